@@ -1,0 +1,41 @@
+# Everything a newcomer types. Each target sets up what it needs.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.leeward-setup
+
+.PHONY: help setup demo test lint format clean
+.DEFAULT_GOAL := help
+
+help:   ## list the targets
+	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
+
+setup: $(STAMP)   ## create the virtual environment and install the package with its tools
+
+# Done once, and again when pyproject.toml changes. `--group` needs pip 25.1, hence the upgrade.
+$(STAMP): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Leeward needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1). Try: make PYTHON=python3.12" >&2; exit 2; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --editable '.[fast]' --group dev
+	@touch $@
+
+demo: setup   ## assess the bundled article into demo/
+	$(BIN)/leeward assess src/leeward/examples/brief_article.md --out demo --force
+	@echo "The report: $(CURDIR)/demo/report.html"
+
+lint: setup   ## style, types and the import rule
+	$(BIN)/ruff check src tests
+	$(BIN)/mypy --strict src
+	$(BIN)/lint-imports
+
+test: lint   ## lint, then every test
+	$(BIN)/python -m pytest -n 2
+
+format: setup   ## rewrite the code in the house style
+	$(BIN)/ruff check --fix src tests
+	$(BIN)/ruff format src tests
+
+clean:   ## remove what the targets made (the virtual environment included)
+	rm -rf $(VENV) demo out dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

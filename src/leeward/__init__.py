@@ -1,0 +1,35 @@
+"""Leeward: play a drug-control strategy through an adaptive model of the trafficking system.
+
+    import leeward as lw
+
+    brief = lw.read("article.txt")
+    study = lw.assess(brief, draws=500)
+    study.verdicts                              # DataFrame, one row a claim and horizon
+    study["kg_delivered"].sel(market="usa")     # xarray: option, draw, week
+    study.report("report.html")
+
+Importing the package loads nothing heavy; each name is fetched when it is first used.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from leeward.api import Assessment as Assessment
+    from leeward.api import assess as assess
+    from leeward.api import read as read
+
+__version__ = "0.1.0"
+
+_API = ("Assessment", "assess", "read")
+__all__ = ["Assessment", "__version__", "assess", "read"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _API:
+        return getattr(import_module("leeward.api"), name)
+    raise AttributeError(f"module 'leeward' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,173 @@
+"""Leeward from Python: read a document, assess it, look at the numbers.
+
+The command line calls the same two functions, so both give the same answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from leeward import __version__, results
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+    from leeward.ensembles.study import Study
+    from leeward.judging import Judgement
+    from leeward.reading import Brief
+
+Progress = Callable[[int, int, str], None]
+BRIEF_SUFFIXES = (".yaml", ".yml")
+STUDY_FORMAT = 1
+"""Version of the layout of ``study.json``: raised when a script that reads it would break."""
+
+
+def read(source: str | PathLike[str], *, title: str | None = None) -> Brief:
+    """Read a document (text, Markdown, HTML or PDF) or a YAML brief; ``source`` is a path or the text itself.
+
+    Returns the brief: options, claims with verbatim spans, and what was read. Raises InputError for a file
+    that is missing, empty or unreadable, and for a brief that breaks its schema, with the line.
+    """
+    from leeward import reading
+
+    if "\n" not in str(source) and Path(source).suffix.lower() in BRIEF_SUFFIXES:
+        return reading.load_brief(Path(source))
+    return reading.read(source, title=title)
+
+
+def assess(
+    brief: Brief | str | PathLike[str],
+    *,
+    draws: int = 500,
+    years: float | None = None,
+    seed: int | None = None,
+    prior: bool = True,
+    out: str | PathLike[str] | None = None,
+    force: bool = False,
+    progress: Progress | None = None,
+) -> Assessment:
+    """Simulate the options of a brief against a baseline and judge its claims.
+
+    ``brief`` may also be whatever :func:`read` takes. ``years`` and ``seed`` are the brief's own unless given
+    (3 and 1 where the brief says nothing). The same arguments give the same numbers on any split of the work.
+    With ``out`` the results are written there as well, whole or not at all, under the rule of
+    :func:`leeward.results.check_target`. ``progress`` gets work done, work in all, and a word.
+
+    Raises InputError before anything is simulated or written.
+    """
+    from leeward.evidence.errors import InputError
+
+    if draws < 1:
+        raise InputError(f"{draws} draws: at least one is needed", key="draws")
+    if years is not None and not 0 < years <= 100:
+        raise InputError(f"{years} years: a span above 0 and up to 100 is expected", key="years")
+    if seed is not None and not 0 <= seed < 2**63:
+        raise InputError(f"seed {seed}: a whole number from 0 and below 2**63 is expected", key="seed")
+    target = None if out is None else Path(out)
+    if target is not None:
+        results.check_target(target, force=force)
+    if isinstance(brief, (str, PathLike)):
+        brief = read(brief)
+    settings = {
+        "draws": draws,
+        "years": brief.years if years is None else years,
+        "seed": brief.seed if seed is None else seed,
+    }
+    if target is None:
+        return _assess(brief, settings, prior, None, progress)
+    with results.writing(target, force=force) as part:
+        assessment = _assess(brief, settings, prior, part / results.DRAWS, progress)
+        assessment.write(part)
+    return assessment
+
+
+def _assess(
+    brief: Brief, settings: dict[str, Any], prior: bool, store: Path | None, progress: Progress | None
+) -> Assessment:
+    from leeward.ensembles.study import run_study
+    from leeward.judging import judge
+
+    study = run_study(brief, progress=progress, keep="weekly", out=store, prior=prior, **settings)
+    return Assessment(brief, study, judge(study, brief))
+
+
+class Assessment:
+    """A brief, the study that simulated it, and the verdicts on its claims."""
+
+    def __init__(self, brief: Brief, study: Study, judgement: Judgement) -> None:
+        self.brief = brief
+        self.study = study
+        self.judgement = judgement
+
+    @property
+    def verdicts(self) -> pd.DataFrame:
+        """One row a claim and horizon."""
+        return self.judgement.verdicts
+
+    @property
+    def options(self) -> list[str]:
+        """The options simulated, the baseline first."""
+        return self.study.options
+
+    @property
+    def parameters(self) -> pd.DataFrame:
+        """The draws: one row a draw, one column a parameter, in the parameter's unit."""
+        return self.study.parameters
+
+    def __getitem__(self, outcome: str) -> xr.DataArray:
+        """Return an outcome: dims option, draw, week and the outcome's own, in the outcome's unit."""
+        return self.study.outcome(outcome)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what ``study.json`` holds; plain values only."""
+        from leeward.judging import explain
+
+        plan = self.study.plan
+        judged = self.judgement.to_dict()
+        for verdict in judged["verdicts"]:
+            parts = explain(self.judgement, verdict["claim"])
+            verdict["explanation"] = [{"heading": heading, "lines": lines} for heading, lines in parts]
+        return {
+            "leeward": STUDY_FORMAT,
+            "version": __version__,
+            "title": self.brief.title,
+            "reproduce": f"leeward assess {results.BRIEF} --draws {plan['draws']} --years {plan['years']:g}"
+            f" --seed {plan['seed']}",
+            "plan": plan,
+            **judged,
+        }
+
+    def report(self, path: str | PathLike[str]) -> Path:
+        """Write the self-contained HTML report and return its path."""
+        from leeward.showing.report import write_report
+
+        write_report(self.judgement, self.study, self.brief, Path(path))
+        return Path(path)
+
+    def save(self, folder: str | PathLike[str], *, force: bool = False) -> Path:
+        """Write report, study, brief and draws to ``folder``, whole or not at all, and return it.
+
+        Raises InputError as :func:`leeward.results.check_target` does.
+        """
+        target = Path(folder)
+        with results.writing(target, force=force) as part:
+            self.study.save(part / results.DRAWS)
+            self.write(part)
+        return target
+
+    def write(self, folder: Path) -> None:
+        """Write report, study and brief into an existing folder."""
+        from leeward.reading import dump_brief
+
+        dump_brief(self.brief, folder / results.BRIEF)
+        (folder / results.STUDY).write_text(results.to_json(self.to_dict()) + "\n", encoding="utf-8")
+        self.report(folder / results.REPORT)
+
+    def __repr__(self) -> str:
+        """Name what was assessed."""
+        size = f"{len(self.brief.claims)} claims, {len(self.options)} options"
+        return f"<Assessment of {self.brief.title!r}: {size}>"

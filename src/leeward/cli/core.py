@@ -1,0 +1,276 @@
+"""What every verb shares: lazy loading, errors and exit status, JSON, tables, progress."""
+
+from __future__ import annotations
+
+import math
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+    from rich.table import Table
+
+BAD_INPUT = 2
+FAILURE = 1
+_DEBUG = "leeward.debug"
+_PATIENCE = 1.0
+"""Seconds after which a job shows its progress."""
+
+F = TypeVar("F", bound=Callable[..., Any])
+Report = Callable[[int, int, str], None]
+"""How an engine reports: work done, work in all, what is being done."""
+
+
+class Refusal(click.ClickException):
+    """Bad input, told in one line on standard error; ``hint`` is a second line."""
+
+    exit_code = BAD_INPUT
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+    def show(self, file: Any = None) -> None:
+        """Write the line (and the hint, where there is one)."""
+        click.echo(f"leeward: {self.message}", file=file, err=file is None)
+        if self.hint:
+            click.echo(self.hint, file=file, err=file is None)
+
+
+class Fault(Refusal):
+    """A failure that is not the user's."""
+
+    exit_code = FAILURE
+
+
+class VerbGroup(click.Group):
+    """A group whose commands are imported when they are first needed, listed under headings.
+
+    ``verbs`` maps a heading to its verbs, and a verb to ``module:function``.
+    """
+
+    def __init__(self, *args: Any, verbs: Mapping[str, Mapping[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.headings = verbs
+        self.paths = {name: path for section in verbs.values() for name, path in section.items()}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the verbs in the order of their headings."""
+        return list(self.paths)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the one verb asked for."""
+        if cmd_name not in self.paths:
+            return None
+        module, _, function = self.paths[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), function)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the verbs, each group under its heading."""
+        width = max(len(name) for name in self.paths)
+        limit = formatter.width - 6 - width
+        for heading, section in self.headings.items():
+            rows = []
+            for name in section:
+                command = self.get_command(ctx, name)
+                rows.append((name.ljust(width), command.get_short_help_str(limit) if command else ""))
+            with formatter.section(heading):
+                formatter.write_dl(rows)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the verb, or name the nearest ones."""
+        name = str(args[0]) if args else ""
+        if name and not name.startswith("-") and name not in self.paths:
+            from difflib import get_close_matches
+
+            near = get_close_matches(name, self.paths, n=3, cutoff=0.5)
+            hint = f"; nearest: {', '.join(near)}" if near else ""
+            raise Refusal(f"there is no verb {name!r}{hint}; allowed: {', '.join(self.paths)}.")
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the verb; turn what goes wrong into one line and an exit status."""
+        try:
+            return super().invoke(ctx)
+        except (Refusal, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except click.UsageError as error:
+            where = error.ctx.command_path if error.ctx else "leeward"
+            raise Refusal(error.format_message(), f"See '{where} --help'.") from None
+        except Exception as error:
+            from leeward.evidence.errors import InputError
+
+            if ctx.meta.get(_DEBUG):
+                traceback.print_exc(file=sys.stderr)
+            if isinstance(error, InputError):
+                raise Refusal(str(error)) from None
+            raise Fault(
+                f"{type(error).__name__}: {_first_line(error)}",
+                "A fault of Leeward or of this machine: --debug shows the trace.",
+            ) from None
+
+
+def _first_line(error: Exception) -> str:
+    lines = str(error).strip().splitlines()
+    return lines[0] if lines else "no message"
+
+
+def _remember_debug(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value:
+        ctx.meta[_DEBUG] = True
+
+
+def verb(function: F) -> F:
+    """Give a command what all verbs have: ``--json`` (passed on as ``as_json``) and ``--debug``."""
+    function = click.option(
+        "--debug",
+        is_flag=True,
+        expose_value=False,
+        is_eager=True,
+        callback=_remember_debug,
+        help="Show the full trace of a failure.",
+    )(function)
+    return click.option(
+        "--json", "as_json", is_flag=True, help="Print JSON on standard output, and nothing else there."
+    )(function)
+
+
+class _Years(click.FloatRange):
+    """A span of years; unlike the range it extends, it refuses "nan"."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        years = float(super().convert(value, param, ctx))
+        if not math.isfinite(years):
+            self.fail(f"{value!r} is not a number of years.", param, ctx)
+        return years
+
+
+def study_options(draws: int) -> Callable[[F], F]:
+    """Give a command the options of a study: ``--draws`` (with its default), ``--years``, ``--seed``."""
+
+    def decorate(function: F) -> F:
+        for option in (
+            click.option(
+                "--seed",
+                type=click.IntRange(min=0),
+                help="Seed of all luck  [default: the brief's, or 1]",
+            ),
+            click.option(
+                "--years",
+                type=_Years(min=0, min_open=True, max=100),
+                help="Years to play  [default: the brief's, or 3]",
+            ),
+            click.option(
+                "--draws",
+                type=click.IntRange(min=1),
+                default=draws,
+                show_default=True,
+                help="Plausible systems to play.",
+            ),
+        ):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+def emit(value: Any) -> None:
+    """Print a value as JSON on standard output."""
+    from leeward.results import to_json
+
+    click.echo(to_json(value))
+
+
+def console(*, err: bool = False) -> Console:
+    """Return a console as wide as the terminal; 120 columns where the output is no terminal."""
+    import os
+
+    from rich.console import Console
+
+    stream = sys.stderr if err else sys.stdout
+    wide = None if stream.isatty() or "COLUMNS" in os.environ else 120
+    return Console(file=stream, width=wide, highlight=False)
+
+
+def show(*things: RenderableType) -> None:
+    """Print tables and sentences on standard output."""
+    out = console()
+    for thing in things:
+        out.print(thing)
+
+
+def grid(
+    title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, right: Iterable[str] = ()
+) -> Table:
+    """Build a table that folds long cells rather than cutting them; ``right`` names the numeric columns."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    numeric = set(right)
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for index, column in enumerate(columns):
+        justify = "right" if column in numeric else "left"
+        table.add_column(column, justify=justify, overflow="fold", no_wrap=index == 0)  # type: ignore[arg-type]
+    for row in rows:
+        table.add_row(*(Text(number(cell) if isinstance(cell, float) else str(cell)) for cell in row))
+    return table
+
+
+def number(value: float | None, digits: int = 3) -> str:
+    """Write a number with so many significant digits, thousands grouped; a missing one as nothing."""
+    if value is None or not math.isfinite(value):
+        return ""
+    if value == 0:
+        return "0"
+    if abs(value) >= 10**digits:
+        return f"{value:,.0f}"
+    return f"{value:.{digits}g}"
+
+
+@contextmanager
+def progress(what: str, *, quiet: bool) -> Iterator[Report]:
+    """Yield a callable for an engine to report on; a bar appears on standard error after a second.
+
+    No bar is drawn when ``quiet`` or when standard error is no terminal.
+    """
+    if quiet or not sys.stderr.isatty():
+        yield lambda done, total, text: None
+        return
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed:.0f}/{task.total:.0f}"),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        console=console(err=True),
+        transient=True,
+    )
+    task = bar.add_task(what, total=1)
+    began = time.monotonic()
+    drawn = False
+
+    def report(done: int, total: int, text: str) -> None:
+        nonlocal drawn
+        if not drawn and time.monotonic() - began > _PATIENCE:
+            bar.start()
+            drawn = True
+        bar.update(task, completed=done, total=max(total, 1), description=text or what)
+
+    try:
+        yield report
+    finally:
+        if drawn:
+            bar.stop()

@@ -1,0 +1,95 @@
+"""``leeward doctor``: what is installed, and whether it works."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sys
+from importlib import metadata
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import click
+
+from leeward import __version__
+from leeward.cli.core import FAILURE, emit, grid, show, verb
+
+LIBRARIES = (
+    "numpy",
+    "scipy",
+    "pandas",
+    "xarray",
+    "h5netcdf",
+    "pydantic",
+    "jax",
+    "jaxlib",
+    "trafilatura",
+    "pypdf",
+    "pysbd",
+)
+ROOM_NEEDED = 500e6
+"""Bytes that an ordinary assessment may need on disk."""
+
+
+@click.command(short_help="What is installed, and whether it works.")
+@verb
+def doctor(as_json: bool) -> None:
+    """Report versions, the engine, the data checks and the disk; exit status 1 when something is wrong."""
+    from leeward.evidence.checks import run_checks
+
+    data_faults = list(run_checks())
+    faults = list(data_faults)
+    room = shutil.disk_usage(Path.cwd()).free
+    if room < ROOM_NEEDED:
+        faults.append(f"only {room / 1e6:.0f} MB are free in {Path.cwd()}")
+    found: dict[str, Any] = {
+        "leeward": __version__,
+        "python": platform.python_version(),
+        "platform": platform.platform(),
+        "executable": sys.executable,
+        "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
+        "engine": "jax" if find_spec("jax") else "numpy",
+        "libraries": {name: _version(name) for name in LIBRARIES},
+        "data": "faulty" if data_faults else "sound",
+        "free_disk_bytes": room,
+        "faults": faults,
+        "works": not faults,
+    }
+    if as_json:
+        emit(found)
+    else:
+        _print(found)
+    if faults:
+        raise click.exceptions.Exit(FAILURE)
+
+
+def _version(name: str) -> str | None:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def _print(found: dict[str, Any]) -> None:
+    libraries = ", ".join(
+        f"{name} {version or 'not installed'}" for name, version in found["libraries"].items()
+    )
+    rows = [
+        ("leeward", found["leeward"]),
+        ("python", f"{found['python']} ({found['executable']})"),
+        ("platform", f"{found['platform']}, {found['cores']} cores"),
+        (
+            "engine",
+            found["engine"]
+            + ("" if found["engine"] == "jax" else " (slow; `pip install leeward[fast]` adds jax)"),
+        ),
+        ("libraries", libraries),
+        ("data", found["data"]),
+        ("free disk", f"{found['free_disk_bytes'] / 1e9:.1f} GB"),
+    ]
+    show(grid("Leeward", ("what", "found"), rows))
+    for fault in found["faults"]:
+        show(f"fault: {fault}")
+    show("Everything works." if found["works"] else f"{len(found['faults'])} faults.")

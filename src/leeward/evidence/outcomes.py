@@ -1,0 +1,163 @@
+"""Outcomes: the quantities that the model measures, each declared once in ``outcomes.toml``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from leeward.evidence.errors import InputError, unknown_name
+from leeward.evidence.facts import STATUSES
+from leeward.evidence.levers import RESOLUTIONS
+from leeward.evidence.reading_tables import Record, read_records
+
+DIMS = ("market", "corridor", "mode", "country", "drug", "rung")
+KINDS = ("flow", "level", "index")
+GOOD = ("lower", "higher", "none")
+EFFECT_KINDS = ("relative", "absolute")
+
+_NUMBER = (int, float)
+
+
+@dataclass(frozen=True, slots=True)
+class SmallestEffect:
+    """The smallest change worth a verdict: ``relative`` (share of the baseline) or ``absolute``."""
+
+    kind: str
+    value: float
+    status: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class YearlySd:
+    """Standard deviation of the yearly relative change (a fraction) and the facts it comes from."""
+
+    value: float
+    status: str
+    facts: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A measured quantity of the model.
+
+    ``kind``: ``flow`` (per week), ``level`` (in that week) or ``index``; ``dims`` are its named axes besides
+    draw and week. ``good`` is the direction that is better for public health and safety, ``none`` when
+    neutral. ``aliases`` are other words for it; an increase of one of the ``inverse_aliases`` is a decrease.
+    """
+
+    name: str
+    title: str
+    label: str
+    family: str
+    subsystem: str
+    unit: str
+    definition: str
+    dims: tuple[str, ...]
+    kind: str
+    good: str
+    smallest_effect: SmallestEffect
+    yearly_sd: YearlySd | None
+    facts: tuple[str, ...]
+    in_model: bool
+    outside_reason: str
+    resolution: str
+    aliases: tuple[str, ...]
+    inverse_aliases: tuple[str, ...]
+    line: int
+
+
+def _closed(record: Record, key: str, value: str, allowed: tuple[str, ...]) -> str:
+    if value not in allowed:
+        raise unknown_name(key, value, allowed, file=record.file, key=key, line=record.line)
+    return value
+
+
+def _part(record: Record, key: str) -> Record:
+    values = {"name": record.values.get("name", "?"), **record.need(key, dict)}
+    return Record(values, record.file, record.line)
+
+
+def _outcome(record: Record) -> Outcome:
+    effect = _part(record, "smallest_effect")
+    smallest = SmallestEffect(
+        kind=_closed(effect, "smallest_effect.kind", effect.need("kind", str), EFFECT_KINDS),
+        value=float(effect.need("value", _NUMBER)),
+        status=_closed(effect, "smallest_effect.status", effect.need("status", str), STATUSES),
+        note=effect.get("note", str, ""),
+    )
+    if smallest.value <= 0:
+        raise InputError(
+            f"record {record.label()} needs a smallest effect above zero",
+            file=record.file, line=record.line, key="smallest_effect.value",
+        )
+    spread = None
+    if "yearly_sd" in record.values:
+        part = _part(record, "yearly_sd")
+        spread = YearlySd(
+            value=float(part.need("value", _NUMBER)),
+            status=_closed(part, "yearly_sd.status", part.need("status", str), STATUSES),
+            facts=part.texts("facts"),
+            note=part.get("note", str, ""),
+        )
+    dims = record.texts("dims")
+    for dim in dims:
+        _closed(record, "dims", dim, DIMS)
+    return Outcome(
+        name=record.need("name", str),
+        title=record.need("title", str),
+        label=record.need("label", str),
+        family=record.need("family", str),
+        subsystem=record.need("subsystem", str),
+        unit=record.need("unit", str),
+        definition=record.need("definition", str),
+        dims=dims,
+        kind=_closed(record, "kind", record.need("kind", str), KINDS),
+        good=_closed(record, "good", record.need("good", str), GOOD),
+        smallest_effect=smallest,
+        yearly_sd=spread,
+        facts=record.texts("facts"),
+        in_model=record.need("in_model", bool),
+        outside_reason=record.get("outside_reason", str, ""),
+        resolution=_closed(record, "resolution", record.need("resolution", str), RESOLUTIONS),
+        aliases=record.texts("aliases"),
+        inverse_aliases=record.texts("inverse_aliases"),
+        line=record.line,
+    )
+
+
+def read_outcomes(directory: Path | None = None) -> list[Outcome]:
+    """Return every record of ``outcomes.toml`` in order, duplicates included.
+
+    Raises InputError for a malformed record.
+    """
+    return [_outcome(record) for record in read_records("outcomes.toml", "outcome", directory)]
+
+
+@lru_cache(maxsize=8)
+def load_outcomes(directory: Path | None = None) -> dict[str, Outcome]:
+    """Return the outcomes by name, in the order of the file."""
+    return {outcome.name: outcome for outcome in read_outcomes(directory)}
+
+
+def outcome(name: str, directory: Path | None = None) -> Outcome:
+    """Return one outcome; InputError listing the nearest names for an unknown one."""
+    outcomes = load_outcomes(directory)
+    if name not in outcomes:
+        raise unknown_name("outcome", name, outcomes)
+    return outcomes[name]
+
+
+def outcomes_for(label: str, directory: Path | None = None) -> list[str]:
+    """Return the outcomes that ``label`` may mean: a name, an alias or a family, in file order."""
+    outcomes = load_outcomes(directory)
+    if label in outcomes:
+        return [label]
+    wanted = label.casefold()
+    return [
+        outcome.name for outcome in outcomes.values()
+        if wanted == outcome.family
+        or wanted in (alias.casefold() for alias in (*outcome.aliases, *outcome.inverse_aliases))
+    ]

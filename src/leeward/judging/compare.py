@@ -1,0 +1,217 @@
+"""Options side by side: every outcome with its interval, cost, deaths, and regret."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from leeward.evidence.outcomes import Outcome
+from leeward.judging.arrays import BASELINE, Arrays, Floats, Measure, is_additive, real_options, window
+from leeward.judging.measure import measure_for
+from leeward.judging.summary import Interval, Shares, difference
+
+COST = "programme_cost"
+TOTALS = (COST, "death_at_sea", "bystander_death", "overdose_death", "kg_seized", "kg_destroyed")
+"""Weekly outcomes that are also given as a total over the whole study."""
+
+NOT_COMPARED = frozenset({"drug_flow", "corridor_share"})
+"""Shown by corridor under "what moved where", not as one number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One option on one measure at the horizon: the paired effect and the shares at its smallest effect.
+
+    ``baseline`` and ``level`` are the medians of the quarter without and with the option, in ``unit``; ``total``
+    is the paired difference summed over the study for outcomes that add up, else ``None``.
+    """
+
+    option: str
+    outcome: str
+    measure: Measure
+    kind: str
+    unit: str
+    good: str
+    interval: Interval
+    shares: Shares
+    baseline: float
+    level: float
+    total: Interval | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain values."""
+        return {
+            "option": self.option,
+            "outcome": self.outcome,
+            "measure": self.measure.text,
+            "kind": self.kind,
+            "unit": self.unit,
+            "good": self.good,
+            **self.interval.to_dict(),
+            "increase": self.shares.increase,
+            "negligible": self.shares.negligible,
+            "decrease": self.shares.decrease,
+            "baseline": self.baseline,
+            "level": self.level,
+            "total": self.total.to_dict() if self.total else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Regret:
+    """How far an option falls behind the best one of the same draw, on one measure.
+
+    ``regret90`` and ``worst`` are the 90th percentile and the largest over draws (fraction of the baseline, or
+    the outcome's unit for absolute outcomes); ``best`` the share of draws in which it is best, ``helps`` in
+    which it helps by more than the smallest effect (the robustness of the option).
+    """
+
+    option: str
+    measure: str
+    kind: str
+    unit: str
+    median: float
+    regret90: float
+    worst: float
+    best: float
+    helps: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain values."""
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All options on all measures at one horizon; ``regret`` includes doing nothing (the baseline)."""
+
+    horizon: int
+    options: list[str]
+    cells: list[Cell]
+    regret: list[Regret]
+
+    def cell(self, option: str, outcome: str, market: str | None = None) -> Cell | None:
+        """Return one cell, or ``None``; ``market`` narrows outcomes that have one row a market."""
+        for cell in self.cells:
+            if cell.option == option and cell.outcome == outcome:
+                if market is None or cell.measure.labels.get("market") in (None, (market,)):
+                    return cell
+        return None
+
+    def measures(self) -> list[Measure]:
+        """Return the measures compared, in order."""
+        return list(dict.fromkeys(cell.measure for cell in self.cells))
+
+    def row(self, measure: Measure) -> list[Cell]:
+        """Return the cells of one measure in the order of the options."""
+        return [cell for cell in self.cells if cell.measure == measure]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain values."""
+        return {
+            "horizon_weeks": self.horizon,
+            "cells": [cell.to_dict() for cell in self.cells],
+            "regret": [item.to_dict() for item in self.regret],
+        }
+
+
+def default_measures(arrays: Arrays, outcomes: Mapping[str, Outcome]) -> list[tuple[Outcome, Measure]]:
+    """Return what is compared: every outcome kept, for the United States and Europe where it has markets."""
+    found: list[tuple[Outcome, Measure]] = []
+    for outcome in outcomes.values():
+        if not outcome.in_model or outcome.name in NOT_COMPARED or not arrays.has(outcome.name):
+            continue
+        labels = arrays.labels(outcome.name)
+        if "rung" in labels:
+            continue
+        if "market" in labels:
+            for market in ("usa", "europe"):
+                if market in labels["market"]:
+                    found.append((outcome, measure_for(arrays, outcome, market=market)))
+        elif "drug" in labels:
+            for drug in labels["drug"]:
+                found.append((outcome, measure_for(arrays, outcome, drug=drug)))
+        elif "corridor" in labels and not is_additive(outcome):
+            sea = [name for name in labels["corridor"] if name.endswith(("pacific", "caribbean"))]
+            found.append((outcome, measure_for(arrays, outcome, places=sea)))
+        else:
+            found.append((outcome, measure_for(arrays, outcome)))
+    return found
+
+
+def compare(
+    arrays: Arrays, outcomes: Mapping[str, Outcome], horizon: int, options: Sequence[str] | None = None
+) -> Comparison:
+    """Compare the options of a study at ``horizon`` weeks over every in-model outcome that was kept."""
+    names = real_options(arrays.options) if options is None else list(options)
+    cells: list[Cell] = []
+    regrets: list[Regret] = []
+    for outcome, measure in default_measures(arrays, outcomes):
+        base_path = arrays.path(BASELINE, measure)
+        base = window(base_path, horizon)
+        kind, smallest = outcome.smallest_effect.kind, outcome.smallest_effect.value
+        effects: dict[str, Floats] = {}
+        for option in names:
+            path = arrays.path(option, measure)
+            level = window(path, horizon)
+            effect = difference(level, base, kind)
+            effects[option] = effect
+            total = None
+            if outcome.kind == "flow" and outcome.name in TOTALS:
+                total = Interval.of((path - base_path).sum(axis=1))
+            cells.append(
+                Cell(
+                    option,
+                    outcome.name,
+                    measure,
+                    kind,
+                    outcome.unit,
+                    outcome.good,
+                    Interval.of(effect),
+                    Shares.of(effect, smallest),
+                    _middle(base),
+                    _middle(level),
+                    total,
+                )
+            )
+        if outcome.good != "none" and outcome.name != COST:
+            regrets += _regret(effects, outcome, measure, smallest)
+    return Comparison(horizon, names, cells, regrets)
+
+
+def _middle(values: Floats) -> float:
+    kept = values[np.isfinite(values)]
+    return float(np.median(kept)) if kept.size else float("nan")
+
+
+def _regret(
+    effects: Mapping[str, Floats], outcome: Outcome, measure: Measure, smallest: float
+) -> list[Regret]:
+    if not effects:
+        return []
+    sign = -1.0 if outcome.good == "lower" else 1.0
+    names = [BASELINE, *effects]
+    first = next(iter(effects.values()))
+    gains = np.stack([np.zeros_like(first), *(sign * effect for effect in effects.values())])
+    if not np.isfinite(gains).all():
+        return []
+    behind = gains.max(axis=0) - gains
+    found = []
+    for at, name in enumerate(names):
+        found.append(
+            Regret(
+                name,
+                measure.text,
+                outcome.smallest_effect.kind,
+                outcome.unit,
+                float(np.median(behind[at])),
+                float(np.quantile(behind[at], 0.9)),
+                float(behind[at].max()),
+                float(np.mean(behind[at] <= 1e-12)),
+                float(np.mean(gains[at] > smallest)),
+            )
+        )
+    return found

@@ -1,0 +1,170 @@
+"""Which unknowns decide a verdict: given-data sensitivity on the draws that were run anyway.
+
+For each parameter the draws are cut into bins of equal size (levels, for a structural choice) and the share of
+the variance of the target that lies between bins is taken (the correlation ratio, a given-data estimate of the
+first-order index; Plischke, Borgonovo and Smith 2013). The floor is the 95th percentile, over random
+re-orderings of the target, of the largest value among all unknowns, so that trying many does not find one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from leeward.judging.arrays import Floats
+
+REORDERINGS = 60
+MIN_DRAWS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """An unknown that matters to a verdict.
+
+    ``index``: share of the target's variance between its bins, less what chance alone gives. ``low`` and ``high``: share
+    of model versions in which the claim is met at its two ends (lowest and highest third; for a structural
+    choice the levels with the least and the most). ``flips``: the majority differs between the two.
+    """
+
+    name: str
+    title: str
+    kind: str
+    index: float
+    low: float
+    high: float
+    low_label: str
+    high_label: str
+    flips: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain values."""
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+
+    def sentence(self) -> str:
+        """Say what happens at its two ends."""
+        return (
+            f"{self.title}: met in {100 * self.low:.0f} % of model versions when {self.low_label},"
+            f" {100 * self.high:.0f} % when {self.high_label}"
+        )
+
+
+class Drivers:
+    """Bins of every unknown of a study; built once, asked for every claim."""
+
+    def __init__(
+        self,
+        parameters: pd.DataFrame,
+        structures: list[str],
+        titles: Mapping[str, str] | None = None,
+        seed: int = 0,
+    ) -> None:
+        self.draws = len(parameters)
+        self.titles = dict(titles or {})
+        self.names: list[str] = []
+        self.kinds: list[str] = []
+        self._levels: list[list[str]] = []
+        codes: list[NDArray[np.int64]] = []
+        bins = int(np.clip(self.draws // 25, 3, 10))
+        for name in parameters.columns:
+            column = parameters[name]
+            if name in structures or not pd.api.types.is_numeric_dtype(column):
+                code, found = pd.factorize(column.astype(str), sort=True)
+                if len(found) < 2:
+                    continue
+                levels, kind = [str(level) for level in found], "structure"
+            else:
+                values = column.to_numpy(dtype=np.float64)
+                if not np.isfinite(values).all() or len(np.unique(values)) < 3:
+                    continue
+                rank = values.argsort(kind="stable").argsort(kind="stable")
+                code, levels, kind = rank * bins // self.draws, [], "parameter"
+            self.names.append(str(name))
+            self.kinds.append(kind)
+            self._levels.append(levels)
+            codes.append(np.asarray(code, dtype=np.int64))
+        self._codes = codes
+        offsets = np.cumsum([0, *(int(code.max()) + 1 for code in codes)])
+        self._starts = offsets[:-1]
+        onehot = np.zeros((self.draws, int(offsets[-1])), dtype=np.float32)
+        for start, code in zip(self._starts, codes, strict=True):
+            onehot[np.arange(self.draws), start + code] = 1
+        self._onehot = onehot
+        self._counts = np.maximum(onehot.sum(axis=0), 1)
+        self._ranks = {
+            name: parameters[name].to_numpy(dtype=np.float64).argsort(kind="stable").argsort(kind="stable")
+            for name, kind in zip(self.names, self.kinds, strict=True)
+            if kind == "parameter"
+        }
+        random = np.random.default_rng(seed)
+        self._orders = np.array([random.permutation(self.draws) for _ in range(REORDERINGS)])
+
+    def indices(self, target: Floats) -> tuple[Floats, float]:
+        """Return the index of every unknown and the noise floor; ``target`` (draw,)."""
+        centred = (target - target.mean()).astype(np.float32)
+        variance = float((centred**2).sum())
+        if variance <= 1e-20 or not self.names:
+            return np.zeros(len(self.names)), 1.0
+        rows = np.concatenate([centred[None, :], centred[self._orders]])
+        between = (rows @ self._onehot) ** 2 / self._counts
+        index = np.add.reduceat(between, self._starts, axis=1) / variance
+        return index[0].astype(np.float64), float(np.quantile(index[1:].max(axis=1), 0.95))
+
+    def find(self, target: Floats, met: NDArray[np.bool_], most: int = 3) -> list[Driver]:
+        """Return up to ``most`` unknowns above the floor, the strongest first.
+
+        ``target`` (draw,) is what is explained, ``met`` (draw,) whether the claim is met, for the two ends.
+        None are found below forty draws.
+        """
+        if self.draws < MIN_DRAWS:
+            return []
+        finite = np.where(np.isfinite(target), target, 0.0)
+        index, floor = self.indices(finite)
+        found: list[Driver] = []
+        for at in np.argsort(-index, kind="stable")[:most]:
+            if index[at] <= floor:
+                break
+            found.append(self._driver(int(at), float(index[at]), met))
+        return found
+
+    def _driver(self, at: int, index: float, met: NDArray[np.bool_]) -> Driver:
+        name = self.names[at]
+        bias = float(self._codes[at].max()) / max(self.draws - 1, 1)
+        if self.kinds[at] == "structure":
+            code = self._codes[at]
+            shares = [float(met[code == level].mean()) for level in range(len(self._levels[at]))]
+            least, most = int(np.argmin(shares)), int(np.argmax(shares))
+            if least == most:
+                most = (least + 1) % len(shares)
+            low, high = shares[least], shares[most]
+            labels = (readable(self._levels[at][least]), readable(self._levels[at][most]))
+        else:
+            rank = self._ranks[name]
+            third = self.draws // 3
+            low, high = float(met[rank < third].mean()), float(met[rank >= self.draws - third].mean())
+            labels = ("low", "high")
+        return Driver(
+            name=name,
+            title=self.titles.get(name, readable(name)),
+            kind=self.kinds[at],
+            index=max(0.0, index - bias),
+            low=low,
+            high=high,
+            low_label=labels[0],
+            high_label=labels[1],
+            flips=(low - 0.5) * (high - 0.5) < 0,
+        )
+
+
+def readable(name: str) -> str:
+    """Return a name without underscores."""
+    return name.replace("_", " ")
+
+
+def lower_first(text: str) -> str:
+    """Return a title for the middle of a sentence: first letter small, unless it starts with an acronym."""
+    return text if len(text) > 1 and text[1].isupper() else text[:1].lower() + text[1:]

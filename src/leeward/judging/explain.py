@@ -1,0 +1,133 @@
+"""One verdict in full, as titled paragraphs that the terminal and the report both print."""
+
+from __future__ import annotations
+
+from leeward.judging import words
+from leeward.judging.drivers import readable
+from leeward.judging.judgement import Judgement, Verdict
+from leeward.judging.structures import by_structure
+from leeward.judging.summary import Effect
+
+
+def explain(judgement: Judgement, claim: str) -> list[tuple[str, list[str]]]:
+    """Return (heading, lines) for the verdict on a claim; KeyError for an unknown id."""
+    item = judgement.verdict(claim)
+    parts: list[tuple[str, list[str]]] = [("Claim", _claim(item)), ("Verdict", _verdict(item))]
+    if item.effect is not None:
+        parts.append(("Effect", _effect(item, item.effect)))
+        parts.append(("How long it lasts", _lasts(item)))
+    if item.levels:
+        parts.append(
+            (
+                "Within each structure",
+                [
+                    f"{judgement.names.get(name, readable(name))}: "
+                    + ", ".join(f"{readable(x.level)} {words.in_twenty(x.share)}" for x in levels)
+                    for name, levels in by_structure(list(item.levels)).items()
+                ],
+            )
+        )
+    if item.effect is not None:
+        parts.append(("What drives it", drivers_in_words(item)))
+    if item.placebo is not None and item.effect is not None:
+        kind, unit = item.effect.kind, item.effect.unit
+        parts.append(
+            (
+                "Strike and placebo",
+                [
+                    f"due to removing the cargo: {words.with_interval(item.placebo.removal, kind, unit)}",
+                    f"due to lethality: {words.with_interval(item.placebo.lethality, kind, unit)}",
+                ],
+            )
+        )
+    parts.append(("Published evidence (kept apart)", literature_in_words(item)))
+    closing = [item.confidence] if item.confidence else []
+    if item.probability_word:
+        closing.insert(0, f"As claimed: {item.probability_word}.")
+    if closing:
+        parts.append(("Confidence", closing))
+    if item.notes:
+        parts.append(("Notes", list(item.notes)))
+    return parts
+
+
+def _claim(item: Verdict) -> list[str]:
+    lines = [f"“{words.shorten(item.span)}”"] if item.span else []
+    lines.append(
+        f"{readable(item.lever) or 'no lever'} → {readable(item.outcome) or 'no outcome'}:"
+        f" {readable(item.direction)}"
+    )
+    lines.append(
+        f"{item.speaker} {item.stance} it; {'reviewed' if item.reviewed else 'not reviewed by a person'}"
+    )
+    return lines
+
+
+def _verdict(item: Verdict) -> list[str]:
+    lines = [item.title, item.reason]
+    if item.horizon is not None:
+        lines.append(f"measured as {item.measure}, mean of the quarter ending at week {item.horizon}")
+    return lines
+
+
+def _effect(item: Verdict, effect: Effect) -> list[str]:
+    lines = []
+    for week, at in effect.at.items():
+        good = at.shares.good(item.good)
+        if good is None:
+            shares = (
+                f"rises {words.in_twenty(at.shares.increase)}, negligible {words.in_twenty(at.shares.negligible)},"
+                f" falls {words.in_twenty(at.shares.decrease)}"
+            )
+        else:
+            shares = ", ".join(f"{name} {words.in_twenty(share)}" for name, share in good.items())
+        lines.append(
+            f"{words.horizon(week)}: {words.effect(at.interval, effect.kind, effect.unit)},"
+            f" half within {words.span(at.interval, effect.kind, effect.unit, 50)},"
+            f" nine in ten within {words.span(at.interval, effect.kind, effect.unit)}; {shares}"
+        )
+    scale, shown = words.scale_of(effect.kind, effect.unit)
+    unit = f"\u00a0{shown}".rstrip("\u00a0")
+    lines.append(f"smallest effect of interest: {words.number(scale * effect.smallest)}{unit}")
+    if item.horizon is not None:
+        lines.append(
+            f"ordinary yearly change: {words.number(scale * effect.noise)}{unit};"
+            f" would it be visible? {effect.visible(item.horizon)}"
+        )
+    return lines
+
+
+def _lasts(item: Verdict) -> list[str]:
+    lines = [item.lasts()]
+    if item.effect is not None and item.effect.duration.peak_week is not None:
+        lines.append(f"largest around week {item.effect.duration.peak_week}")
+    if item.displaced is not None:
+        lines.append(
+            f"came back elsewhere: {100 * item.displaced.median:.0f} %"
+            f" (nine in ten: {100 * item.displaced.low90:.0f} to {100 * item.displaced.high90:.0f} %)"
+        )
+    return lines
+
+
+def drivers_in_words(item: Verdict) -> list[str]:
+    """Return one line a driver; says so when nothing stands out of the noise."""
+    if not item.drivers:
+        return ["no single unknown stands out of the noise"]
+    if item.driven == "verdict":
+        return [driver.sentence() for driver in item.drivers]
+    return [
+        f"{driver.title}: {100 * driver.index:.0f} % of the spread in size (the verdict is the same either way)"
+        for driver in item.drivers
+    ]
+
+
+def literature_in_words(item: Verdict) -> list[str]:
+    """Return the counts and one line a finding."""
+    lines = [item.literature.sentence()]
+    for finding in item.literature.findings:
+        years = f", {finding['years']}" if finding.get("years") else ""
+        lines.append(
+            f"{finding['side']}: {finding['summary']} ({readable(str(finding['design']))},"
+            f" {readable(str(finding['place']))}{years}; {finding['source_id']}, {finding['status']})"
+        )
+    return lines

@@ -1,0 +1,190 @@
+"""The sentences around the verdicts: the answer in one sentence, confidence, and the limits that come first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from leeward.evidence.levers import Lever
+from leeward.evidence.outcomes import Outcome
+from leeward.evidence.parameters import Parameter
+from leeward.judging import words
+from leeward.judging.arrays import PLACEBO, Arrays
+from leeward.judging.compare import Cell, Comparison
+from leeward.judging.drivers import Driver
+from leeward.judging.judgement import Verdict
+from leeward.judging.literature import Literature
+from leeward.judging.moved import Moved
+from leeward.judging.verdict import ASSUMED, BRIEFLY, DEPENDS, FAILS, HOLDS_WORD, OUTSIDE, SMALL
+from leeward.reading.brief import Brief
+
+MAIN = (
+    ("kg_delivered", "cocaine delivered to the United States"),
+    ("consumption", "cocaine consumed in the United States"),
+    ("drug_flow", "cocaine departing"),
+    ("maritime_flow", "cocaine departing by sea"),
+)
+
+
+def _main_cell(comparison: Comparison, option: str) -> tuple[Cell, str] | None:
+    for name, text in MAIN:
+        cell = comparison.cell(option, name, "usa")
+        if cell is not None and np.isfinite(cell.interval.median):
+            return cell, text
+    return None
+
+
+def _counted(items: Sequence[Verdict]) -> str:
+    counts = Counter(item.word for item in items if not item.repeats)
+    tested = sum(counts[word] for word in (HOLDS_WORD, BRIEFLY, DEPENDS, SMALL, FAILS))
+    if tested == 0:
+        return "None of the claims found can be tested by the model"
+    parts = []
+    for word, one, many in (
+        (HOLDS_WORD, "holds", "hold"),
+        (BRIEFLY, "holds briefly", "hold briefly"),
+        (DEPENDS, "depends on something unknown", "depend on something unknown"),
+        (SMALL, "is too small to tell", "are too small to tell"),
+        (FAILS, "does not hold", "do not hold"),
+    ):
+        if counts[word]:
+            parts.append(f"{counts[word]} {one if counts[word] == 1 else many}")
+    if not counts[HOLDS_WORD]:
+        parts.insert(0, "none holds")
+    listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return f"Of {tested} claim{'s' if tested != 1 else ''} that the model can test, {listed}"
+
+
+def headline(
+    items: Sequence[Verdict],
+    comparison: Comparison,
+    flows: Mapping[str, Moved],
+    titles: dict[str, str],
+    uses: Mapping[str, int],
+) -> str:
+    """Return the answer in one sentence: how the claims fare, and the main option's effect with its interval.
+
+    The main option is the one that most tested claims are about; its effect is on what reaches the United
+    States, as the median with the interval of 9 in 10 model versions.
+    """
+    first = _counted(items)
+    options = comparison.options
+    if not options:
+        return f"{first}; no option was simulated."
+    main = max(options, key=lambda name: (uses.get(name, 0), -options.index(name)))
+    found = _main_cell(comparison, main)
+    if found is None:
+        return f"{first}."
+    cell, what = found
+    after = words.horizon(comparison.horizon)
+    title = words.option_title(main, titles)
+    text = (
+        f"{first}; “{title}” changes {what} by {words.effect(cell.interval, cell.kind, cell.unit)} after {after}"
+        f" (nine model versions in ten: {words.span(cell.interval, cell.kind, cell.unit)}"
+        f"{chr(0xA0) + '%' if cell.kind == 'relative' else ''})"
+    )
+    moved = flows.get(main)
+    if moved is not None and moved.counted > 0.5 and np.isfinite(moved.reappearing.median):
+        text += (
+            f", and {100 * moved.reappearing.median:.0f} % of what leaves the corridors it squeezes shows up in"
+            " others"
+        )
+    return text + "."
+
+
+def confidence(
+    lever: Lever,
+    outcome: Outcome,
+    drivers: Sequence[Driver],
+    found: Literature,
+    parameters: Mapping[str, Parameter],
+    history: tuple[int, int] | None,
+) -> str:
+    """Return one sentence on how far a verdict should be trusted; never *high* without a scored history."""
+    against: list[str] = []
+    for record in (lever, outcome):
+        if record.resolution == "poor":
+            against.append(f"the model resolves {record.title.lower()} poorly")
+    weak = [
+        driver.title
+        for driver in drivers
+        if driver.name in parameters and parameters[driver.name].status in ("recalled", "judgement")
+    ]
+    if weak:
+        against.append(f"{words.shorten(weak[0], 8)} drives it and rests on {_rests(parameters, drivers)}")
+    if not found.findings:
+        against.append("no published study was found to set beside it")
+    elif found.against > found.supporting:
+        against.append("published studies mostly say otherwise")
+    if history is None:
+        past = "the model has no scored history yet"
+    else:
+        past = f"{history[0]} of {history[1]} past signs were right"
+    level = "low" if len(against) >= 2 or (against and "poorly" in against[0]) else "moderate"
+    if history is not None and history[1] >= 10 and history[0] / history[1] >= 0.9 and not against:
+        level = "high"
+    return f"Confidence {level}: {'; '.join([*against, past])}."
+
+
+def _rests(parameters: Mapping[str, Parameter], drivers: Sequence[Driver]) -> str:
+    for driver in drivers:
+        if driver.name in parameters and parameters[driver.name].status in ("recalled", "judgement"):
+            return "recalled facts only" if parameters[driver.name].status == "recalled" else "judgement only"
+    return "little"
+
+
+def limits(
+    items: Sequence[Verdict],
+    arrays: Arrays,
+    brief: Brief,
+    levers: Mapping[str, Lever],
+    outcomes: Mapping[str, Outcome],
+    history: tuple[int, int] | None,
+) -> list[str]:
+    """Return what a reader must know first, the most decisive first."""
+    found = [
+        "These are results of a model, not observations: a verdict says what happens in the model's versions of"
+        " the world, and all of them may share a mistake.",
+    ]
+    if history is None:
+        found.append(
+            "Nothing here has been scored against past episodes yet, so shares of model versions are not"
+            " probabilities, and no words of probability are used."
+        )
+    if not brief.reviewed:
+        found.append(
+            "The reading of the document was not reviewed by a person; a claim may have been misread. Each is"
+            " shown with its words."
+        )
+    outside = sum(1 for item in items if item.word == OUTSIDE)
+    assumed = sum(1 for item in items if item.word == ASSUMED)
+    if outside:
+        found.append(f"Claims outside the model, and not judged by it: {outside} of {len(items)}.")
+    if assumed:
+        found.append(
+            f"Claims of an effect that the model assumes rather than tests, left out of the counts: {assumed} of"
+            f" {len(items)}."
+        )
+    poor = sorted(
+        {
+            record.title.lower()
+            for item in items
+            if item.effect is not None
+            for record in (levers.get(item.lever), outcomes.get(item.outcome))
+            if record is not None and record.resolution == "poor"
+        }
+    )
+    if poor:
+        found.append(f"The model resolves these poorly: {', '.join(poor)}.")
+    if any(name.endswith(PLACEBO) for name in arrays.options):
+        found.append(
+            "Strikes are shown beside a placebo that removes the same kilograms without deaths; people who die at"
+            " sea, with and without drugs aboard, are counted as a cost."
+        )
+    if arrays.draws < 100:
+        found.append(
+            f"Only {arrays.draws} draws were run; shares are good to about {100 / arrays.draws**0.5:.0f} points."
+        )
+    return found

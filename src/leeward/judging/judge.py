@@ -1,0 +1,361 @@
+"""Judging a brief: every claim against the study of its option, under one rule."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from leeward.evidence.levers import Lever, load_levers
+from leeward.evidence.outcomes import Outcome, load_outcomes
+from leeward.evidence.parameters import Parameter, load_parameters
+from leeward.judging import literature, words
+from leeward.judging.arrays import (
+    BASELINE,
+    PLACEBO,
+    Arrays,
+    Floats,
+    Measure,
+    StudyLike,
+    horizons,
+    real_options,
+    window,
+)
+from leeward.judging.compare import compare
+from leeward.judging.drivers import Driver, Drivers, lower_first, readable
+from leeward.judging.headline import confidence, headline, limits
+from leeward.judging.judgement import Judgement, Placebo, Verdict
+from leeward.judging.literature import Literature
+from leeward.judging.measure import measure_for
+from leeward.judging.moved import Moved, moved
+from leeward.judging.structures import Level, Splits
+from leeward.judging.summary import Effect, Interval, difference, effect_of
+from leeward.judging.verdict import (
+    ASSUMED,
+    HOLDS,
+    NO_DIRECTION,
+    OUTSIDE,
+    SEVERAL,
+    Decision,
+    Evidence,
+    Fit,
+    decide,
+    decide_mixed,
+    estimative,
+    fit,
+    met,
+)
+from leeward.reading.brief import Brief, Claim, Option
+
+LookUp = Callable[[str | None, str | None, str], Literature]
+
+MOVING = frozenset(
+    {
+        "drug_flow",
+        "maritime_flow",
+        "kg_delivered",
+        "kg_seized",
+        "kg_destroyed",
+        "corridor_share",
+        "import_price",
+    }
+)
+"""Outcomes beside which the share that came back elsewhere is shown."""
+
+STANCES = {
+    "aims": "an aim, not a claimed effect",
+    "recommends": "a recommendation, not a claimed effect",
+    "doubts": "the speaker doubts it; the verdict is on the effect as read",
+}
+"""What a reader must know about claims that nobody asserts."""
+
+
+def judge(
+    study: StudyLike,
+    brief: Brief,
+    *,
+    history: tuple[int, int] | None = None,
+    levers: Mapping[str, Lever] | None = None,
+    outcomes: Mapping[str, Outcome] | None = None,
+    parameters: Mapping[str, Parameter] | None = None,
+    published: LookUp = literature.published,
+) -> Judgement:
+    """Judge every claim of a brief against a study of its options.
+
+    ``history`` is (right, scored): the signs that scored backtests got right. Without it no word of estimative
+    probability is used. The tables and the evidence default to those of the package.
+    """
+    return _Judge(
+        study,
+        brief,
+        history,
+        load_levers() if levers is None else levers,
+        load_outcomes() if outcomes is None else outcomes,
+        load_parameters() if parameters is None else parameters,
+        published,
+    ).run()
+
+
+def study_names(study: StudyLike) -> list[str]:
+    """Return the names of all unknowns of a study."""
+    return [str(name) for name in study.parameters.columns]
+
+
+class _Judge:
+    def __init__(
+        self,
+        study: StudyLike,
+        brief: Brief,
+        history: tuple[int, int] | None,
+        levers: Mapping[str, Lever],
+        outcomes: Mapping[str, Outcome],
+        parameters: Mapping[str, Parameter],
+        published: LookUp,
+    ) -> None:
+        self.brief, self.history = brief, history
+        self.levers, self.outcomes, self.parameters = levers, outcomes, parameters
+        self.published = published
+        self.arrays = Arrays(study, outcomes)
+        self.options: dict[str, Option] = {option.id: option for option in brief.options}
+        self.titles = {name: option.title or readable(name) for name, option in self.options.items()}
+        self.splits = Splits(study.parameters, study.structures)
+        named = {name: record.title for name, record in parameters.items()}
+        self.names = named
+        self.drivers = Drivers(study.parameters, study.structures, named)
+        self.weeks = self.arrays.weeks
+        self._moved: dict[tuple[str, int], Moved | None] = {}
+
+    def run(self) -> Judgement:
+        items = [self.claim(claim) for claim in self.brief.claims]
+        last = horizons(self.weeks)[-1]
+        comparison = compare(self.arrays, self.outcomes, last)
+        flows = {
+            name: found for name in real_options(self.arrays.options) if (found := self.moved(name, last))
+        }
+        uses = Counter(item.option for item in items if item.tested)
+        return Judgement(
+            title=self.brief.title,
+            reviewed=self.brief.reviewed,
+            headline=headline(items, comparison, flows, self.titles, uses),
+            items=items,
+            comparison=comparison,
+            moved=flows,
+            option_titles=self.titles,
+            horizons=horizons(self.weeks),
+            weeks=self.weeks,
+            draws=self.arrays.draws,
+            threshold=HOLDS,
+            limits=limits(items, self.arrays, self.brief, self.levers, self.outcomes, self.history),
+            history=None if self.history is None else {"right": self.history[0], "scored": self.history[1]},
+            names={name: self.named(name) for name in study_names(self.arrays.study)},
+            arrays=self.arrays,
+        )
+
+    def claim(self, claim: Claim) -> Verdict:
+        found = self.published(claim.lever, claim.outcome, claim.direction)
+        reason = self.why_outside(claim)
+        if reason:
+            return self.verdict(claim, Decision(OUTSIDE, "", reason), found)
+        outcome, lever = self.outcomes[claim.outcome or ""], self.levers[claim.lever or ""]
+        option = claim.option or ""
+        places = list(claim.place)
+        acts_in = [place for setting in self.options[option].levers for place in setting.where]
+        measure = measure_for(
+            self.arrays,
+            outcome,
+            places=places,
+            market=claim.market,
+            drug=claim.drug,
+            acts_in=acts_in or lever.where_default,
+        )
+        own = claim.horizon_weeks
+        marks = horizons(self.weeks, own)
+        judged = marks[-1] if own is None else min(max(own, 1), self.weeks)
+        direction = claim.direction
+        sign = {"increase": 1.0, "decrease": -1.0}.get(direction)
+        effect = effect_of(self.arrays, option, measure, outcome, marks, sign=sign)
+        notes = self.notes(claim, effect, lever, outcome)
+        truth = met(effect.at[judged].effect, effect.smallest, direction)
+        drivers, driven = self.drive(effect, judged, truth, sign)
+        steps, fits = self.steps(effect, marks, judged, direction)
+        decision = self.decide(direction, steps, effect, judged, drivers if driven == "verdict" else [])
+        if_tested = ""
+        if outcome.name in lever.assumed and decision.word != NO_DIRECTION:
+            if_tested = f"{decision.word} {self.named(decision.depends_on)}".strip()
+            decision = Decision(
+                ASSUMED,
+                "",
+                f"the lever acts on this by its own equation; taken at its word: {if_tested}"
+                f" ({decision.reason})",
+            )
+        levels = steps[-1].levels if steps else ()
+        word = ""
+        if self.history is not None and fits.get(judged) is not None:
+            word = estimative(fits[judged].as_claimed, *self.history)
+        return self.verdict(
+            claim,
+            decision,
+            found,
+            if_tested=if_tested,
+            horizon=judged,
+            measure=measure.text,
+            good=outcome.good,
+            fit=fits.get(judged),
+            fits=fits,
+            effect=effect,
+            levels=levels,
+            drivers=tuple(drivers),
+            driven=driven,
+            displaced=self.displaced(option, outcome, effect, judged),
+            placebo=self.placebo(option, measure, outcome, judged),
+            confidence=confidence(lever, outcome, drivers, found, self.parameters, self.history),
+            probability_word=word,
+            notes=notes,
+        )
+
+    def verdict(self, claim: Claim, decision: Decision, found: Literature, **more: object) -> Verdict:
+        return Verdict(
+            claim=claim.id,
+            span=claim.span or "",
+            speaker=claim.speaker,
+            stance=claim.stance,
+            reviewed=claim.reviewed_by is not None or claim.reader == "human",
+            repeats=claim.repeats or "",
+            lever=claim.lever or "",
+            outcome=claim.outcome or "",
+            direction=claim.direction,
+            option=claim.option or "",
+            word=decision.word,
+            reason=self.wording(decision),
+            depends_on=decision.depends_on,
+            depends_on_title=self.named(decision.depends_on),
+            literature=found,
+            **more,  # type: ignore[arg-type]
+        )
+
+    def named(self, name: str) -> str:
+        return name if name in ("", SEVERAL) else lower_first(self.names.get(name, readable(name)))
+
+    def wording(self, decision: Decision) -> str:
+        reason = decision.reason
+        for name in (decision.depends_on, *self.arrays.study.structures):
+            if name and name in reason:
+                reason = reason.replace(name, self.named(name))
+        return reason.replace("_", " ")
+
+    def why_outside(self, claim: Claim) -> str:
+        if claim.outside_reason and claim.in_model is not True:
+            return claim.outside_reason
+        for kind, name, table in (
+            ("lever", claim.lever, self.levers),
+            ("outcome", claim.outcome, self.outcomes),
+        ):
+            if not name:
+                return f"no {kind} of the tables was found in it"
+            record = table.get(name)
+            if record is None:
+                return f"{kind} {name} is not in the tables"
+            if not record.in_model:
+                return record.outside_reason or f"{record.title} is not in the model"
+        if claim.in_model is False:
+            return "the reading left it outside the model"
+        if not claim.option:
+            return "no option of the brief tests it"
+        if claim.option not in self.arrays.options or claim.option not in self.options:
+            return f"option {claim.option} was not simulated"
+        if not self.arrays.has(claim.outcome or ""):
+            return f"the study did not keep {readable(claim.outcome or '')}"
+        return ""
+
+    def steps(
+        self, effect: Effect, marks: list[int], judged: int, direction: str
+    ) -> tuple[list[Evidence], dict[int, Fit]]:
+        if direction not in ("increase", "decrease", "no_effect"):
+            return [], {}
+        steps: list[Evidence] = []
+        fits: dict[int, Fit] = {}
+        for mark in marks:
+            at = effect.at[mark]
+            fits[mark] = fit(at.shares, direction)
+            if mark <= judged:
+                levels: list[Level] = self.splits.shares(met(at.effect, effect.smallest, direction))
+                steps.append(Evidence(mark, fits[mark], tuple(levels)))
+        return steps, fits
+
+    def decide(
+        self, direction: str, steps: list[Evidence], effect: Effect, judged: int, drivers: list[Driver]
+    ) -> Decision:
+        names = [driver.name for driver in drivers]
+        if steps:
+            return decide(steps, names, contrary="a change" if direction == "no_effect" else "the opposite")
+        if direction == "mixed":
+            return decide_mixed([at.shares for mark, at in effect.at.items() if mark <= judged], names)
+        shares = effect.at[judged].shares
+        return Decision(
+            NO_DIRECTION,
+            "",
+            f"rises in {100 * shares.increase:.0f} %, negligible in {100 * shares.negligible:.0f} %, falls in"
+            f" {100 * shares.decrease:.0f} % of model versions",
+        )
+
+    def drive(
+        self,
+        effect: Effect,
+        judged: int,
+        truth: np.ndarray[tuple[int, ...], np.dtype[np.bool_]],
+        sign: float | None,
+    ) -> tuple[list[Driver], str]:
+        """Explain the verdict where draws disagree on it, the size of the effect where they agree."""
+        values = effect.at[judged].effect
+        share = float(truth.mean())
+        if 0.05 <= share <= 0.95:
+            follow = sign * values if sign is not None else -np.abs(values)
+            target: Floats = np.clip(follow / effect.smallest, -2, 4)
+            return self.drivers.find(target, truth), "verdict"
+        kept = values[np.isfinite(values)]
+        if kept.size == 0:
+            return [], "size"
+        low, high = np.quantile(kept, (0.02, 0.98))
+        return self.drivers.find(np.clip(values, low, high), truth), "size"
+
+    def notes(self, claim: Claim, effect: Effect, lever: Lever, outcome: Outcome) -> tuple[str, ...]:
+        notes = []
+        own = claim.horizon_weeks
+        if own is not None and own > self.weeks:
+            notes.append(f"the claim looks {words.weeks(own)} ahead; the study ends at week {self.weeks}")
+        if effect.undefined > 0:
+            notes.append(f"undefined in {100 * effect.undefined:.0f} % of draws, which count as negligible")
+        if claim.stance in STANCES:
+            notes.append(STANCES[claim.stance])
+        for record in (lever, outcome):
+            if record.resolution == "poor":
+                notes.append(f"the model resolves {record.title.lower()} poorly")
+        return tuple(notes)
+
+    def moved(self, option: str, horizon: int) -> Moved | None:
+        key = (option, horizon)
+        if key not in self._moved:
+            self._moved[key] = moved(self.arrays, option, horizon)
+        return self._moved[key]
+
+    def displaced(self, option: str, outcome: Outcome, effect: Effect, horizon: int) -> Interval | None:
+        if outcome.name not in MOVING or effect.duration.peak_week is None:
+            return None
+        if self.arrays.has("displaced_share"):
+            values = window(self.arrays.path(option, Measure("displaced_share")), horizon)
+            if np.isfinite(values).any():
+                return Interval.of(values)
+        found = self.moved(option, horizon)
+        return found.reappearing if found is not None and found.counted > 0 else None
+
+    def placebo(self, option: str, measure: Measure, outcome: Outcome, horizon: int) -> Placebo | None:
+        twin = option + PLACEBO
+        if twin not in self.arrays.options:
+            return None
+        kind = outcome.smallest_effect.kind
+        base, without, full = (
+            window(self.arrays.path(name, measure), horizon) for name in (BASELINE, twin, option)
+        )
+        removal, both = difference(without, base, kind), difference(full, base, kind)
+        return Placebo(twin, Interval.of(removal), Interval.of(both - removal))

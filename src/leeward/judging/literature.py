@@ -1,0 +1,136 @@
+"""Published evidence on a lever and an outcome: counted for and against a claim, never blended with the model."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from leeward.evidence.findings import Finding, findings
+from leeward.evidence.levers import load_levers
+from leeward.evidence.outcomes import load_outcomes
+
+DESIGNS = (
+    "rct",
+    "meta_analysis",
+    "quasi_experiment",
+    "time_series",
+    "review",
+    "before_after",
+    "model",
+    "descriptive",
+    "interviews",
+    "expert_judgement",
+    "official_claim",
+)
+"""Designs from strong to weak, for choosing the one that is named first. An unknown design comes last."""
+
+STATEMENTS = ("official_claim", "expert_judgement")
+"""Designs that are somebody's word: listed, and counted apart from studies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Literature:
+    """The published findings beside a verdict.
+
+    ``supporting``, ``against`` and ``mixed`` count studies, ``statements`` the words of officials and experts;
+    ``best`` is the design of the strongest, ``statuses`` how the findings are known (read, inferred,
+    recalled); ``findings`` the records themselves, the strongest first.
+    """
+
+    supporting: int = 0
+    against: int = 0
+    mixed: int = 0
+    statements: int = 0
+    best: str = ""
+    statuses: tuple[tuple[str, int], ...] = ()
+    findings: tuple[dict[str, Any], ...] = ()
+
+    def sentence(self) -> str:
+        """Say it in one line."""
+        if not self.findings:
+            return "none found"
+        parts = [
+            f"{count} {word}"
+            for count, word in (
+                (self.supporting, "for"),
+                (self.against, "against"),
+                (self.mixed, "mixed"),
+                (self.statements, "statement" if self.statements == 1 else "statements"),
+            )
+            if count
+        ]
+        return ", ".join(parts)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain values."""
+        return {
+            "for": self.supporting,
+            "against": self.against,
+            "mixed": self.mixed,
+            "statements": self.statements,
+            "best_design": self.best or None,
+            "statuses": dict(self.statuses),
+            "findings": list(self.findings),
+        }
+
+
+NOTHING = Literature()
+
+_FIELDS = (
+    "id",
+    "direction",
+    "size",
+    "low",
+    "high",
+    "unit",
+    "design",
+    "place",
+    "years",
+    "horizon",
+    "source_id",
+    "source_title",
+    "status",
+    "summary",
+)
+
+
+def _strength(design: str) -> int:
+    return DESIGNS.index(design) if design in DESIGNS else len(DESIGNS)
+
+
+def weigh(found: Sequence[Finding], direction: str) -> Literature:
+    """Count findings for and against a claimed direction.
+
+    A finding of the same direction is for; of another direction, or of no effect, against; mixed ones apart.
+    Beside a claim without a direction nothing is for or against.
+    """
+    records: list[dict[str, Any]] = []
+    counts: Counter[str] = Counter()
+    for finding in sorted(found, key=lambda item: _strength(item.design)):
+        if finding.direction == direction and direction != "unclear":
+            side = "for"
+        elif direction in ("mixed", "unclear") or finding.direction in ("mixed", "unclear"):
+            side = "mixed"
+        else:
+            side = "against"
+        counts["statement" if finding.design in STATEMENTS else side] += 1
+        records.append({**{name: getattr(finding, name) for name in _FIELDS}, "side": side})
+    statuses = Counter(str(record["status"]) for record in records)
+    return Literature(
+        counts["for"],
+        counts["against"],
+        counts["mixed"],
+        counts["statement"],
+        str(records[0]["design"]) if records else "",
+        tuple(sorted(statuses.items())),
+        tuple(records),
+    )
+
+
+def published(lever: str | None, outcome: str | None, direction: str) -> Literature:
+    """Look up the findings of the package on a lever and an outcome; nothing when either is unknown."""
+    if lever not in load_levers() or outcome not in load_outcomes():
+        return NOTHING
+    return weigh(findings(lever=lever, outcome=outcome), direction)

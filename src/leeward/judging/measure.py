@@ -1,0 +1,116 @@
+"""From the words of a claim to the one weekly number that it is judged on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from leeward.evidence.outcomes import Outcome
+from leeward.judging.arrays import Arrays, Measure, is_additive
+
+CORRIDORS: Mapping[str, tuple[str, ...]] = {
+    "caribbean": ("western_caribbean", "eastern_caribbean"),
+    "pacific": ("eastern_pacific",),
+    "atlantic_ocean": ("atlantic",),
+    "us_southwest_border": ("land_border",),
+    "export_ports": ("export_container",),
+    "europe_ports": ("export_container",),
+}
+"""Places of documents and levers that are written otherwise than the corridors of the model."""
+
+MARKETS: Mapping[str, str] = {
+    "united_states": "usa",
+    "us": "usa",
+    "north_america": "usa",
+    "america": "usa",
+    "european_union": "europe",
+    "eu": "europe",
+    "western_europe": "europe",
+}
+
+TITLES: Mapping[str, str] = {
+    "usa": "United States",
+    "europe": "Europe",
+    "other": "other markets",
+    "land_border": "US land border",
+    "air": "air",
+    "atlantic": "Atlantic",
+    "export_container": "containers from export ports",
+    "eastern_pacific": "eastern Pacific",
+    "western_caribbean": "western Caribbean",
+    "eastern_caribbean": "eastern Caribbean",
+    "go_fast": "go-fast boats",
+    "low_profile": "low-profile vessels",
+    "fishing_cargo": "fishing and cargo vessels",
+    "light_aircraft": "light aircraft",
+}
+
+
+def title_of(name: str) -> str:
+    """Return a place, market or mode as people write it."""
+    if name in TITLES:
+        return TITLES[name]
+    return " ".join(word if word in ("of", "and") else word.capitalize() for word in name.split("_"))
+
+
+def in_words(names: Sequence[str]) -> str:
+    """Join names for a sentence: A; A and B; A, B and C."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _market(places: Iterable[str], market: str | None, labels: Sequence[str]) -> tuple[str, ...]:
+    for word in (*((market,) if market else ()), *places):
+        name = MARKETS.get(word, word)
+        if name in labels:
+            return (name,)
+    return ("usa",) if "usa" in labels else tuple(labels[:1])
+
+
+def _corridors(places: Iterable[str], labels: Sequence[str]) -> tuple[str, ...]:
+    named = [name for place in places for name in CORRIDORS.get(place, (place,)) if name in labels]
+    return tuple(name for name in labels if name in named)
+
+
+def measure_for(
+    arrays: Arrays,
+    outcome: Outcome,
+    *,
+    places: Sequence[str] = (),
+    market: str | None = None,
+    drug: str | None = None,
+    acts_in: Sequence[str] = (),
+) -> Measure:
+    """Return the measure of an outcome for a claim about ``places``, ``market`` and ``drug``.
+
+    An axis that the claim does not name: market -> United States; drug -> cocaine; country, mode -> all;
+    corridor -> all for quantities that add up, and where the option acts (``acts_in``) for shares and rates.
+    KeyError when the study did not keep the outcome.
+    """
+    labels = arrays.labels(outcome.name)
+    chosen: list[tuple[str, tuple[str, ...]]] = []
+    words: list[str] = []
+    if "market" in labels:
+        kept = _market(places, market, labels["market"])
+        chosen.append(("market", kept))
+        words.append(in_words([title_of(name) for name in kept]))
+    if "country" in labels:
+        kept = tuple(name for name in labels["country"] if name in places)
+        if kept:
+            chosen.append(("country", kept))
+        words.append(in_words([title_of(name) for name in kept]) if kept else "all countries")
+    if "corridor" in labels:
+        kept = _corridors(places, labels["corridor"])
+        spread = is_additive(outcome) and outcome.kind == "flow"
+        if not kept and not spread:
+            kept = _corridors(acts_in, labels["corridor"]) or tuple(labels["corridor"][:1])
+        if kept:
+            chosen.append(("corridor", kept))
+        words.append(in_words([title_of(name) for name in kept]) if kept else "all corridors")
+    if "drug" in labels:
+        drugs = labels["drug"]
+        name = drug if drug in drugs else "cocaine" if "cocaine" in drugs else drugs[0]
+        chosen.append(("drug", (str(name),)))
+        words.append(title_of(str(name)).lower())
+    text = outcome.title + (f" ({', '.join(words)})" if words else "")
+    return Measure(outcome.name, tuple(chosen), is_additive(outcome), text)

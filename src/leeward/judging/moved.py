@@ -1,0 +1,147 @@
+"""What moved where: departing flow by corridor and by mode, with and without an option.
+
+Nothing here is finer than corridor x mode.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from leeward.judging.arrays import BASELINE, Arrays, Floats, Measure, window
+from leeward.judging.measure import title_of
+from leeward.judging.summary import Interval
+
+FLOW = "drug_flow"
+SURE = 0.8
+"""A change whose sign is shared by at least this share of the draws is drawn as sure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """Flow through one corridor or mode: kilograms a week before and after, paired change, and its sign.
+
+    ``share_before`` and ``share_after`` are median shares of the whole; ``agreement`` the share of draws that
+    agree on the sign of the change.
+    """
+
+    name: str
+    title: str
+    before: float
+    after: float
+    change: Interval
+    relative: float
+    share_before: float
+    share_after: float
+    agreement: float
+
+    @property
+    def sure(self) -> bool:
+        """Tell whether most draws agree on the sign."""
+        return self.agreement >= SURE
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain values."""
+        return {
+            "name": self.name,
+            "before": self.before,
+            "after": self.after,
+            "relative": self.relative,
+            "share_before": self.share_before,
+            "share_after": self.share_after,
+            "agreement": self.agreement,
+            "change": self.change.to_dict(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Flow by corridor and mode under one option at one horizon.
+
+    ``reappearing``: of what left shrinking corridors, the share (0-1) that shows up in growing ones; draws in
+    which less than a hundredth of the whole left any are not counted (``counted`` tells the share that is).
+    """
+
+    option: str
+    horizon: int
+    corridors: tuple[Arm, ...]
+    modes: tuple[Arm, ...]
+    total: Interval
+    reappearing: Interval
+    counted: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain values."""
+        return {
+            "option": self.option,
+            "horizon": self.horizon,
+            "corridors": [arm.to_dict() for arm in self.corridors],
+            "modes": [arm.to_dict() for arm in self.modes],
+            "total": self.total.to_dict(),
+            "reappearing": self.reappearing.to_dict(),
+            "counted": self.counted,
+        }
+
+
+def _flows(arrays: Arrays, option: str, dim: str, labels: list[str], horizon: int) -> Floats:
+    paths = [
+        window(arrays.path(option, Measure(FLOW, ((dim, (label,)),), True)), horizon) for label in labels
+    ]
+    return np.stack(paths, axis=1)
+
+
+def _arms(before: Floats, after: Floats, labels: list[str]) -> tuple[Arm, ...]:
+    arms = []
+    whole_before, whole_after = before.sum(axis=1), after.sum(axis=1)
+    for at, label in enumerate(labels):
+        gap = after[:, at] - before[:, at]
+        middle = float(np.median(before[:, at]))
+        agreement = max(float(np.mean(gap > 0)), float(np.mean(gap < 0)))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            arms.append(
+                Arm(
+                    label,
+                    title_of(label),
+                    middle,
+                    float(np.median(after[:, at])),
+                    Interval.of(gap),
+                    float(np.median(gap)) / middle if middle > 0 else float("nan"),
+                    float(np.nanmedian(before[:, at] / whole_before)),
+                    float(np.nanmedian(after[:, at] / whole_after)),
+                    agreement,
+                )
+            )
+    return tuple(arms)
+
+
+def moved(arrays: Arrays, option: str, horizon: int) -> Moved | None:
+    """Return what moved where under an option at a horizon; ``None`` when flows by corridor were not kept."""
+    if not arrays.has(FLOW):
+        return None
+    labels = arrays.labels(FLOW)
+    if "corridor" not in labels:
+        return None
+    before = _flows(arrays, BASELINE, "corridor", labels["corridor"], horizon)
+    after = _flows(arrays, option, "corridor", labels["corridor"], horizon)
+    gap = after - before
+    left, came = -np.minimum(gap, 0).sum(axis=1), np.maximum(gap, 0).sum(axis=1)
+    counted = left > 0.01 * before.sum(axis=1)
+    share = np.minimum(came[counted] / left[counted], 1.0) if counted.any() else np.array([])
+    modes: tuple[Arm, ...] = ()
+    if "mode" in labels:
+        modes = _arms(
+            _flows(arrays, BASELINE, "mode", labels["mode"], horizon),
+            _flows(arrays, option, "mode", labels["mode"], horizon),
+            labels["mode"],
+        )
+    return Moved(
+        option,
+        horizon,
+        _arms(before, after, labels["corridor"]),
+        modes,
+        Interval.of(gap.sum(axis=1)),
+        Interval.of(share),
+        float(counted.mean()),
+    )

@@ -1,0 +1,230 @@
+"""One option against the baseline on one measure: size, shares, how long it lasts, whether anybody would see it.
+
+Everything is paired draw by draw: the same system and the same luck with and without the option.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from leeward.evidence.outcomes import Outcome
+from leeward.judging.arrays import BASELINE, Arrays, Floats, Measure, window
+
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Median with the intervals that hold 50 and 90 % of the model versions."""
+
+    median: float
+    low50: float
+    high50: float
+    low90: float
+    high90: float
+
+    @classmethod
+    def of(cls, values: Floats) -> Interval:
+        """Summarise finite values; all NaN when there are none."""
+        kept = values[np.isfinite(values)]
+        if kept.size == 0:
+            return cls(*(float("nan"),) * 5)
+        low90, low50, median, high50, high90 = (float(q) for q in np.quantile(kept, QUANTILES))
+        return cls(median, low50, high50, low90, high90)
+
+    def to_dict(self) -> dict[str, float]:
+        """Return the five numbers by name."""
+        return {
+            "median": self.median,
+            "low50": self.low50,
+            "high50": self.high50,
+            "low90": self.low90,
+            "high90": self.high90,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Shares of model versions in which a measure rises, changes negligibly, falls; they add up to 1."""
+
+    increase: float
+    negligible: float
+    decrease: float
+
+    @classmethod
+    def of(cls, effect: Floats, smallest: float) -> Shares:
+        """Split paired differences at the smallest effect; undefined (NaN) draws count as negligible."""
+        if effect.size == 0:
+            return cls(0.0, 1.0, 0.0)
+        up = float(np.mean(effect > smallest))
+        down = float(np.mean(effect < -smallest))
+        return cls(up, 1.0 - up - down, down)
+
+    def good(self, direction: str) -> dict[str, float] | None:
+        """Return the shares as helps, negligible, harms; ``None`` for an outcome without a better direction."""
+        if direction == "none":
+            return None
+        helps, harms = (
+            (self.decrease, self.increase) if direction == "lower" else (self.increase, self.decrease)
+        )
+        return {"helps": helps, "negligible": self.negligible, "harms": harms}
+
+
+@dataclass(frozen=True, slots=True)
+class AtHorizon:
+    """The paired effect at one horizon; ``effect`` has one value a draw, in ``Effect.unit``."""
+
+    horizon: int
+    effect: Floats
+    shares: Shares
+    interval: Interval
+    baseline: float
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """How long an effect lasts.
+
+    ``peak`` is the median over draws of the largest quarter (same unit as the effect), ``peak_week`` its week,
+    ``half_life`` the median number of weeks from peak to half of it, ``None`` when most draws do not get there
+    before the study ends (``lasting`` is then true) or when no draw's peak exceeds the smallest effect.
+    """
+
+    peak: float
+    peak_week: int | None
+    half_life: float | None
+    lasting: bool
+    share_peaking: float
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """The effect of an option on a measure at every horizon, with its yearly noise beside it."""
+
+    option: str
+    measure: Measure
+    kind: str
+    unit: str
+    smallest: float
+    noise: float
+    undefined: float
+    at: dict[int, AtHorizon]
+    duration: Duration
+
+    def visible(self, horizon: int) -> str:
+        """Say whether the median effect would stand out of ordinary yearly change: yes, hardly, no or unknown.
+
+        ``yes`` from two standard deviations of the yearly change on, ``hardly`` from one on; ``no`` up to the
+        smallest effect in any case.
+        """
+        size = abs(self.at[horizon].interval.median)
+        if not np.isfinite(self.noise) or not np.isfinite(size):
+            return "unknown"
+        if size <= self.smallest:
+            return "no"
+        return "yes" if size >= 2 * self.noise else "hardly" if size >= self.noise else "no"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain numbers, one entry a horizon."""
+        return {
+            str(h): {
+                **a.interval.to_dict(),
+                "increase": a.shares.increase,
+                "negligible": a.shares.negligible,
+                "decrease": a.shares.decrease,
+                "baseline": a.baseline,
+                "visible": self.visible(h),
+            }
+            for h, a in self.at.items()
+        }
+
+
+def difference(path: Floats, base: Floats, kind: str) -> Floats:
+    """Return the paired difference, relative to the baseline or absolute; any equal shapes.
+
+    A relative difference from a baseline of zero is 0 where nothing changed and NaN (undefined) elsewhere.
+    """
+    gap = path - base
+    if kind == "absolute":
+        return gap
+    with np.errstate(divide="ignore", invalid="ignore"):
+        relative = gap / np.abs(base)
+    zero = np.abs(base) < 1e-12
+    return np.where(zero, np.where(gap == 0, 0.0, np.nan), relative)
+
+
+def running_quarter(path: Floats) -> Floats:
+    """Return the mean over the quarter ending each week (shorter at the start); (draw, week) -> same shape."""
+    total = np.cumsum(np.concatenate([np.zeros((len(path), 1)), path], axis=1), axis=1)
+    ends = np.arange(1, path.shape[1] + 1)
+    starts = np.maximum(ends - 13, 0)
+    return np.asarray((total[:, ends] - total[:, starts]) / (ends - starts))
+
+
+def duration(effect: Floats, smallest: float, sign: float) -> Duration:
+    """Measure how long an effect path lasts; ``effect`` (draw, week), ``sign`` the direction that is followed.
+
+    Partial quarters at the very start are not used for the peak, so that one lucky week is no peak.
+    """
+    start = min(12, effect.shape[1] - 1)
+    follow = np.nan_to_num(sign * effect[:, start:], nan=0.0)
+    peak_at = follow.argmax(axis=1)
+    peak = follow[np.arange(len(follow)), peak_at]
+    counted = peak > smallest
+    if not counted.any():
+        return Duration(float(sign * np.median(peak)), None, None, False, 0.0)
+    weeks = np.arange(follow.shape[1])
+    fallen = (follow <= peak[:, None] / 2) & (weeks > peak_at[:, None])
+    half = np.where(fallen.any(axis=1), fallen.argmax(axis=1) - peak_at, np.inf)[counted]
+    middle = float(np.sort(half)[(len(half) - 1) // 2])
+    lasting = not np.isfinite(middle)
+    return Duration(
+        peak=float(sign * np.median(peak[counted])),
+        peak_week=int(np.median(peak_at[counted])) + start + 1,
+        half_life=None if lasting else middle,
+        lasting=lasting,
+        share_peaking=float(counted.mean()),
+    )
+
+
+def effect_of(
+    arrays: Arrays,
+    option: str,
+    measure: Measure,
+    outcome: Outcome,
+    marks: list[int],
+    *,
+    against: str = BASELINE,
+    sign: float | None = None,
+) -> Effect:
+    """Compare an option with ``against`` on a measure at the weeks ``marks``.
+
+    ``sign`` is the direction whose duration is measured (+1 up, -1 down); by default that of the median effect
+    with the largest size.
+    """
+    kind = outcome.smallest_effect.kind
+    smallest = outcome.smallest_effect.value
+    path, base = arrays.path(option, measure), arrays.path(against, measure)
+    at: dict[int, AtHorizon] = {}
+    undefined = 0.0
+    level = 0.0
+    for mark in marks:
+        before = window(base, mark)
+        effect = difference(window(path, mark), before, kind)
+        undefined = float(np.mean(~np.isfinite(effect)))
+        finite = before[np.isfinite(before)]
+        level = float(np.median(finite)) if finite.size else float("nan")
+        at[mark] = AtHorizon(mark, effect, Shares.of(effect, smallest), Interval.of(effect), level)
+    noise = float("nan") if outcome.yearly_sd is None else outcome.yearly_sd.value
+    if kind == "absolute":
+        noise *= abs(level)
+    if sign is None:
+        medians = [a.interval.median for a in at.values() if np.isfinite(a.interval.median)]
+        sign = 1.0 if not medians or max(medians, key=abs) >= 0 else -1.0
+    smooth = difference(running_quarter(path), running_quarter(base), kind)
+    return Effect(
+        option, measure, kind, outcome.unit, smallest, noise, undefined, at, duration(smooth, smallest, sign)
+    )

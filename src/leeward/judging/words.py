@@ -1,0 +1,136 @@
+"""Numbers in words, the same in the headline, the terminal and the report."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from leeward.evidence.outcomes import Outcome
+from leeward.judging.drivers import readable
+from leeward.judging.summary import Interval
+
+MINUS = "\N{MINUS SIGN}"
+POINTS = ("fraction", "probability")
+
+
+def number(value: float | None, digits: int = 2) -> str:
+    """Return a number with ``digits`` significant figures, thousands parted by a space; a dash when undefined."""
+    if value is None or not math.isfinite(value):
+        return "–"
+    if value == 0:
+        return "0"
+    size = math.floor(math.log10(abs(value)))
+    decimals = max(0, digits - 1 - size)
+    rounded = round(value, digits - 1 - size)
+    text = f"{abs(rounded):,.{decimals}f}".replace(",", "\u202f")
+    return (MINUS if rounded < 0 else "") + text
+
+
+def large(value: float | None) -> str:
+    """Return a large number short: 1.2 thousand, 3.4 million, 5.6 billion."""
+    if value is None or not math.isfinite(value):
+        return "–"
+    for limit, word in ((1e9, " billion"), (1e6, " million"), (1e4, " thousand")):
+        if abs(value) >= limit:
+            scale = 1e3 if word == " thousand" else limit
+            return number(value / scale, 2 if abs(value) / scale < 100 else 3) + word
+    return number(value, 3 if abs(value) >= 100 else 2)
+
+
+def signed(value: float, decimals: int) -> str:
+    """Return a number with its sign and fixed decimals; no sign on what rounds to nought."""
+    if not math.isfinite(value):
+        return "–"
+    rounded = round(value, decimals)
+    if rounded == 0:
+        return f"{0:.{decimals}f}"
+    return f"{'+' if rounded > 0 else MINUS}{abs(rounded):,.{decimals}f}".replace(",", "\u202f")
+
+
+def scale_of(kind: str, unit: str) -> tuple[float, str]:
+    """Return the factor and the unit in which a difference is shown: percent, points, or the outcome's unit."""
+    if kind == "relative":
+        return 100.0, "%"
+    if unit in POINTS:
+        return 100.0, "points"
+    return 1.0, "" if unit == "index" else unit
+
+
+def decimals_for(values: Sequence[float]) -> int:
+    """Return how many decimals a set of shown numbers needs: two figures of the largest, at most three places."""
+    sizes = [abs(value) for value in values if math.isfinite(value)]
+    largest = max(sizes, default=0.0)
+    if largest == 0:
+        return 1
+    if largest < 0.05:
+        return 3
+    return 2 if largest < 1 else 1 if largest < 20 else 0
+
+
+def effect(interval: Interval, kind: str, unit: str) -> str:
+    """Return a median effect with its unit."""
+    scale, shown = scale_of(kind, unit)
+    values = [scale * v for v in (interval.median, interval.low90, interval.high90)]
+    text = signed(values[0], decimals_for(values))
+    return f"{text}\u00a0{shown}".rstrip("\u00a0")
+
+
+def span(interval: Interval, kind: str, unit: str, level: int = 90) -> str:
+    """Return the 50 or 90 % interval of an effect, "a to b", without the unit."""
+    scale, _ = scale_of(kind, unit)
+    low, high = (interval.low90, interval.high90) if level == 90 else (interval.low50, interval.high50)
+    places = decimals_for([scale * v for v in (interval.median, interval.low90, interval.high90)])
+    return f"{signed(scale * low, places)} to {signed(scale * high, places)}"
+
+
+def with_interval(interval: Interval, kind: str, unit: str) -> str:
+    """Return the effect with its 90 % interval: −1.2 % (−3.0 to +0.4)."""
+    return f"{effect(interval, kind, unit)} ({span(interval, kind, unit)})"
+
+
+def smallest_effect(outcome: Outcome) -> str:
+    """Return the smallest effect of interest of an outcome in words."""
+    part = outcome.smallest_effect
+    scale, shown = scale_of(part.kind, outcome.unit)
+    return f"{number(scale * part.value)}\u00a0{shown}".rstrip("\u00a0")
+
+
+def in_twenty(share: float) -> str:
+    """Return a share as a frequency: 17 of 20; nought and twenty only when exact."""
+    count = round(20 * share)
+    if count == 0 and share > 0:
+        count = 1
+    if count == 20 and share < 1:
+        count = 19
+    return f"{count} of 20"
+
+
+def weeks(count: float | None) -> str:
+    """Return a span of weeks as people say it."""
+    if count is None or not math.isfinite(count):
+        return "–"
+    if count < 9:
+        whole = max(1, round(count))
+        return f"{whole} week{'s' if whole != 1 else ''}"
+    if count < 100:
+        return f"{round(count / 4.348)} months"
+    return f"{number(count / 52.18)} years"
+
+
+def horizon(week: int) -> str:
+    """Return a horizon as people say it: 3 months, 1 year, 3 years, week 40."""
+    known = {13: "3 months", 26: "6 months", 52: "1 year", 104: "2 years", 156: "3 years"}
+    if week in known:
+        return known[week]
+    return f"{round(week / 52)} years" if week >= 52 and week % 52 == 0 else f"week {week}"
+
+
+def option_title(name: str, titles: dict[str, str]) -> str:
+    """Return the title of an option, or its name without underscores."""
+    return titles.get(name) or readable(name)
+
+
+def shorten(text: str, words_kept: int = 14) -> str:
+    """Return at most ``words_kept`` words of a text, with an ellipsis when some were cut."""
+    parts = text.split()
+    return " ".join(parts) if len(parts) <= words_kept else " ".join(parts[:words_kept]) + " …"

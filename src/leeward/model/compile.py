@@ -1,0 +1,329 @@
+"""Tables in, constants out: the world and the evidence tables become the arrays that a week works on."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from leeward.evidence.errors import InputError
+from leeward.evidence.levers import Lever, load_levers
+from leeward.model import noise, observation
+from leeward.model.graph import Graph, build_graph
+from leeward.model.static import LeverCell, SeriesKey, Static
+from leeward.world import World
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int32]
+
+SEA_ZONES = ("eastern_pacific", "western_caribbean", "eastern_caribbean", "atlantic")
+ZONE_LEVERS: dict[str, tuple[str, ...]] = {
+    "surveillance": SEA_ZONES[:3],
+    "vessel_patrol": SEA_ZONES[:3],
+    "maritime_strike": SEA_ZONES[:3],
+    "air_interdiction": ("air",),
+    "port_inspection": ("export_ports", "europe_ports", "us_ports"),
+    "border_scanning": ("us_southwest_border",),
+}
+COUNTRY_LEVERS = ("lab_strike", "lab_raid", "manual_eradication", "aerial_eradication", "alternative_livelihood")
+CRAFT = ("go_fast", "low_profile", "fishing_cargo")
+"""Modes that travel on the open sea with a crew of their own."""
+
+PARTNERS = ("colombia", "united_kingdom", "netherlands", "others")
+
+
+def _matrix(rows: int, columns: int, pairs: list[tuple[int, int, float]]) -> Floats:
+    table = np.zeros((rows, columns))
+    for r, c, value in pairs:
+        table[r, c] += value
+    return table
+
+
+def _column(values: list[float]) -> Floats:
+    return np.array(values, float).reshape(-1, 1)
+
+
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """Names in the order of every axis, shared by the constants and by the sampling of parameters."""
+
+    world: World
+    graph: Graph
+    bazaars: tuple[tuple[str, str], ...]
+    chain_bazaar: Ints
+    zones: tuple[str, ...]
+    countries: tuple[str, ...]
+    sources: tuple[str, ...]
+    gates: tuple[tuple[str, str], ...]
+    cells: tuple[tuple[str, str, str], ...]
+    arm_cell: Ints
+    arm_gate: Ints
+    arm_country: Ints
+
+
+def lay_out(world: World) -> Layout:
+    """Fix the order of all axes for a world."""
+    graph = build_graph(world)
+    bazaars = tuple(dict.fromkeys((c.drug, c.market) for c in graph.chains))
+    chain_bazaar = np.array([bazaars.index((c.drug, c.market)) for c in graph.chains], np.int32)
+    zones = tuple(z.id for z in world.zones)
+    by_place = {p.id: p for p in world.places}
+    growing = {c.id for c in world.countries if c.grows_coca}
+    sources = tuple(p.id for p in world.places if p.kind == "source" and p.country in growing)
+    countries = tuple(dict.fromkeys(by_place[s].country for s in sources))
+    gates = tuple((g.market, g.gate) for g in world.gates)
+    cell_of: dict[tuple[str, str, str], int] = {}
+    arms = len(graph.arm_to)
+    arm_cell, arm_gate, arm_country = (np.full(arms, -1, np.int32) for _ in range(3))
+    for a in range(arms):
+        if not graph.arm_valid[a]:
+            continue
+        chain = graph.chains[graph.arm_chain[a]]
+        if graph.arm_leg[a] < 0:
+            country = world.places[graph.arm_source[a]].country
+            arm_country[a] = countries.index(country) if country in countries else -1
+            continue
+        leg = world.legs[graph.arm_leg[a]]
+        cell = (leg.zone, leg.mode, chain.name)
+        arm_cell[a] = cell_of.setdefault(cell, len(cell_of))
+        if (chain.market, leg.gate) in gates and chain.drug == "cocaine":
+            arm_gate[a] = gates.index((chain.market, leg.gate))
+    return Layout(
+        world, graph, bazaars, chain_bazaar, zones, countries, sources, gates, tuple(cell_of), arm_cell, arm_gate, arm_country
+    )
+
+
+def _lever_cells(lay: Layout) -> tuple[LeverCell, ...]:
+    cells: list[LeverCell] = []
+    for lever in load_levers().values():
+        if not lever.in_model:
+            continue
+        for where in places_of(lever.name, lay.countries):
+            everywhere = where == "all" or _per_zone(lever)
+            base = lever.baseline if everywhere or where in lever.where_default else 0.0
+            if not everywhere and len(lever.where_default) > 1:
+                base /= len(lever.where_default)
+            cells.append(LeverCell(lever.name, where, base))
+    return tuple(cells)
+
+
+def _per_zone(lever: Lever) -> bool:
+    return lever.unit.endswith("per zone") or (lever.where == "zone" and lever.dial == "level")
+
+
+def places_of(lever: str, countries: tuple[str, ...]) -> tuple[str, ...]:
+    """Where a lever of the model can act: zones, growing countries, or the one place it has."""
+    if lever in ZONE_LEVERS:
+        return ZONE_LEVERS[lever]
+    return countries if lever in COUNTRY_LEVERS else ("all",)
+
+
+def set_lever(static: Static, values: Floats, lever: Lever, value: float, where: tuple[str, ...]) -> None:
+    """Write one lever setting into a control vector (U,) in place.
+
+    A dial per zone takes the value in each named place; a dial in totals adds the difference from the baseline to
+    the named places, in equal parts.
+
+    Raises
+    ------
+    InputError
+        If the lever cannot act on a named place.
+    """
+    rows = range(*static.lever_slices[lever.name].indices(len(values)))
+    allowed = [static.lever_cells[r].where for r in rows]
+    named = [w for w in (where or lever.where_default) if w in allowed] if allowed != ["all"] else ["all"]
+    unknown = [w for w in where if w not in allowed] if allowed != ["all"] else []
+    if unknown or not named:
+        raise InputError(f"{lever.name} cannot act on {', '.join(unknown or where)}", key="where", allowed=allowed)
+    for r in rows:
+        cell = static.lever_cells[r]
+        if cell.where in named:
+            values[r] = value if _per_zone(lever) or allowed == ["all"] else cell.baseline + (value - lever.baseline) / len(named)
+
+
+def _index_tables(lay: Layout, tables: dict[str, Floats], index: dict[str, Ints]) -> None:
+    world, graph = lay.world, lay.graph
+    zone_of = {z.id: z for z in world.zones}
+    cells, legs, k, q = lay.cells, world.legs, len(lay.countries), len(lay.cells)
+    by_cell: dict[int, list[int]] = {}
+    for a, cell in enumerate(lay.arm_cell):
+        if cell >= 0:
+            by_cell.setdefault(int(cell), []).append(int(graph.arm_leg[a]))
+
+    def mean(name: str, cell: int) -> float:
+        weights = [legs[i].base_weight for i in by_cell[cell]]
+        return float(np.average([getattr(legs[i], name) for i in by_cell[cell]], weights=weights))
+
+    tables["cell_load"] = _column([mean("load_kg", i) for i in range(q)])
+    tables["cell_crew"] = _column([mean("crew", i) for i in range(q)])
+    tables["cell_craft"] = _column([mean("vessel_cost_usd", i) for i in range(q)])
+    at_sea = [zone_of[z].kind == "sea" and m in CRAFT for z, m, _ in cells]
+    tables["cell_at_sea"] = _column([float(x) for x in at_sea])
+    tables["cell_strikable"] = tables["cell_at_sea"]
+    index["cell_zone"] = np.array([lay.zones.index(z) for z, _, _ in cells], np.int32)
+    pools = list(dict.fromkeys((z, m) for z, m, _ in cells))
+    index["cell_pool"] = np.array([pools.index((z, m)) for z, m, _ in cells], np.int32)
+    tables["pool"] = _matrix(len(pools), q, [(int(r), c, 1.0) for c, r in enumerate(index["cell_pool"])])
+    tables["zone_cell"] = _matrix(len(lay.zones), q, [(int(r), c, 1.0) for c, r in enumerate(index["cell_zone"])])
+
+    # Rows past the cells: one per growing country (purchases), one for other sources, one of zeros for padding.
+    arm_row = np.full(len(graph.arm_to), q + k + 1, np.int32)
+    distance = np.ones(len(graph.arm_to))
+    transport = np.zeros(len(graph.arm_to))
+    for a in np.flatnonzero(graph.arm_valid):
+        if graph.arm_leg[a] < 0:
+            arm_row[a] = q + lay.arm_country[a] if lay.arm_country[a] >= 0 else q + k
+            continue
+        leg = legs[graph.arm_leg[a]]
+        arm_row[a] = lay.arm_cell[a]
+        transport[a] = leg.transport_cost_usd_per_kg
+        reference = zone_of[leg.zone].reference_distance_km
+        if reference:
+            distance[a] = min(max(leg.distance_km / reference, 0.5), 1.6)
+    index["arm_cell"] = arm_row
+    tables["distance"], tables["transport"] = _column(list(distance)), _column(list(transport))
+    legs_of_cells = [(int(c), a, float(distance[a])) for a, c in enumerate(lay.arm_cell) if c >= 0]
+    tables["exposure"] = _matrix(q, len(arm_row), legs_of_cells)
+    tables["country_arm"] = _matrix(k, len(arm_row), [(int(c), a, 1.0) for a, c in enumerate(lay.arm_country) if c >= 0])
+
+    chains, b = graph.chains, len(lay.bazaars)
+    chain_of_cell = [next(i for i, c in enumerate(chains) if c.name == name) for _, _, name in cells]
+    tables["bazaar_chain"] = _matrix(b, len(chains), [(int(r), c, 1.0) for c, r in enumerate(lay.chain_bazaar)])
+    tables["bazaar_cell"] = _matrix(b, q, [(int(lay.chain_bazaar[c]), i, 1.0) for i, c in enumerate(chain_of_cell)])
+    arm_bazaar = lay.chain_bazaar[graph.arm_chain]
+    moving = [(int(arm_bazaar[a]), int(a), 1.0) for a in np.flatnonzero(graph.arm_leg >= 0)]
+    buying = [(int(arm_bazaar[a]), int(a), 1.0) for a in np.flatnonzero(graph.arm_valid & (graph.arm_leg < 0))]
+    tables["bazaar_arm"] = _matrix(b, len(arm_row), moving)
+    tables["bazaar_purchase"] = _matrix(b, len(arm_row), buying)
+    ends = range(graph.terminals)
+    index["terminal_bazaar"] = lay.chain_bazaar[graph.node_chain[: graph.terminals]].astype(np.int32)
+    tables["bazaar_terminal"] = _matrix(b, graph.terminals, [(int(index["terminal_bazaar"][n]), n, 1.0) for n in ends])
+    index["chain_bazaar"] = lay.chain_bazaar
+    exporter = np.zeros((len(graph.node_place), 1))
+    exporter[graph.exporters] = 1.0
+    holds = 1.0 - exporter
+    holds[: graph.terminals] = 0.0
+    tables["is_exporter"], tables["holds_stock"] = exporter, holds
+    node_bazaar = lay.chain_bazaar[graph.node_chain]
+    tables["bazaar_node"] = _matrix(b, len(node_bazaar), [(int(r), n, 1.0) for n, r in enumerate(node_bazaar)])
+    is_cocaine = [float(drug == "cocaine") for drug, _ in lay.bazaars]
+    in_usa = [float(market == "usa") for _, market in lay.bazaars]
+    both = [x * y for x, y in zip(is_cocaine, in_usa, strict=True)]
+    tables["is_cocaine"], tables["bazaar_usa"], tables["bazaar_usa_cocaine"] = map(_column, (is_cocaine, in_usa, both))
+    cocaine_rows = [i for i, x in enumerate(is_cocaine) if x]
+    tables["cocaine_rows"] = _matrix(len(cocaine_rows), b, [(r, i, 1.0) for r, i in enumerate(cocaine_rows)])
+    usa = both.index(1.0)
+    fentanyl = lay.bazaars.index(("fentanyl", "usa")) if ("fentanyl", "usa") in lay.bazaars else usa
+    tables["fentanyl_row"] = _matrix(1, b, [(0, fentanyl, float(fentanyl != usa))])
+    index["overdose_bazaar"] = np.array([usa, fentanyl], np.int32)
+    swap = np.arange(b, dtype=np.int32)
+    swap[usa], swap[fentanyl] = fentanyl, usa
+    index["other_drug"] = swap
+    tables["zone_is_sea"] = _column([float(zone_of[z].kind == "sea") for z in lay.zones])
+    tables["zone_is_searched"] = _column([float(zone_of[z].kind in ("sea", "air")) for z in lay.zones])
+    patrolled = [float(zone_of[z].lever_zone in SEA_ZONES[:3]) for z in lay.zones]
+    area = [zone_of[z].area_km2 or 0.0 for z in lay.zones]
+    weight = np.array([x * y**0.5 for x, y in zip(patrolled, area, strict=True)])
+    tables["patrol_share"] = _column(list(weight / weight.sum()))
+
+
+def _lever_tables(lay: Layout, cells: tuple[LeverCell, ...], slices: dict[str, slice], tables: dict[str, Floats]) -> None:
+    lever_zone = {z.id: z.lever_zone for z in lay.world.zones}
+    for name in ZONE_LEVERS:
+        places = [cell.where for cell in cells[slices[name]]]
+        pairs = [(i, places.index(lever_zone[z]), 1.0) for i, z in enumerate(lay.zones) if lever_zone[z] in places]
+        table = _matrix(len(lay.zones), len(places), pairs)
+        if name == "maritime_strike":  # a number of strikes is shared by the waters of a zone, effort is not
+            table *= tables["patrol_share"]
+            table /= np.maximum(table.sum(axis=0, keepdims=True), 1e-12)
+        tables[f"zones_{name}"] = table
+    for name in COUNTRY_LEVERS:
+        tables[f"countries_{name}"] = np.eye(len(lay.countries))
+    levers = load_levers()
+    tables["lever_baseline"] = _column([cell.baseline for cell in cells])
+    tables["lever_unit_cost"] = _column([levers[cell.lever].weekly_cost(1.0) for cell in cells])
+
+
+def _series(lay: Layout, tables: dict[str, Floats]) -> tuple[SeriesKey, ...]:
+    """Groups of arms that are reported: each load once, where it leaves South America or crosses the US border."""
+    world, graph = lay.world, lay.graph
+    zone_of = {z.id: z for z in world.zones}
+    reported: dict[int, tuple[str, str]] = {}
+    for a in np.flatnonzero(graph.arm_leg >= 0):
+        leg, chain = world.legs[graph.arm_leg[a]], graph.chains[graph.arm_chain[a]]
+        if chain.drug != "cocaine":
+            continue
+        if lay.arm_gate[a] >= 0:
+            corridor = next(g.corridor for g in world.gates if (g.market, g.gate) == lay.gates[lay.arm_gate[a]])
+            if corridor:
+                reported[int(a)] = (corridor, leg.mode)
+        elif zone_of[leg.zone].kind == "border":
+            reported[int(a)] = ("land_border", leg.mode)
+    groups = sorted(set(reported.values()))
+    tables["flow_groups"] = _matrix(len(groups), len(graph.arm_to), [(groups.index(g), a, 1.0) for a, g in reported.items()])
+    leaving = sorted({c for c, _ in groups if c != "land_border"})
+    tables["corridor_groups"] = _matrix(
+        len(leaving), len(groups), [(leaving.index(c), i, 1.0) for i, (c, _) in enumerate(groups) if c in leaving]
+    )
+    tables["sea_groups"] = np.array([[float(m in CRAFT and c != "land_border") for c, m in groups]])
+    seizures = [*leaving, "inland", "arrival_port"]
+    corridor_of_zone = {z.id: _seizure_group(z.kind, z.lever_zone, leaving) for z in world.zones}
+    drug = {c.name: c.drug for c in graph.chains}
+    tables["seizure_groups"] = _matrix(
+        len(seizures),
+        len(lay.cells),
+        [(seizures.index(corridor_of_zone[z]), i, float(drug[c] == "cocaine")) for i, (z, _, c) in enumerate(lay.cells)],
+    )
+    transit = [
+        float(leg >= 0 and graph.chains[c].drug == "cocaine" and zone_of[world.legs[leg].zone].kind in ("sea", "air"))
+        for leg, c in zip(graph.arm_leg, graph.arm_chain, strict=True)
+    ]
+    tables["is_transit"] = _column(transit)
+    load = [world.legs[leg].load_kg if leg >= 0 else 0.0 for leg in graph.arm_leg]
+    tables["active_threshold"] = _column([x / 26.0 for x in load])  # a load or two a year
+    area = np.array([next(c.coca_area_ha for c in world.countries if c.id == k) for k in lay.countries])
+    tables["leaf_weight"] = _column(list(area / area.sum()))
+    return tuple(observation.series_keys(groups, leaving, seizures, list(lay.bazaars), list(lay.countries), list(PARTNERS)))
+
+
+def _seizure_group(kind: str, lever_zone: str, corridors: list[str]) -> str:
+    if kind == "sea":
+        return lever_zone
+    if kind == "air":
+        return "air" if "air" in corridors else "inland"
+    if kind == "port":
+        return "export_container" if lever_zone == "export_ports" else "arrival_port"
+    return "inland"
+
+
+@lru_cache(maxsize=8)
+def compile_static(world: World) -> tuple[Static, Layout]:
+    """Compile a world once; cached, because worlds are frozen."""
+    lay = lay_out(world)
+    tables: dict[str, Floats] = {}
+    index: dict[str, Ints] = {}
+    _index_tables(lay, tables, index)
+    cells = _lever_cells(lay)
+    slices: dict[str, slice] = {}
+    for i, cell in enumerate(cells):
+        slices[cell.lever] = slice(slices.get(cell.lever, slice(i, i)).start, i + 1)
+    _lever_tables(lay, cells, slices, tables)
+    series = _series(lay, tables)
+    purposes = {
+        "seizure": ["/".join(cell) for cell in lay.cells],
+        "strike": list(lay.zones),
+        "laboratory": list(lay.countries),
+        "overdose": ["cocaine", "fentanyl"],
+    }
+    addresses = {"all": np.array(list(noise.check_addresses(purposes)), np.uint32)}
+    digest = hashlib.sha256(repr((lay.cells, series, cells, lay.gates)).encode())
+    for name in sorted(tables):
+        digest.update(name.encode() + tables[name].tobytes())
+    static = Static(
+        digest.hexdigest()[:16], lay.graph, lay.bazaars, lay.zones, lay.countries, PARTNERS, lay.gates, lay.cells,
+        cells, slices, series, tables, index, addresses,
+    )  # fmt: skip
+    return static, lay

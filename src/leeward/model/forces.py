@@ -1,0 +1,47 @@
+"""Forces: how long a surge lasts, and what it costs.
+
+Readiness wears with effort beyond today's and returns with rest; it caps the extra effort actually delivered
+(the carrier of 2025-26 stayed about three months; three to six hulls keep one forward). Form: first-order wear and
+recovery (inferred; prior only). Programme cost is the sum over levers of effort beyond today's times its marginal
+unit cost; fixed costs of forces that exist anyway are not counted.
+
+Parameters: readiness_wear, readiness_return_weeks, unit cost of each lever (`levers.toml`), cost_factor.
+State: readiness (1,D).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from leeward.model.static import Array, Control, Params, State, Static
+
+
+def readiness(xp: Any, p: Params, s: State, surge: Array) -> Array:
+    """Readiness of the forces next week, (1, D), in [0.2, 1]; surge: (1, D) extra effort relative to today's."""
+    worn = p["readiness_wear"] * xp.maximum(surge, 0.0) * s["readiness"]
+    rested = (1.0 - s["readiness"]) / p["readiness_return_weeks"]
+    return xp.clip(s["readiness"] - worn + rested, 0.2, 1.0)
+
+
+def delivered(xp: Any, s: State, value: Array, baseline: Array) -> Array:
+    """Effort that arrives: today's in full, the extra times readiness; same shape as `value`, with draws."""
+    extra = value - baseline
+    return baseline + xp.where(extra > 0, extra * s["readiness"], extra)
+
+
+def surge(xp: Any, st: Static, control: Control) -> Array:
+    """Extra effort of ships, aircraft and strikes relative to today's, (1, 1): what wears readiness."""
+    patrols, flights = st.baseline("vessel_patrol").sum(), st.baseline("surveillance").sum()
+    extra = (
+        (xp.sum(st.lever(control, "vessel_patrol")) / patrols - 1.0)
+        + (xp.sum(st.lever(control, "surveillance")) / flights - 1.0)
+        + xp.sum(st.lever(control, "maritime_strike")) / 10.0
+        + xp.sum(st.lever(control, "lab_strike")) / 10.0
+    ) / 2.0
+    return xp.reshape(extra, (1, 1))
+
+
+def programme_cost(xp: Any, st: Static, p: Params, control: Control) -> Array:
+    """Marginal cost of the strategy this week, US$ of 2024, (1, D): effort beyond today's times unit cost."""
+    base = xp.asarray(st.tables["lever_baseline"])
+    return xp.sum((control["lever"][:, None] - base) * st.tables["lever_unit_cost"], axis=0, keepdims=True) * p["cost_factor"]

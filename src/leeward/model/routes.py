@@ -1,0 +1,154 @@
+"""Routes: where loads go, what traffickers believe, and how fast they re-plan.
+
+Choice is recursive logit without path enumeration (Fosgerau, Frejinger and Karlstrom 2013), in pivot-point form
+(Koppelman 1983; Daly 2007): legs keep the base shares of the world's tables while utilities are at their
+reference, and shares move only with what has changed since,
+
+    u_a = (1 - p_a) V_to(a) - c_a - p_a K_cell - w_cell
+    V_i = V_i* + mu ln sum_a s_a exp{ (u_a - u_a*) / mu },      P_a = s_a exp{...} / sum
+
+with perceived loss p, transport cost c (convex in use over capacity), craft K, crew cost w, base share s and
+reference u*. The constants of all legs are thereby solved exactly in every draw. Because s is a share of the
+flow, drawing one leg as two with half the share each changes nothing: the pivot does the work of a link-size
+term with capacity weights.
+
+Beliefs are a discounted beta-binomial over loads sent and lost, held by each network for each zone and mode
+(a *cell*), pooled in part over networks; cells that are not used drift to the pooled prior. Three clocks: dwell
+of loads at places (weeks), re-planning (weeks), capacity (months to years).
+
+Parameters: choice_scale, replan_share, memory_weeks, prior_loads, pooling_loads, use_smoothing_weeks,
+capacity_weeks, capacity_headroom, congestion_cost, dwell_factor.
+State: stock (N,D) kg; plan, use, capacity, pivot (A,D); sent, lost (Q,D) loads.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from leeward.model.static import Array, Params, State, Static
+
+
+def rows(xp: Any, table: Array, index: Array) -> Array:
+    """Rows of a (.., D) array: the one kind of gather the week uses."""
+    return xp.take(table, index, axis=0)
+
+
+def beliefs(xp: Any, st: Static, p: Params, s: State) -> Array:
+    """Perceived probability that a load of each cell is lost, (Q, D).
+
+    Posterior mean (lost + prior) / (sent + prior), the prior centred on the pooled experience of all networks
+    in the same zone and mode.
+    """
+    pooled_lost = rows(xp, xp.matmul(st.tables["pool"], s["lost"]), st.index["cell_pool"])
+    pooled_sent = rows(xp, xp.matmul(st.tables["pool"], s["sent"]), st.index["cell_pool"])
+    prior = (pooled_lost + p["prior_loads"] * s["loss_reference"]) / (pooled_sent + p["prior_loads"])
+    return (s["lost"] + p["pooling_loads"] * prior) / (s["sent"] + p["pooling_loads"])
+
+
+def arm_costs(xp: Any, st: Static, p: Params, s: State, cell_cost: Array) -> Array:
+    """Cost of moving a kilogram along each arm, US$ per kg, (A, D).
+
+    Transport grows with the square of last weeks' use over capacity (convex); `cell_cost` (Q, D) is the crew
+    and craft cost of `crews.py`.
+    """
+    crowding = xp.minimum(s["use"] / s["capacity"], 3.0)
+    transport = st.tables["transport"] * (1.0 + p["congestion_cost"] * crowding * crowding)
+    return transport + rows(xp, cell_cost, st.index["arm_cell"])
+
+
+def plan(
+    xp: Any, st: Static, p: Params, s: State, terminal: Array, keep: Array, cost: Array, pin: Array
+) -> tuple[Array, Array, Array]:
+    """Value of each place and this week's plan.
+
+    Parameters: terminal (T, D) value of a kilogram at each market node; keep (A, D) perceived probability of
+    arrival; cost (A, D); pin 1 during the burn-in (utilities become the reference), else 0.
+    Returns values (N, D) US$ per kg, shares (A, D) after partial re-planning, and the new reference (A, D).
+    """
+    values = terminal
+    shares = []
+    pivots = []
+    for block in st.graph.blocks:
+        arms = slice(block.first_arm, block.first_arm + block.nodes * block.slots)
+        u = keep[arms] * rows(xp, values, st.graph.arm_to[arms]) - cost[arms]
+        pivot = s["pivot"][arms] + pin * (u - s["pivot"][arms])
+        share = p["share"][arms]
+        shape = (block.nodes, block.slots, -1)
+        mu = p["mu"][block.first_node : block.first_node + block.nodes][:, None, :]
+        gain = xp.reshape(u - pivot, shape) / mu
+        top = xp.max(xp.where(xp.reshape(share, shape) > 0, gain, -1e9), axis=1, keepdims=True)
+        weight = xp.reshape(share, shape) * xp.exp(xp.minimum(gain - top, 0.0))
+        total = xp.sum(weight, axis=1, keepdims=True)
+        reference = xp.sum(xp.reshape(share * pivot, shape), axis=1)
+        node_value = reference + (mu * (top + xp.log(total)))[:, 0, :]
+        values = xp.concatenate([values, node_value], axis=0)
+        shares.append(xp.reshape(weight / total, (block.nodes * block.slots, -1)))
+        pivots.append(pivot)
+    wanted = xp.concatenate(shares, axis=0)
+    return values, s["plan"] + p["replan_share"] * (wanted - s["plan"]), xp.concatenate(pivots, axis=0)
+
+
+def departures(xp: Any, st: Static, p: Params, s: State, shipped: Array) -> tuple[Array, Array]:
+    """Kilograms that leave each place this week, (N, D), and that set out along each arm, (A, D).
+
+    Loads dwell at a place for a time that is exponential with the place's mean; exporters send what they
+    bought this week, `shipped` (C, D).
+    """
+    leaving = s["stock"] * p["release"] + rows(xp, shipped, st.graph.node_chain) * st.tables["is_exporter"]
+    parts = []
+    for block in st.graph.blocks:
+        arms = slice(block.first_arm, block.first_arm + block.nodes * block.slots)
+        out = leaving[block.first_node : block.first_node + block.nodes][:, None, :]
+        parts.append(xp.reshape(xp.reshape(s["plan"][arms], (block.nodes, block.slots, -1)) * out, (block.nodes * block.slots, -1)))
+    return leaving, xp.concatenate(parts, axis=0)
+
+
+def arrivals(xp: Any, st: Static, moved: Array) -> Array:
+    """Kilograms that reach each place this week, (N, D), from what survived on each arm, (A, D)."""
+    padded = xp.concatenate([moved, xp.zeros_like(moved[:1])], axis=0)
+    sums = []
+    for table in st.graph.arrivals:
+        width = table.shape[1]
+        total = rows(xp, padded, table[:, 0])
+        for column in range(1, width):
+            total = total + rows(xp, padded, table[:, column])
+        sums.append(total)
+    return rows(xp, xp.concatenate(sums, axis=0), st.graph.arrival_order)
+
+
+def experience(xp: Any, p: Params, s: State, sent: Array, lost: Array, pin: Array) -> tuple[Array, Array]:
+    """Discounted memory of loads sent and lost, (Q, D) each, with mean age `memory_weeks`; settled while pinned."""
+    keep = 1.0 - 1.0 / p["memory_weeks"]
+    settled = pin * p["memory_weeks"]
+    return (
+        settled * sent + (1.0 - pin) * (s["sent"] * keep + sent),
+        settled * lost + (1.0 - pin) * (s["lost"] * keep + lost),
+    )
+
+
+def capacity(xp: Any, st: Static, p: Params, s: State, flow: Array, pin: Array) -> tuple[Array, Array]:
+    """Smoothed use and capacity of each arm, kg per week, (A, D).
+
+    Capacity follows use with a delay of months to years and never falls below a tenth of what it was, so that
+    an abandoned route can be taken up again. While pinned it equals use times headroom.
+    """
+    use = s["use"] + (flow - s["use"]) / p["use_smoothing_weeks"]
+    target = p["capacity_headroom"] * use
+    free = s["capacity"] + (target - s["capacity"]) / p["capacity_weeks"]
+    base = xp.maximum(target, 1e-3)
+    floor = pin * base + (1.0 - pin) * s["capacity_base"]
+    grown = pin * base + (1.0 - pin) * xp.maximum(free, 0.1 * floor)
+    return use, xp.maximum(grown, 1e-3), floor
+
+
+def chain_plan(xp: Any, st: Static, p: Params, s: State, values: Array, pin: Array) -> tuple[Array, Array]:
+    """Share of each bazaar's orders that goes to each chain, and its reference value, (C, D) each.
+
+    The upper nest: networks compete for the orders of a market in the same pivot-point form, with a wider scale
+    (`network_scale` times that of routes), and orders move at the pace of re-planning.
+    """
+    value = rows(xp, values, st.graph.exporters)
+    pivot = s["chain_pivot"] + pin * (value - s["chain_pivot"])
+    weight = p["chain_share"] * xp.exp(xp.clip((value - pivot) / p["chain_mu"], -30.0, 30.0))
+    total = rows(xp, xp.matmul(st.tables["bazaar_chain"], weight), st.index["chain_bazaar"])
+    return s["chain_plan"] + p["replan_share"] * (weight / total - s["chain_plan"]), pivot

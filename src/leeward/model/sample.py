@@ -1,0 +1,258 @@
+"""One plausible system per draw: all parameters, structural choices and the base state that follows from them.
+
+Every number comes from the addressed uniform of its own name, so adding a parameter leaves all others alone.
+Quantities of the world's tables (zones, gates, markets, countries) are triangular between their low and high
+values with the mode at the central one.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from leeward.evidence.parameters import Parameter, load_parameters
+from leeward.model import noise
+from leeward.model.compile import PARTNERS, Layout
+from leeward.model.shares import make_solver
+from leeward.model.static import Params, State, Static
+
+Floats = npt.NDArray[np.float64]
+
+WEEKS = 52.0
+BURN_IN_PINNED = 2
+"""Segments of 52 weeks in which references are solved, without noise."""
+
+
+_CENTRAL = {
+    "consumption": "consumption_t",
+    "import_price": "import_price_usd_per_kg",
+    "retail_price": "retail_price_usd_per_g",
+    "light_users": "light_users",
+    "heavy_users": "heavy_users",
+    "coca_area": "coca_area_ha",
+    "yield": "yield_kg_per_ha",
+    "labs": "labs",
+}
+
+
+def _range(record: Any, what: str) -> tuple[float, float, float]:
+    """Low, central and high value of one column of a world table."""
+    return getattr(record, f"{what}_low"), getattr(record, _CENTRAL[what]), getattr(record, f"{what}_high")
+
+
+def _uniforms(seed: int, draws: npt.NDArray[np.uint32], purpose: str, names: list[str]) -> Floats:
+    table: Floats = noise.uniform(np, seed, draws, 0, noise.addresses(purpose, names), dtype=np.float64)
+    return table
+
+
+def _triangular(u: Floats, low: Floats, mode: Floats, high: Floats) -> Floats:
+    """Quantile of the triangular distribution, vectorised over rows; a zero range gives the mode."""
+    span = np.maximum(high - low, 1e-300)
+    split = (mode - low) / span
+    left = low + np.sqrt(np.maximum(u * span * (mode - low), 0.0))
+    right = high - np.sqrt(np.maximum((1.0 - u) * span * (high - mode), 0.0))
+    return np.where(high > low, np.where(u < split, left, right), mode)
+
+
+def _table(seed: int, draws: npt.NDArray[np.uint32], purpose: str, rows: list[tuple[str, float, float, float]]) -> Floats:
+    """Draw a column of a world table: rows are (name, low, central, high); returns (rows, D)."""
+    u = _uniforms(seed, draws, purpose, [name for name, *_ in rows])
+    low, mode, high = (np.array([[row[i]] for row in rows]) for i in (1, 2, 3))
+    return _triangular(u, low, mode, high)
+
+
+class Sampler:
+    """Draws parameters for a compiled world; pure in (seed, draw numbers)."""
+
+    def __init__(self, static: Static, lay: Layout, parameters: dict[str, Parameter] | None = None) -> None:
+        self.static, self.lay = static, lay
+        self.parameters = load_parameters() if parameters is None else parameters
+        graph, world = lay.graph, lay.world
+        weight = np.zeros(len(graph.arm_to))
+        potential = {c.id: c.potential_production_t for c in world.countries}
+        supply_share = {p.id: p.supply_share or 0.0 for p in world.places}
+        for a in np.flatnonzero(graph.arm_valid):
+            if graph.arm_leg[a] >= 0:
+                weight[a] = world.legs[graph.arm_leg[a]].base_weight
+            else:
+                place = world.places[graph.arm_source[a]]
+                weight[a] = (potential.get(place.country, 0.0) * supply_share[place.id]) or 1.0
+        self.solve = make_solver(
+            graph, weight, lay.arm_gate, lay.arm_country, lay.chain_bazaar, len(lay.gates), len(lay.countries), len(lay.bazaars)
+        )
+
+    def scalars(self, seed: int, draws: npt.NDArray[np.uint32]) -> dict[str, Floats]:
+        """Every declared parameter, (D,); structural choices as the index of the option."""
+        names = list(self.parameters)
+        u = _uniforms(seed, draws, "parameter", names)
+        return {name: self.parameters[name].ppf(u[i]) for i, name in enumerate(names)}
+
+    def sample(self, seed: int, draws: npt.NDArray[np.uint32]) -> tuple[Params, State, dict[str, Floats]]:
+        """Parameters and start state of the given draws.
+
+        Returns (params, state, inputs): params and state as float64 arrays with draws last (params["draw"] uint32),
+        inputs the declared scalars (D,) and the main table draws, for drivers and for the record.
+        """
+        x = self.scalars(seed, draws)
+        p: dict[str, Any] = {name: value[None, :] for name, value in x.items()}
+        self._structure(p, x)
+        self._world(seed, draws, p)
+        self._derive(p)
+        p["draw"], p["seed"] = draws.astype(np.uint32), np.uint32(seed)
+        record = dict(x)
+        for i, (drug, market) in enumerate(self.lay.bazaars):
+            if drug == "cocaine":
+                record[f"consumption_{market}"] = p["consumption_base"][i] / 1000.0
+                record[f"import_price_{market}"] = p["import_price_base"][i]
+                record[f"retail_price_{market}"] = p["retail_price_base"][i] / 1000.0
+        for i, (market, gate) in enumerate(self.lay.gates):
+            record[f"gate_{market}_{gate}"] = p["gate_target"][i]
+        return p, self._start(p), record
+
+    def _choice(self, x: dict[str, Floats], name: str, option: str) -> Floats:
+        return (x[name] == self.parameters[name].options.index(option)).astype(float)[None, :]
+
+    def _structure(self, p: dict[str, Any], x: dict[str, Floats]) -> None:
+        for option in ("cost", "quantity", "shared"):
+            p[f"closure_{option}"] = self._choice(x, "price_closure", option)
+        for option in ("additive", "multiplicative"):
+            p[f"pass_{option}"] = self._choice(x, "pass_through", option)
+        for option in ("rent", "fixed", "risk"):
+            p[f"margin_{option}"] = self._choice(x, "margin_owner", option)
+        larger = self._choice(x, "true_flow", "larger")
+        p["removal_scale"] = 1.0 + larger * (p["removal_scale_larger"] - 1.0)
+        old = self._choice(x, "experience", "experienced")
+        p["memory_weeks"] = np.where(old > 0, p["memory_weeks_experienced"], p["memory_weeks_novice"])
+        p["enforcement_chases"] = self._choice(x, "enforcement_response", "chasing")
+        full, partial = (self._choice(x, "lost_cooperation_effect", o) for o in ("full", "partial"))
+        p["lost_cooperation"] = full + partial * p["lost_cooperation_partial"]
+        p["treatment_exit"] = self._choice(x, "treatment_persistence", "some") * p["treatment_exit_some"]
+        p["spill_over"] = self._choice(x, "drug_spill_over", "some")
+
+    def _world(self, seed: int, draws: npt.NDArray[np.uint32], p: dict[str, Any]) -> None:
+        world, lay = self.lay.world, self.lay
+        for what in ("detection", "pursuit", "stop"):
+            rows = [(z.id, getattr(z, f"{what}_low"), getattr(z, f"{what}_base"), getattr(z, f"{what}_high")) for z in world.zones]
+            p[f"{what}_base"] = _table(seed, draws, f"zone-{what}", rows)
+        p["detection_base"] = np.minimum(p["detection_base"] * p["detection_luck"], 0.95)
+        modes = np.array([[m] for _, m, _ in lay.cells])
+        p["cell_detectability"] = np.where(
+            modes == "low_profile", p["low_profile_detectability"], np.where(modes == "fishing_cargo", p["fishing_detectability"], 1.0)
+        )
+        gates = _table(seed, draws, "gate", [(f"{g.market}/{g.gate}", g.low, g.central, g.high) for g in world.gates])
+        markets = np.array([g.market for g in world.gates])
+        for market in set(markets):
+            gates[markets == market] /= gates[markets == market].sum(axis=0)
+        p["gate_target"] = gates
+        market_rows = {m.id: m for m in world.markets}
+        columns: dict[str, list[Floats]] = {}
+        for drug, market in lay.bazaars:
+            if drug == "fentanyl":
+                values = (p["fentanyl_use"][0], p["fentanyl_import_price"][0], p["fentanyl_retail_price"][0], 0.2 * p["fentanyl_users"][0], p["fentanyl_users"][0])
+            else:
+                m = market_rows[market]
+                values = tuple(
+                    _table(seed, draws, f"market-{what}", [(market, *_range(m, what))])[0]
+                    for what in ("consumption", "import_price", "retail_price", "light_users", "heavy_users")
+                )
+                values = (values[0] * 1000.0, *values[1:])
+            for name, value in zip(("consumption_base", "import_price_base", "retail_price_base", "light_base", "heavy_base"), values, strict=True):
+                columns.setdefault(name, []).append(value)
+        for name, rows_ in columns.items():
+            p[name] = np.stack(rows_)
+        p["retail_price_base"] = p["retail_price_base"] * 1000.0
+        countries = {c.id: c for c in world.countries}
+        for what in ("coca_area", "yield", "labs"):
+            p[what] = _table(
+                seed, draws, f"country-{what}",
+                [(k, *_range(countries[k], what)) for k in lay.countries],
+            )  # fmt: skip
+
+    def _derive(self, p: dict[str, Any]) -> None:
+        lay, graph, one = self.lay, self.lay.graph, np.ones_like(p["air_share"])
+        chain_bazaar, place = lay.chain_bazaar, lay.world.places
+        price = p["import_price_base"]
+        mu = p["choice_scale"] * price
+        p["mu"] = mu[chain_bazaar[graph.node_chain]]
+        p["chain_mu"] = (mu * p["network_scale"])[chain_bazaar]
+        dwell = np.array([place[i].dwell_weeks if i >= 0 else 1.0 for i in graph.node_place])[:, None] * p["dwell_factor"]
+        release = 1.0 - np.exp(-1.0 / np.maximum(dwell, 0.3))
+        p["release"] = release * self.static.tables["holds_stock"]
+        p["yield"] = np.maximum(p["yield"], 0.1)
+        potential = p["coca_area"] * p["yield"]
+        self._users(p)
+        p["market_stock"] = p["stock_cover_weeks"] * p["consumption_base"] / WEEKS
+        p["overdose_base"] = np.concatenate([p["overdose_base_cocaine"], p["overdose_base_fentanyl"]])
+        p["overdose_elasticity"] = np.concatenate([p["overdose_elasticity_cocaine"], p["overdose_elasticity_fentanyl"]])
+        weights = [p["weight_colombia"], 0.35 * (1 - p["weight_colombia"]), 0.25 * (1 - p["weight_colombia"]), 0.4 * (1 - p["weight_colombia"])]
+        p["partner_weight"] = np.concatenate(weights)
+        p["partner_loss"] = np.concatenate([p[f"partner_loss_{name}"] for name in PARTNERS])
+        p["other_source_price"] = p["fentanyl_source_price"]
+        p["labs"] = np.maximum(p["labs"] * p["lab_total_factor"], 0.5)
+        share, chain_share, flow = self.solve(p["gate_target"], potential / potential.sum(axis=0), p["consumption_base"])
+        p["share"], p["chain_share"], p["node_flow"] = share, chain_share, flow
+        p["one"] = one
+
+    def _users(self, p: dict[str, Any]) -> None:
+        """Steady initiation and escalation, and flow elasticities solved from the total ones.
+
+        With initiation I answering as P^e and use per head as P^q, the long-run total elasticity is e + q and the
+        one-year total is q + e m, where m is the share of the long-run response of use to initiation that has come
+        after a year (average over the year's price step), found from the two-state flow itself.
+        """
+        light, heavy = p["light_base"], p["heavy_base"]
+        p["heavy_exit"] = p["heavy_exit"] * np.ones_like(light)
+        p["escalation"] = (p["heavy_to_light"] + p["heavy_exit"]) * heavy / light
+        p["initiation"] = (p["light_exit"] + p["escalation"]) * light - p["heavy_to_light"] * heavy
+        use_ratio = p["heavy_use_ratio"]
+        p["light_share"] = light / (light + use_ratio * heavy)
+        # A unit step of initiation for a year, from rest, against the steady state it leads to.
+        l, h = np.zeros_like(light), np.zeros_like(heavy)
+        for _ in range(52):
+            l, h = (
+                l + (p["initiation"] - (p["light_exit"] + p["escalation"]) * l + p["heavy_to_light"] * h) / WEEKS,
+                h + (p["escalation"] * l - (p["heavy_to_light"] + p["heavy_exit"]) * h) / WEEKS,
+            )
+        reached = p["light_share"] * l / light + (1 - p["light_share"]) * h / heavy
+        long_run = p["elasticity_one_year"] + p["elasticity_long_run_extra"]
+        p["elasticity_initiation"] = p["elasticity_long_run_extra"] / (1.0 - reached)
+        p["elasticity_use"] = long_run - p["elasticity_initiation"]
+
+    def _start(self, p: dict[str, Any]) -> State:
+        """Start state: near the steady state, so that a short burn-in settles it."""
+        st, lay, graph = self.static, self.lay, self.lay.graph
+        draws = p["one"].shape[1]
+        n, a, q, z, b, k = (
+            len(graph.node_place), len(graph.arm_to), len(lay.cells), len(lay.zones), len(lay.bazaars), len(lay.countries),
+        )  # fmt: skip
+        zero = np.zeros
+        weekly = p["consumption_base"] / WEEKS
+        orders = weekly * 1.7
+        through = p["node_flow"] * orders[lay.chain_bazaar[graph.node_chain]]
+        stock = np.where(p["release"] > 0, through / np.maximum(p["release"], 1e-9), 0.0) * st.tables["holds_stock"]
+        arm_flow = np.maximum(p["share"] * through[graph.arm_from], 1e-3)
+        area = p["coca_area"]
+        state: State = {
+            "stock": stock, "plan": p["share"].copy(), "pivot": zero((a, draws)), "use": arm_flow,
+            "capacity": arm_flow * p["capacity_headroom"], "capacity_base": arm_flow * p["capacity_headroom"],
+            "chain_plan": p["chain_share"].copy(), "chain_pivot": zero((len(graph.chains), draws)),
+            "sent": np.ones((q, draws)), "lost": np.full((q, draws), 0.1), "loss_reference": np.full((q, draws), 0.1),
+            "deaths": zero((q, draws)), "owed_seized": zero((q, draws)), "owed_destroyed": zero((q, draws)),
+            "tracks_base": np.ones((z, draws)), "effort": np.ones((z, draws)), "finds": np.ones((z, draws)), "finds_base": np.ones((z, draws)),
+            "mean_bought": orders.copy(), "mean_delivered": weekly.copy(), "mean_lost_kg": orders - weekly,
+            "mean_spent": weekly * 1500.0, "mean_paid": orders * p["source_price_base"],
+            "removal": 1.0 - weekly / orders, "spend": np.full((b, draws), 1500.0), "source_cost": p["source_price_base"] * np.ones((b, 1)),
+            "import_price": p["import_price_base"].copy(), "margin": zero((b, draws)), "cost_reference": zero((b, draws)),
+            "odds_reference": np.ones((b, draws)), "retail_price": p["retail_price_base"].copy(),
+            "light": p["light_base"].copy(), "heavy": p["heavy_base"].copy(), "treated": zero((b, draws)),
+            "market_stock": p["market_stock"].copy(), "pipeline": zero((b, draws)), "pipeline_reference": zero((b, draws)),
+            "order_reference": orders.copy(), "trend": zero((2, draws)), "prevention": zero((1, draws)),
+            "area": area.copy(), "area_base": area.copy(), "enrolled": zero((k, draws)), "profit": np.ones((k, draws)),
+            "labs": p["labs"].copy(), "labs_base": p["labs"].copy(), "precursor": np.ones((1, draws)), "substitution": zero((1, draws)),
+            "realised": np.full((k, draws), 0.6), "source_stock": np.full((k, draws), 1e4), "source_stock_base": np.full((k, draws), 1e4),
+            "cooperation": np.ones((len(PARTNERS), draws)), "intelligence": np.ones((1, draws)), "detained_base": np.ones((1, draws)),
+            "readiness": np.ones((1, draws)),
+        }  # fmt: skip
+        return state

@@ -1,0 +1,80 @@
+"""What one week needs to know and that never changes: index arrays, tables, names of series.
+
+A `Static` is made once by `compile.py` from the tables of the world and of `evidence/`, and is shared by every
+draw. Letters for axes, used in all docstrings of this folder:
+
+    D draws (always last)   N places in chains   A arms   Q cells (zone x mode x chain)   Z zones
+    C chains   B bazaars (drug x market)   K growing countries   G gates   P partners   S series   U lever cells
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from leeward.model.graph import Graph
+
+Array = Any
+"""A NumPy or JAX array; the model is written once for both (`xp` is the array namespace)."""
+
+State = dict[str, Array]
+Params = dict[str, Array]
+Control = dict[str, Array]
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesKey:
+    """One weekly series: the outcome it belongs to and its coordinates, e.g. ("kg_delivered", market="usa")."""
+
+    outcome: str
+    coords: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def label(self) -> str:
+        """`outcome[market=usa]`."""
+        inner = ",".join(f"{k}={v}" for k, v in self.coords)
+        return f"{self.outcome}[{inner}]" if inner else self.outcome
+
+
+@dataclass(frozen=True, slots=True)
+class LeverCell:
+    """One entry of the weekly control vector: a lever at one of the places it can act on."""
+
+    lever: str
+    where: str
+    baseline: float
+
+
+@dataclass(frozen=True, eq=False)
+class Static:
+    """Constants of a compiled world. Arrays are NumPy float64 or int32; shapes in `compile.py`."""
+
+    key: str
+    graph: Graph
+    bazaars: tuple[tuple[str, str], ...]
+    zones: tuple[str, ...]
+    countries: tuple[str, ...]
+    partners: tuple[str, ...]
+    gates: tuple[tuple[str, str], ...]
+    cells: tuple[tuple[str, str, str], ...]
+    lever_cells: tuple[LeverCell, ...]
+    lever_slices: dict[str, slice]
+    series: tuple[SeriesKey, ...]
+    tables: dict[str, Floats] = field(default_factory=dict)
+    index: dict[str, Ints] = field(default_factory=dict)
+    addresses: dict[str, npt.NDArray[np.uint32]] = field(default_factory=dict)
+
+    def lever(self, control: Control, name: str) -> Array:
+        """Values of one lever this week, (cells of the lever, 1), to broadcast over draws."""
+        return control["lever"][self.lever_slices[name], None]
+
+    def baseline(self, name: str) -> Floats:
+        """Baseline of the same cells, (cells of the lever, 1)."""
+        cells = self.lever_cells[self.lever_slices[name]]
+        return np.array([[cell.baseline] for cell in cells])

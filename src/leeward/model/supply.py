@@ -1,0 +1,110 @@
+"""Supply: from coca field to cocaine at the source.
+
+Coca area of each growing country follows expected profit per hectare with a lag of a year or more; eradication
+removes area, growers replant, and production moves between countries through the price of leaf, because each
+country's exporters are bought from according to price (`routes.py`). The price of leaf clears orders against the
+country's stock of cocaine, never against the value of a route. Leaf becomes base and hydrochloride in
+laboratories, which have slack and are rebuilt within weeks, and with precursors, whose denial is undone by
+substitution over one to five years (Cunningham, Liu and Callaghan 2009 for the size and the recovery).
+
+Forms: partial adjustment of area to profit (Nerlove 1958; applied to coca by Ibanez and Klasen 2017 for Colombia);
+isoelastic price against stock in weeks of orders. Small areas eradicated beyond today's pace are a hazard, net of
+what is replanted (Mejia, Restrepo and Rozo 2017 against Rozo 2013: 0.02 to 0.25 ha per ha sprayed).
+
+Parameters: area_elasticity, area_lag_years, leaf_price_elasticity, stock_weeks, leaf_share_of_price, manual_net,
+aerial_net, livelihood_hectares, livelihood_persistence, expected_payment_response, lab_rebuild_weeks, lab_slack,
+lab_total_factor, strike_hit, precursor_dependence, precursor_lag_weeks, substitution_years, substitution_limit.
+State: area (K,D) ha; source_stock (K,D) kg; profit (K,D) index; labs (K,D); precursor, substitution, enrolled (1,D).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from leeward.model import counts
+from leeward.model.static import Array, Params, State, Static
+
+WEEKS = 52.0
+KMAX = 24
+
+
+def source_price(xp: Any, st: Static, p: Params, s: State, pin: Array) -> Array:
+    """Price of cocaine at the source by country relative to baseline, (K, D).
+
+    (S*/S)^g with S the stock and S* the stock at the start; bounded to a factor of twenty either way.
+    """
+    scarcity = xp.clip(s["source_stock_base"] / xp.maximum(s["source_stock"], 1e-3), 1e-2, 1e2)
+    free = xp.clip(scarcity ** p["leaf_price_elasticity"], 0.05, 20.0)
+    return pin + (1.0 - pin) * free
+
+
+def area(
+    xp: Any, st: Static, p: Params, s: State, price: Array, manual: Array, aerial: Array, families: Array, pin: Array
+) -> dict[str, Array]:
+    """Coca area by country at the end of the week.
+
+    price: (K, D) relative price; manual, aerial: (K, D) ha eradicated a week beyond today's pace; families: (K, D)
+    families enrolled a week. Expected profit is price times yield less cost; today's eradication is part of the
+    baseline. Returns `area` (K, D) ha, `enrolled` (K, D) ha under agreements, `profit` (K, D).
+    """
+    profit = s["profit"] + (price - s["profit"]) / (WEEKS * p["area_lag_years"])
+    wanted = s["area_base"] * profit ** p["area_elasticity"]
+    enrolled = s["enrolled"] + families * p["livelihood_hectares"] - s["enrolled"] / (WEEKS * p["livelihood_persistence"])
+    # A programme known to pay for coca makes some growers plant in order to qualify (Prem, Vargas and Mejia 2023).
+    anticipation = 1.0 + p["expected_payment_response"] * families / xp.maximum(s["area_base"], 1.0) * WEEKS
+    wanted = xp.maximum(wanted * anticipation - enrolled, 0.0)
+    removed = xp.minimum(manual * p["manual_net"] + aerial * p["aerial_net"], 0.05 * s["area"])
+    grown = (wanted - s["area"]) / (WEEKS * p["area_lag_years"])
+    free = xp.maximum(s["area"] + grown - removed, 0.0)
+    return {
+        "area": pin * s["area_base"] + (1.0 - pin) * free,
+        "enrolled": xp.maximum(enrolled, 0.0),
+        "profit": pin + (1.0 - pin) * profit,
+    }
+
+
+def laboratories(
+    xp: Any, st: Static, p: Params, s: State, raids: Array, strikes: Array, luck: Array, noise: Array
+) -> tuple[Array, Array]:
+    """Laboratories standing, and destroyed this week beyond today's pace, (K, D) each.
+
+    raids: (K, D) labs raided a week beyond today's pace; strikes: (K, D) air strikes a week. A country can lose
+    no more than a quarter of what stands in a week; what is lost is rebuilt with mean time `lab_rebuild_weeks`.
+    """
+    rate = xp.clip(raids + strikes * p["strike_hit"], -0.25 * s["labs"], 0.25 * s["labs"])
+    positive = xp.maximum(rate, 0.0)
+    destroyed = counts.expected(xp, noise, counts.poisson(xp, positive, luck, kmax=KMAX), positive)
+    destroyed = xp.minimum(destroyed, s["labs"]) + xp.minimum(rate, 0.0)
+    standing = s["labs"] - destroyed + (s["labs_base"] - s["labs"]) / p["lab_rebuild_weeks"]
+    return xp.maximum(standing, 0.0), destroyed
+
+
+def precursors(xp: Any, st: Static, p: Params, s: State, denied: Array, pin: Array) -> tuple[Array, Array]:
+    """Availability of precursors (1 = today) and the share of the denial that substitution has undone, (1, D).
+
+    denied: (1, D) fraction of supply denied beyond today.
+    """
+    active = denied / (denied + 0.02)
+    substitution = s["substitution"] + (
+        active * p["substitution_limit"] - s["substitution"]
+    ) / (WEEKS * p["substitution_years"])
+    target = 1.0 - denied * (1.0 - s["substitution"])
+    availability = s["precursor"] + (target - s["precursor"]) / p["precursor_lag_weeks"]
+    return pin + (1.0 - pin) * availability, (1.0 - pin) * substitution
+
+
+def production(xp: Any, st: Static, p: Params, s: State) -> Array:
+    """Cocaine made this week by country, kg pure (K, D): area x yield x labs x precursors.
+
+    `realised` is the share of potential production that exists as cocaine in this draw, solved so that the
+    baseline's mass balance closes (design 4.9).
+    """
+    capacity = s["labs"] / xp.maximum(s["labs_base"], 1e-3) * (1.0 + p["lab_slack"])
+    return (
+        s["area"]
+        * p["yield"]
+        / WEEKS
+        * s["realised"]
+        * xp.minimum(capacity, 1.0)
+        * s["precursor"] ** p["precursor_dependence"]
+    )

@@ -1,0 +1,294 @@
+"""The brief: what a document proposes (options) and claims, as checked records.
+
+A brief is what reading produces, what a person confirms and what everything after runs on. It is written as
+YAML (`yamlfile.py`) and every field has one meaning, given below. Positions (``start``, ``end``) count
+characters of the loaded text, so ``text[start:end] == span`` for every claim that came from a document.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+import re
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+FORMAT = 1
+LEVELS = ("now", "more", "surge", "all_out")
+
+Direction = Literal["increase", "decrease", "no_effect", "mixed", "unclear"]
+Kind = Literal["table", "bullet", "sentence", "heading"]
+Stance = Literal["asserts", "aims", "recommends", "doubts", "reports"]
+Modality = Literal["did", "does", "will", "could", "should"]
+Level = Literal["now", "more", "surge", "all_out"]
+Reader = Literal["rules", "llm", "human"]
+Review = Literal["accepted", "mended", "added"]
+
+DIRECTIONS: tuple[str, ...] = ("increase", "decrease", "no_effect", "mixed", "unclear")
+
+
+def _date_text(value: object) -> object:
+    return value.isoformat()[:10] if isinstance(value, datetime.date) else value
+
+
+def _check_date(value: str) -> str:
+    try:
+        datetime.date.fromisoformat(value)
+    except ValueError:
+        raise ValueError(f"{value!r} is not a date; write YYYY-MM-DD") from None
+    return value
+
+
+def _finite(value: float) -> float:
+    if not math.isfinite(value):
+        raise ValueError("must be a finite number")
+    return value
+
+
+DateText = Annotated[str, BeforeValidator(_date_text), AfterValidator(_check_date)]
+Number = Annotated[float, AfterValidator(_finite)]
+Share = Annotated[float, Field(ge=0.0, le=1.0), AfterValidator(_finite)]
+Position = Annotated[int, Field(ge=0)]
+Week = Annotated[int, Field(ge=0, le=5200)]
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class DocumentInfo(_Record):
+    """The document behind a brief: where it was, what it is, and how it was read.
+
+    ``sha256`` is of the bytes, ``characters`` the length of the loaded text that positions refer to.
+    ``language`` is an ISO 639-1 code or ``unknown``; ``notes`` say what was and was not read.
+    """
+
+    path: str | None = None
+    title: str | None = None
+    outlet: str | None = None
+    date: DateText | None = None
+    language: str = "unknown"
+    format: str = "text"
+    sha256: str | None = None
+    characters: int | None = None
+    notes: list[str] = Field(default_factory=list)
+
+
+class World(_Record):
+    """The dated world that the options are played in."""
+
+    name: str = "americas"
+    start: DateText = "2025-09-01"
+
+
+class LeverSetting(_Record):
+    """One lever held at a level, from ``start_week`` to ``end_week`` (``None``: to the end).
+
+    Give ``level`` (one of the four names) or ``value`` (dial units), not both. ``where`` is empty for the
+    lever's usual places. ``start_date`` and ``end_date`` may be given instead of weeks; they are counted
+    from the start of the world. ``ramp_weeks``: weeks until the setting is reached in full. ``stated`` is the
+    text of the document that the value was read in, ``note`` anything a reader should know.
+    """
+
+    lever: str
+    level: Level | None = None
+    value: Number | None = None
+    where: list[str] = Field(default_factory=list)
+    start_week: Week = 0
+    end_week: Week | None = None
+    ramp_weeks: Week = 0
+    start_date: DateText | None = None
+    end_date: DateText | None = None
+    stated: str | None = None
+    note: str | None = None
+
+    @model_validator(mode="after")
+    def _one_strength(self) -> LeverSetting:
+        if (self.level is None) == (self.value is None):
+            raise ValueError(f"lever {self.lever!r} needs either a level or a value, not both and not neither")
+        if self.end_week is not None and self.end_week <= self.start_week:
+            raise ValueError(f"end_week {self.end_week} is not after start_week {self.start_week}")
+        if self.start_date and self.end_date and self.end_date <= self.start_date:
+            raise ValueError(f"end_date {self.end_date} is not after start_date {self.start_date}")
+        return self
+
+
+class Option(_Record):
+    """A policy option: lever settings that are played against the baseline."""
+
+    id: str
+    title: str = ""
+    levers: list[LeverSetting] = Field(default_factory=list)
+    proposed_by: str | None = None
+    span: str | None = None
+    start: Position | None = None
+    end: Position | None = None
+
+
+class Candidates(_Record):
+    """Names suggested for a claim, best first; suggestions are never used without being shown."""
+
+    levers: list[str] = Field(default_factory=list)
+    outcomes: list[str] = Field(default_factory=list)
+
+
+class Claim(_Record):
+    """One claimed effect: somebody says that a lever moves an outcome in a direction.
+
+    ``span`` is verbatim in the document at ``start:end``; claims written by hand have none. ``stance`` tells
+    how it is said (an aim is not a claimed effect), ``modality`` did, does, will, could or should.
+    ``size`` with ``unit`` is the stated size, ``probability`` (0-1) the stated chance of it, and
+    ``probability_before`` the earlier chance when the text gives a change. ``matched_words`` are the words
+    that decided, ``carried`` what was taken from outside the span and from where. ``reading_confidence``
+    (0-1) is the belief that the reading is right, not that the claim is. ``repeats`` is the id of an earlier
+    claim of the same content, which ``evidence_count`` counts. ``option`` is the option that tests it.
+    """
+
+    id: str
+    span: str | None = None
+    start: Position | None = None
+    end: Position | None = None
+    kind: Kind = "sentence"
+    lever: str | None = None
+    lever_family: str | None = None
+    outcome: str | None = None
+    outcome_family: str | None = None
+    direction: Direction = "unclear"
+    speaker: str = "author"
+    role: str | None = None
+    stance: Stance = "asserts"
+    modality: Modality = "does"
+    hedged: bool = False
+    negated: bool = False
+    horizon_weeks: Annotated[int, Field(ge=0, le=52000)] | None = None
+    size: Number | None = None
+    unit: str | None = None
+    place: list[str] = Field(default_factory=list)
+    market: str | None = None
+    drug: str | None = None
+    period: str | None = None
+    probability: Share | None = None
+    probability_before: Share | None = None
+    candidates: Candidates = Field(default_factory=Candidates)
+    matched_words: list[str] = Field(default_factory=list)
+    carried: list[str] = Field(default_factory=list)
+    in_model: bool | None = None
+    outside_reason: str = ""
+    option: str | None = None
+    reading_confidence: Share = 1.0
+    reader: Reader = "human"
+    reviewed_by: str | None = None
+    review: Review | None = None
+    repeats: str | None = None
+    evidence_count: Annotated[int, Field(ge=1)] = 1
+    note: str | None = None
+
+    @model_validator(mode="after")
+    def _span_has_place(self) -> Claim:
+        if self.start is not None and self.end is not None and self.end < self.start:
+            raise ValueError(f"end {self.end} is before start {self.start}")
+        if self.span is not None and self.start is not None and self.end is not None \
+                and self.end - self.start != len(self.span):
+            raise ValueError(f"start {self.start} and end {self.end} do not fit a span of {len(self.span)}")
+        return self
+
+
+class Quantity(_Record):
+    """A number reported in the document: what is counted, how many, in which unit, and where it is said."""
+
+    what: str
+    value: Number
+    low: Number | None = None
+    high: Number | None = None
+    unit: str = ""
+    place: list[str] = Field(default_factory=list)
+    speaker: str = "author"
+    span: str | None = None
+    start: Position | None = None
+    end: Position | None = None
+
+
+class Shock(_Record):
+    """Something that happens to the system that no option chose: a dated change of a model quantity."""
+
+    name: str
+    start_week: Week = 0
+    end_week: Week | None = None
+    size: Number = 1.0
+    where: list[str] = Field(default_factory=list)
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _order(self) -> Shock:
+        if self.end_week is not None and self.end_week <= self.start_week:
+            raise ValueError(f"end_week {self.end_week} is not after start_week {self.start_week}")
+        return self
+
+
+class ModelProposals(_Record):
+    """The record of a language model that proposed claims: name, prompt hash, settings, kept and dropped."""
+
+    model: str
+    prompt_sha256: str
+    temperature: Number = 0.0
+    proposed: int = 0
+    kept: int = 0
+    dropped: dict[str, int] = Field(default_factory=dict)
+
+
+class Brief(_Record):
+    """Options and claims, ready to be confirmed by a person and run.
+
+    ``reviewed`` is true when every claim was confirmed by a person; an unreviewed brief may be used and is
+    marked as such in every output.
+    """
+
+    leeward: Literal[1] = 1
+    title: str = ""
+    document: DocumentInfo | None = None
+    reviewed: bool = False
+    world: World = Field(default_factory=World)
+    years: Annotated[float, Field(gt=0, le=100), AfterValidator(_finite)] = 3.0
+    seed: Annotated[int, Field(ge=0, le=2**63 - 1)] = 1
+    options: list[Option] = Field(default_factory=list)
+    claims: list[Claim] = Field(default_factory=list)
+    shocks: list[Shock] = Field(default_factory=list)
+    quantities: list[Quantity] = Field(default_factory=list)
+    proposals: ModelProposals | None = None
+
+    def claim(self, claim_id: str) -> Claim:
+        """Return the claim with this id; KeyError when there is none."""
+        for claim in self.claims:
+            if claim.id == claim_id:
+                return claim
+        raise KeyError(claim_id)
+
+    def unreviewed(self) -> list[str]:
+        """Return the ids of the claims that no person has confirmed."""
+        return [claim.id for claim in self.claims if claim.reviewed_by is None and claim.reader != "human"]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain data for JSON: every field, in order."""
+        return self.model_dump(mode="json")
+
+
+def slug(text: str, *, limit: int = 48) -> str:
+    """Return an id made of the words of ``text``: lower case, underscores, at most ``limit`` characters."""
+    name = re.sub(r"[^a-z0-9]+", "_", text.casefold()).strip("_")
+    return name[:limit].rstrip("_") or "option"
+
+
+def load_brief(path: str | Path) -> Brief:
+    """Read a YAML brief; see `leeward.reading.yamlfile.load_brief`."""
+    from leeward.reading import yamlfile
+
+    return yamlfile.load_brief(path)
+
+
+def dump_brief(brief: Brief, path: str | Path) -> None:
+    """Write a YAML brief; see `leeward.reading.yamlfile.dump_brief`."""
+    from leeward.reading import yamlfile
+
+    yamlfile.dump_brief(brief, path)

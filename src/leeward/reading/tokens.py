@@ -1,0 +1,173 @@
+"""Words with their places, and patterns of words: the small language of the word lists in ``data/``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+_TOKEN = re.compile(
+    r"(?P<acronym>\b[A-Za-z]\.(?:[A-Za-z]\.?)+)(?!\w)"
+    r"|(?P<number>\d+(?:[.,]\d+)*)"
+    r"|(?P<word>[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)?(?:['’]s\b)?)"
+    r"|(?P<mark>[^\w\s]|_)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, number or mark at ``start:end`` of the text; ``low`` is its form for matching."""
+
+    text: str
+    low: str
+    start: int
+    end: int
+    kind: str
+
+
+def tokenise(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """Return the tokens of ``text[start:end]`` with positions in ``text``.
+
+    A possessive stays with its word and is ignored in ``low``; ``U.S.`` becomes ``us``; hyphenated words are
+    several tokens with a mark between them.
+    """
+    tokens = []
+    for found in _TOKEN.finditer(text, start, len(text) if end is None else end):
+        kind = found.lastgroup or "mark"
+        word = found.group()
+        low = word.lower()
+        if kind == "acronym":
+            low, kind = low.replace(".", ""), "word"
+        elif kind == "word":
+            low = re.sub(r"['’]s$", "", low).replace("’", "'")
+        tokens.append(Token(word, low, found.start(), found.end(), kind))
+    return tokens
+
+
+@dataclass(frozen=True, slots=True)
+class _Element:
+    exact: frozenset[str]
+    prefixes: tuple[str, ...]
+    gap: int
+    optional: bool
+
+    def fits(self, low: str) -> bool:
+        return low in self.exact or (bool(self.prefixes) and low.startswith(self.prefixes))
+
+
+_GAPS = {"...": 3, "...?": 1}
+_PASSED = frozenset("-–‑'\"“”‘’")
+
+
+def _elements(pattern: str) -> tuple[_Element, ...]:
+    result: list[_Element] = []
+    for part in pattern.split():
+        if part in _GAPS:
+            result.append(_Element(frozenset(), (), _GAPS[part], True))
+            continue
+        optional = part.endswith("?")
+        choices = part.rstrip("?").split("|")
+        if len(choices) == 1 and "-" in choices[0]:
+            for word in choices[0].split("-"):
+                result.append(_one([word], optional))
+            continue
+        result.append(_one(choices, optional))
+    return tuple(result)
+
+
+def _one(choices: Sequence[str], optional: bool) -> _Element:
+    exact, prefixes = set(), []
+    for choice in choices:
+        clean = choice.replace(".", "").replace("’", "'")
+        clean = clean[:-2] if clean.endswith("'s") else clean
+        if clean.endswith("*"):
+            prefixes.append(clean[:-1])
+        else:
+            exact.add(clean)
+    return _Element(frozenset(exact), tuple(prefixes), 0, optional)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Tokens ``first:last`` (last excluded) that fit a pattern of ``label`` in list ``group``."""
+
+    first: int
+    last: int
+    label: str
+    group: str
+
+    @property
+    def length(self) -> int:
+        """Number of tokens."""
+        return self.last - self.first
+
+
+class Matcher:
+    """Many patterns, looked for at once. ``add`` them, then call ``find`` on tokens."""
+
+    def __init__(self) -> None:
+        self._exact: dict[str, list[int]] = {}
+        self._starts: dict[str, list[int]] = {}
+        self._patterns: list[tuple[tuple[_Element, ...], str, str]] = []
+
+    def add(self, label: str, group: str, patterns: Iterable[str]) -> None:
+        """Add patterns that stand for ``label`` in the list called ``group``."""
+        for pattern in patterns:
+            elements = _elements(pattern)
+            while elements and elements[0].optional:
+                elements = elements[1:]
+            if not elements:
+                continue
+            number = len(self._patterns)
+            self._patterns.append((elements, label, group))
+            for word in elements[0].exact:
+                self._exact.setdefault(word, []).append(number)
+            for prefix in elements[0].prefixes:
+                self._starts.setdefault(prefix[:3], []).append(number)
+
+    def find(self, tokens: Sequence[Token]) -> list[Match]:
+        """Return every match, the longest for each pattern and place, in order of place."""
+        found = []
+        for index, token in enumerate(tokens):
+            if token.kind == "mark" and token.text not in "%&":
+                continue
+            low = token.low
+            numbers = list(self._exact.get(low, ()))
+            for size in (1, 2, 3):
+                numbers += self._starts.get(low[:size], ()) if len(low) >= size else ()
+            for number in dict.fromkeys(numbers):
+                elements, label, group = self._patterns[number]
+                last = _match(tokens, index, elements, 0)
+                if last is not None:
+                    found.append(Match(index, last, label, group))
+        return found
+
+
+def _match(tokens: Sequence[Token], index: int, elements: Sequence[_Element], at: int) -> int | None:
+    """Return the index after a match of ``elements[at:]`` at ``tokens[index:]``, or ``None``."""
+    if at == len(elements):
+        return index
+    element = elements[at]
+    if element.gap:
+        here = index
+        for _ in range(element.gap + 1):
+            last = _match(tokens, here, elements, at + 1)
+            if last is not None:
+                return last
+            here = _pass(tokens, here)
+            if here >= len(tokens) or (tokens[here].kind == "mark" and tokens[here].text not in "%&"):
+                return None
+            here += 1
+        return None
+    here = _pass(tokens, index) if at else index
+    if here < len(tokens) and element.fits(tokens[here].low):
+        last = _match(tokens, here + 1, elements, at + 1)
+        if last is not None:
+            return last
+    return _match(tokens, index, elements, at + 1) if element.optional else None
+
+
+def _pass(tokens: Sequence[Token], index: int) -> int:
+    while index < len(tokens) and tokens[index].kind == "mark" and tokens[index].text in _PASSED:
+        index += 1
+    return index

@@ -1,0 +1,240 @@
+"""Text into units: headings, bullets with their lead-in, table rows with their header, sentences."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+KINDS = ("heading", "bullet", "table", "sentence")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of the text: ``text[start:end]``."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A heading, bullet, table row or sentence at ``start:end`` of the text.
+
+    ``paragraph`` numbers the blocks of the page; ``heading`` is the index of the unit that heads the section,
+    ``lead_in`` that of the sentence that opens a list. For a row, ``cells`` and ``header`` are its cells and
+    those of the header (which may be shorter or empty).
+    """
+
+    kind: str
+    start: int
+    end: int
+    paragraph: int
+    heading: int | None = None
+    lead_in: int | None = None
+    cells: tuple[Piece, ...] = field(default=())
+    header: tuple[Piece, ...] = field(default=())
+
+
+_BULLET = re.compile(r"\s*(?:[-*+•‣▪◦·–—●○►]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)])\s+(?=\S)")
+_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
+_HEADING = re.compile(r"\s*#{1,6}\s+")
+_LONG = 20_000
+
+
+def split_units(text: str) -> list[Unit]:
+    """Return the units of ``text`` in order; they never overlap, and nothing of the text is changed."""
+    units: list[Unit] = []
+    lines = _lines(text)
+    paragraph = 0
+    heading: int | None = None
+    lead_in: int | None = None
+    index = 0
+    while index < len(lines):
+        start, end = lines[index]
+        line = text[start:end]
+        if not line.strip():
+            paragraph += 1
+            index += 1
+            continue
+        if line.count("|") >= 2 or (line.count("|") == 1 and _in_table(text, lines, index)):
+            index = _table(text, lines, index, paragraph, heading, units)
+            paragraph += 1
+            lead_in = None
+            continue
+        if _is_heading(text, lines, index):
+            mark = _HEADING.match(line)
+            piece = _trim(text, start + (mark.end() if mark else 0), end)
+            units.append(Unit("heading", piece.start, piece.end, paragraph))
+            heading, lead_in = len(units) - 1, None
+            paragraph += 1
+        elif found := _BULLET.match(line):
+            piece = _trim(text, start + found.end(), end)
+            if lead_in is None and units and units[-1].kind == "sentence" \
+                    and text[units[-1].end - 1:units[-1].end] == ":":
+                lead_in = len(units) - 1
+            units.append(Unit("bullet", piece.start, piece.end, paragraph, heading, lead_in))
+        else:
+            lead_in = None
+            paragraph += 1
+            for piece in sentences(text, start, end):
+                units.append(Unit("sentence", piece.start, piece.end, paragraph, heading))
+        index += 1
+    return units
+
+
+def _lines(text: str) -> list[tuple[int, int]]:
+    lines, start = [], 0
+    for line in text.split("\n"):
+        lines.append((start, start + len(line)))
+        start += len(line) + 1
+    return lines
+
+
+def _trim(text: str, start: int, end: int) -> Piece:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Piece(start, end)
+
+
+def _is_heading(text: str, lines: list[tuple[int, int]], index: int) -> bool:
+    line = text[lines[index][0]:lines[index][1]].strip()
+    if _HEADING.match(line):
+        return True
+    if len(line) > 140 or not line or line[-1] in ".,;:…”\"'’" or _BULLET.match(line):
+        return False
+    words = line.split()
+    if line[-1] in "!?" and len(words) > 14:
+        return False
+    if not 1 <= len(words) <= 18 or not (line[0].isupper() or line[0].isdigit() or line[0] in "“\"‘'"):
+        return False
+    if re.search(r"[.!?]\s+[A-Z]", line):
+        return False
+    capital = sum(word[0].isupper() for word in words if word[0].isalpha() and len(word) > 3)
+    long_words = sum(1 for word in words if word[0].isalpha() and len(word) > 3)
+    return len(words) <= 10 or (long_words > 0 and capital >= 0.6 * long_words)
+
+
+def _in_table(text: str, lines: list[tuple[int, int]], index: int) -> bool:
+    near = [lines[i] for i in (index - 1, index + 1) if 0 <= i < len(lines)]
+    return any(_RULE.fullmatch(text[a:b]) and "-" in text[a:b] and "|" in text[a:b] for a, b in near)
+
+
+def _cells(text: str, start: int, end: int) -> tuple[Piece, ...]:
+    cuts = [i for i in range(start, end) if text[i] == "|" and (i == start or text[i - 1] != "\\")]
+    edges = [start - 1, *cuts, end]
+    cells = [_trim(text, a + 1, b) for a, b in zip(edges, edges[1:], strict=False)]
+    if cells and cells[0].start == cells[0].end and text[start:end].lstrip().startswith("|"):
+        cells = cells[1:]
+    if cells and cells[-1].start == cells[-1].end and text[start:end].rstrip().endswith("|"):
+        cells = cells[:-1]
+    return tuple(cells)
+
+
+def _table(
+    text: str, lines: list[tuple[int, int]], index: int, paragraph: int, heading: int | None,
+    units: list[Unit],
+) -> int:
+    """Read the table that starts at line ``index``; return the index of the line after it."""
+    rows: list[tuple[Piece, ...]] = []
+    rule_after = None
+    while index < len(lines):
+        start, end = lines[index]
+        line = text[start:end]
+        if "|" not in line or not line.strip():
+            break
+        if _RULE.fullmatch(line) and "-" in line:
+            rule_after = len(rows) if rule_after is None else rule_after
+        else:
+            rows.append(_cells(text, start, end))
+        index += 1
+    header: tuple[Piece, ...] = ()
+    if rule_after:
+        header = rows[rule_after - 1]
+        rows = rows[rule_after:]
+    elif len(rows) > 2 and rule_after is None:
+        header, rows = rows[0], rows[1:]
+    for cells in rows:
+        filled = [cell for cell in cells if cell.end > cell.start]
+        if filled:
+            units.append(
+                Unit("table", filled[0].start, filled[-1].end, paragraph, heading, None, cells, header)
+            )
+    return index
+
+
+_CLOSERS = "\"'”’)]»"
+
+
+def sentences(text: str, start: int, end: int) -> list[Piece]:
+    """Return the sentences of ``text[start:end]``: pysbd finds them, positions are checked against the text."""
+    piece = _trim(text, start, end)
+    if piece.start == piece.end:
+        return []
+    block = text[piece.start:piece.end]
+    if not re.search(r"[.!?…][\"'”’)\]]*\s", block):
+        return [piece]
+    parts = _by_pysbd(block) if len(block) <= _LONG else None
+    if parts is None:
+        parts = _by_marks(block)
+    found, at = [], 0
+    for part in parts:
+        part = part.strip()
+        if not part:
+            continue
+        here = block.find(part, at)
+        if here < 0:
+            found, at = [], -1
+            break
+        found.append(Piece(piece.start + here, piece.start + here + len(part)))
+        at = here + len(part)
+    if at < 0 or not found:
+        found = [Piece(piece.start + a, piece.start + b) for a, b in _mark_pieces(block)]
+    return _join_fragments(text, found)
+
+
+def _by_pysbd(block: str) -> list[str] | None:
+    global _SEGMENTER
+    if _SEGMENTER is None:
+        import pysbd
+
+        _SEGMENTER = pysbd.Segmenter(language="en", clean=False)
+    try:
+        parts = _SEGMENTER.segment(block)
+    except Exception:  # its patterns fail on some unusual text; the simple splitter does not
+        return None
+    return [str(part) for part in parts]
+
+
+_SEGMENTER: Any = None
+_END = re.compile(r"[.!?…]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9])")
+
+
+def _by_marks(block: str) -> list[str]:
+    return [block[a:b] for a, b in _mark_pieces(block)]
+
+
+def _mark_pieces(block: str) -> list[tuple[int, int]]:
+    pieces, start = [], 0
+    for found in _END.finditer(block):
+        piece = _trim(block, start, found.end())
+        pieces.append((piece.start, piece.end))
+        start = found.end()
+    last = _trim(block, start, len(block))
+    if last.end > last.start:
+        pieces.append((last.start, last.end))
+    return pieces
+
+
+def _join_fragments(text: str, pieces: list[Piece]) -> list[Piece]:
+    """Join a stray mark or one-word fragment to the sentence before it."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        word = text[piece.start:piece.end]
+        if joined and (not any(c.isalnum() for c in word) or (len(word) <= 3 and word[-1:] in _CLOSERS)):
+            joined[-1] = Piece(joined[-1].start, piece.end)
+        else:
+            joined.append(piece)
+    return joined

@@ -1,0 +1,297 @@
+"""Briefs as YAML: errors that name the file, the key and the line; files that are written whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import os
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from leeward.evidence.errors import InputError, nearest, unknown_name
+from leeward.evidence.levers import Lever, load_levers
+from leeward.evidence.outcomes import load_outcomes
+from leeward.reading import brief as records
+from leeward.reading.brief import Brief
+from leeward.reading.load import read_text_file
+from leeward.reading.outside import outside_levers, outside_outcomes
+
+_Lines = dict[tuple[str | int, ...], int]
+_MODELS: dict[str, type[records.BaseModel]] = {
+    "options": records.Option, "levers": records.LeverSetting, "claims": records.Claim,
+    "shocks": records.Shock, "quantities": records.Quantity, "document": records.DocumentInfo,
+    "world": records.World, "candidates": records.Candidates, "proposals": records.ModelProposals,
+}
+
+
+class _Source:
+    """The nodes of a YAML text with the line of every key."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.lines: _Lines = {}
+        self._seen: set[int] = set()
+        self._loader = yaml.SafeLoader("")
+
+    def plain(self, node: yaml.Node, path: tuple[str | int, ...] = ()) -> Any:
+        if id(node) in self._seen:
+            raise self.error("a YAML alias is not allowed in a brief: write the value out", path, node)
+        self._seen.add(id(node))
+        self.lines.setdefault(path, node.start_mark.line + 1)
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, path)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.plain(child, (*path, index)) for index, child in enumerate(node.value)]
+        try:
+            return self._loader.construct_object(node)  # type: ignore[no-untyped-call]
+        except (yaml.YAMLError, ValueError, OverflowError):
+            raise self.error(f"{node.value!r} cannot be read", path, node) from None
+
+    def _mapping(self, node: yaml.MappingNode, path: tuple[str | int, ...]) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else None
+            if not isinstance(key, str):
+                raise self.error("a key must be a word", path, key_node)
+            if key in result:
+                raise self.error("the key is given twice", (*path, key), key_node)
+            self.lines[(*path, key)] = key_node.start_mark.line + 1
+            result[key] = self.plain(value_node, (*path, key))
+        return result
+
+    def error(self, message: str, path: tuple[str | int, ...], node: yaml.Node) -> InputError:
+        return InputError(message, file=self.file, key=key_name(path) or None, line=node.start_mark.line + 1)
+
+    def line(self, path: Sequence[str | int]) -> int | None:
+        wanted = tuple(path)
+        while wanted:
+            if wanted in self.lines:
+                return self.lines[wanted]
+            wanted = wanted[:-1]
+        return self.lines.get((), None)
+
+
+def key_name(path: Iterable[str | int]) -> str:
+    """Return a path of keys as people write it: ``options[0].levers[1].lever``."""
+    name = ""
+    for part in path:
+        name += f"[{part}]" if isinstance(part, int) else (f".{part}" if name else part)
+    return name
+
+
+def parse_brief(text: str, file: str) -> Brief:
+    """Check the YAML ``text`` of a brief and return it; ``file`` is the name used in errors.
+
+    Raises InputError for the first mistake: syntax, unknown key, unknown name, wrong type, a dial outside its
+    range, an end before its start, a bad date.
+    """
+    source = _Source(file)
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except (yaml.YAMLError, RecursionError) as problem:
+        mark = getattr(problem, "problem_mark", None)
+        said = getattr(problem, "problem", None) or "nested too deeply or not text"
+        raise InputError(
+            f"not valid YAML: {said}", file=file, line=None if mark is None else mark.line + 1
+        ) from None
+    if not isinstance(node, yaml.MappingNode):
+        raise InputError(
+            "a brief is a list of keys and values", file=file, allowed=sorted(Brief.model_fields)
+        )
+    try:
+        data = source.plain(node)
+    except RecursionError:
+        raise InputError("nested too deeply for a brief", file=file) from None
+    version = data.get("leeward", records.FORMAT)
+    if version != records.FORMAT or isinstance(version, bool):
+        raise InputError(
+            f"format version {version!r} is not known here", file=file, key="leeward",
+            line=source.line(["leeward"]), allowed=[str(records.FORMAT)],
+        )
+    for index, claim in enumerate(data.get("claims") or []):
+        if isinstance(claim, dict):
+            claim.setdefault("id", f"c{index + 1}")
+    try:
+        brief = Brief.model_validate(data)
+    except ValidationError as problem:
+        raise _explained(problem, data, source) from None
+    _check_names(brief, source)
+    _check_settings(brief, source)
+    return brief
+
+
+def load_brief(path: str | Path) -> Brief:
+    """Read and check a YAML brief; missing parts of its claims are filled from the tables.
+
+    Raises InputError (file, key, line, what is allowed) for the first mistake.
+    """
+    from leeward.reading.bind import complete
+
+    text, _ = read_text_file(Path(path))
+    return complete(parse_brief(text, str(path)))
+
+
+def brief_yaml(brief: Brief) -> str:
+    """Return the YAML text of a brief, without the fields that still have their defaults."""
+    data = brief.model_dump(mode="python", exclude_defaults=True)
+    data = {"leeward": records.FORMAT, **data}
+    dumped: str = yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=110)
+    return dumped
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write ``text`` to ``path`` so that a reader sees the old file or the new one, never a part.
+
+    Raises InputError when the folder is missing or cannot be written.
+    """
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    except OSError as problem:
+        raise InputError(f"cannot be written: {problem.strerror}", file=path) from None
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.chmod(temporary, 0o644 if not path.exists() else path.stat().st_mode & 0o777)
+        os.replace(temporary, path)
+    except OSError as problem:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise InputError(f"cannot be written: {problem.strerror}", file=path) from None
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
+
+
+def dump_brief(brief: Brief, path: str | Path) -> None:
+    """Write a brief as YAML, whole or not at all; it reads back equal."""
+    write_whole(Path(path), brief_yaml(brief))
+
+
+def _keys_at(path: Sequence[str | int]) -> list[str]:
+    names = [part for part in path[:-1] if isinstance(part, str)]
+    if not names:
+        return list(Brief.model_fields)
+    model = _MODELS.get(names[-1])
+    return list(model.model_fields) if model else []
+
+
+_TYPES = {
+    "string_type": "must be text (put it in quotes if it looks like a number)",
+    "int_type": "must be a whole number",
+    "float_type": "must be a number",
+    "bool_type": "must be true or false",
+    "list_type": "must be a list",
+    "dict_type": "must be a table of keys and values",
+    "model_type": "must be a table of keys and values",
+    "model_attributes_type": "must be a table of keys and values",
+}
+
+
+def _explained(problem: ValidationError, data: Any, source: _Source) -> InputError:
+    """Turn the first mistake that pydantic found into one sentence about the file."""
+    order = sorted(problem.errors(include_url=False), key=lambda e: source.line(e["loc"]) or 0)
+    first: Mapping[str, Any] = order[0]
+    path = tuple(part for part in first["loc"])
+    kind = first["type"]
+    found = first.get("input")
+    allowed: list[str] = []
+    if kind == "extra_forbidden":
+        keys = _keys_at(path)
+        near = nearest(str(path[-1]), keys)
+        message = "unknown key" + (f"; nearest: {', '.join(near)}" if near else "")
+        allowed = keys
+    elif kind == "missing":
+        message = f"the key {path[-1]!r} is missing"
+    elif kind == "literal_error":
+        allowed = [part.strip(" '") for part in str(first["ctx"]["expected"]).replace(" or ", ", ").split(",")]
+        near = nearest(str(found), allowed)
+        message = f"{found!r} is not allowed" + (f"; nearest: {', '.join(near)}" if near else "")
+    elif kind == "value_error":
+        message = str(first["ctx"]["error"])
+    elif kind in _TYPES:
+        shown = repr(found.isoformat() if isinstance(found, datetime.date) else found)
+        message = f"{_TYPES[kind]}, not {shown if len(shown) < 60 else type(found).__name__}"
+    else:
+        said = str(first["msg"])
+        message = f"{found!r} is out of range: {said[0].lower() + said[1:]}"
+    return InputError(
+        message, file=source.file, key=key_name(path) or None, line=source.line(path), allowed=allowed
+    )
+
+
+def _check_names(brief: Brief, source: _Source) -> None:
+    levers, outcomes = load_levers(), load_outcomes()
+    known_levers = set(levers) | set(outside_levers())
+    known_outcomes = set(outcomes) | set(outside_outcomes())
+
+    def need(kind: str, name: str | None, allowed: Iterable[str], path: tuple[str | int, ...]) -> None:
+        if name is not None and name not in allowed:
+            raise unknown_name(
+                kind, name, allowed, file=source.file, key=key_name(path), line=source.line(path)
+            )
+
+    seen: dict[str, str] = {}
+    for i, option in enumerate(brief.options):
+        _unique(seen, option.id, ("options", i, "id"), source)
+        for j, setting in enumerate(option.levers):
+            need("lever", setting.lever, set(levers), ("options", i, "levers", j, "lever"))
+    names = {option.id for option in brief.options} | {"baseline"}
+    seen = {}
+    for i, claim in enumerate(brief.claims):
+        _unique(seen, claim.id, ("claims", i, "id"), source)
+        need("lever", claim.lever, known_levers, ("claims", i, "lever"))
+        need("outcome", claim.outcome, known_outcomes, ("claims", i, "outcome"))
+        if brief.options:
+            need("option", claim.option, names, ("claims", i, "option"))
+
+
+def _unique(seen: dict[str, str], name: str, path: tuple[str | int, ...], source: _Source) -> None:
+    if name in seen:
+        raise InputError(
+            f"the id {name!r} is used twice", file=source.file, key=key_name(path), line=source.line(path)
+        )
+    seen[name] = name
+
+
+def _check_settings(brief: Brief, source: _Source) -> None:
+    start = datetime.date.fromisoformat(brief.world.start)
+    for i, option in enumerate(brief.options):
+        for j, setting in enumerate(option.levers):
+            path = ("options", i, "levers", j)
+            _check_dial(load_levers()[setting.lever], setting.value, path, source)
+            for key, target in (("start_date", "start_week"), ("end_date", "end_week")):
+                given: str | None = getattr(setting, key)
+                if given is None:
+                    continue
+                days = (datetime.date.fromisoformat(given) - start).days
+                if days < 0:
+                    raise InputError(
+                        f"{given} is before the start of the world, {brief.world.start}", file=source.file,
+                        key=key_name((*path, key)), line=source.line((*path, key)),
+                    )
+                setattr(setting, target, days // 7)
+            if setting.end_week is not None and setting.end_week <= setting.start_week:
+                raise InputError(
+                    f"the setting ends in week {setting.end_week}, not after its start in week "
+                    f"{setting.start_week}", file=source.file, key=key_name(path), line=source.line(path),
+                )
+
+
+def _check_dial(lever: Lever, value: float | None, path: tuple[str | int, ...], source: _Source) -> None:
+    if value is None or lever.minimum <= value <= lever.maximum:
+        return
+    here = (*path, "value")
+    low, high = f"{lever.minimum:g}", f"{lever.maximum:g}"
+    reason = "is negative: outside the dial" if value < 0 <= lever.minimum else "is outside the dial"
+    raise InputError(
+        f"{value:g} {reason} of {lever.name}, which goes from {low} to {high} {lever.unit}", file=source.file,
+        key=key_name(here), line=source.line(here),
+    )

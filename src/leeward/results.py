@@ -1,0 +1,168 @@
+"""The folder an assessment leaves behind: written whole or not at all, and never over somebody else's files.
+
+leeward-<stem>/
+  report.html     the report, self-contained
+  study.json      plan, options, verdicts: what `--json` prints
+  brief.yaml      the reading, to be reviewed and run again
+  draws/          the weekly series of every draw
+  leeward.json    what was written, with sizes and hashes
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from leeward import __version__
+from leeward.evidence.errors import InputError
+
+MARKER = "leeward.json"
+REPORT = "report.html"
+STUDY = "study.json"
+BRIEF = "brief.yaml"
+DRAWS = "draws"
+
+
+def default_folder(source: Path) -> Path:
+    """Return where the results on ``source`` go unless told: ``leeward-<stem>`` in the working folder."""
+    return Path(f"leeward-{source.stem or 'results'}")
+
+
+def check_target(target: Path, *, force: bool = False) -> None:
+    """Raise InputError unless results may be written to ``target``.
+
+    A new or empty folder is free. A folder of earlier results is replaced while it is as Leeward left it;
+    once a file in it was changed or added (a reviewed brief, a note) only with ``force``. Any other never.
+    """
+    if not target.exists():
+        if target.is_symlink():
+            raise InputError("is a link that leads nowhere; choose another folder with --out", file=target)
+        return
+    if not target.is_dir():
+        raise InputError("is a file; choose another folder with --out", file=target)
+    if not any(target.iterdir()):
+        return
+    if not (target / MARKER).is_file():
+        raise InputError(
+            "is not empty and was not written by leeward; choose another folder with --out", file=target
+        )
+    changed = [] if force else _changed(target)
+    if changed:
+        raise InputError(
+            f"holds earlier results that were changed since ({', '.join(changed[:3])}); choose another folder"
+            " with --out, or replace them with --force",
+            file=target,
+        )
+
+
+@contextmanager
+def writing(target: Path, *, force: bool = False) -> Iterator[Path]:
+    """Yield an empty folder beside ``target`` that takes its place when the block ends well.
+
+    When the block fails, the folder is removed and ``target`` is as before. Raises InputError as
+    :func:`check_target` does.
+    """
+    check_target(target, force=force)
+    if target.is_symlink():
+        target = target.resolve()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent))
+    try:
+        umask = os.umask(0)
+        os.umask(umask)
+        part.chmod(0o777 & ~umask)
+        yield part
+        marker = {"leeward": __version__, "files": _listing(part)}
+        (part / MARKER).write_text(json.dumps(marker, indent=2) + "\n", encoding="utf-8")
+        _swap(part, target)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+
+
+def load_study(folder: Path) -> dict[str, Any]:
+    """Return the content of ``study.json`` in a results folder; InputError when there is none."""
+    path = folder / STUDY
+    if not folder.exists():
+        raise InputError("no such folder", file=folder)
+    if not path.is_file():
+        raise InputError(f"holds no {STUDY}: give a folder that `leeward assess` wrote", file=folder)
+    try:
+        study = json.loads(path.read_text(encoding="utf-8"))
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise InputError(f"is not valid JSON ({error})", file=path) from None
+    if not isinstance(study, dict):
+        raise InputError("is not a study: an object is expected", file=path)
+    return study
+
+
+def plain(value: Any) -> Any:
+    """Reduce a value to what JSON has. Records become objects, arrays lists, NaN and infinities null."""
+    if value is None or isinstance(value, (bool, int, str)):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if hasattr(value, "model_dump"):
+        return plain(value.model_dump(mode="json"))
+    if hasattr(value, "__dataclass_fields__"):
+        return {name: plain(getattr(value, name)) for name in value.__dataclass_fields__ if name[0] != "_"}
+    if hasattr(value, "to_dict") and hasattr(value, "columns"):
+        return plain(value.reset_index(drop=True).to_dict("records"))
+    if hasattr(value, "tolist"):
+        return plain(value.tolist())
+    if isinstance(value, Iterable):
+        return [plain(item) for item in value]
+    return str(value)
+
+
+def to_json(value: Any) -> str:
+    """Write a value as JSON text, through :func:`plain`."""
+    return json.dumps(plain(value), indent=2, ensure_ascii=False, allow_nan=False)
+
+
+def _swap(part: Path, target: Path) -> None:
+    if not target.exists():
+        part.rename(target)
+        return
+    old = part.with_suffix(".old")
+    target.rename(old)
+    try:
+        part.rename(target)
+    except BaseException:
+        old.rename(target)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _listing(folder: Path) -> dict[str, dict[str, Any]]:
+    return {
+        path.relative_to(folder).as_posix(): _print(path, folder)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != MARKER
+    }
+
+
+def _print(path: Path, folder: Path) -> dict[str, Any]:
+    entry: dict[str, Any] = {"bytes": path.stat().st_size}
+    if path.parent == folder:
+        entry["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    return entry
+
+
+def _changed(folder: Path) -> list[str]:
+    try:
+        known = json.loads((folder / MARKER).read_text(encoding="utf-8"))["files"]
+    except (KeyError, TypeError, UnicodeDecodeError, json.JSONDecodeError):
+        return [MARKER]
+    found = _listing(folder)
+    return sorted(name for name in known.keys() | found.keys() if known.get(name) != found.get(name))

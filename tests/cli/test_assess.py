@@ -1,0 +1,159 @@
+"""``leeward assess`` and the Python interface, end to end on the bundled article."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from click.testing import CliRunner, Result
+
+import leeward as lw
+from leeward.cli import main
+from leeward.evidence.errors import InputError
+
+Leeward = Callable[..., Result]
+SMALL = ["--draws", "6", "--years", "1", "--seed", "7"]
+BRIEF = """\
+leeward: 1
+title: Patrols or treatment
+years: 1
+options:
+  - id: patrols
+    levers: [{lever: vessel_patrol, level: surge}]
+  - id: clinics
+    levers: [{lever: treatment, level: surge}]
+claims:
+  - {id: c1, lever: vessel_patrol, outcome: kg_seized, direction: increase, option: patrols}
+  - {id: c2, lever: treatment, outcome: consumption, direction: decrease, option: clinics}
+  - {id: c3, lever: justice_reform, outcome: conviction, direction: increase}
+"""
+
+
+@pytest.fixture(scope="session")
+def brief(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("brief") / "patrols.yaml"
+    path.write_text(BRIEF, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def assessed(brief: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+    """One assessment through the command line: its folder and what ``--json`` printed."""
+    out = tmp_path_factory.mktemp("assess") / "out"
+    result = CliRunner().invoke(main, ["assess", str(brief), *SMALL, "--out", str(out), "--json"])
+    assert result.exit_code == 0, result.output
+    return out, json.loads(result.stdout)
+
+
+def test_everything_is_written(assessed: tuple[Path, dict[str, Any]]) -> None:
+    out, printed = assessed
+    assert {path.name for path in out.iterdir()} == {
+        "report.html",
+        "study.json",
+        "brief.yaml",
+        "draws",
+        "leeward.json",
+    }
+    assert json.loads((out / "study.json").read_text()) == {k: v for k, v in printed.items() if k != "out"}
+    assert printed["out"] == str(out)
+    assert printed["plan"]["draws"] == 6
+    assert printed["plan"]["seed"] == 7
+
+
+def test_the_report_loads_nothing_from_outside(assessed: tuple[Path, dict[str, Any]]) -> None:
+    page = (assessed[0] / "report.html").read_text(encoding="utf-8")
+    for mark in ('src="http', "src='http", '<link rel="stylesheet" href="http', "@import", "fetch("):
+        assert mark not in page
+
+
+def test_the_same_command_gives_the_same_numbers(
+    assessed: tuple[Path, dict[str, Any]], brief: Path, leeward: Leeward
+) -> None:
+    again = leeward("assess", brief, *SMALL, "--out", "again")
+    assert again.exit_code == 0, again.output
+    assert Path("again/study.json").read_bytes() == (assessed[0] / "study.json").read_bytes()
+
+
+def test_python_and_the_command_line_agree(assessed: tuple[Path, dict[str, Any]], brief: Path) -> None:
+    study = lw.assess(lw.read(brief), draws=6, years=1, seed=7)
+    from leeward.results import plain
+
+    assert plain(study.to_dict())["plan"]["hashes"] == assessed[1]["plan"]["hashes"]
+    assert not study.verdicts.empty
+    seized = study["kg_seized"]
+    assert seized.dims[:3] == ("option", "draw", "week")
+    assert seized.sizes["draw"] == 6
+    assert study.options[0] == "baseline"
+    assert np.isfinite(seized.values).all()
+
+
+def test_the_verdict_table_is_printed(leeward: Leeward, brief: Path) -> None:
+    result = leeward("assess", brief, *SMALL)
+    assert result.exit_code == 0, result.output
+    assert "outside the model" in result.stdout
+    assert "leeward-patrols/report.html" in result.stdout
+    assert Path("leeward-patrols/report.html").exists()
+
+
+def test_another_folder_is_refused_before_anything_runs(leeward: Leeward, brief: Path) -> None:
+    Path("mine").mkdir()
+    Path("mine/thesis.txt").write_text("ten years of work")
+    result = leeward("assess", brief, *SMALL, "--out", "mine", "--force")
+    assert result.exit_code == 2
+    assert "not written by leeward" in result.stderr
+    assert [path.name for path in Path("mine").iterdir()] == ["thesis.txt"]
+
+
+@pytest.mark.parametrize(
+    "bad", [{"draws": 0}, {"years": 0}, {"years": float("nan")}, {"seed": -1}, {"years": -1.0}]
+)
+def test_python_refuses_bad_numbers(brief: Path, bad: dict[str, Any]) -> None:
+    with pytest.raises(InputError, match=next(iter(bad))):
+        lw.assess(brief, **bad)
+
+
+def test_an_unknown_name_of_the_package_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="reed"):
+        _ = lw.reed  # type: ignore[attr-defined]
+    assert set(lw.__all__) <= set(dir(lw))
+
+
+def test_explain_tells_one_verdict_in_full(
+    assessed: tuple[Path, dict[str, Any]], leeward: Leeward, printed: Callable[..., Any]
+) -> None:
+    out, study = assessed
+    for verdict in study["verdicts"]:
+        assert printed("explain", out, verdict["claim"]) == verdict
+        shown = leeward("explain", out, verdict["claim"])
+        assert shown.exit_code == 0, shown.output
+        assert verdict["verdict"] in shown.stdout
+    unknown = leeward("explain", out, "c99")
+    assert unknown.exit_code == 2
+    assert "allowed: c1, c2, c3" in unknown.stderr
+
+
+def test_compare_puts_options_side_by_side(
+    assessed: tuple[Path, dict[str, Any]], leeward: Leeward, printed: Callable[..., Any]
+) -> None:
+    out, study = assessed
+    assert printed("compare", out) == study["comparison"]
+    assert {cell["outcome"] for cell in printed("compare", out, "--outcome", "kg_seized")["cells"]} == {
+        "kg_seized"
+    }
+    for words in (["compare", out], ["compare", out, "--outcome", "kg_seized"]):
+        shown = leeward(*words)
+        assert shown.exit_code == 0, shown.output
+        assert "patrols" in shown.stdout
+        assert max(map(len, shown.stdout.splitlines())) <= 120
+    assert leeward("compare", out, "--outcome", "kg_seizedd").exit_code == 2
+
+
+@pytest.mark.parametrize("words", [["compare", "nowhere"], ["explain", "nowhere", "c1"]])
+def test_a_folder_without_results_ends_in_2(leeward: Leeward, words: list[str]) -> None:
+    result = leeward(*words)
+    assert result.exit_code == 2
+    assert "no such folder" in result.stderr

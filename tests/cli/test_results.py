@@ -1,0 +1,117 @@
+"""The results folder: whole or not at all, and never over somebody else's files."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from leeward import results
+from leeward.evidence.errors import InputError
+
+
+def write(target: Path, text: str = "first", *, force: bool = False) -> None:
+    with results.writing(target, force=force) as part:
+        (part / results.REPORT).write_text(text)
+        (part / results.DRAWS).mkdir()
+        (part / results.DRAWS / "0.h5").write_bytes(b"draws")
+
+
+def test_a_new_folder_appears_whole(tmp_path: Path) -> None:
+    target = tmp_path / "a" / "b"
+    write(target)
+    assert (target / results.REPORT).read_text() == "first"
+    marker = json.loads((target / results.MARKER).read_text())
+    assert sorted(marker["files"]) == ["draws/0.h5", "report.html"]
+    assert [path.name for path in target.parent.iterdir()] == ["b"]
+
+
+def test_a_failure_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError), results.writing(tmp_path / "out") as part:
+        (part / "half").write_text("half")
+        raise RuntimeError("stopped")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_failure_leaves_earlier_results_alone(tmp_path: Path) -> None:
+    write(tmp_path / "out")
+    with pytest.raises(KeyboardInterrupt), results.writing(tmp_path / "out"):
+        raise KeyboardInterrupt
+    assert (tmp_path / "out" / results.REPORT).read_text() == "first"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_untouched_results_are_replaced(tmp_path: Path) -> None:
+    write(tmp_path / "out")
+    write(tmp_path / "out", "second")
+    assert (tmp_path / "out" / results.REPORT).read_text() == "second"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize("changed", ["report.html", "notes.txt", "draws/0.h5"])
+def test_changed_results_need_force(tmp_path: Path, changed: str) -> None:
+    write(tmp_path / "out")
+    (tmp_path / "out" / changed).write_text("mine, and longer")
+    with pytest.raises(InputError, match=changed):
+        write(tmp_path / "out", "second")
+    write(tmp_path / "out", "second", force=True)
+    assert (tmp_path / "out" / results.REPORT).read_text() == "second"
+
+
+def test_another_folder_is_never_replaced(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("ten years of work")
+    for force in (False, True):
+        with pytest.raises(InputError, match="not written by leeward"):
+            write(tmp_path, force=force)
+    assert (tmp_path / "thesis.txt").read_text() == "ten years of work"
+
+
+def test_a_file_is_never_replaced(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("a file")
+    with pytest.raises(InputError, match="is a file"):
+        write(tmp_path / "out", force=True)
+
+
+def test_an_empty_folder_is_free(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    write(tmp_path / "out")
+    assert (tmp_path / "out" / results.REPORT).exists()
+
+
+@pytest.mark.parametrize("text", [None, "not json", "[1]"])
+def test_load_study_says_what_is_missing(tmp_path: Path, text: str | None) -> None:
+    if text is not None:
+        (tmp_path / results.STUDY).write_text(text)
+    with pytest.raises(InputError, match=r"study"):
+        results.load_study(tmp_path)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    x: float
+    names: tuple[str, ...]
+
+
+def test_json_has_no_nan_and_no_types_of_its_own() -> None:
+    value = {
+        "point": Point(float("nan"), ("a", "b")),
+        "array": np.array([[1.5, np.inf], [np.nan, 2.0]], dtype=np.float32),
+        "scalar": np.int64(7),
+        "flag": np.bool_(True),
+        "table": pd.DataFrame({"share": [0.5, None]}, index=["r", "s"]),
+        "path": Path("a/b"),
+        3: None,
+    }
+    assert json.loads(results.to_json(value)) == {
+        "point": {"x": None, "names": ["a", "b"]},
+        "array": [[1.5, None], [None, 2.0]],
+        "scalar": 7,
+        "flag": True,
+        "table": [{"share": 0.5}, {"share": None}],
+        "path": "a/b",
+        "3": None,
+    }

@@ -1,0 +1,96 @@
+"""levers, outcomes, parameters, evidence, replicate, doctor: complete, parseable, linked to their sources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from click.testing import Result
+
+from leeward.evidence.findings import findings
+from leeward.evidence.levers import load_levers
+from leeward.evidence.outcomes import load_outcomes
+from leeward.evidence.parameters import load_parameters
+
+Leeward = Callable[..., Result]
+Printed = Callable[..., Any]
+
+
+@pytest.mark.parametrize(
+    ("verb", "load"), [("levers", load_levers), ("outcomes", load_outcomes), ("parameters", load_parameters)]
+)
+def test_json_lists_the_whole_table(printed: Printed, verb: str, load: Callable[[], dict[str, Any]]) -> None:
+    assert [row["name"] for row in printed(verb)] == list(load())
+
+
+@pytest.mark.parametrize("verb", ["levers", "outcomes", "parameters", "evidence"])
+def test_the_table_prints(leeward: Leeward, verb: str) -> None:
+    result = leeward(verb)
+    assert result.exit_code == 0, result.output
+    assert max(map(len, result.stdout.splitlines())) <= 120
+
+
+def test_one_lever_comes_with_its_facts_and_sources(printed: Printed) -> None:
+    lever = next(item for item in load_levers().values() if item.facts)
+    record = printed("levers", lever.name)
+    assert [fact["id"] for fact in record["facts"]] == list(lever.facts)
+    assert all(fact["source"] for fact in record["facts"])
+
+
+@pytest.mark.parametrize("verb", ["levers", "outcomes", "parameters"])
+def test_one_record_prints_in_full(leeward: Leeward, printed: Printed, verb: str) -> None:
+    name = printed(verb)[0]["name"]
+    result = leeward(verb, name)
+    assert result.exit_code == 0, result.output
+    assert name in result.stdout
+
+
+@pytest.mark.parametrize("verb", ["levers", "outcomes", "parameters", "evidence"])
+def test_an_unknown_name_ends_in_2(leeward: Leeward, verb: str) -> None:
+    result = leeward(verb, "patrolz")
+    assert result.exit_code == 2
+    assert "'patrolz'" in result.stderr
+    assert "allowed:" in result.stderr
+
+
+def test_parameters_of_one_subsystem(printed: Printed, leeward: Leeward) -> None:
+    rows = printed("parameters", "--subsystem", "crews")
+    assert rows
+    assert {row["subsystem"] for row in rows} == {"crews"}
+    assert leeward("parameters", "--subsystem", "crewz").exit_code == 2
+
+
+def test_evidence_narrows_to_a_pair(printed: Printed) -> None:
+    pair = findings()[0]
+    rows = printed("evidence", pair.lever, pair.outcome)
+    assert rows
+    assert {(row["lever"], row["outcome"]) for row in rows} == {(pair.lever, pair.outcome)}
+    assert all(row["source"] for row in rows)
+    assert len(printed("evidence")) == len(findings())
+
+
+def test_replicate_rows_have_the_documented_keys(printed: Printed, leeward: Leeward) -> None:
+    rows = printed("replicate")
+    keys = {"study", "quantity", "published", "computed", "tolerance", "holds", "status"}
+    assert rows
+    assert all(keys <= row.keys() for row in rows)
+    assert printed("replicate", rows[0]["study"]) == [row for row in rows if row["study"] == rows[0]["study"]]
+    assert leeward("replicate", "nobody_1900").exit_code == 2
+
+
+def test_doctor_reports_a_working_installation(printed: Printed) -> None:
+    found = printed("doctor")
+    assert found["works"] is True
+    assert found["faults"] == []
+    assert found["libraries"]["numpy"]
+    assert found["engine"] in ("jax", "numpy")
+
+
+def test_doctor_ends_in_1_when_the_data_are_faulty(leeward: Leeward, monkeypatch: pytest.MonkeyPatch) -> None:
+    from leeward.evidence import checks
+
+    monkeypatch.setattr(checks, "run_checks", lambda: ["facts.csv, line 3: unknown unit 'furlong'."])
+    result = leeward("doctor")
+    assert result.exit_code == 1
+    assert "furlong" in result.stdout
