@@ -35,9 +35,6 @@ class ToyStatic:
         lost = tuple(Series("kg_seized", (("corridor", f"leg{i:02d}"),)) for i in range(self.legs))
         return (*lost, Series("import_price", (("market", "usa"),)), Series("death_at_sea"))
 
-    @property
-    def addresses(self) -> npt.NDArray[np.uint32]:
-        return noise.addresses("loss", [f"leg{i:02d}" for i in range(self.legs)])
 
 
 @dataclass(frozen=True)
@@ -45,13 +42,20 @@ class ToyModel:
     static: ToyStatic = field(default_factory=ToyStatic)
     burn_in_segments: int = 1
     reject_above: float = 2.0
-    structures: dict[str, tuple[str, ...]] = field(default_factory=lambda: {"memory": ("short", "long")})
 
-    def code_version(self) -> str:
-        return "toy"
+    @property
+    def addresses(self) -> npt.NDArray[np.uint32]:
+        return noise.addresses("loss", [f"leg{i:02d}" for i in range(self.static.legs)])
 
     def _u(self, draw_ids: Any, seed: int, name: str) -> Any:
         return noise.uniform(np, seed, draw_ids, 0, noise.addresses("parameter", [name]), np.float64)[0]
+
+    def code_version(self) -> str:
+        return "1"
+
+    @property
+    def structures(self) -> dict[str, tuple[str, ...]]:
+        return {"memory": ("short", "long")}
 
     def parameter_table(self, draw_ids: Any, seed: int, prior: bool = True) -> dict[str, Any]:
         return {
@@ -62,8 +66,7 @@ class ToyModel:
     def sample_parameters(self, draw_ids: Any, seed: int, prior: bool = True) -> dict[str, Any]:
         table = self.parameter_table(draw_ids, seed, prior)
         load = 1.0 + np.arange(self.static.legs)[:, None] / 10.0 + np.zeros((1, len(draw_ids)))
-        if self.static.extra_load:
-            load[7] += self.static.extra_load
+        load[7] += self.static.extra_load
         forget = np.where(table["memory"] > 0, 0.02, 0.2)
         return {"detection": table["detection"], "load": load, "forget": forget}
 
@@ -82,28 +85,26 @@ class ToyModel:
 
     def burn_in_controls(self) -> list[dict[str, Any]]:
         n, parts = SEGMENT_WEEKS, self.burn_in_segments
-        return [
-            self._controls(np.arange(n) - n * (parts - i), np.broadcast_to([1.0, 0.0], (n, 2))) for i in range(parts)
-        ]
+        base = np.broadcast_to([1.0, 0.0], (n, 2))
+        return [self._controls(np.arange(n) - n * (parts - i), base) for i in range(parts)]
 
     def controls(self, strategy: Strategy, start_week: int, n_weeks: int) -> dict[str, Any]:
-        lever = np.broadcast_to([1.0, 0.0], (n_weeks, 2)).copy()
+        base = np.array([1.0, 0.0])
+        lever = np.repeat(base[None, :], n_weeks, axis=0)
         for setting in strategy:
             column = LEVERS.index(setting.lever)
-            base = (1.0, 0.0)[column]
             for i in range(n_weeks):
-                lever[i, column] += setting.share(start_week + i) * (setting.value - base)
-        weeks = start_week + np.arange(n_weeks)
-        return self._controls(weeks, lever, 1.0 if strategy.lethal else 0.0)
+                lever[i, column] += setting.share(start_week + i) * (setting.value - base[column])
+        return self._controls(start_week + np.arange(n_weeks), lever, float(strategy.lethal))
 
-    def week(self, xp: Any, static: ToyStatic, params: Any, state: Any, control: Any) -> tuple[Any, Any]:
+    def week(self, xp: Any, static: Any, params: Any, state: Any, control: Any) -> tuple[Any, Any]:
         p, load, belief = params["detection"], params["load"], state["belief"]
         weight = xp.exp(-10.0 * belief)
         sent = load * weight / xp.mean(weight, axis=0, keepdims=True) * 5.0
         caught = 1.0 - xp.exp(-p * control["lever"][0])
         mean = sent * caught
         u, _ = noise.uniform_pair(
-            xp, params["seed"], params["draw"], control["week"], static.addresses, dtype=belief.dtype
+            xp, params["seed"], params["draw"], control["week"], self.addresses, dtype=belief.dtype
         )
         lost = expected(xp, control["noise"], poisson(xp, mean, u), mean)
         lost = xp.minimum(lost + control["lever"][1] * 0.1, sent)

@@ -1,0 +1,4 @@
+"""Draws in, weekly series out: the runner, the store, shards and executors.
+
+`study.run_study` does the main job; `protocol` says what a model must offer; `docs/engine.md` explains.
+"""

@@ -14,8 +14,9 @@ from leeward.evidence.errors import InputError
 class LeverSetting:
     """One lever held at `value` (dial units) from `start_week` up to, not including, `end_week`.
 
-    where: places it acts on, empty for the lever's default. end_week: None for the end of the run. ramp_weeks:
-    weeks over which it moves in a straight line from the baseline to the value. lethal: False in a placebo.
+    where: places it acts on, empty for the lever's default. end_week: None for the end of the run.
+    ramp_weeks: weeks over which it moves in a straight line from the baseline to the value. lethal: False in
+    a placebo.
     InputError for a value that is not finite or weeks that are out of order.
     """
 
@@ -33,9 +34,8 @@ class LeverSetting:
         if self.start_week < 0 or self.ramp_weeks < 0:
             raise InputError(f"{self.lever}: weeks count from 0", key="start_week")
         if self.end_week is not None and self.end_week <= self.start_week:
-            raise InputError(
-                f"{self.lever}: end_week {self.end_week} is not after start_week {self.start_week}", key="end_week"
-            )
+            order = f"end_week {self.end_week} is not after start_week {self.start_week}"
+            raise InputError(f"{self.lever}: {order}", key="end_week")
 
     def share(self, week: int) -> float:
         """Share of the way from baseline to value in that week: 0 outside the span, 1 after the ramp."""

@@ -23,7 +23,8 @@ class Lever:
     """An instrument of policy with a dial in ``unit`` and four named levels.
 
     ``baseline`` is the setting of today (world `americas`, 2025); ``minimum`` and ``maximum`` bound the dial.
-    ``where`` is the kind of place it acts on, ``where_default`` the places taken when none is named.
+    ``where`` is the kind of place it acts on, ``where_default`` the places taken when none is named,
+    ``where_allowed`` all places it can act on (empty when it acts on no place in particular).
     ``acts_on`` lists model quantities, ``assumed`` the outcomes moved by the lever's own equation.
     ``unit_cost`` is real 2024 US$ per ``unit_cost_per`` (a ship-day, a strike, a slot-year), ``None`` when
     not priced; ``cost_period_weeks`` is the number of weeks over which the dial's setting spends it once
@@ -44,6 +45,7 @@ class Lever:
     maximum: float
     where: str
     where_default: tuple[str, ...]
+    where_allowed: tuple[str, ...]
     mechanism: str
     acts_on: tuple[str, ...]
     assumed: tuple[str, ...]
@@ -112,6 +114,7 @@ def _lever(record: Record) -> Lever:
         maximum=float(record.need("maximum", _NUMBER)),
         where=_closed(record, "where", WHERES),
         where_default=record.texts("where_default"),
+        where_allowed=record.texts("where_allowed"),
         mechanism=record.need("mechanism", str),
         acts_on=record.texts("acts_on"),
         assumed=record.texts("assumed"),
@@ -153,12 +156,15 @@ def lever(name: str, directory: Path | None = None) -> Lever:
 
 
 def levers_for(label: str, directory: Path | None = None) -> list[str]:
-    """Return the names of the levers that ``label`` may mean: a name, an alias or a family, in file order."""
-    levers = load_levers(directory)
-    if label in levers:
-        return [label]
+    """Return the levers that ``label`` may mean by name, label or alias; failing these, by family.
+
+    Those in the model come first, then the lever of that name, then those whose own label it is.
+    """
+    levers = list(load_levers(directory).values())
     wanted = label.casefold()
-    return [
-        lever.name for lever in levers.values()
-        if wanted in (alias.casefold() for alias in lever.aliases) or wanted == lever.family
-    ]
+    found = [
+        lever for lever in levers
+        if wanted in (lever.name, lever.label) or wanted in (alias.casefold() for alias in lever.aliases)
+    ] or [lever for lever in levers if wanted == lever.family]
+    found.sort(key=lambda lever: (not lever.in_model, lever.name != wanted, lever.label != wanted))
+    return [lever.name for lever in found]

@@ -151,13 +151,17 @@ def outcome(name: str, directory: Path | None = None) -> Outcome:
 
 
 def outcomes_for(label: str, directory: Path | None = None) -> list[str]:
-    """Return the outcomes that ``label`` may mean: a name, an alias or a family, in file order."""
-    outcomes = load_outcomes(directory)
-    if label in outcomes:
-        return [label]
+    """Return the outcomes that ``label`` may mean by name, label or alias; failing these, by family.
+
+    Those in the model come first, then the outcome of that name, then those whose own label it is. Outcomes
+    that move the other way (``inverse_aliases``) are among them.
+    """
+    outcomes = list(load_outcomes(directory).values())
     wanted = label.casefold()
-    return [
-        outcome.name for outcome in outcomes.values()
-        if wanted == outcome.family
+    found = [
+        outcome for outcome in outcomes
+        if wanted in (outcome.name, outcome.label)
         or wanted in (alias.casefold() for alias in (*outcome.aliases, *outcome.inverse_aliases))
-    ]
+    ] or [outcome for outcome in outcomes if wanted == outcome.family]
+    found.sort(key=lambda outcome: (not outcome.in_model, outcome.name != wanted, outcome.label != wanted))
+    return [outcome.name for outcome in found]

@@ -143,7 +143,7 @@ def _lognormal(prior: Prior, u: Floats) -> Floats:
 
 def _beta(prior: Prior, u: Floats) -> Floats:
     low, high = prior.numbers.get("low", 0.0), prior.numbers.get("high", 1.0)
-    share = betaincinv(prior.numbers["a"], prior.numbers["b"], u)
+    share = betaincinv(prior.numbers["a"], prior.numbers["b"], np.clip(u, _EDGE, 1.0))
     return np.asarray(low + (high - low) * share, dtype=np.float64)
 
 

@@ -21,7 +21,7 @@ def lever_row(lever: Lever) -> Row:
         "subsystem": lever.subsystem, "unit": lever.unit, "dial": lever.dial,
         "now": lever.levels["now"], "more": lever.levels["more"], "surge": lever.levels["surge"],
         "all_out": lever.levels["all_out"], "minimum": lever.minimum, "maximum": lever.maximum,
-        "meaning": dict(lever.meaning), "where": lever.where, "where_default": list(lever.where_default),
+        "meaning": dict(lever.meaning), "where": lever.where, "where_default": list(lever.where_default), "where_allowed": list(lever.where_allowed),
         "mechanism": lever.mechanism, "acts_on": list(lever.acts_on), "assumed": list(lever.assumed),
         "resolution": lever.resolution, "lethal": lever.lethal, "in_model": lever.in_model,
         "outside_reason": lever.outside_reason, "unit_cost": lever.unit_cost,

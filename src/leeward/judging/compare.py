@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from leeward.evidence.outcomes import Outcome
-from leeward.judging.arrays import BASELINE, Arrays, Floats, Measure, is_additive, real_options, window
+from leeward.judging.arrays import BASELINE, PLACEBO, Arrays, Floats, Measure, is_additive, real_options, window
 from leeward.judging.measure import measure_for
 from leeward.judging.summary import Interval, Shares, difference
 
@@ -86,7 +86,11 @@ class Regret:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """All options on all measures at one horizon; ``regret`` includes doing nothing (the baseline)."""
+    """All options on all measures at one horizon; ``regret`` includes doing nothing (the baseline).
+
+    ``cells`` hold the placebo of a strike too, under its own name (ending in ``__placebo``), which ``options``
+    and ``regret`` leave out.
+    """
 
     horizon: int
     options: list[str]
@@ -154,11 +158,12 @@ def compare(
         base = window(base_path, horizon)
         kind, smallest = outcome.smallest_effect.kind, outcome.smallest_effect.value
         effects: dict[str, Floats] = {}
-        for option in names:
+        for option in [name for option in names for name in (option, option + PLACEBO) if name in arrays.options]:
             path = arrays.path(option, measure)
             level = window(path, horizon)
             effect = difference(level, base, kind)
-            effects[option] = effect
+            if option in names:
+                effects[option] = effect
             total = None
             if outcome.kind == "flow" and outcome.name in TOTALS:
                 total = Interval.of((path - base_path).sum(axis=1))

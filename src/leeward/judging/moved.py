@@ -15,6 +15,8 @@ from leeward.judging.measure import title_of
 from leeward.judging.summary import Interval
 
 FLOW = "drug_flow"
+IN_SERIES = ("land_border",)
+"""Corridors that carry what came through others: shown, and left out of totals so that nothing counts twice."""
 SURE = 0.8
 """A change whose sign is shared by at least this share of the draws is drawn as sure."""
 
@@ -58,7 +60,7 @@ class Arm:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """Flow by corridor and mode under one option at one horizon.
+    """Flow by corridor and mode under one option at one horizon; ``total`` without corridors in series.
 
     ``reappearing``: of what left shrinking corridors, the share (0-1) that shows up in growing ones; draws in
     which less than a hundredth of the whole left any are not counted (``counted`` tells the share that is).
@@ -92,9 +94,12 @@ def _flows(arrays: Arrays, option: str, dim: str, labels: list[str], horizon: in
     return np.stack(paths, axis=1)
 
 
-def _arms(before: Floats, after: Floats, labels: list[str]) -> tuple[Arm, ...]:
+def _arms(
+    before: Floats, after: Floats, labels: list[str], parallel: list[int] | None = None
+) -> tuple[Arm, ...]:
     arms = []
-    whole_before, whole_after = before.sum(axis=1), after.sum(axis=1)
+    whole = list(range(len(labels))) if parallel is None else parallel
+    whole_before, whole_after = before[:, whole].sum(axis=1), after[:, whole].sum(axis=1)
     for at, label in enumerate(labels):
         gap = after[:, at] - before[:, at]
         middle = float(np.median(before[:, at]))
@@ -125,9 +130,10 @@ def moved(arrays: Arrays, option: str, horizon: int) -> Moved | None:
         return None
     before = _flows(arrays, BASELINE, "corridor", labels["corridor"], horizon)
     after = _flows(arrays, option, "corridor", labels["corridor"], horizon)
-    gap = after - before
+    parallel = [at for at, label in enumerate(labels["corridor"]) if label not in IN_SERIES]
+    gap = (after - before)[:, parallel]
     left, came = -np.minimum(gap, 0).sum(axis=1), np.maximum(gap, 0).sum(axis=1)
-    counted = left > 0.01 * before.sum(axis=1)
+    counted = left > 0.01 * before[:, parallel].sum(axis=1)
     share = np.minimum(came[counted] / left[counted], 1.0) if counted.any() else np.array([])
     modes: tuple[Arm, ...] = ()
     if "mode" in labels:
@@ -139,7 +145,7 @@ def moved(arrays: Arrays, option: str, horizon: int) -> Moved | None:
     return Moved(
         option,
         horizon,
-        _arms(before, after, labels["corridor"]),
+        _arms(before, after, labels["corridor"], parallel),
         modes,
         Interval.of(gap.sum(axis=1)),
         Interval.of(share),

@@ -105,6 +105,16 @@ def in_twenty(share: float) -> str:
     return f"{count} of 20"
 
 
+def twentieths(shares: Sequence[float]) -> list[int]:
+    """Return shares as whole twentieths that add up to 20 (largest remainders)."""
+    exact = [20 * share for share in shares]
+    counts = [math.floor(value + 1e-9) for value in exact]
+    missing = 20 - sum(counts)
+    for at in sorted(range(len(exact)), key=lambda i: counts[i] - exact[i])[: max(missing, 0)]:
+        counts[at] += 1
+    return counts
+
+
 def weeks(count: float | None) -> str:
     """Return a span of weeks as people say it."""
     if count is None or not math.isfinite(count):

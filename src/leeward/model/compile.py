@@ -20,19 +20,23 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]
 
 SEA_ZONES = ("eastern_pacific", "western_caribbean", "eastern_caribbean", "atlantic")
-ZONE_LEVERS: dict[str, tuple[str, ...]] = {
-    "surveillance": SEA_ZONES[:3],
-    "vessel_patrol": SEA_ZONES[:3],
-    "maritime_strike": SEA_ZONES[:3],
-    "air_interdiction": ("air",),
-    "port_inspection": ("export_ports", "europe_ports", "us_ports"),
-    "border_scanning": ("us_southwest_border",),
-}
+ZONE_LEVERS = ("surveillance", "vessel_patrol", "maritime_strike", "air_interdiction", "port_inspection", "border_scanning")
 COUNTRY_LEVERS = ("lab_strike", "lab_raid", "manual_eradication", "aerial_eradication", "alternative_livelihood")
 CRAFT = ("go_fast", "low_profile", "fishing_cargo")
 """Modes that travel on the open sea with a crew of their own."""
 
-PARTNERS = ("colombia", "united_kingdom", "netherlands", "others")
+PARTNERS = ("colombia", "united_kingdom", "netherlands", "mexico", "others")
+TARGET = "venezuela"
+"""The state that force is used against in this world."""
+
+GROUPS = {
+    "mexico": (0.179, 0.089, 0.062, 0.045, 0.035, 0.030, 0.027, 0.024, 0.022, 0.020),
+    "colombia": (0.35, 0.27, 0.23),
+}
+"""Shares of members of the largest groups, by country; the rest are fringe. Mexico: the first five from Prieto-Curiel et
+al. 2023, the others continue their rank law (inferred); Colombia: judgement."""
+
+FRINGE_GROUPS = {"mexico": 140.0, "colombia": 10.0}
 
 
 def _matrix(rows: int, columns: int, pairs: list[tuple[int, int, float]]) -> Floats:
@@ -101,7 +105,7 @@ def _lever_cells(lay: Layout) -> tuple[LeverCell, ...]:
     for lever in load_levers().values():
         if not lever.in_model:
             continue
-        for where in places_of(lever.name, lay.countries):
+        for where in lever.where_allowed or ("all",):
             everywhere = where == "all" or _per_zone(lever)
             base = lever.baseline if everywhere or where in lever.where_default else 0.0
             if not everywhere and len(lever.where_default) > 1:
@@ -112,13 +116,6 @@ def _lever_cells(lay: Layout) -> tuple[LeverCell, ...]:
 
 def _per_zone(lever: Lever) -> bool:
     return lever.unit.endswith("per zone") or (lever.where == "zone" and lever.dial == "level")
-
-
-def places_of(lever: str, countries: tuple[str, ...]) -> tuple[str, ...]:
-    """Where a lever of the model can act: zones, growing countries, or the one place it has."""
-    if lever in ZONE_LEVERS:
-        return ZONE_LEVERS[lever]
-    return countries if lever in COUNTRY_LEVERS else ("all",)
 
 
 def set_lever(static: Static, values: Floats, lever: Lever, value: float, where: tuple[str, ...]) -> None:
@@ -241,10 +238,41 @@ def _lever_tables(lay: Layout, cells: tuple[LeverCell, ...], slices: dict[str, s
             table /= np.maximum(table.sum(axis=0, keepdims=True), 1e-12)
         tables[f"zones_{name}"] = table
     for name in COUNTRY_LEVERS:
-        tables[f"countries_{name}"] = np.eye(len(lay.countries))
+        places = [cell.where for cell in cells[slices[name]]]
+        pairs = [(i, places.index(k), 1.0) for i, k in enumerate(lay.countries) if k in places]
+        tables[f"countries_{name}"] = _matrix(len(lay.countries), len(places), pairs)
+    tables["target_country"] = _column([float(c.where == TARGET) for c in cells[slices["lab_strike"]]])
+    threatened = [c.where for c in cells[slices["coercive_threat"]]]
+    pairs = [(i, threatened.index(k), 1.0) for i, k in enumerate(PARTNERS) if k in threatened]
+    tables["partner_threat"] = _matrix(len(PARTNERS), len(threatened), pairs)
     levers = load_levers()
     tables["lever_baseline"] = _column([cell.baseline for cell in cells])
     tables["lever_unit_cost"] = _column([levers[cell.lever].weekly_cost(1.0) for cell in cells])
+
+
+def _group_tables(lay: Layout, tables: dict[str, Floats]) -> None:
+    country: list[int] = []
+    led, within, weight, share = [], [], [], []
+    for i, (name, sizes) in enumerate(GROUPS.items()):
+        for size in sizes:
+            country.append(i)
+            share.append(size)
+            led.append(1.0)
+            within.append(1.0)
+            weight.append(1.0)
+        country.append(i)
+        share.append(1.0 - sum(sizes))
+        led.append(0.0)
+        within.append(1.0 / FRINGE_GROUPS[name])
+        weight.append(1.0 / FRINGE_GROUPS[name])
+    tables["group_country"] = _matrix(len(GROUPS), len(country), [(c, o, 1.0) for o, c in enumerate(country)])
+    tables["group_share"], tables["led"] = _column(share), _column(led)
+    tables["fights_within"], tables["saturation_weight"] = _column(within), _column(weight)
+    land = {z.id: z.lever_zone for z in lay.world.zones}
+    tables["cell_in_mexico"] = _column([float(land[z] == "mexico_land") for z, _, _ in lay.cells])
+    tables["zone_of_country"] = _matrix(
+        len(lay.zones), 2, [(i, 0 if z == "mexico_land" else 1, 1.0) for i, z in enumerate(lay.zones) if z in ("mexico_land", "colombia_land")]
+    )
 
 
 def _series(lay: Layout, tables: dict[str, Floats]) -> tuple[SeriesKey, ...]:
@@ -284,9 +312,13 @@ def _series(lay: Layout, tables: dict[str, Floats]) -> tuple[SeriesKey, ...]:
     tables["is_transit"] = _column(transit)
     load = [world.legs[leg].load_kg if leg >= 0 else 0.0 for leg in graph.arm_leg]
     tables["active_threshold"] = _column([x / 26.0 for x in load])  # a load or two a year
-    area = np.array([next(c.coca_area_ha for c in world.countries if c.id == k) for k in lay.countries])
-    tables["leaf_weight"] = _column(list(area / area.sum()))
-    return tuple(observation.series_keys(groups, leaving, seizures, list(lay.bazaars), list(lay.countries), list(PARTNERS)))
+    watched = list(SEA_ZONES)
+    tables["sea_zone_groups"] = _matrix(
+        len(watched), len(lay.zones), [(watched.index(z.lever_zone), i, 1.0) for i, z in enumerate(world.zones) if z.lever_zone in watched]
+    )
+    southern = [g for g, (market, gate) in enumerate(lay.gates) if gate in ("pacific_ecuador_peru", "container_ecuador_peru")]
+    tables["southern_arm"] = _matrix(1, len(graph.arm_to), [(0, a, 1.0) for a, g in enumerate(lay.arm_gate) if g in southern])
+    return tuple(observation.series_keys(groups, leaving, seizures, list(lay.bazaars), list(lay.countries), list(PARTNERS), watched))
 
 
 def _seizure_group(kind: str, lever_zone: str, corridors: list[str]) -> str:
@@ -311,6 +343,7 @@ def compile_static(world: World) -> tuple[Static, Layout]:
     for i, cell in enumerate(cells):
         slices[cell.lever] = slice(slices.get(cell.lever, slice(i, i)).start, i + 1)
     _lever_tables(lay, cells, slices, tables)
+    _group_tables(lay, tables)
     series = _series(lay, tables)
     purposes = {
         "seizure": ["/".join(cell) for cell in lay.cells],

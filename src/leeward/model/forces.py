@@ -23,10 +23,13 @@ def readiness(xp: Any, p: Params, s: State, surge: Array) -> Array:
     return xp.clip(s["readiness"] - worn + rested, 0.2, 1.0)
 
 
-def delivered(xp: Any, s: State, value: Array, baseline: Array) -> Array:
-    """Effort that arrives: today's in full, the extra times readiness; same shape as `value`, with draws."""
+def delivered(xp: Any, s: State, control: Control, value: Array, baseline: Array) -> Array:
+    """Effort that arrives, with draws: today's in full, the extra times readiness and what shocks leave of it.
+
+    `control["force"]` is 1, less when a shock takes forces away (a carrier that leaves).
+    """
     extra = value - baseline
-    return baseline + xp.where(extra > 0, extra * s["readiness"], extra)
+    return baseline + xp.where(extra > 0, extra * s["readiness"] * control["force"], extra)
 
 
 def surge(xp: Any, st: Static, control: Control) -> Array:
@@ -37,6 +40,8 @@ def surge(xp: Any, st: Static, control: Control) -> Array:
         + (xp.sum(st.lever(control, "surveillance")) / flights - 1.0)
         + xp.sum(st.lever(control, "maritime_strike")) / 10.0
         + xp.sum(st.lever(control, "lab_strike")) / 10.0
+        + xp.maximum(xp.sum(st.lever(control, "show_of_force")) / st.baseline("show_of_force").sum() - 1.0, 0.0) / 3.0
+        + xp.sum(st.lever(control, "ground_troops")) / 10000.0
     ) / 2.0
     return xp.reshape(extra, (1, 1))
 

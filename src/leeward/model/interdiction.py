@@ -123,15 +123,15 @@ def strikes(
 def chase(xp: Any, st: Static, p: Params, s: State, finds: Array, pin: Array) -> tuple[Array, Array, Array]:
     """Patrol effort by zone, relative to baseline, when enforcement shifts towards recent finds.
 
-    Effort moves towards zones whose recent finds (kg, smoothed over a quarter) exceed their usual level, at
+    Effort moves towards zones whose recent finds (kg, smoothed over half a year) exceed their usual level, at
     `chase_speed` a week where the draw's enforcement chases; total sea effort is unchanged. Source of the form: the
     revisit rule of NarcoLogic (Magliocca et al. 2019), in continuous form. Returns (Z, D) arrays: smoothed finds,
     their reference, relative effort.
     """
-    smooth = s["finds"] + (finds - s["finds"]) / 13.0
+    smooth = s["finds"] + (finds - s["finds"]) / 26.0
     base = s["finds_base"] + pin * (smooth - s["finds_base"])
     weight = st.tables["patrol_share"]
-    pull = xp.clip(smooth / xp.maximum(base, 1e-6), 0.2, 5.0)
+    pull = xp.sqrt(xp.clip(smooth / xp.maximum(base, 1e-6), 0.1, 10.0))
     mean = xp.sum(weight * pull, axis=0, keepdims=True)
     step = p["chase_speed"] * p["enforcement_chases"] * (1.0 - pin) * st.tables["zone_is_sea"]
     return smooth, base, s["effort"] + step * (pull / mean - s["effort"])

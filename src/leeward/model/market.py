@@ -158,8 +158,8 @@ def users(
     begin = p["initiation"] * relative_price ** p["elasticity_initiation"] * (1.0 - prevented)
     light = s["light"] + (begin - (p["light_exit"] + p["escalation"]) * s["light"] + p["heavy_to_light"] * s["heavy"]) / WEEKS
     leave_treatment = s["treated"] / p["treatment_weeks"]
-    enter = xp.clip(slots - s["treated"], 0.0, 0.02 * s["heavy"]) + leave_treatment * (slots > 0)
-    treated = xp.minimum(s["treated"] + enter - leave_treatment, xp.minimum(xp.maximum(slots, s["treated"]), 0.6 * s["heavy"]))
+    filled = xp.minimum(slots, 0.6 * s["heavy"])
+    treated = s["treated"] + (filled - s["treated"]) / p["treatment_uptake_weeks"]
     recovered = leave_treatment * p["treatment_exit"]
     heavy = (
         s["heavy"]

@@ -74,8 +74,8 @@ def uniform_pair(
 ) -> tuple[Array, Array]:
     """Two independent uniforms for every entity and draw in one week.
 
-    seed: whole number of 32 bits, or (D,) of them. draw: (D,) draw numbers. week: whole number, may be negative (burn-in).
-    address: (E,) uint32 from `addresses`. dtype: float type of the result, float32 by default; the value is
+    seed: whole number of 32 bits, or (D,) of them. draw: (D,) draw numbers. week: whole number, may be negative
+    (burn-in). address: (E,) uint32 from `addresses`. dtype: float type of the result, float32 by default; the value is
     the same in every float type. Returns (u0, u1), each (E, D), in the open interval (0, 1).
     """
     dtype = xp.float32 if dtype is None else dtype

@@ -15,6 +15,7 @@ from __future__ import annotations
 from typing import Any
 
 from leeward.model import forces
+from leeward.model.states import RUNGS
 from leeward.model.static import Array, Control, Params, SeriesKey, State, Static
 
 WEEKS = 52.0
@@ -27,6 +28,7 @@ def series_keys(
     bazaars: list[tuple[str, str]],
     countries: list[str],
     partners: list[str],
+    watched: list[str],
 ) -> list[SeriesKey]:
     """Names of all weekly series, in the order in which `observe` stacks them."""
     cocaine = [market for drug, market in bazaars if drug == "cocaine"]
@@ -35,23 +37,38 @@ def series_keys(
         return [SeriesKey(outcome, ((dim, value),)) for value in values]
 
     plain = [
-        "maritime_flow", "fentanyl_flow", "kg_destroyed", "detection_rate", "response_time", "active_leg",
-        "route_concentration", "light_user", "heavy_user", "death_at_sea", "bystander_death", "arrest", "active_lab",
-        "precursor_availability", "leaf_price", "source_stock", "crew_wage", "force_readiness", "programme_cost",
-        "trafficker_revenue",
+        "maritime_flow", "fentanyl_flow", "kg_destroyed", "response_time", "active_leg", "route_concentration",
+        "death_at_sea", "bystander_death", "death_on_land", "arrest", "precursor_availability", "crew_wage",
+        "force_readiness", "programme_cost", "trafficker_revenue", "finance", "regional_stability", "diplomatic_relation",
     ]  # fmt: skip
     return [
         *(SeriesKey("drug_flow", (("corridor", c), ("mode", m))) for c, m in flow_groups),
         *keys("corridor_share", "corridor", corridors),
         *keys("kg_seized", "corridor", seizures),
+        *keys("detection_rate", "corridor", watched),
         *keys("kg_delivered", "market", cocaine),
         *keys("import_price", "market", cocaine),
         *keys("retail_price", "market", cocaine),
         *keys("consumption", "market", cocaine),
+        *keys("light_user", "market", ["usa"]),
+        *keys("heavy_user", "market", ["usa"]),
         *keys("overdose_death", "drug", ["cocaine", "fentanyl"]),
         *keys("coca_area", "country", countries),
         *keys("potential_production", "country", countries),
-        *keys("cooperation", "partner", partners),
+        *keys("active_lab", "country", countries),
+        *keys("leaf_price", "country", countries),
+        *keys("source_stock", "country", countries),
+        *keys("cooperation", "country", partners),
+        *keys("homicide", "country", ["mexico", "colombia", "ecuador"]),
+        *keys("member", "country", ["mexico", "colombia"]),
+        *keys("recruit", "country", ["mexico", "colombia"]),
+        *keys("conviction", "country", ["mexico", "colombia"]),
+        *keys("corruption", "country", ["mexico", "colombia"]),
+        *keys("escalation", "rung", list(RUNGS)),
+        *keys("regime_survival", "country", ["venezuela"]),
+        *keys("rally", "country", ["venezuela"]),
+        *keys("people_displaced", "country", ["venezuela"]),
+        *keys("oil_output", "country", ["venezuela"]),
         *(SeriesKey(name) for name in plain),
     ]
 
@@ -63,55 +80,71 @@ def observe(xp: Any, st: Static, p: Params, s: State, control: Control, **now: A
     bazaar arrays (B,D), counts. Units are those of `outcomes.toml`; prices at retail are per gram.
     """
     one = xp.ones_like(s["precursor"])
-    flow, seized = now["flow"], now["seized"]
+    flow, seized, groups, target = now["flow"], now["seized"], now["groups"], now["target"]
+
+    def total(table: Array) -> Array:
+        return xp.sum(table, axis=0, keepdims=True)
+
     grouped = xp.matmul(st.tables["flow_groups"], flow)
     by_corridor = xp.matmul(st.tables["corridor_groups"], grouped)
-    total = xp.maximum(xp.sum(by_corridor, axis=0, keepdims=True), 1e-6)
-    sea_loads = xp.sum(now["loads"] * st.tables["zone_is_sea"], axis=0, keepdims=True)
-    sea_tracks = xp.sum(now["tracks"] * st.tables["zone_is_sea"], axis=0, keepdims=True)
+    zone_loads = xp.matmul(st.tables["sea_zone_groups"], now["loads"])
+    zone_tracks = xp.matmul(st.tables["sea_zone_groups"], now["tracks"])
     transit = flow * st.tables["is_transit"]
-    transit_total = xp.maximum(xp.sum(transit, axis=0, keepdims=True), 1e-6)
-    share = transit / transit_total
-    busy = xp.sum((flow > st.tables["active_threshold"]) * st.tables["is_transit"], axis=0, keepdims=True)
+    share = transit / xp.maximum(total(transit), 1e-6)
+    busy = total((flow > st.tables["active_threshold"]) * st.tables["is_transit"])
     cocaine, usa = st.tables["cocaine_rows"], st.tables["bazaar_usa_cocaine"]
-    response = xp.sum(st.tables["patrol_share"] / xp.maximum(now["response"], 0.02), axis=0, keepdims=True)
-    crew_kg = xp.sum(now["exposed"] * st.tables["cell_at_sea"], axis=0, keepdims=True)
-    caught = xp.sum(now["lost_loads"] * st.tables["cell_crew"], axis=0, keepdims=True)
-    area_output = s["area"] * p["yield"] / WEEKS
+    response = total(st.tables["patrol_share"] / xp.maximum(now["response"], 0.02))
+    at_sea = now["exposed"] * st.tables["cell_at_sea"]
+    crew_arrests = total(now["lost_loads"] * st.tables["cell_crew"]) * p["arrest_share"]
+    convicted = xp.minimum(p["conviction_base"] * (1.0 + p["conviction_gain"] * now["reform"]), 1.0)
+    running = xp.minimum(s["labs"] / xp.maximum(s["labs_base"], 1e-3) * (1.0 + p["lab_slack"]), 1.0)
     return xp.concatenate(
         [
             grouped,
-            by_corridor / total,
+            by_corridor / xp.maximum(total(by_corridor), 1e-6),
             xp.matmul(st.tables["seizure_groups"], seized),
+            zone_tracks / xp.maximum(zone_loads, 1e-6),
             xp.matmul(cocaine, now["delivered"]),
             xp.matmul(cocaine, s["import_price"]),
             xp.matmul(cocaine, s["retail_price"]) / 1000.0,
             xp.matmul(cocaine, now["use"]),
+            total(usa * s["light"]),
+            total(usa * s["heavy"]),
             now["deaths"],
             s["area"],
-            area_output * s["precursor"] ** p["precursor_dependence"] * xp.minimum(
-                s["labs"] / xp.maximum(s["labs_base"], 1e-3) * (1.0 + p["lab_slack"]), 1.0),
-            s["cooperation"],
+            s["area"] * p["yield"] / WEEKS * s["precursor"] ** p["precursor_dependence"] * running,
+            s["labs"],
+            now["price"] * p["leaf_price_base"],
+            s["source_stock"],
+            now["trust"],
+            now["killings"],
+            xp.matmul(st.tables["group_country"], s["members"]),
+            groups["recruits"],
+            groups["arrested"] * convicted,
+            1.0 - p["corruption_response"] * now["integrity"],
+            now["rung"],
+            target["regime"],
+            target["rally"],
+            target["displaced"],
+            target["oil"],
             xp.matmul(st.tables["sea_groups"], grouped),
             xp.matmul(st.tables["fentanyl_row"], now["delivered"]),
-            xp.sum(now["destroyed"], axis=0, keepdims=True),
-            sea_tracks / xp.maximum(sea_loads, 1e-6),
+            total(now["destroyed"]),
             p["response_hours"] * response,
             busy,
-            xp.sum(share * share, axis=0, keepdims=True),
-            xp.sum(usa * s["light"], axis=0, keepdims=True),
-            xp.sum(usa * s["heavy"], axis=0, keepdims=True),
-            xp.sum(now["hit"]["deaths"], axis=0, keepdims=True),
-            xp.sum(now["hit"]["bystanders"], axis=0, keepdims=True),
-            caught * p["arrest_share"],
-            xp.sum(s["labs"], axis=0, keepdims=True),
+            total(share * share),
+            total(now["hit"]["deaths"]),
+            total(now["hit"]["bystanders"]),
+            target["land_deaths"] * control["lethal"],
+            crew_arrests + total(groups["arrested"]),
             s["precursor"],
-            xp.sum(st.tables["leaf_weight"] * now["price"], axis=0, keepdims=True),
-            xp.sum(s["source_stock"], axis=0, keepdims=True),
-            xp.sum(now["wage"] * now["exposed"] * st.tables["cell_at_sea"], axis=0, keepdims=True) / xp.maximum(crew_kg, 1e-6),
+            total(now["wage"] * at_sea) / xp.maximum(total(at_sea), 1e-6),
             s["readiness"],
             forces.programme_cost(xp, st, p, control) * one,
-            xp.sum(st.tables["is_cocaine"] * s["import_price"] * now["delivered"], axis=0, keepdims=True),
+            total(st.tables["is_cocaine"] * s["import_price"] * now["delivered"]) * now["kept"],
+            now["kept"],
+            1.0 - now["rung"][2:3],
+            (total(now["trust"]) + 1.0 - now["rung"][1:2]) / (len(st.partners) + 1.0),
         ],
         axis=0,
     )  # fmt: skip

@@ -17,8 +17,8 @@ Beliefs are a discounted beta-binomial over loads sent and lost, held by each ne
 of loads at places (weeks), re-planning (weeks), capacity (months to years).
 
 Parameters: choice_scale, replan_share, memory_weeks, prior_loads, pooling_loads, use_smoothing_weeks,
-capacity_weeks, capacity_headroom, congestion_cost, dwell_factor.
-State: stock (N,D) kg; plan, use, capacity, pivot (A,D); sent, lost (Q,D) loads.
+capacity_weeks, capacity_headroom, capacity_elasticity, crowding, dwell_factor.
+State: stock (N,D) kg; plan, use, use_base, capacity, pivot (A,D); sent, lost (Q,D) loads.
 """
 
 from __future__ import annotations
@@ -48,12 +48,11 @@ def beliefs(xp: Any, st: Static, p: Params, s: State) -> Array:
 def arm_costs(xp: Any, st: Static, p: Params, s: State, cell_cost: Array) -> Array:
     """Cost of moving a kilogram along each arm, US$ per kg, (A, D).
 
-    Transport grows with the square of last weeks' use over capacity (convex); `cell_cost` (Q, D) is the crew
-    and craft cost of `crews.py`.
+    Transport, the crew and craft cost of `crews.py` (`cell_cost`, (Q, D)), and crowding: the square of last weeks'
+    use over capacity, in units of the spread of choice, so that a corridor fills up before it takes everything.
     """
     crowding = xp.minimum(s["use"] / s["capacity"], 3.0)
-    transport = st.tables["transport"] * (1.0 + p["congestion_cost"] * crowding * crowding)
-    return transport + rows(xp, cell_cost, st.index["arm_cell"])
+    return st.tables["transport"] + p["crowding_scale"] * crowding * crowding + rows(xp, cell_cost, st.index["arm_cell"])
 
 
 def plan(
@@ -126,19 +125,19 @@ def experience(xp: Any, p: Params, s: State, sent: Array, lost: Array, pin: Arra
     )
 
 
-def capacity(xp: Any, st: Static, p: Params, s: State, flow: Array, pin: Array) -> tuple[Array, Array]:
-    """Smoothed use and capacity of each arm, kg per week, (A, D).
+def capacity(xp: Any, p: Params, s: State, flow: Array, pin: Array) -> tuple[Array, Array, Array]:
+    """Smoothed use of each arm, its use at the start, and its capacity, kg per week, (A, D) each.
 
-    Capacity follows use with a delay of months to years and never falls below a tenth of what it was, so that
-    an abandoned route can be taken up again. While pinned it equals use times headroom.
+    Capacity follows use with a delay of months to years and less than in proportion (elasticity `capacity_elasticity`):
+    crews, landing places and protection become dearer with scale. It never falls below a tenth of what it was, so
+    that an abandoned route can be taken up again. While pinned it equals use times headroom.
     """
     use = s["use"] + (flow - s["use"]) / p["use_smoothing_weeks"]
-    target = p["capacity_headroom"] * use
-    free = s["capacity"] + (target - s["capacity"]) / p["capacity_weeks"]
-    base = xp.maximum(target, 1e-3)
-    floor = pin * base + (1.0 - pin) * s["capacity_base"]
-    grown = pin * base + (1.0 - pin) * xp.maximum(free, 0.1 * floor)
-    return use, xp.maximum(grown, 1e-3), floor
+    base = xp.maximum(s["use_base"] + pin * (use - s["use_base"]), 1e-3)
+    relative = xp.clip(use / base, 0.1, 10.0)
+    target = p["capacity_headroom"] * base * relative ** p["capacity_elasticity"]
+    grown = s["capacity"] + (target - s["capacity"]) / p["capacity_weeks"]
+    return use, base, pin * p["capacity_headroom"] * base + (1.0 - pin) * grown
 
 
 def chain_plan(xp: Any, st: Static, p: Params, s: State, values: Array, pin: Array) -> tuple[Array, Array]:

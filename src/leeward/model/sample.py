@@ -34,6 +34,7 @@ _CENTRAL = {
     "coca_area": "coca_area_ha",
     "yield": "yield_kg_per_ha",
     "labs": "labs",
+    "fentanyl": "fentanyl_t",
 }
 
 
@@ -89,18 +90,21 @@ class Sampler:
         u = _uniforms(seed, draws, "parameter", names)
         return {name: self.parameters[name].ppf(u[i]) for i, name in enumerate(names)}
 
-    def sample(self, seed: int, draws: npt.NDArray[np.uint32]) -> tuple[Params, State, dict[str, Floats]]:
-        """Parameters and start state of the given draws.
-
-        Returns (params, state, inputs): params and state as float64 arrays with draws last (params["draw"] uint32),
-        inputs the declared scalars (D,) and the main table draws, for drivers and for the record.
-        """
+    def draw(self, seed: int, draws: npt.NDArray[np.uint32]) -> Params:
+        """Parameters of the given draws as the week wants them: name -> (.., D) float64."""
         x = self.scalars(seed, draws)
         p: dict[str, Any] = {name: value[None, :] for name, value in x.items()}
         self._structure(p, x)
         self._world(seed, draws, p)
         self._derive(p)
         p["draw"], p["seed"] = draws.astype(np.uint32), np.uint32(seed)
+        return p
+
+    def record(self, seed: int, draws: npt.NDArray[np.uint32]) -> dict[str, Floats]:
+        """What a person wants to see of each draw: declared parameters and the main table draws, (D,) each."""
+        x = self.scalars(seed, draws)
+        p: dict[str, Any] = {name: value[None, :] for name, value in x.items()}
+        self._world(seed, draws, p)
         record = dict(x)
         for i, (drug, market) in enumerate(self.lay.bazaars):
             if drug == "cocaine":
@@ -109,7 +113,9 @@ class Sampler:
                 record[f"retail_price_{market}"] = p["retail_price_base"][i] / 1000.0
         for i, (market, gate) in enumerate(self.lay.gates):
             record[f"gate_{market}_{gate}"] = p["gate_target"][i]
-        return p, self._start(p), record
+        for i, zone in enumerate(self.lay.zones):
+            record[f"detection_{zone}"] = p["detection_base"][i]
+        return record
 
     def _choice(self, x: dict[str, Floats], name: str, option: str) -> Floats:
         return (x[name] == self.parameters[name].options.index(option)).astype(float)[None, :]
@@ -150,7 +156,7 @@ class Sampler:
         columns: dict[str, list[Floats]] = {}
         for drug, market in lay.bazaars:
             if drug == "fentanyl":
-                values = (p["fentanyl_use"][0], p["fentanyl_import_price"][0], p["fentanyl_retail_price"][0], 0.2 * p["fentanyl_users"][0], p["fentanyl_users"][0])
+                values = (_table(seed, draws, "market-fentanyl", [(market, *_range(market_rows[market], "fentanyl"))])[0] * 1000.0, p["fentanyl_import_price"][0], p["fentanyl_retail_price"][0], 0.2 * p["fentanyl_users"][0], p["fentanyl_users"][0])
             else:
                 m = market_rows[market]
                 values = tuple(
@@ -176,6 +182,7 @@ class Sampler:
         price = p["import_price_base"]
         mu = p["choice_scale"] * price
         p["mu"] = mu[chain_bazaar[graph.node_chain]]
+        p["crowding_scale"] = p["crowding"] * p["mu"][graph.arm_from]
         p["chain_mu"] = (mu * p["network_scale"])[chain_bazaar]
         dwell = np.array([place[i].dwell_weeks if i >= 0 else 1.0 for i in graph.node_place])[:, None] * p["dwell_factor"]
         release = 1.0 - np.exp(-1.0 / np.maximum(dwell, 0.3))
@@ -186,14 +193,34 @@ class Sampler:
         p["market_stock"] = p["stock_cover_weeks"] * p["consumption_base"] / WEEKS
         p["overdose_base"] = np.concatenate([p["overdose_base_cocaine"], p["overdose_base_fentanyl"]])
         p["overdose_elasticity"] = np.concatenate([p["overdose_elasticity_cocaine"], p["overdose_elasticity_fentanyl"]])
-        weights = [p["weight_colombia"], 0.35 * (1 - p["weight_colombia"]), 0.25 * (1 - p["weight_colombia"]), 0.4 * (1 - p["weight_colombia"])]
-        p["partner_weight"] = np.concatenate(weights)
+        rest = 1.0 - p["weight_colombia"]
+        p["partner_weight"] = np.concatenate([p["weight_colombia"], 0.35 * rest, 0.25 * rest, 0.1 * rest, 0.3 * rest])
+        others = p["threat_compliance_others"]
+        p["threat_compliance"] = np.concatenate([others, 0 * others, 0 * others, p["threat_compliance_mexico"], 0 * others])
+        rungs = ("presence", "sea", "land", "removal", "occupation")
+        p["rung_hazard"] = np.concatenate([p[f"rung_hazard_{r}"] for r in rungs])
+        self._groups(p)
         p["partner_loss"] = np.concatenate([p[f"partner_loss_{name}"] for name in PARTNERS])
         p["other_source_price"] = p["fentanyl_source_price"]
         p["labs"] = np.maximum(p["labs"] * p["lab_total_factor"], 0.5)
         share, chain_share, flow = self.solve(p["gate_target"], potential / potential.sum(axis=0), p["consumption_base"])
         p["share"], p["chain_share"], p["node_flow"] = share, chain_share, flow
         p["one"] = one
+
+    def _groups(self, p: dict[str, Any]) -> None:
+        """Rates of the organisations, solved from the yearly flows per member of the start."""
+        tables = self.static.tables
+        totals = np.concatenate([p["members_mexico"], p["members_colombia"]])
+        country = tables["group_country"]
+        p["members_base"] = (country.T @ totals) * tables["group_share"]
+        p["recruit_rate"] = p["recruits_per_member"] / WEEKS
+        p["arrest_flow"] = p["arrests_per_member"] / WEEKS * totals
+        p["killed_flow"] = p["killed_per_member"] / WEEKS * totals
+        rivals = country.T @ totals - p["members_base"] * tables["fights_within"]
+        p["conflict_rate"] = country.T @ (p["killed_flow"] / (country @ (p["members_base"] * rivals)))
+        crowd = country @ (p["members_base"] ** 2 * tables["saturation_weight"])
+        p["saturation"] = country.T @ (p["leavers_per_member"] / WEEKS * totals / crowd)
+        p["homicide_base"] = np.concatenate([p[f"homicide_base_{c}"] for c in ("mexico", "colombia", "ecuador")])
 
     def _users(self, p: dict[str, Any]) -> None:
         """Steady initiation and escalation, and flow elasticities solved from the total ones.
@@ -220,7 +247,7 @@ class Sampler:
         p["elasticity_initiation"] = p["elasticity_long_run_extra"] / (1.0 - reached)
         p["elasticity_use"] = long_run - p["elasticity_initiation"]
 
-    def _start(self, p: dict[str, Any]) -> State:
+    def start(self, p: dict[str, Any]) -> State:
         """Start state: near the steady state, so that a short burn-in settles it."""
         st, lay, graph = self.static, self.lay, self.lay.graph
         draws = p["one"].shape[1]
@@ -236,7 +263,7 @@ class Sampler:
         area = p["coca_area"]
         state: State = {
             "stock": stock, "plan": p["share"].copy(), "pivot": zero((a, draws)), "use": arm_flow,
-            "capacity": arm_flow * p["capacity_headroom"], "capacity_base": arm_flow * p["capacity_headroom"],
+            "capacity": arm_flow * p["capacity_headroom"], "use_base": arm_flow.copy(),
             "chain_plan": p["chain_share"].copy(), "chain_pivot": zero((len(graph.chains), draws)),
             "sent": np.ones((q, draws)), "lost": np.full((q, draws), 0.1), "loss_reference": np.full((q, draws), 0.1),
             "deaths": zero((q, draws)), "owed_seized": zero((q, draws)), "owed_destroyed": zero((q, draws)),
@@ -252,6 +279,11 @@ class Sampler:
             "area": area.copy(), "area_base": area.copy(), "enrolled": zero((k, draws)), "profit": np.ones((k, draws)),
             "labs": p["labs"].copy(), "labs_base": p["labs"].copy(), "precursor": np.ones((1, draws)), "substitution": zero((1, draws)),
             "realised": np.full((k, draws), 0.6), "source_stock": np.full((k, draws), 1e4), "source_stock_base": np.full((k, draws), 1e4),
+            "members": p["members_base"].copy(), "reform": zero((2, draws)), "integrity": zero((2, draws)), "shock": zero((2, draws)),
+            "disruption": zero((1, draws)), "revenue_reference": np.ones((1, draws)), "delivered_reference": np.ones((1, draws)),
+            "southern": np.ones((1, draws)), "southern_reference": np.ones((1, draws)),
+            "rung": zero((5, draws)), "rally": zero((1, draws)), "regime": np.ones((1, draws)), "displaced": zero((1, draws)),
+            "oil": p["oil_base"].copy(), "was_removed": zero((1, draws)),
             "cooperation": np.ones((len(PARTNERS), draws)), "intelligence": np.ones((1, draws)), "detained_base": np.ones((1, draws)),
             "readiness": np.ones((1, draws)),
         }  # fmt: skip

@@ -1,4 +1,4 @@
-"""States: cooperation of partner services, and what it is worth.
+"""States: cooperation of partner services and what it is worth, and the state that force is used against.
 
 Partners share intelligence on which much of detection rests (85 % of the intelligence of the joint task force in Key
 West was Colombian). Lethal unilateral action makes partners withhold it; it comes back with time, and is
@@ -8,24 +8,41 @@ of the first strike of September 2025. Form: first-order loss per strike and fir
 
 Parameters: partner_loss, partner_floor, partner_weight (P), partner_return_weeks, liaison_gain, joint_gain,
 intelligence_share, lost_cooperation, intelligence_elasticity.
-State: cooperation (P,D), 1 = today; intelligence (1,D), smoothed detentions relative to baseline.
+State: cooperation (P,D), 1 = today; intelligence (1,D), smoothed detentions relative to baseline; rung (5,D)
+probabilities; rally, regime, displaced, oil, was_removed (1,D).
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from leeward.model.static import Array, Params, State, Static
+from leeward.model.static import Array, Control, Params, State, Static
 
 
-def cooperation(xp: Any, st: Static, p: Params, s: State, strikes: Array, liaison: Array, joint: Array) -> Array:
+def cooperation(
+    xp: Any, st: Static, p: Params, s: State, control: Control, strikes: Array, land: Array
+) -> Array:
     """Willingness of each partner to share, (P, D), 1 = today.
 
-    strikes: (1, D) lethal strikes this week; liaison, joint: (1, D) liaison nations and joint operations relative to
-    today (logarithmic returns: the first posts matter most).
+    strikes: (1, D) lethal strikes at sea this week; land: (1, D) rise of the probability of force on land. Liaison posts
+    and joint operations build it with logarithmic returns, talks a little; ultimatums to a partner buy compliance from
+    it for a time (Mexico's transfers of prisoners, 2025-26) and cost trust elsewhere. An election or other
+    shock shifts a partner's alignment (`control["alignment"]`, (P,)).
     """
-    built = 1.0 + p["liaison_gain"] * xp.log(xp.maximum(liaison, 0.05)) + p["joint_gain"] * xp.log(xp.maximum(joint, 0.05))
-    lost = (1.0 - xp.exp(-p["partner_loss"] * strikes)) * xp.maximum(s["cooperation"] - p["partner_floor"], 0.0)
+    liaison = xp.log(st.lever(control, "intelligence_sharing") / st.baseline("intelligence_sharing"))
+    joint = xp.log(st.lever(control, "multilateral_task_force") / st.baseline("multilateral_task_force"))
+    talks = xp.log(st.lever(control, "diplomacy") / st.baseline("diplomacy"))
+    threatened = xp.matmul(st.tables["partner_threat"], st.lever(control, "coercive_threat"))
+    built = (
+        1.0
+        + p["liaison_gain"] * liaison
+        + p["joint_gain"] * joint
+        + p["talks_gain"] * talks
+        + p["threat_compliance"] * xp.log1p(threatened)
+        + control["alignment"][:, None]
+    )
+    force = strikes + p["land_counts_as"] * land
+    lost = (1.0 - xp.exp(-p["partner_loss"] * force)) * xp.maximum(s["cooperation"] - p["partner_floor"], 0.0)
     return xp.clip(s["cooperation"] + (built - s["cooperation"]) / p["partner_return_weeks"] - lost, 0.0, 2.0)
 
 
@@ -46,3 +63,87 @@ def debrief(xp: Any, p: Params, s: State, detained: Array, pin: Array) -> tuple[
     ratio = xp.clip(detained / xp.maximum(reference, 1e-6), 0.0, 4.0)
     level = s["intelligence"] + (ratio - s["intelligence"]) / 26.0
     return pin + (1.0 - pin) * xp.maximum(level, 0.2), reference
+
+
+RUNGS = ("presence", "strikes_at_sea", "strikes_on_land", "leadership_removed", "occupation")
+
+
+def escalation(xp: Any, st: Static, p: Params, s: State, control: Control) -> tuple[Array, Array]:
+    """Probability that the conflict with the target state stands at least at each rung, (5, D), and this week's rise.
+
+    The strategy fixes a floor: a deployment, strikes at sea or on land, a removal, troops. Above it the probability
+    climbs with yearly hazards taken from base rates (militarised dispute to war .05, crisis to war .22: a wide prior),
+    raised by ultimatums and lowered by talks, and it sinks back slowly where the strategy no longer holds it up. Flows never
+    run on these hazards, only on what the strategy does (design 4.7).
+    """
+    floor = floors(xp, st, control)
+    heat = (1.0 + p["threat_heat"] * st.lever(control, "coercive_threat")[:1]) * (
+        st.lever(control, "diplomacy") / st.baseline("diplomacy")
+    ) ** -p["talks_cool"]
+    climb = 1.0 - xp.exp(-p["rung_hazard"] / 52.0 * heat)
+    below = xp.concatenate([xp.ones_like(s["rung"][:1]), s["rung"][:-1]], axis=0)
+    sinking = s["rung"] * (1.0 - 1.0 / p["rung_return_weeks"])
+    after = xp.maximum(sinking + climb * (below - s["rung"]), floor)
+    after = xp.clip(after, 0.0, 1.0)
+    return after, xp.maximum(after - s["rung"], 0.0)
+
+
+def floors(xp: Any, st: Static, control: Control) -> Array:
+    """What the strategy itself does to the target state, (5, 1) of 0 or 1: at least this rung."""
+    own = [
+        xp.sum(xp.maximum(st.lever(control, "show_of_force") - st.baseline("show_of_force"), 0.0)),
+        xp.sum(st.lever(control, "maritime_strike")),
+        xp.sum(st.tables["target_country"] * st.lever(control, "lab_strike")),
+        xp.sum(st.lever(control, "regime_removal")),
+        xp.sum(st.lever(control, "ground_troops")),
+    ]
+    reached = [xp.where(x > 1e-6, 1.0, 0.0) for x in own]
+    levels = []
+    for i in range(len(own)):
+        top = reached[i]
+        for later in reached[i + 1 :]:
+            top = xp.maximum(top, later)
+        levels.append(xp.reshape(top, (1, 1)))
+    return xp.concatenate(levels, axis=0)
+
+
+def target_state(
+    xp: Any, st: Static, p: Params, s: State, control: Control, rung: Array, rise: Array
+) -> dict[str, Array]:
+    """The target state: support, survival of the regime, deaths on land, people displaced, oil, (1, D) each.
+
+    Rally: points of support gained as force is used, with a half-life of months. Regime: a small base hazard (coups), more
+    under sanctions and threats and less in a rally; removing the leader ends it only with the complement of the
+    persistence of regimes (0.76-0.92); occupation ends it within years. People flee in proportion to conflict deaths
+    (18 to 30 a death). Oil falls with force on land and rises, with a lag of years, once the industry is opened.
+    """
+    rally = s["rally"] * (1.0 - 1.0 / 26.0) + p["rally_jump"] * (0.3 * rise[1:2] + rise[2:3] + rise[3:4])
+    pressure = p["sanction_pressure"] * xp.log1p(xp.maximum(st.lever(control, "sanction") - st.baseline("sanction"), 0.0) / 10.0)
+    threat = p["threat_pressure"] * st.lever(control, "coercive_threat")[:1]
+    troops = st.lever(control, "ground_troops")
+    occupied = xp.where(troops > 1e-6, 1.0, 0.0)
+    hazard = (p["coup_hazard"] + pressure + threat) * xp.exp(-s["rally"] / 20.0) + occupied * p["occupation_hazard"]
+    floor = floors(xp, st, control)
+    struck = xp.maximum(floor[3:4] - s["was_removed"], 0.0)
+    regime = s["regime"] * xp.exp(-hazard / 52.0) * (1.0 - struck * (1.0 - p["regime_persists"]))
+    land = (
+        xp.sum(st.tables["target_country"] * st.lever(control, "lab_strike"), keepdims=True)[:, :1] * 12.0 / 52.0 * p["deaths_per_land_strike"]
+        + struck * p["deaths_of_removal"]
+        + troops / 1000.0 * p["deaths_per_thousand_troops"] / 52.0
+    )
+    displaced = s["displaced"] + land * p["refugees_per_death"] + control["displaced"]
+    opened = floor[3:4] * (1.0 - s["regime"] * p["oil_needs_change"])
+    wanted = p["oil_base"] * (1.0 - p["oil_force_loss"] * xp.minimum(rise[2:3] + rise[3:4] + occupied, 1.0)) + p["oil_opening"] * opened
+    wanted = wanted * (1.0 - p["oil_sanction_loss"] * pressure / xp.maximum(p["sanction_pressure"], 1e-9))
+    oil = s["oil"] + (wanted - s["oil"]) / p["oil_lag_weeks"]
+    return {
+        "rally": rally, "regime": regime, "displaced": displaced, "oil": oil, "land_deaths": land + xp.zeros_like(s["oil"]),
+        "was_removed": xp.maximum(s["was_removed"], floor[3:4] + xp.zeros_like(s["oil"])),
+    }  # fmt: skip
+
+
+def finance(xp: Any, st: Static, p: Params, control: Control) -> Array:
+    """Share of revenue lost to sanctions and designations, (1, D): a small cost of moving money."""
+    listed = xp.log1p(xp.maximum(st.lever(control, "sanction") - st.baseline("sanction"), 0.0) / 10.0)
+    groups = xp.log1p(st.lever(control, "terrorist_designation") / 4.0)
+    return xp.minimum(p["finance_gain"] * (listed + groups), 0.3)

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -13,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from leeward.evidence.levers import load_levers
-from leeward.model.compile import Layout, compile_static, set_lever
+from leeward.model.compile import PARTNERS, Layout, compile_static, set_lever
 from leeward.model.sample import BURN_IN_PINNED, Sampler
 from leeward.model.static import Array, Control, Params, SeriesKey, State, Static
 from leeward.model.week import week
@@ -26,12 +27,21 @@ SEGMENT = 52
 class Setting(Protocol):
     """One lever setting over time, as `ensembles.strategy` declares it."""
 
-    lever: str
-    value: float
-    where: tuple[str, ...]
-    start_week: int
-    end_week: int | None
-    ramp_weeks: int
+    @property
+    def lever(self) -> str: ...  # noqa: D102
+    @property
+    def value(self) -> float: ...  # noqa: D102
+    @property
+    def where(self) -> tuple[str, ...]: ...  # noqa: D102
+    def share(self, week: int) -> float: ...  # noqa: D102
+
+
+class Strategy(Protocol):
+    """What the controls need of a strategy."""
+
+    def __iter__(self) -> Iterator[Any]: ...  # noqa: D105
+    @property
+    def lethal(self) -> bool: ...  # noqa: D102
 
 
 class Model:
@@ -54,30 +64,43 @@ class Model:
         """Names of the observed series, in order."""
         return self.static.series
 
-    def sample(self, seed: int, draws: npt.NDArray[np.uint32]) -> tuple[Params, State, dict[str, npt.NDArray[np.float64]]]:
-        """Parameters, start state and recorded inputs of the given draws; see `Sampler.sample`."""
-        return self.sampler.sample(seed, draws)
+    @property
+    def structures(self) -> dict[str, tuple[str, ...]]:
+        """Structural choices and their options, in the order of the index."""
+        return {name: x.options for name, x in self.sampler.parameters.items() if x.structural}
 
-    def controls(self, settings: Iterable[Setting], weeks: int, lethal: bool = True) -> dict[str, npt.NDArray[Any]]:
-        """Weekly controls of a strategy, arrays of length `weeks`; the empty strategy is the baseline.
+    def sample_parameters(self, draw_ids: npt.NDArray[np.uint32], seed: int, prior: bool = True) -> Params:
+        """Parameters of the draws, (.., D) float64; see `Sampler.parameters_of`."""
+        return self.sampler.draw(seed, draw_ids)
 
-        A setting is reached linearly over its ramp and ends, if it ends, at once. Later settings of the same lever
-        and place replace earlier ones.
+    def parameter_table(self, draw_ids: npt.NDArray[np.uint32], seed: int, prior: bool = True) -> dict[str, npt.NDArray[np.float64]]:
+        """Declared parameters and the main table draws of each draw, name -> (D,)."""
+        return self.sampler.record(seed, draw_ids)
+
+    def initial_state(self, xp: Any, static: Static, params: Params) -> State:
+        """State before the burn-in, near the steady state."""
+        return self.sampler.start(params)
+
+    def controls(self, strategy: Strategy, start_week: int, n_weeks: int) -> dict[str, npt.NDArray[Any]]:
+        """Weekly controls of a strategy, arrays of length `n_weeks`; the empty strategy is the baseline.
+
+        `strategy` iterates over settings (lever, value, where, share(week)) and has `lethal`. Later settings of the
+        same lever and place replace earlier ones where both are active.
         """
         base = self.static.tables["lever_baseline"][:, 0]
-        lever = np.repeat(base[None, :], weeks, axis=0)
+        lever = np.repeat(base[None, :], n_weeks, axis=0)
         table = load_levers()
-        for setting in settings:
+        for setting in strategy:
             target = base.copy()
             set_lever(self.static, target, table[setting.lever], setting.value, tuple(setting.where))
             changed = target != base
-            stop = weeks if setting.end_week is None else min(setting.end_week, weeks)
-            for w in range(max(setting.start_week, 0), stop):
-                done = min(1.0, (w - setting.start_week + 1) / max(setting.ramp_weeks, 1))
-                lever[w, changed] = base[changed] + done * (target[changed] - base[changed])
-        return self._control(lever, np.arange(weeks), pin=0.0, noise=1.0, lethal=float(lethal))
+            for i in range(n_weeks):
+                share = setting.share(start_week + i)
+                if share > 0.0:
+                    lever[i, changed] = base[changed] + share * (target[changed] - base[changed])
+        return self._control(lever, start_week + np.arange(n_weeks), pin=0.0, noise=1.0, lethal=float(strategy.lethal))
 
-    def burn_in(self) -> list[dict[str, npt.NDArray[Any]]]:
+    def burn_in_controls(self) -> list[dict[str, npt.NDArray[Any]]]:
         """Controls of the burn-in segments: references are solved without noise, then a year runs freely."""
         base = np.repeat(self.static.tables["lever_baseline"].T, SEGMENT, axis=0)
         total = BURN_IN_PINNED + 1
@@ -96,23 +119,34 @@ class Model:
             "pin": np.full(n, pin),
             "noise": np.full(n, noise),
             "lethal": np.full(n, lethal),
+            "live": (week_numbers >= 0).astype(float),
+            "force": np.ones(n),
+            "displaced": np.zeros(n),
+            "alignment": np.zeros((n, len(PARTNERS))),
         }
 
-    def week(self, xp: Any, params: Params, state: State, control: Control) -> tuple[State, Array]:
+    def week(self, xp: Any, static: Static, params: Params, state: State, control: Control) -> tuple[State, Array]:
         """One week, for either array namespace; see `week.week`."""
-        return week(xp, self.static, params, state, control)
+        return week(xp, static, params, state, control)
 
-    def rejected(self, params: Params, state: State) -> npt.NDArray[np.bool_]:
+    def rejected(self, params: Params, state: State, last: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
         """Draws whose balances do not close after the burn-in, (D,).
 
-        The world must be suppliable: between 30 and 100 % of potential production has to exist as cocaine, and every
-        market must have received within 10 % of what it uses.
+        The world must be suppliable: between 30 and 100 % of potential production has to exist as cocaine; and
+        every market must hold between a third and three times the stock it wants.
         """
-        made = np.sum(np.asarray(state["realised"] * params["coca_area"] * params["yield"], np.float64), axis=0)
-        realised = made / np.sum(np.asarray(params["coca_area"] * params["yield"]), axis=0)
+        potential = np.asarray(params["coca_area"] * params["yield"], np.float64)
+        realised = np.sum(np.asarray(state["realised"]) * potential, axis=0) / np.sum(potential, axis=0)
         stock = np.asarray(state["market_stock"]) / np.asarray(params["market_stock"])
-        bad: npt.NDArray[np.bool_] = (realised < 0.3) | (realised > 1.0) | np.any((stock < 0.3) | (stock > 3.0), axis=0)
-        return bad
+        held = np.all((stock > 1 / 3) & (stock < 3.0), axis=0)
+        return np.asarray(~((realised >= 0.3) & (realised <= 1.0) & held))
+
+    def code_version(self) -> str:
+        """Hash of the compiled world and of every declared prior."""
+        digest = hashlib.sha256(self.static.key.encode())
+        for name, x in sorted(self.sampler.parameters.items()):
+            digest.update(f"{name}{x.prior}".encode())
+        return digest.hexdigest()[:16]
 
 
 @lru_cache(maxsize=8)

@@ -6,14 +6,15 @@
 `week` is pure and written once over an array namespace `xp`: JAX runs it inside a scan, NumPy runs the very same
 source as the reference. Draws are on the last axis. `control` holds what is the same for all draws this week: lever
 values (U,), `week` (negative in the burn-in), `pin` (1 while references are being solved), `noise` (0 = counts are
-their means) and `lethal` (0 = placebo).
+their means), `live` (0 until the strategy starts: what has a trend of its own waits) and `lethal` (0 = placebo); shocks
+act through `force`, `displaced` and `alignment`.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from leeward.model import crews, forces, interdiction, market, noise, observation, routes, states, supply
+from leeward.model import crews, forces, interdiction, market, noise, observation, organisations, routes, states, supply
 from leeward.model.counts import normal_quantile
 from leeward.model.routes import rows
 from leeward.model.static import Array, Control, Params, State, Static
@@ -24,13 +25,17 @@ MONTH = 52.0 / 12.0
 def _relative(xp: Any, st: Static, s: State, control: Control, name: str) -> Array:
     """Effort of a force lever relative to baseline by zone, (Z, D), after readiness."""
     base = st.baseline(name)
-    arriving = forces.delivered(xp, s, st.lever(control, name), base)
+    arriving = forces.delivered(xp, s, control, st.lever(control, name), base)
     return 1.0 + xp.matmul(st.tables[f"zones_{name}"], arriving / base - 1.0)
 
 
-def _scan(xp: Any, st: Static, control: Control, name: str) -> Array:
-    """Effort of a fixed-post lever relative to baseline by zone, minus one, (Z, 1)."""
-    return xp.matmul(st.tables[f"zones_{name}"], st.lever(control, name) / st.baseline(name) - 1.0)
+def _scan(xp: Any, st: Static, p: Params, control: Control, name: str) -> Array:
+    """Search exponent of a fixed-post lever relative to baseline by zone, minus one, (Z, D).
+
+    Checks are aimed at the likeliest first, so the exponent grows less than in proportion to their number.
+    """
+    effort = (st.lever(control, name) / st.baseline(name)) ** p["inspection_elasticity"]
+    return xp.matmul(st.tables[f"zones_{name}"], effort - 1.0)
 
 
 def week(xp: Any, st: Static, p: Params, s: State, control: Control) -> tuple[State, Array]:
@@ -47,12 +52,13 @@ def week(xp: Any, st: Static, p: Params, s: State, control: Control) -> tuple[St
 
     # levers and forces
     search = _relative(xp, st, s, control, "surveillance")
-    search = search + sum(_scan(xp, st, control, name) for name in ("port_inspection", "border_scanning", "air_interdiction"))
+    search = search + sum(_scan(xp, st, p, control, name) for name in ("port_inspection", "border_scanning", "air_interdiction"))
     search = xp.maximum(search, 0.0)
     patrol = _relative(xp, st, s, control, "vessel_patrol") * s["effort"]
     wanted_strikes = xp.matmul(st.tables["zones_maritime_strike"], forces.delivered(
-        xp, s, st.lever(control, "maritime_strike"), st.baseline("maritime_strike"))) / MONTH  # fmt: skip
-    lab_strikes = xp.matmul(st.tables["countries_lab_strike"], st.lever(control, "lab_strike")) / MONTH
+        xp, s, control, st.lever(control, "maritime_strike"), st.baseline("maritime_strike"))) / MONTH  # fmt: skip
+    lab_strikes = xp.matmul(st.tables["countries_lab_strike"], forces.delivered(
+        xp, s, control, st.lever(control, "lab_strike"), st.baseline("lab_strike"))) / MONTH  # fmt: skip
     surge = forces.surge(xp, st, control)
     rapid = (st.lever(control, "rapid_response") / st.baseline("rapid_response")) ** p["rapid_exponent"]
 
@@ -61,6 +67,9 @@ def week(xp: Any, st: Static, p: Params, s: State, control: Control) -> tuple[St
     spread = 1.0 + st.tables["zone_is_searched"] * (told - 1.0)
     loss = routes.beliefs(xp, st, p, s)
     trip, wage = crews.trip_cost(xp, st, p, s, loss)
+    trip = trip + st.tables["cell_in_mexico"] * s["disruption"]
+    reform, integrity = organisations.spending(xp, st, p, s, control)
+    spread = spread + xp.matmul(st.tables["zone_of_country"], p["integrity_gain"] * integrity)
     price = supply.source_price(xp, st, p, s, pin)
     cost_row = xp.concatenate([trip, price * p["source_price_base"], p["other_source_price"], xp.zeros_like(told)], axis=0)
     loss_row = xp.concatenate([loss, xp.zeros_like(price), xp.zeros_like(told), xp.zeros_like(told)], axis=0)
@@ -131,7 +140,7 @@ def week(xp: Any, st: Static, p: Params, s: State, control: Control) -> tuple[St
 
     # supply
     raids = xp.matmul(st.tables["countries_lab_raid"], st.lever(control, "lab_raid") - st.baseline("lab_raid")) / MONTH
-    labs, labs_lost = supply.laboratories(xp, st, p, s, raids, lab_strikes * s["readiness"], luck_lab, noisy)
+    labs, labs_lost = supply.laboratories(xp, st, p, s, raids, lab_strikes, luck_lab, noisy)
     fields = supply.area(
         xp, st, p, s, price,
         xp.matmul(st.tables["countries_manual_eradication"], st.lever(control, "manual_eradication") - st.baseline("manual_eradication")) / MONTH,
@@ -149,36 +158,59 @@ def week(xp: Any, st: Static, p: Params, s: State, control: Control) -> tuple[St
     # memories, states, forces
     sent, lost = routes.experience(xp, p, s, loads, lost_loads + hit["struck"], pin)
     loss_reference = s["loss_reference"] + pin * (cell_removal - s["loss_reference"])
-    use_of_arms, room, room_base = routes.capacity(xp, st, p, s, flow, pin)
+    use_of_arms, use_base, room = routes.capacity(xp, p, s, flow, pin)
     finds, finds_base, effort = interdiction.chase(xp, st, p, s, xp.matmul(st.tables["zone_cell"], seized), pin)
     crew_caught = xp.sum(lost_loads * st.tables["cell_crew"] * st.tables["cell_at_sea"], axis=0, keepdims=True)
     debriefed, detained_base = states.debrief(xp, p, s, crew_caught, pin)
-    trust = states.cooperation(
-        xp, st, p, s, xp.sum(hit["strikes"], axis=0, keepdims=True) * lethal,
-        st.lever(control, "intelligence_sharing") / st.baseline("intelligence_sharing"),
-        st.lever(control, "multilateral_task_force") / st.baseline("multilateral_task_force"),
+    rung, rise = states.escalation(xp, st, p, s, control)
+    struck_land = xp.sum(lab_strikes * lethal, axis=0, keepdims=True) / 4.0 + rise[3:4] * xp.max(states.floors(xp, st, control)[3:])
+    trust = states.cooperation(xp, st, p, s, control, xp.sum(hit["strikes"], axis=0, keepdims=True) * lethal, struck_land)
+    target = states.target_state(xp, st, p, s, control, rung, rise)
+    kept = 1.0 - states.finance(xp, st, p, control)
+    income = xp.sum(prices["import_price"] * ledger["mean_delivered"] * st.tables["bazaar_usa"], axis=0, keepdims=True)
+    reached = xp.sum(ledger["mean_delivered"] * st.tables["bazaar_usa_cocaine"], axis=0, keepdims=True)
+    revenue = xp.clip(income * kept / xp.maximum(s["revenue_reference"], 1.0), 0.1, 10.0)
+    revenue = pin + (1.0 - pin) * revenue
+    groups = organisations.members(xp, st, p, s, control, revenue, reform)
+    shock, disruption = organisations.aftermath(xp, p, s, groups["removed"])
+    leaving_south = s["southern"] + (xp.matmul(st.tables["southern_arm"], flow) - s["southern"]) / 13.0
+    southern_reference = s["southern_reference"] + pin * (leaving_south - s["southern_reference"])
+    killings = organisations.homicides(
+        xp, st, p, s, groups["killed"], shock, reform,
+        xp.log(xp.maximum(s["delivered_reference"], 1e-6) / xp.maximum(reached, 1e-6)) * (1.0 - pin),
+        xp.clip(leaving_south / xp.maximum(southern_reference, 1e-6), 0.1, 10.0),
     )  # fmt: skip
+    live = control["live"]
 
     after: State = {
-        "stock": stock, "plan": plan, "pivot": pivot, "use": use_of_arms, "capacity": room, "capacity_base": room_base,
+        "stock": stock, "plan": plan, "pivot": pivot, "use": use_of_arms, "capacity": room, "use_base": use_base,
         "chain_plan": chain_plan, "chain_pivot": chain_pivot,
         "sent": sent, "lost": lost, "loss_reference": loss_reference, "deaths": crews.fear(xp, p, s, hit["killed"]),
         "owed_seized": owed_seized, "owed_destroyed": owed_destroyed,
         "tracks_base": tracks_base, "effort": effort, "finds": finds, "finds_base": finds_base,
         **ledger, **prices, "retail_price": pin * p["retail_price_base"] + (1.0 - pin) * retail, **people,
         "market_stock": market_stock, "pipeline": pipeline,
-        "pipeline_reference": s["pipeline_reference"] + pin * (pipeline - s["pipeline_reference"]), "order_reference": order_reference, "trend": trend * (1.0 - pin),
+        "pipeline_reference": s["pipeline_reference"] + pin * (pipeline - s["pipeline_reference"]), "order_reference": order_reference, "trend": trend * control["live"],
         "prevention": prevention * (1.0 - pin),
         **fields, "labs": pin * s["labs_base"] + (1.0 - pin) * labs, "labs_base": s["labs_base"], "area_base": s["area_base"],
         "precursor": precursor, "substitution": substitution, "realised": realised,
         "source_stock": source_stock, "source_stock_base": source_base,
         "cooperation": trust, "intelligence": debriefed, "detained_base": detained_base,
         "readiness": forces.readiness(xp, p, s, surge),
+        "members": (1.0 - live) * p["members_base"] + live * groups["members"], "reform": reform, "integrity": integrity,
+        "shock": shock, "disruption": disruption,
+        "revenue_reference": s["revenue_reference"] + pin * (income - s["revenue_reference"]),
+        "delivered_reference": s["delivered_reference"] + pin * (reached - s["delivered_reference"]),
+        "southern": leaving_south, "southern_reference": southern_reference,
+        "rung": rung * live, "rally": target["rally"] * live, "regime": 1.0 - live + live * target["regime"],
+        "displaced": target["displaced"] * live, "oil": (1.0 - live) * p["oil_base"] + live * target["oil"],
+        "was_removed": target["was_removed"] * live,
     }  # fmt: skip
     seen = observation.observe(
         xp, st, p, s, control,
         flow=flow, exposed=exposed, loads=zone_loads, tracks=tracks, seized=seized, destroyed=destroyed,
         delivered=delivered, hit=hit, use=use, deaths=deaths, made=made, wage=wage, lost_loads=lost_loads,
-        labs_lost=labs_lost, response=patrol * rapid, price=price,
+        response=patrol * rapid, price=price, groups=groups, killings=killings, reform=reform, integrity=integrity,
+        target=target, rung=rung, trust=trust, kept=kept,
     )  # fmt: skip
     return after, seen

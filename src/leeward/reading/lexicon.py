@@ -89,12 +89,10 @@ def lexicon() -> Lexicon:
         for mode in ("words", "minus", "more", "less"):
             matcher.add(name, f"outcome {mode}", record.get(mode, ()))
     cues = read_toml("cue_words.toml")
-    for name, words in cues.items():
-        if name == "change":
-            for change, patterns in words.items():
-                matcher.add(change, "change", patterns)
-        else:
-            matcher.add(name, "cue", words)
+    for name, patterns in cues["change"].items():
+        matcher.add(name, "change", patterns)
+    for name, patterns in cues["cue"].items():
+        matcher.add(name, "cue", patterns)
     lever_groups = _groups(levers.get("group", ()), "lever", matcher)
     outcome_groups = _groups(outcomes.get("group", ()), "outcome", matcher)
     return Lexicon(matcher, lever_groups, outcome_groups)

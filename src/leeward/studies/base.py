@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from importlib import import_module
 from typing import Literal, Protocol, TypedDict, cast
 
@@ -157,7 +157,7 @@ def load_study(name: str) -> Replication:
     return cast(Replication, import_module(f"leeward.studies.{name}"))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _computed(name: str) -> tuple[tuple[str, float], ...]:
     compute: Callable[[], Mapping[str, float]] = load_study(name).compute
     return tuple(compute().items())

@@ -108,77 +108,148 @@ LATER = "parameters of Behrens, Tragler, Caulkins and co-authors, from memory"
 
 TITLE = "User flows"
 CITATION = (
-    "Everingham and Rydell 1994, Modeling the Demand for Cocaine, RAND MR-332; "
-    "Everingham, Rydell and Caulkins 1995, RP-545"
+    "Everingham and Rydell 1994, Modeling the Demand for Cocaine, RAND MR-332; Everingham, Rydell and "
+    "Caulkins 1995, RP-545"
 )
 READ = (
-    "Abstracts, the research brief and the first page of the scan were read (f and g are in a figure caption there). "
-    "The fit table of MR-332 was not reached: a, b, the grams and the user counts are recalled."
+    "Abstracts, the research brief and the first page of the scan were read (f and g are in a figure "
+    "caption there). The fit table of MR-332 was not reached: a, b, the grams and the user counts are "
+    "recalled."
 )
 DIFFERENCES = (
-    "The half-life is computed at 1992 users; the abstract gives only a lower bound, so the row cannot fail on the high side.",
-    "The discrete and the continuous form are not the same model: the continuous one loses the return from "
-    "heavy to light use and settles about a sixth lower at the same initiation.",
-    "The miss: users fall 2 % from their peak, published 22 %. The path of initiation is ours, a triangle fixed before "
-    "the comparison. With these rates a fall from 9 to 7 million in a decade needs about 0.75 million initiates a year, "
-    "fewer than the 1 million at which the same source says that prevalence stops falling. Either initiation dipped and "
-    "came back, or the recalled quit rate is too low; the fit table would tell. Heavy use up and consumption flat come out.",
+    "The half-life is computed at 1992 users; the abstract gives only a lower bound, so the row "
+    "cannot fail on the high side.",
+    "The discrete and the continuous form are not the same model: the continuous one loses the return "
+    "from heavy to light use and settles about a sixth lower at the same initiation.",
+    "The miss: users fall 2 % from their peak, published 22 %. The path of initiation is ours, a "
+    "triangle fixed before the comparison. With these rates a fall from 9 to 7 million in a decade "
+    "needs about 0.75 million initiates a year, fewer than the 1 million at which the same source "
+    "says that prevalence stops falling. Either initiation dipped and came back, or the recalled quit "
+    "rate is too low; the fit table would tell. Heavy use up and consumption flat come out.",
+    "Looks: one.",
 )
 TARGETS: tuple[Target, ...] = (
     Target(
-        "half_life", "half-life of consumption with no initiation", "more than a decade", "years",
-        Tolerance("at_least", 10.0, reason="the abstract's own bound"), "read", RP545,
+        "half_life",
+        "half-life of consumption with no initiation",
+        "more than a decade",
+        "years",
+        Tolerance("at_least", 10.0, reason="the abstract's own bound"),
+        "read",
+        RP545,
     ),
     Target(
-        "users_2007", "users 15 years on at 1991 initiation, against 1992", "no further fall", "ratio",
-        Tolerance("at_least", 0.97, reason="3 % for rounding of recalled user counts"), "read", NCJ163,
+        "users_2007",
+        "users 15 years on at 1991 initiation, against 1992",
+        "no further fall",
+        "ratio",
+        Tolerance("at_least", 0.97, reason="3 % for rounding of recalled user counts"),
+        "read",
+        NCJ163,
     ),
     Target(
-        "consumption_2007", "consumption 15 years on at 1991 initiation, against 1992", "no further fall", "ratio",
-        Tolerance("at_least", 0.97, reason="as above"), "read", NCJ163,
+        "consumption_2007",
+        "consumption 15 years on at 1991 initiation, against 1992",
+        "no further fall",
+        "ratio",
+        Tolerance("at_least", 0.97, reason="as above"),
+        "read",
+        NCJ163,
     ),
     Target(
-        "heavy_share", "share of consumption that is heavy users', 1992", 200 / 3, "percent",
-        Tolerance("absolute", 5.0, reason="published as two thirds"), "read", TRIBUNE,
+        "heavy_share",
+        "share of consumption that is heavy users', 1992",
+        200 / 3,
+        "percent",
+        Tolerance("absolute", 5.0, reason="published as two thirds"),
+        "read",
+        TRIBUNE,
     ),
     Target(
-        "heavy_to_light", "grams of a heavy user per gram of a light user", 8.0, "ratio",
-        Tolerance("relative", 0.15, reason="published as about eight"), "read", NCJ149,
+        "heavy_to_light",
+        "grams of a heavy user per gram of a light user",
+        8.0,
+        "ratio",
+        Tolerance("relative", 0.15, reason="published as about eight"),
+        "read",
+        NCJ149,
     ),
     Target(
-        "initiation_response", "fall of consumption after 15 years when initiation halves for good",
-        "a large fall of initiation is needed for a substantial fall of consumption", "percent",
-        Tolerance("at_most", 30.0, reason="clearly less than in proportion to the 50 %"), "read", RB6002,
+        "initiation_response",
+        "fall of consumption after 15 years when initiation halves for good",
+        "a large fall of initiation is needed for a substantial fall of consumption",
+        "percent",
+        Tolerance("at_most", 30.0, reason="clearly less than in proportion to the 50 %"),
+        "read",
+        RB6002,
     ),
     Target(
-        "epidemic_users", "users, 1992 against their peak, in a stylised epidemic", 7 / 9, "ratio",
-        Tolerance("absolute", 0.1, reason="the path of initiation is ours"), "read", NCJ149,
+        "epidemic_users",
+        "users, 1992 against their peak, in a stylised epidemic",
+        7 / 9,
+        "ratio",
+        Tolerance("absolute", 0.1, reason="the path of initiation is ours"),
+        "read",
+        NCJ149,
     ),
     Target(
-        "epidemic_consumption", "consumption, 1992 against the year users peaked, in the same epidemic",
-        "stuck near its mid-1980s level", "ratio",
-        Tolerance("between", 0.85, 1.15, reason="flat to 15 %; the path of initiation is ours"), "read",
+        "epidemic_consumption",
+        "consumption, 1992 against the year users peaked, in the same epidemic",
+        "stuck near its mid-1980s level",
+        "ratio",
+        Tolerance("between", 0.85, 1.15, reason="flat to 15 %; the path of initiation is ours"),
+        "read",
         "RAND Review, Spring 1995",
     ),
     Target(
-        "consumption_1992", "consumption of the 1992 users", 291.0, "tonnes a year", NOT_SCORED, "recalled", LATER,
+        "consumption_1992",
+        "consumption of the 1992 users",
+        291.0,
+        "tonnes a year",
+        NOT_SCORED,
+        "recalled",
+        LATER,
         use="shown",
     ),
     Target(
-        "rate_a", "light users' quit rate in continuous time, -ln(1 - 0.15)", 0.163, "per year", NOT_SCORED,
-        "recalled", LATER, use="shown",
+        "rate_a",
+        "light users' quit rate in continuous time, -ln(1 - 0.15)",
+        0.163,
+        "per year",
+        NOT_SCORED,
+        "recalled",
+        LATER,
+        use="shown",
     ),
     Target(
-        "rate_g", "heavy users' exit rate in continuous time, -ln(1 - 0.06)", 0.062, "per year", NOT_SCORED,
-        "recalled", LATER, use="shown",
+        "rate_g",
+        "heavy users' exit rate in continuous time, -ln(1 - 0.06)",
+        0.062,
+        "per year",
+        NOT_SCORED,
+        "recalled",
+        LATER,
+        use="shown",
     ),
     Target(
-        "steady_discrete", "steady consumption at 1 million initiates a year, discrete form", None, "tonnes a year",
-        NOT_SCORED, "inferred", "own arithmetic", use="shown",
+        "steady_discrete",
+        "steady consumption at 1 million initiates a year, discrete form",
+        None,
+        "tonnes a year",
+        NOT_SCORED,
+        "inferred",
+        "own arithmetic",
+        use="shown",
     ),
     Target(
-        "steady_continuous", "the same in the continuous form", None, "tonnes a year", NOT_SCORED, "inferred",
-        "own arithmetic", use="shown",
+        "steady_continuous",
+        "the same in the continuous form",
+        None,
+        "tonnes a year",
+        NOT_SCORED,
+        "inferred",
+        "own arithmetic",
+        use="shown",
     ),
 )
 

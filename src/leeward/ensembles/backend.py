@@ -1,0 +1,198 @@
+"""Who does the arithmetic: JAX when it is installed, NumPy with the very same source otherwise.
+
+A backend turns a model into `segment(params, state, controls) -> (state, out)`. Under JAX that is one
+compiled program on one device; blocks run side by side because several threads call it at once (measured as
+fast as one host device a core, with one compilation instead of one a device). Programs are kept between
+processes in the user's cache folder. No JAX setting is changed but that cache, and only if it was not set.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import platform
+import sys
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, lru_cache
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from leeward.ensembles.protocol import Arrays, Model
+from leeward.evidence.errors import InputError
+
+NAMES = ("jax", "numpy")
+DTYPES = ("float32", "float64")
+Segment = Callable[[Arrays, Arrays, Arrays], tuple[Arrays, Any]]
+
+
+class EngineNotice(UserWarning):
+    """Said once when a run is slower than it could be."""
+
+
+def cores() -> int:
+    """Cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def cache_folder() -> Path:
+    """Folder for compiled programs: $LEEWARD_CACHE, or the platform's cache folder for this user."""
+    given = os.environ.get("LEEWARD_CACHE")
+    if given:
+        return Path(given).expanduser()
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+        return base / "leeward" / "Cache"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "leeward"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "leeward"
+
+
+def _machine() -> str:
+    # Compiled CPU programs use the instructions of the machine; a home folder may serve several machines.
+    facts = [platform.machine(), platform.system()]
+    with contextlib.suppress(OSError), open("/proc/cpuinfo", encoding="utf-8") as lines:
+        facts.extend(sorted({line for line in lines if line.startswith(("flags", "Features", "model name"))}))
+    return hashlib.sha256("".join(facts).encode()).hexdigest()[:12]
+
+
+@cache
+def _set_up_jax() -> Any:
+    jax: Any = import_module("jax")
+    with contextlib.suppress(OSError):
+        if not jax.config.jax_compilation_cache_dir:
+            folder = cache_folder() / f"jax-{jax.__version__}-{_machine()}"
+            folder.mkdir(parents=True, exist_ok=True)
+            jax.config.update("jax_compilation_cache_dir", str(folder))
+            jax.config.update("jax_persistent_cache_min_compile_time_secs", 0)
+            jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
+    return jax
+
+
+@lru_cache(maxsize=1)
+def _notice() -> None:
+    warnings.warn(
+        "JAX is not installed, so NumPy runs the model: same equations, about 20 times slower."
+        " `pip install 'leeward[fast]'` adds JAX.",
+        EngineNotice,
+        stacklevel=4,
+    )
+
+
+class Backend:
+    """An array library and a float type. Made by `choose`."""
+
+    def __init__(self, name: str, dtype: str) -> None:
+        self.name = name
+        self.dtype: Any = np.dtype(dtype)
+        self._segments: dict[int, tuple[Model, Segment]] = {}
+
+    @property
+    def xp(self) -> Any:
+        """The array namespace, `numpy` or `jax.numpy`."""
+        return namespace(self.name)
+
+    @contextlib.contextmanager
+    def active(self) -> Iterator[None]:
+        """Switch to the float type for calls in this block and thread; needed around every use."""
+        if self.name == "jax" and self.dtype.itemsize > 4:
+            jax = _set_up_jax()
+            place = jax if hasattr(jax, "enable_x64") else import_module("jax.experimental")
+            with place.enable_x64(True):
+                yield
+            return
+        yield
+
+    def put(self, arrays: Mapping[str, Any]) -> Arrays:
+        """Arrays of this backend, floats in its float type, the rest unchanged."""
+        found = {}
+        for name, value in arrays.items():
+            array = np.asarray(value)
+            found[name] = array.astype(self.dtype) if array.dtype.kind == "f" else array
+        if self.name == "numpy":
+            return found
+        moved: Arrays = _set_up_jax().device_put(found)
+        return moved
+
+    def segment(self, model: Model) -> Segment:
+        """The program of a model; compiled once a backend and model."""
+        known = self._segments.get(id(model))
+        if known is None:
+            make = self._numpy_segment if self.name == "numpy" else self._jax_segment
+            known = self._segments[id(model)] = (model, make(model))
+        return known[1]
+
+    def _numpy_segment(self, model: Model) -> Segment:
+        def segment(params: Arrays, state: Arrays, controls: Arrays) -> tuple[Arrays, Any]:
+            out = []
+            for w in range(len(next(iter(controls.values())))):
+                control = {name: value[w] for name, value in controls.items()}
+                state, row = model.week(np, model.static, params, state, control)
+                out.append(row)
+            return state, np.stack(out)
+
+        return segment
+
+    def _jax_segment(self, model: Model) -> Segment:
+        jax = _set_up_jax()
+        xp, dtype = self.xp, self.dtype
+
+        def steady(value: Any, like: Any) -> Any:
+            return xp.broadcast_to(value, like.shape).astype(like.dtype)
+
+        def segment(params: Arrays, state: Arrays, controls: Arrays) -> tuple[Arrays, Any]:
+            def step(before: Arrays, control: Arrays) -> tuple[Arrays, Any]:
+                after, out = model.week(xp, model.static, params, before, control)
+                return {name: steady(after[name], before[name]) for name in before}, out.astype(dtype)
+
+            final: tuple[Arrays, Any] = jax.lax.scan(step, state, controls)
+            return final
+
+        compiled: Segment = jax.jit(segment)
+        return compiled
+
+
+def namespace(name: str) -> Any:
+    """The array namespace of a backend."""
+    if name == "numpy":
+        return np
+    if name != "jax":
+        raise InputError(f"unknown backend {name!r}", key="backend", allowed=NAMES)
+    _set_up_jax()
+    return import_module("jax.numpy")
+
+
+@lru_cache(maxsize=8)
+def _backend(name: str, dtype: str) -> Backend:
+    return Backend(name, dtype)
+
+
+def choose(name: str | None = None, dtype: str | None = None) -> Backend:
+    """The backend to run on: the named one, $LEEWARD_BACKEND, JAX if installed, else NumPy with a notice.
+
+    dtype: "float32" or "float64"; by default float32 under JAX. NumPy always computes in float64, because
+    tables of constants are float64 and NumPy keeps the wider type. InputError for an unknown name or type,
+    and when JAX is asked for by name and missing.
+    """
+    name = name or os.environ.get("LEEWARD_BACKEND") or None
+    if name is not None and name not in NAMES:
+        raise InputError(f"unknown backend {name!r}", key="backend", allowed=NAMES)
+    if dtype is not None and dtype not in DTYPES:
+        raise InputError(f"unknown float type {dtype!r}", key="dtype", allowed=DTYPES)
+    present = find_spec("jax") is not None
+    if name == "jax" and not present:
+        raise InputError("JAX is not installed; `pip install 'leeward[fast]'` adds it", key="backend")
+    if name is None:
+        name = "jax" if present else "numpy"
+        if not present:
+            _notice()
+    if name == "numpy":
+        return _backend("numpy", "float64")
+    return _backend("jax", dtype or "float32")

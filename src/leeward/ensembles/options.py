@@ -1,0 +1,69 @@
+"""From the options of a brief to strategies."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from leeward.ensembles.plan import BASELINE_ID, PLACEBO_SUFFIX
+from leeward.ensembles.strategy import LeverSetting, Strategy
+from leeward.evidence.errors import InputError, unknown_name
+from leeward.evidence.levers import Lever, load_levers
+
+if TYPE_CHECKING:
+    from leeward.reading.brief import Brief
+    from leeward.reading.brief import LeverSetting as BriefSetting
+
+PLACEBO_LEVER = "maritime_strike"
+
+
+def strategies(brief: Brief, start: str) -> tuple[dict[str, Strategy], dict[str, list[str]]]:
+    """Strategies by option id, placebos after their twins, and the levers left out of each option.
+
+    An option none of whose levers is in the model is not simulated. InputError names the key for an unknown
+    lever, a value outside the dial, dates out of order, and an id that is taken.
+    """
+    levers = load_levers()
+    found: dict[str, Strategy] = {}
+    left_out: dict[str, list[str]] = {}
+    for i, option in enumerate(brief.options):
+        if option.id in found or option.id == BASELINE_ID or option.id.endswith(PLACEBO_SUFFIX):
+            raise InputError(f"the option id {option.id!r} is taken or reserved", key=f"options[{i}].id")
+        settings = []
+        for j, setting in enumerate(option.levers):
+            key = f"options[{i}].levers[{j}]"
+            lever = levers.get(setting.lever)
+            if lever is None:
+                raise unknown_name("lever", setting.lever, levers, key=f"{key}.lever")
+            if lever.in_model:
+                settings.append(_setting(setting, lever, start, key))
+            else:
+                left_out.setdefault(option.id, []).append(lever.name)
+        if not settings:
+            continue
+        strategy = Strategy(tuple(settings))
+        found[option.id] = strategy
+        if any(setting.lever == PLACEBO_LEVER for setting in settings):
+            found[option.id + PLACEBO_SUFFIX] = strategy.placebo()
+    return found, left_out
+
+
+def _setting(setting: BriefSetting, lever: Lever, start: str, key: str) -> LeverSetting:
+    value = lever.value(setting.level) if setting.level is not None else setting.value
+    if value is None:
+        raise InputError(f"{lever.name} needs a level or a value", key=key)
+    if not lever.minimum <= value <= lever.maximum:
+        bounds = f"the dial goes from {lever.minimum:g} to {lever.maximum:g} {lever.unit}"
+        raise InputError(f"{lever.name} at {value:g}: {bounds}", key=f"{key}.value")
+    first, last = setting.start_week, setting.end_week
+    if setting.start_date is not None:
+        first = max(0, _week(setting.start_date, start))
+    if setting.end_date is not None:
+        last = _week(setting.end_date, start)
+        if last <= first:
+            raise InputError(f"ends on {setting.end_date}, before it starts in this world ({start})", key=key)
+    return LeverSetting(lever.name, float(value), tuple(setting.where), first, last, setting.ramp_weeks)
+
+
+def _week(date: str, start: str) -> int:
+    return (datetime.date.fromisoformat(date) - datetime.date.fromisoformat(start)).days // 7

@@ -1,0 +1,277 @@
+"""A study: a baseline and options on the same draws, and the function that runs one from a brief."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from leeward.ensembles.backend import Backend, choose
+from leeward.ensembles.executors import opened
+from leeward.ensembles.manifest import make_manifest
+from leeward.ensembles.plan import StudyPlan, parse_shard
+from leeward.ensembles.protocol import Model
+from leeward.ensembles.runner import Progress, run_plan
+from leeward.ensembles.sketch import Sketch
+from leeward.ensembles.store import FolderStore, MemoryStore, Store, part_name
+from leeward.ensembles.strategy import Strategy
+from leeward.evidence.errors import InputError
+
+if TYPE_CHECKING:
+    from leeward.reading.brief import Brief
+    from leeward.world import World
+
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+
+
+class Study:
+    """Weekly series of every draw under every option, read from a store when they are asked for.
+
+    Draws that the model rejected are left out of everything; `plan["rejected"]` says how many.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._plan = store.plan
+        self._parts = store.parts()
+        self._kept = [np.flatnonzero(~part.record()[2]) for part in self._parts]
+        self._cache: dict[tuple[str, str], np.ndarray[Any, Any]] = {}
+        self._table: pd.DataFrame | None = None
+
+    @staticmethod
+    def open(folder: str | os.PathLike[str]) -> Study:
+        """The study in a folder of draws; InputError when there is none."""
+        return Study(FolderStore.open(Path(folder)))
+
+    @property
+    def options(self) -> list[str]:
+        """Ids of the options, "baseline" first; placebos end in "__placebo"."""
+        return list(self._plan.options)
+
+    @property
+    def draws(self) -> np.ndarray[Any, Any]:
+        """Numbers of the draws in the study, in order."""
+        found = [part.first + kept for part, kept in zip(self._parts, self._kept, strict=True)]
+        return np.concatenate(found) if found else np.zeros(0, np.int64)
+
+    @property
+    def plan(self) -> dict[str, Any]:
+        """Seed, draws, years, start, world, hashes, version, engine, and how many draws were rejected."""
+        present = sum(part.count for part in self._parts)
+        known = {k: v for k, v in self.store.manifest.items() if k not in ("plan", "series", "leeward")}
+        plan = {k: v for k, v in self._plan.to_dict().items() if k != "options"}
+        left = {"weeks": self._plan.weeks, "options": self.options, "rejected": present - len(self.draws)}
+        return {**plan, **left, "draws": present, **known}
+
+    @property
+    def structures(self) -> list[str]:
+        """Columns of `parameters` that are structural choices."""
+        return list(self.store.manifest["structures"])
+
+    def strategy(self, option: str) -> Strategy:
+        """Lever settings of an option; KeyError for an id that is not in the study."""
+        return self._plan.options[option]
+
+    @property
+    def outcomes(self) -> list[str]:
+        """Names of the outcomes that were kept."""
+        return list(dict.fromkeys(outcome for outcome, _ in self.store.series))
+
+    @property
+    def parameters(self) -> pd.DataFrame:
+        """One row a draw, one column a parameter in its unit; structural choices as strings."""
+        if self._table is None:
+            names: list[str] = []
+            columns = []
+            for part, kept in zip(self._parts, self._kept, strict=True):
+                names, values, _ = part.record()
+                columns.append(values[:, kept])
+            values = np.concatenate(columns, axis=1) if columns else np.zeros((0, 0))
+            table = pd.DataFrame(values.T, columns=names, index=pd.Index(self.draws, name="draw"))
+            for name, labels in self.store.manifest["structures"].items():
+                if name in table:
+                    table[name] = np.array(labels, object)[table[name].to_numpy(int)]
+            self._table = table
+        return self._table
+
+    def outcome(self, name: str, option: str | None = None) -> xr.DataArray:
+        """Weekly values of an outcome in its unit, float32.
+
+        Dims (option, draw, week, *dims of the outcome), or without option when one is named. Combinations of
+        coordinates that the model does not have are NaN. KeyError for an outcome or option that is not there;
+        InputError when only horizons were kept.
+        """
+        if self._plan.keep != "weekly":
+            raise InputError("only horizons were kept: use horizon() or quantiles()", key="keep")
+        return self._labelled(name, option, "week", list(range(self._plan.weeks)), "weekly")
+
+    def horizon(self, name: str, option: str | None = None) -> xr.DataArray:
+        """Means over the 13 weeks that end at each horizon; dims as `outcome`, horizon in place of week."""
+        return self._labelled(name, option, "horizon", self._plan.horizons, "horizon")
+
+    def quantiles(self, name: str, shares: Sequence[float] = QUANTILES) -> xr.DataArray:
+        """Weekly quantiles over draws: dims (quantile, option, week, *dims of the outcome).
+
+        Exact when weekly values were kept, otherwise from the sketches (error below 2 % of the value).
+        """
+        if self._plan.keep == "weekly":
+            return self.outcome(name).quantile(list(shares), dim="draw")
+        rows, dims, labels, cells = self._grid(name)
+        shape = (len(shares), len(self.options), self._plan.weeks, *(len(x) for x in labels))
+        values = np.full(shape, np.nan)
+        for o in range(len(self.options)):
+            for row, cell in zip(range(rows.start, rows.stop), cells, strict=True):
+                total = Sketch(self._plan.weeks)
+                for part in self._parts:
+                    total.merge(part.sketch(o, row))
+                place: Any = (slice(None), o, slice(None), *cell)
+                values[place] = total.quantiles(shares)
+        coords: dict[str, Any] = {"quantile": list(shares), "option": self.options}
+        coords |= {"week": np.arange(self._plan.weeks), **dict(zip(dims, labels, strict=True))}
+        return xr.DataArray(values, dims=("quantile", "option", "week", *dims), coords=coords, name=name)
+
+    def _grid(self, name: str) -> tuple[slice, list[str], list[list[str]], list[tuple[int, ...]]]:
+        """Rows of an outcome's series, its dims, their labels, and the cell of each row."""
+        rows = [i for i, (outcome, _) in enumerate(self.store.series) if outcome == name]
+        if not rows:
+            raise KeyError(f"{name}: not in this study, which has {', '.join(self.outcomes)}")
+        coords = [dict(self.store.series[i][1]) for i in rows]
+        dims = list(coords[0])
+        labels = [list(dict.fromkeys(c[dim] for c in coords)) for dim in dims]
+        cells = [tuple(at.index(c[dim]) for dim, at in zip(dims, labels, strict=True)) for c in coords]
+        return slice(rows[0], rows[-1] + 1), dims, labels, cells
+
+    def _values(self, name: str, option: str, kind: str, length: int) -> np.ndarray[Any, Any]:
+        key = (f"{kind}/{name}", option)
+        if key not in self._cache:
+            rows, _, labels, cells = self._grid(name)
+            o = self.options.index(option)
+            full = len(cells) == int(np.prod([len(x) for x in labels]))
+            shape = (len(self.draws), length, *(len(x) for x in labels))
+            values = np.empty(shape, np.float32) if full else np.full(shape, np.nan, np.float32)
+            at = 0
+            for part, kept in zip(self._parts, self._kept, strict=True):
+                found = getattr(part, kind)(o, rows)
+                whole = len(kept) == part.count
+                for row, cell in zip(found, cells, strict=True):
+                    there: Any = (slice(at, at + len(kept)), slice(None), *cell)
+                    values[there] = row.T if whole else row[:, kept].T
+                at += len(kept)
+            values.setflags(write=False)
+            self._cache[key] = values
+        return self._cache[key]
+
+    def _labelled(
+        self, name: str, option: str | None, axis: str, marks: list[int], kind: str
+    ) -> xr.DataArray:
+        _, dims, labels, _ = self._grid(name)
+        if option is not None and option not in self._plan.options:
+            raise KeyError(f"{option}: not in this study, which has {', '.join(self.options)}")
+        chosen = self.options if option is None else [option]
+        found = [self._values(name, o, kind, len(marks)) for o in chosen]
+        coords: dict[str, Any] = {"draw": self.draws, axis: marks, **dict(zip(dims, labels, strict=True))}
+        if option is not None:
+            return xr.DataArray(
+                found[0], dims=("draw", axis, *dims), coords={**coords, "option": option}, name=name
+            )
+        every = ("option", "draw", axis, *dims)
+        return xr.DataArray(np.stack(found), dims=every, coords={"option": chosen, **coords}, name=name)
+
+    def save(self, folder: str | os.PathLike[str]) -> Path:
+        """Write the study to a new or empty folder of draws and return its path."""
+        target = FolderStore.create(Path(folder), self.store.manifest, resume=False)
+        for part in self._parts:
+            if isinstance(self.store, FolderStore):
+                name = part_name(part.first, part.count)
+                shutil.copyfile(self.store.folder / name, target.folder / name)
+                continue
+            writer = target.begin(part.first, part.count)
+            writer.take(part)
+            writer.commit()
+        return target.folder
+
+
+def run_model(
+    plan: StudyPlan,
+    model: Model,
+    *,
+    hashes: dict[str, str] | None = None,
+    extra: dict[str, Any] | None = None,
+    out: str | os.PathLike[str] | None = None,
+    backend: Backend | str | None = None,
+    executor: str | Executor | None = None,
+    progress: Progress | None = None,
+    resume: bool = True,
+) -> Study:
+    """Run a plan on a model, into `out` or in memory, and return the study.
+
+    hashes, extra: more for the manifest; a run is resumed only where plan, model, engine and all hashes agree
+    (InputError).
+    """
+    chosen = backend if isinstance(backend, Backend) else choose(backend)
+    for strategy in plan.options.values():  # a wrong place or lever is found before anything is written
+        model.controls(strategy, 0, 1)
+    manifest = make_manifest(plan, model, chosen, hashes or {}, extra or {})
+    store: Store
+    if out is None:
+        store = MemoryStore(plan, manifest)
+    else:
+        store = FolderStore.create(Path(out), manifest, resume=resume)
+    with opened(executor) as (pool, workers):
+        run_plan(plan, model, store, pool, progress, backend=chosen, workers=workers)
+    return Study(store)
+
+
+def run_study(
+    brief: Brief,
+    *,
+    draws: int = 200,
+    years: float | None = None,
+    seed: int | None = None,
+    progress: Progress | None = None,
+    out: str | os.PathLike[str] | None = None,
+    keep: str = "weekly",
+    prior: bool = True,
+    backend: Backend | str | None = None,
+    executor: str | Executor | None = None,
+    world: World | str | None = None,
+    shard: str | None = None,
+    coarse: bool = False,
+) -> Study:
+    """Simulate the options of a brief against the baseline, on the same draws.
+
+    Every option with maritime strikes also gets a placebo. Levers that the model does not have are left out
+    and listed in `plan["left_out"]`. world: a World or the name of one, the brief's own by default. shard:
+    "i/n". InputError for bad settings, before anything is simulated or written.
+    """
+    from leeward.ensembles.manifest import data_hashes
+    from leeward.ensembles.options import strategies
+    from leeward.model.system import compile_model
+    from leeward.world import load_world
+
+    if not prior:
+        raise InputError("no posterior is shipped with this version; draw from the priors", key="prior")
+    name = brief.world.name if world is None or not isinstance(world, str) else world
+    start = brief.world.start
+    options, left_out = strategies(brief, start)
+    plan = StudyPlan(
+        options, draws, 0, brief.years if years is None else years, brief.seed if seed is None else seed,
+        keep, name, start, coarse, prior,
+    )  # fmt: skip
+    if shard is not None:
+        plan = plan.shard(*parse_shard(shard))
+    table = load_world(name, start, coarse) if world is None or isinstance(world, str) else world
+    extra = {"left_out": left_out} | ({"not_simulated": ["shocks"]} if brief.shocks else {})
+    if progress is not None:
+        progress(0, plan.draws * len(plan.options), "compiling")
+    return run_model(
+        plan, compile_model(table), hashes=data_hashes(), extra=extra, out=out, backend=backend,
+        executor=executor, progress=progress,
+    )  # fmt: skip

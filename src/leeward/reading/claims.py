@@ -1,0 +1,210 @@
+"""Claims: effects and their causes, unit by unit, as records with verbatim spans."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from leeward.reading.attribute import AUTHOR, Attribution, Speakers, modality, stance
+from leeward.reading.brief import Candidates, Claim
+from leeward.reading.causes import Cause, blocked, causes, points_back
+from leeward.reading.clauses import hedged
+from leeward.reading.direction import Effect, effects
+from leeward.reading.ground import Grounded, ground
+from leeward.reading.quantify import drug, horizon, period, places, probability
+from leeward.reading.suggest import suggest
+from leeward.reading.tables import row_claims
+from leeward.reading.units import Unit, split_units
+
+LEAST_CONFIDENCE = 0.2
+
+
+@dataclass(slots=True)
+class Found:
+    """What was found in a text: its units, what was grounded in each, and the claims."""
+
+    text: str
+    units: list[Unit] = field(default_factory=list)
+    grounded: list[Grounded] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    topic: str | None = None
+
+
+class _Reader:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.units = split_units(text)
+        self.grounded = [ground(text, unit.start, unit.end) for unit in self.units]
+        self.speakers = Speakers(text, self.units)
+        self.topic = self._topic()
+        self.claims: list[Claim] = []
+
+    def _topic(self) -> str | None:
+        """The lever that the page is about: the one named most, headings and the first lines counting more."""
+        counts: Counter[str] = Counter()
+        for index, (unit, grounded) in enumerate(zip(self.units, self.grounded, strict=True)):
+            weight = 3 if unit.kind == "heading" or index < 3 else 1
+            for lever in grounded.levers:
+                if not lever.dual:
+                    counts[lever.resolve(grounded.tokens, None)] += weight
+        best = counts.most_common(1)
+        return best[0][0] if best and best[0][1] >= 3 else None
+
+    def run(self) -> list[Claim]:
+        for index, unit in enumerate(self.units):
+            if unit.kind == "table":
+                self._table(index)
+            else:
+                self._prose(index)
+        return number(self.claims)
+
+    def _table(self, index: int) -> None:
+        unit = self.units[index]
+        for row in row_claims(self.text, unit):
+            outcome = row.effect.outcome.label if row.effect else None
+            label = None
+            words: list[str] = []
+            if row.lever is not None and row.lever.levers:
+                best = max(row.lever.levers, key=lambda lever: (lever.last - lever.first, -lever.first))
+                label = best.resolve(row.lever.tokens, outcome)
+                words.append(row.lever.words(best.first, best.last))
+            if row.effect is not None and row.effect.side != "cell":
+                words += row.effect.words
+            elif row.effect is not None:
+                words.append(row.grounded.words(0, len(row.grounded.tokens)))
+            cell = row.effect_cell
+            claim = self._claim(
+                index, row.grounded, label, outcome, row.effect.direction if row.effect else "unclear",
+                cell.start, cell.end, AUTHOR, words, 0.95 if label and outcome else 0.4,
+            )
+            claim.kind = "table"
+            claim.place = [name for name, kind in places(self.text, unit.start, unit.end) if kind != "market"]
+            self.claims.append(claim)
+
+    def _prose(self, index: int) -> None:
+        unit, grounded = self.units[index], self.grounded[index]
+        seen: dict[tuple[str | None, str, str], Claim] = {}
+        for effect in effects(grounded):
+            found = causes(grounded, effect, bullet=unit.kind == "bullet")
+            carried: list[str] = []
+            if not found:
+                cause = None if blocked(grounded, effect) else self._carry(index, effect, carried)
+                if cause is None:
+                    continue
+                found = [cause]
+            for cause in found:
+                self._add(index, effect, cause, carried, seen)
+
+    def _carry(self, index: int, effect: Effect, carried: list[str]) -> Cause | None:
+        """Take the lever from the label, the list's opening, the sentence before, the heading, or the page."""
+        unit, grounded = self.units[index], self.grounded[index]
+        outcome = effect.outcome.label
+        if unit.lead_in is not None:
+            lever = self._lever_of(unit.lead_in, outcome)
+            if lever:
+                carried.append("lever from the sentence that opens the list")
+                return Cause(lever, "lead-in", 0.6)
+        back = points_back(grounded)
+        for other in range(index - 1, max(index - 3, -1), -1):
+            near = self.units[other]
+            if near.kind in ("heading", "table") or near.paragraph < unit.paragraph - (1 if back else 0):
+                break
+            lever = self._lever_of(other, outcome)
+            if lever:
+                carried.append("lever from the sentence before")
+                return Cause(lever, "before", 0.6 if back else 0.45)
+        if unit.heading is not None:
+            lever = self._lever_of(unit.heading, outcome)
+            if lever:
+                carried.append("lever from the heading")
+                return Cause(lever, "heading", 0.5 if unit.kind == "bullet" else 0.4)
+        if self.topic is not None:
+            carried.append("lever from the topic of the page")
+            return Cause(self.topic, "topic", 0.3)
+        return None
+
+    def _lever_of(self, index: int, outcome: str) -> str | None:
+        grounded = self.grounded[index]
+        named = [lever for lever in grounded.levers if not lever.dual]
+        return named[-1].resolve(grounded.tokens, outcome) if named else None
+
+    def _add(
+        self, index: int, effect: Effect, cause: Cause, carried: list[str],
+        seen: dict[tuple[str | None, str, str], Claim],
+    ) -> None:
+        grounded = self.grounded[index]
+        direction = "no_effect" if cause.despite else effect.direction
+        key = (cause.label, effect.outcome.label, direction)
+        if key in seen:
+            return
+        firsts = [effect.first, effect.outcome.first]
+        lasts = [effect.last, effect.outcome.last]
+        words = list(effect.words)
+        if cause.first is not None and cause.last is not None:
+            firsts.append(cause.first)
+            lasts.append(cause.last)
+            words.insert(0, grounded.words(cause.first, cause.last))
+        start = grounded.tokens[min(firsts)].start
+        end = grounded.tokens[max(lasts) - 1].end
+        at = grounded.tokens[effect.first].start
+        who = self.speakers.at(index, at, grounded.tokens[effect.last - 1].end)
+        confidence = round(cause.confidence * effect.strength, 2)
+        if confidence < LEAST_CONFIDENCE:
+            return
+        claim = self._claim(
+            index, grounded, cause.label, effect.outcome.label, direction, start, end, who, words, confidence, at
+        )
+        claim.carried = carried
+        claim.negated = effect.negated or cause.despite
+        claim.hedged = hedged(grounded, effect.first, effect.last)
+        seen[key] = claim
+        self.claims.append(claim)
+
+    def _claim(
+        self, index: int, grounded: Grounded, lever: str | None, outcome: str | None, direction: str, start: int,
+        end: int, who: Attribution, words: list[str], confidence: float, at: int | None = None,
+    ) -> Claim:
+        unit = self.units[index]
+        sentence = self.text[unit.start:unit.end]
+        offset = (start if at is None else at) - unit.start
+        named = places(self.text, unit.start, unit.end)
+        markets = [name for name, kind in named if kind == "market"]
+        chance = probability(self.text, unit.start, unit.end)
+        levers, outcomes = suggest(self.text, unit, grounded, lever, outcome)
+        return Claim.model_construct(
+            id="", span=self.text[start:end], start=start, end=end, kind=unit.kind, lever=lever, outcome=outcome,
+            direction=direction, speaker=who.speaker, role=who.role,
+            stance=stance(sentence, offset, who.how, direction), modality=modality(sentence, offset),
+            hedged=False, negated=False, horizon_weeks=horizon(self.text, unit.start, unit.end),
+            place=[name for name, kind in named if kind != "market"], market=markets[0] if markets else None,
+            drug=drug(self.text, unit.start, unit.end), period=period(self.text, unit.start, unit.end),
+            probability=chance[0] if chance else None, probability_before=chance[1] if chance else None,
+            candidates=Candidates(levers=levers, outcomes=outcomes), matched_words=[w for w in words if w],
+            carried=[], reading_confidence=confidence, reader="rules", size=None, unit=None, note=None,
+            lever_family=None, outcome_family=None, in_model=None, outside_reason="", option=None,
+            reviewed_by=None, review=None, repeats=None, evidence_count=1,
+        )
+
+
+def number(claims: list[Claim]) -> list[Claim]:
+    """Give the claims ids in order of place and mark those that repeat an earlier one.
+
+    Two claims say the same when lever, outcome, direction and speaker agree; the first counts the others.
+    """
+    first: dict[tuple[str | None, str | None, str, str], Claim] = {}
+    for index, claim in enumerate(claims):
+        claim.id = f"c{index + 1}"
+        key = (claim.lever, claim.outcome, claim.direction, claim.speaker.casefold())
+        if key in first:
+            claim.repeats = first[key].id
+            first[key].evidence_count += 1
+        else:
+            first[key] = claim
+    return claims
+
+
+def find_claims(text: str) -> Found:
+    """Return the claims of a text with everything that was found on the way."""
+    reader = _Reader(text)
+    claims = reader.run()
+    return Found(text, reader.units, reader.grounded, claims, reader.topic)

@@ -1,0 +1,68 @@
+"""Reading a document: from its text to a brief with options and claims."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from leeward.evidence.errors import InputError
+from leeward.reading import load as loading
+from leeward.reading.bind import complete
+from leeward.reading.brief import Brief, DocumentInfo
+from leeward.reading.claims import find_claims
+from leeward.reading.load import Document
+
+
+def read(path_or_text: str | Path, *, title: str | None = None) -> Brief:
+    """Read a document (a file or its text) or a YAML brief, and return the brief.
+
+    A string is a file when it is a single line that names one (or ends like one), else it is the text itself.
+    Raises InputError for input that cannot be read.
+    """
+    if is_path(path_or_text):
+        path = Path(path_or_text)
+        if path.suffix.casefold() in (".yaml", ".yml"):
+            from leeward.reading.yamlfile import load_brief
+
+            return load_brief(path)
+    return read_document(load_document(path_or_text, title=title))
+
+
+def is_path(path_or_text: str | Path) -> bool:
+    """Tell whether the argument of `read` names a file."""
+    if isinstance(path_or_text, Path):
+        return True
+    if "\n" in path_or_text or len(path_or_text) > 1000 or "\x00" in path_or_text or not path_or_text.strip():
+        return False
+    if path_or_text.casefold().endswith(loading.SUFFIXES):
+        return True
+    try:
+        return Path(path_or_text).exists()
+    except OSError:
+        return False
+
+
+def load_document(path_or_text: str | Path, *, title: str | None = None) -> Document:
+    """Load a document from a file or from its text; InputError when it cannot be read."""
+    if is_path(path_or_text):
+        return loading.load(path_or_text, title=title)
+    if not isinstance(path_or_text, str) or not path_or_text.strip():
+        raise InputError("the document is empty")
+    return loading.from_text(path_or_text, title=title)
+
+
+def read_document(document: Document) -> Brief:
+    """Return the brief of a loaded document. Nothing in it is confirmed by a person yet."""
+    from leeward.reading.options import find_options
+
+    info = DocumentInfo(
+        path=document.path, title=document.title, outlet=document.outlet, date=document.date,
+        language=document.language, format=document.format, sha256=document.sha256,
+        characters=len(document.text), notes=list(document.notes),
+    )
+    brief = Brief(title=document.title or "Untitled document", document=info)
+    if document.language not in ("en", "unknown"):
+        return brief
+    found = find_claims(document.text)
+    brief.claims = found.claims
+    brief.options, brief.quantities = find_options(document.text, found)
+    return complete(brief)

@@ -1,0 +1,157 @@
+"""Numbers, money, dates, places, probabilities and horizons in a stretch of text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from leeward.reading.outside import read_toml
+
+_WORDS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+    "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
+    "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "dozen": 12, "dozens": 24,
+}
+_SCALE = {"thousand": 1e3, "million": 1e6, "m": 1e6, "bn": 1e9, "billion": 1e9, "trillion": 1e12, "k": 1e3,
+          "hundred": 100.0, "dozen": 12.0}
+_NUMBER = re.compile(
+    r"(?P<money>US\$|\$|€|£)?\s?(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\b(?:"
+    + "|".join(sorted(_WORDS, key=len, reverse=True)) + r")\b)(?P<ord>st|nd|rd|th)?\b"
+    r"(?:[\s-]?(?P<scale>thousand|million|billion|trillion|bn|m\b|k\b|hundred|dozen))?"
+    r"\s?(?P<pct>percent|per cent|percentage points|%)?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number at ``start:end``: its value, its unit as written (``percent``, ``US$``, or ``""``)."""
+
+    value: float
+    unit: str
+    start: int
+    end: int
+    ordinal: bool = False
+
+
+def numbers(text: str, start: int, end: int) -> list[Number]:
+    """Return the numbers in ``text[start:end]``; years and ordinals of centuries are left out."""
+    found = []
+    for match in _NUMBER.finditer(text, start, end):
+        written = match["n"].lower()
+        value = float(_WORDS[written]) if written in _WORDS else float(written.replace(",", ""))
+        if match["scale"]:
+            value *= _SCALE[match["scale"].lower()]
+        unit = ""
+        if match["pct"]:
+            unit = "percentage points" if "point" in match["pct"].lower() else "percent"
+        elif match["money"]:
+            unit = {"€": "EUR", "£": "GBP"}.get(match["money"], "US$")
+        year = re.fullmatch(r"(19|20)\d\d", match["n"]) and not match["scale"] and not unit
+        if year or (written == "one" and not unit and not match["scale"]) or value > 1e15:
+            continue
+        found.append(Number(value, unit, match.start("money") if match["money"] else match.start("n"),
+                            match.end(), bool(match["ord"])))
+    return [Number(n.value, n.unit, n.start, _strip(text, n.start, n.end), n.ordinal) for n in found]
+
+
+def _strip(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return end
+
+
+_CHANCE = re.compile(
+    r"(?:chance|chances|probability|likelihood|odds|risk)\b.{0,80}?(?P<p>\d{1,3}(?:\.\d+)?)\s?(?:percent|per cent|%)"
+    r"|(?P<p2>\d{1,3}(?:\.\d+)?)\s?(?:percent|per cent|%)\s(?:chance|probability|likelihood|risk)",
+    re.IGNORECASE | re.DOTALL,
+)
+_FROM_TO = re.compile(
+    r"from\s(?:about |around |just |roughly )?(?P<a>\d{1,3}(?:\.\d+)?)\s?(?:percent|per cent|%)?.{0,40}?\bto\s"
+    r"(?:about |around |just |roughly )?(?P<b>\d{1,3}(?:\.\d+)?)\s?(?:percent|per cent|%)", re.IGNORECASE,
+)
+
+
+def probability(text: str, start: int, end: int) -> tuple[float, float | None] | None:
+    """Return the stated chance in a sentence and the earlier one when a change is given; ``None`` if none."""
+    part = text[start:end]
+    chance = re.search(r"\b(chances?|probabilit\w+|likelihood|odds)\b", part, re.IGNORECASE)
+    if chance is None and not re.search(r"(percent|per cent|%)\s(risk|chance)", part, re.IGNORECASE):
+        return None
+    both = _FROM_TO.search(part)
+    if both and float(both["a"]) <= 100 and float(both["b"]) <= 100:
+        return float(both["b"]) / 100, float(both["a"]) / 100
+    one = _CHANCE.search(part)
+    if one:
+        value = float(one["p"] or one["p2"])
+        if value <= 100:
+            return value / 100, None
+    return None
+
+
+_SPAN = re.compile(
+    r"\b(?:within|in|over|after|for|during|next|coming|first|by)\s(?:the\s)?(?:next\s|coming\s|first\s|about\s)?"
+    r"(?P<n>\d+|a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve|few|several)\s"
+    r"(?:to\s\w+\s)?(?P<u>day|week|month|year|decade)s?\b|\b(?P<adj>short|medium|long)[- ](?:term|run)\b"
+    r"|\b(?P<n2>\d+|one|two|three|five|six|ten)[- ](?P<u2>week|month|year)\b", re.IGNORECASE,
+)
+_WEEKS = {"day": 1 / 7, "week": 1.0, "month": 4.345, "year": 52.18, "decade": 521.8}
+
+
+def horizon(text: str, start: int, end: int) -> int | None:
+    """Return the stated horizon in weeks (short term 26, medium 104, long 260), ``None`` when none is given."""
+    for match in _SPAN.finditer(text, start, end):
+        if match["adj"]:
+            return {"short": 26, "medium": 104, "long": 260}[match["adj"].lower()]
+        raw = (match["n"] or match["n2"]).lower()
+        count = {"a": 1.0, "an": 1.0, "few": 3.0, "several": 4.0}.get(raw) or float(_WORDS.get(raw, 0) or 0)
+        if not count and raw.isdigit():
+            count = float(raw)
+        weeks = count * _WEEKS[(match["u"] or match["u2"]).lower()]
+        if 0 < weeks <= 5218:
+            return max(1, round(weeks))
+    return None
+
+
+@lru_cache(maxsize=1)
+def _places() -> list[tuple[re.Pattern[str], str, str]]:
+    result = []
+    for record in read_toml("places.toml")["place"]:
+        words = "|".join(re.escape(word) for word in sorted(record["words"], key=len, reverse=True))
+        flags = re.NOFLAG if record.get("case") else re.IGNORECASE
+        result.append((re.compile(rf"(?<!\w)(?:{words})(?!\w)", flags), record["name"], record["kind"]))
+    return result
+
+
+def places(text: str, start: int, end: int) -> list[tuple[str, str]]:
+    """Return the places named in ``text[start:end]`` as (name, kind: country, zone, market), by position."""
+    found = []
+    for pattern, name, kind in _places():
+        match = pattern.search(text, start, end)
+        if match:
+            found.append((match.start(), name, kind))
+    return [(name, kind) for _, name, kind in sorted(found)]
+
+
+def drug(text: str, start: int, end: int) -> str | None:
+    """Return the drug named in ``text[start:end]``: cocaine or fentanyl, the first named."""
+    match = re.search(r"\b(cocaine|coca|fentanyl|opioids?|opiates?|heroin)\b", text[start:end], re.IGNORECASE)
+    if match is None:
+        return None
+    word = match.group().lower()
+    return "cocaine" if word.startswith("coca") else "fentanyl" if word == "fentanyl" else "opioids"
+
+
+_PERIOD = re.compile(
+    r"\b(?:(?:between|from)\s)?(?:19|20)\d\d(?:\s?(?:-|–|to|and)\s?(?:19|20)?\d\d)?\b"
+    r"|\b(?:since|last|this|next)\s(?:year|month|week|decade|spring|summer|autumn|fall|winter|January|February"
+    r"|March|April|May|June|July|August|September|October|November|December)\b"
+)
+
+
+def period(text: str, start: int, end: int) -> str | None:
+    """Return the words that date what is said (years, "last month"), ``None`` when there are none."""
+    match = _PERIOD.search(text, start, end)
+    return match.group() if match else None

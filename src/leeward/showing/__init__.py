@@ -1,0 +1,1 @@
+"""Showing: verdicts in the terminal and in a report that is one file."""

@@ -1,0 +1,289 @@
+"""The pictures of the report except the map, as SVG text. Every function takes numbers and returns markup.
+
+Intervals are drawn the same way everywhere: a thin line for 9 in 10 model versions, a thick one for half of
+them, a dot for the median; the grey zone is the range that counts as negligible.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from leeward.judging import words
+from leeward.judging.arrays import BASELINE, Arrays, Floats, Measure
+from leeward.judging.summary import Interval, difference, running_quarter
+from leeward.showing.svg import Markup, Scale, band_of, join, label, line, num, padded, path_of, picture, tag
+
+WIDE = 520.0
+BEYOND = 6.0
+"""Effects are drawn up to this many smallest effects; longer ones end in an arrow head."""
+
+
+def shade(interval: Interval, smallest: float, good: str) -> str:
+    """Return the class of an effect: help, harm or neg by its median; up or down without a better direction."""
+    middle = interval.median
+    if not math.isfinite(middle) or abs(middle) <= smallest:
+        return "neg"
+    if good == "none":
+        return "up" if middle > 0 else "down"
+    return "help" if (middle < 0) == (good == "lower") else "harm"
+
+
+def whisker(scale: Scale, y: float, interval: Interval, cls: str, *, size: float = 5.0) -> Markup:
+    """Return an interval: thin 90 %, thick 50 %, dot at the median, arrow heads where the scale cuts it."""
+    if not math.isfinite(interval.median):
+        return label((scale.start + scale.end) / 2, y + 4, "undefined", "tick", "middle")
+    parts = [
+        line(scale.clip(interval.low90), y, scale.clip(interval.high90), y, f"i90 {cls}"),
+        line(scale.clip(interval.low50), y, scale.clip(interval.high50), y, f"i50 {cls}"),
+    ]
+    if interval.low90 < scale.low:
+        parts.append(tag("path", d=path_of([(scale.start - 1, y), (scale.start + 6, y - 4), (scale.start + 6, y + 4)],
+                                           close=True), cls=cls))
+    if interval.high90 > scale.high:
+        parts.append(tag("path", d=path_of([(scale.end + 1, y), (scale.end - 6, y - 4), (scale.end - 6, y + 4)],
+                                           close=True), cls=cls))
+    parts.append(tag("circle", cx=scale.clip(interval.median), cy=y, r=size, cls=f"dot {cls}"))
+    return join(parts)
+
+
+def shares_bar(parts: Sequence[tuple[str, float, str]], width: float = 150.0) -> Markup:
+    """Return a bar cut into shares; the words stand beside it, so it is hidden from screen readers."""
+    x = 0.0
+    boxes = []
+    for _, share, cls in parts:
+        size = share * width
+        if size > 0.2:
+            boxes.append(tag("rect", x=x, y=0, width=max(size - 0.8, 0.4), height=11, cls=cls))
+        x += size
+    return tag("svg", *boxes, width=width, height=11, viewBox=f"0 0 {num(width)} 11", aria_hidden="true", cls="chart")
+
+
+def effect_strip(interval: Interval, smallest: float, good: str, claimed: str, width: float = 190.0) -> Markup:
+    """Return one effect in multiples of its smallest effect, on the same scale for every claim.
+
+    A small triangle on the axis points where the claim says it goes.
+    """
+    scale = Scale(-BEYOND, BEYOND, 8, width - 8)
+    scaled = Interval(*(v / smallest for v in (
+        interval.median, interval.low50, interval.high50, interval.low90, interval.high90)))
+    parts = [
+        tag("rect", x=scale(-1), y=3, width=scale(1) - scale(-1), height=22, cls="zone"),
+        line(scale(0), 1, scale(0), 27, "zero"),
+        whisker(scale, 14, scaled, shade(interval, smallest, good), size=4.5),
+    ]
+    if claimed in ("increase", "decrease"):
+        side = 1 if claimed == "increase" else -1
+        x = scale(0) + side * 4
+        parts.append(tag("path", d=path_of([(x, 27), (x + side * 7, 31), (x, 35)], close=True), cls="plain"))
+        parts.append(label(x + side * 10, 35, "claimed", "tick", "start" if side > 0 else "end"))
+    return tag("svg", *parts, width=width, height=37, viewBox=f"0 0 {num(width)} 37", aria_hidden="true", cls="chart")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a dot plot: what it is, its interval (shown units), its colour, and a text at the right."""
+
+    name: str
+    interval: Interval
+    cls: str
+    text: str
+
+
+def dot_plot(
+    name: str, title: str, summary: str, rows: Sequence[Row], unit: str, *, zone: float | None = None,
+    width: float = WIDE, left: float = 190.0, noise: float | None = None,
+) -> Markup:
+    """Return rows of intervals on one axis with its nought; ``zone`` is the half-width of the negligible range.
+
+    Ends are set by the 90 % intervals; ``noise`` draws dotted lines at one standard deviation of yearly change
+    when it lies inside.
+    """
+    right = 128.0
+    values = [v for row in rows for v in (row.interval.low90, row.interval.high90)]
+    low, high = padded(values, include=(0.0, -(zone or 0.0), zone or 0.0))
+    scale = Scale(low, high, left, width - right)
+    top, step = 12.0, 30.0
+    bottom = top + step * len(rows)
+    parts: list[Markup] = []
+    if zone:
+        a, b = scale.clip(-zone), scale.clip(zone)
+        parts.append(tag("rect", x=a, y=top - 6, width=b - a, height=bottom - top + 6, cls="zone"))
+    ticks = scale.ticks(5)
+    parts += [line(scale(t), top - 6, scale(t), bottom, "zero" if t == 0 else "grid") for t in ticks]
+    if noise:
+        parts += [
+            line(scale(side * noise), top - 6, scale(side * noise), bottom, "noise")
+            for side in (-1, 1) if low < side * noise < high
+        ]
+    for at, row in enumerate(rows):
+        y = top + step * (at + 0.5)
+        lines = _fold(row.name, int(left / 6.4))
+        for index, text in enumerate(lines):
+            parts.append(label(0, y + 4 + (index - (len(lines) - 1) / 2) * 13, text))
+        parts.append(whisker(scale, y, row.interval, row.cls))
+        parts.append(label(width - right + 12, y + 4, row.text, "val"))
+    parts += [label(scale(t), bottom + 15, tick_text(t, ticks), "tick", "middle") for t in ticks]
+    parts.append(label((left + width - right) / 2, bottom + 31, unit, "tick", "middle"))
+    return picture(name, width, bottom + 38, title, summary, *parts)
+
+
+def tick_text(value: float, ticks: Sequence[float]) -> str:
+    """Return the text of a tick: as many decimals as the step needs, a sign except on nought; large ones short."""
+    if max((abs(t) for t in ticks), default=0) >= 1e4:
+        short = words.large(abs(value))
+        return short if value == 0 else ("+" if value > 0 else words.MINUS) + short
+    step = min((b - a for a, b in zip(ticks, ticks[1:], strict=False)), default=1.0)
+    places = max(0, -math.floor(math.log10(step) + 1e-9)) if step > 0 else 0
+    return words.signed(value, places) if value else "0"
+
+
+def _fold(text: str, most: int) -> list[str]:
+    if len(text) <= most:
+        return [text]
+    cut = text.rfind(" ", 0, most)
+    cut = cut if cut > most // 3 else most
+    rest = text[cut:].strip()
+    return [text[:cut], rest if len(rest) <= most else rest[: most - 1] + "…"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fan:
+    """A fan chart and the numbers behind it at the horizons: (week, without, with, change)."""
+
+    drawing: Markup
+    rows: list[tuple[int, str, str, str]]
+    summary: str
+
+
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+
+
+def _quantiles(values: Floats) -> Floats:
+    with np.errstate(invalid="ignore"):
+        return np.asarray(np.nanquantile(values, QUANTILES, axis=0))
+
+
+def fan(
+    name: str, arrays: Arrays, option: str, measure: Measure, title: str, marks: Sequence[int], *,
+    kind: str, unit: str, smallest: float, width: float = WIDE,
+) -> Fan:
+    """Draw an option against the baseline over time: levels above, the paired change below.
+
+    Values are means over the quarter that ends each week, as in the verdicts. The change has a band of the
+    negligible size around nought.
+    """
+    base = running_quarter(arrays.path(BASELINE, measure))
+    path = running_quarter(arrays.path(option, measure))
+    factor, shown = words.scale_of(kind, unit)
+    gap = difference(path, base, kind) * factor
+    level_factor = 100.0 if unit in words.POINTS else 1.0
+    levels, before, change = _quantiles(path * level_factor), _quantiles(base * level_factor), _quantiles(gap)
+    weeks = path.shape[1]
+    step = max(1, weeks // 78)
+    keep = sorted({*range(0, weeks, step), weeks - 1})
+    x = Scale(0, weeks - 1, 58, width - 12)
+    xs = [x(float(week)) for week in keep]
+    upper, lower = (26.0, 150.0), (186.0, 316.0)
+    low, high = padded([*levels[[0, 4]][:, keep].ravel(), *before[[0, 4]][:, keep].ravel()])
+    low = max(low, 0.0) if before.min() >= 0 and levels.min() >= 0 else low
+    a = Scale(low, high, upper[1], upper[0])
+    zone = smallest * factor
+    b = Scale(*padded(change[[0, 4]][:, keep].ravel(), include=(0.0, -1.5 * zone, 1.5 * zone)), lower[1], lower[0])
+    shown_unit = "%" if unit in words.POINTS else unit
+    parts = [label(0, 12, f"Level, {shown_unit}" if shown_unit else "Level", "soft lab")]
+    parts += _frame(a, x, weeks, upper, signed=False)
+    parts.append(tag("path", d=band_of(xs, _ys(a, levels[0], keep), _ys(a, levels[4], keep)), cls="f90"))
+    parts.append(tag("path", d=band_of(xs, _ys(a, levels[1], keep), _ys(a, levels[3], keep)), cls="f50"))
+    for quantile, cls in ((0, "b90"), (4, "b90"), (2, "bmed")):
+        parts.append(tag("path", d=path_of(list(zip(xs, _ys(a, before[quantile], keep), strict=True))), cls=cls))
+    parts.append(tag("path", d=path_of(list(zip(xs, _ys(a, levels[2], keep), strict=True))), cls="fmed"))
+    parts.append(label(0, lower[0] - 14, f"Change against the baseline, {shown}".rstrip(", "), "soft lab"))
+    parts.append(tag("rect", x=x.start, y=b(zone), width=x.end - x.start, height=b(-zone) - b(zone), cls="zone"))
+    parts += _frame(b, x, weeks, lower, signed=True)
+    parts.append(tag("path", d=band_of(xs, _ys(b, change[0], keep), _ys(b, change[4], keep)), cls="f90"))
+    parts.append(tag("path", d=band_of(xs, _ys(b, change[1], keep), _ys(b, change[3], keep)), cls="f50"))
+    parts.append(tag("path", d=path_of(list(zip(xs, _ys(b, change[2], keep), strict=True))), cls="fmed"))
+    parts.append(label((x.start + x.end) / 2, lower[1] + 33, "months since the start", "tick", "middle"))
+    rows = [_at(mark, before, levels, gap / factor, kind, unit) for mark in marks]
+    told = "; ".join(f"after {words.horizon(mark)} {text}" for mark, _, _, text in rows)
+    summary = f"{title}: {told}."
+    return Fan(picture(name, width, lower[1] + 40, title, summary, *parts), rows, summary)
+
+
+def _ys(scale: Scale, values: Floats, keep: Sequence[int]) -> list[float]:
+    return [scale.clip(float(values[week])) for week in keep]
+
+
+def _frame(y: Scale, x: Scale, weeks: int, ends: tuple[float, float], *, signed: bool) -> list[Markup]:
+    ticks = y.ticks(4)
+    parts: list[Markup] = []
+    for value in ticks:
+        parts.append(line(x.start, y(value), x.end, y(value), "zero" if signed and value == 0 else "grid"))
+        text = tick_text(value, ticks) if signed else words.large(value)
+        parts.append(label(x.start - 6, y(value) + 4, text, "tick", "end"))
+    months = weeks / 4.348
+    every = 3 if months <= 18 else 6 if months <= 48 else 12 * max(1, round(months / 120))
+    for month in range(0, int(months) + 1, every):
+        place = x.clip(month * 4.348)
+        parts.append(line(place, ends[1], place, ends[1] + 4, "zero"))
+        if signed:
+            parts.append(label(place, ends[1] + 17, str(month), "tick", "middle"))
+    return parts
+
+
+def _at(
+    mark: int, before: Floats, levels: Floats, gap: Floats, kind: str, unit: str
+) -> tuple[int, str, str, str]:
+    week = min(mark, gap.shape[1]) - 1
+    change = words.with_interval(Interval.of(gap[:, week]), kind, unit)
+    return mark, words.large(float(before[2, week])), words.large(float(levels[2, week])), change
+
+
+def dumbbell(
+    name: str, title: str, summary: str, rows: Sequence[tuple[str, float, str, float, str]], threshold: float,
+    width: float = 1000.0,
+) -> Markup:
+    """Return, for each unknown, the share of model versions as claimed at its two ends.
+
+    ``rows``: (name, share at one end, that end, share at the other end, that end).
+    """
+    left, right = 400.0, 20.0
+    scale = Scale(0, 100, left, width - right)
+    top, step = 22.0, 34.0
+    bottom = top + step * len(rows)
+    parts: list[Markup] = [
+        line(scale(t), top, scale(t), bottom, "zero" if t == 50 else "grid") for t in (0, 25, 50, 75, 100)
+    ]
+    parts.append(line(scale(100 * threshold), top, scale(100 * threshold), bottom, "noise"))
+    parts.append(label(scale(100 * threshold), top - 6, "holds from here", "tick", "middle"))
+    for at, (text, low, low_text, high, high_text) in enumerate(rows):
+        y = top + step * (at + 0.5)
+        for index, folded in enumerate(lines := _fold(text, 58)):
+            parts.append(label(0, y + 4 + (index - (len(lines) - 1) / 2) * 13, folded))
+        ends = sorted(((100 * low, low_text), (100 * high, high_text)))
+        (a, a_text), (b, b_text) = ends
+        parts.append(line(scale(a), y, scale(b), y, "i90 plain"))
+        parts.append(tag("circle", cx=scale(a), cy=y, r=5, cls="dot plain"))
+        parts.append(tag("circle", cx=scale(b), cy=y, r=5, cls="dot up"))
+        parts.append(label(*_beside(scale(a), y, a_text, b - a, first=True, start=left)))
+        parts.append(label(*_beside(scale(b), y, b_text, b - a, first=False, start=width - right)))
+    parts += [label(scale(t), bottom + 15, f"{t} %", "tick", "middle") for t in (0, 25, 50, 75, 100)]
+    return picture(name, width, bottom + 22, title, summary, *parts)
+
+
+def _beside(
+    x: float, y: float, text: str, gap: float, *, first: bool, start: float
+) -> tuple[float, float, str, str, str]:
+    """Place the text of an end outside its dot, or above it when there is no room."""
+    room = 6.2 * len(text) + 12
+    if first and x - room > start:
+        return x - 9, y + 4, text, "tick", "end"
+    if not first and x + room < start:
+        return x + 9, y + 4, text, "tick", "start"
+    if gap * 5.8 > 2.2 * room:
+        return (x + 9, y + 4, text, "tick", "start") if first else (x - 9, y + 4, text, "tick", "end")
+    return (x, y - 8, text, "tick", "start" if first else "end")

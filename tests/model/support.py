@@ -1,0 +1,166 @@
+"""How the tests of the model run it: by hand, week by week, in NumPy float64."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+from unittest.mock import patch
+
+import numpy as np
+
+from leeward.ensembles.strategy import BASELINE, LeverSetting, Strategy
+from leeward.evidence.levers import load_levers
+from leeward.model import observation, routes
+from leeward.model.static import Static
+from leeward.model.system import Model, compile_model
+from leeward.model.week import week
+from leeward.world import World, load_world
+
+SEED = 1
+IN_MODEL = {name: lever for name, lever in load_levers().items() if lever.in_model}
+
+
+def surge(lever: str, *where: str, level: str = "surge", **when: Any) -> Strategy:
+    """One lever at a named level from week 0."""
+    return Strategy((LeverSetting(lever, IN_MODEL[lever].levels[level], tuple(where), **when),))
+
+
+def steps(controls: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The weeks of a controls dict."""
+    for i in range(len(controls["week"])):
+        yield {name: value[i] for name, value in controls.items()}
+
+
+def controls_of(model: Model, strategy: Strategy, weeks: int, noise: float | None = None) -> dict[str, Any]:
+    """Controls from week 0; `noise` 0 replaces counts by their means."""
+    made = dict(model.controls(strategy, 0, weeks))
+    if noise is not None:
+        made["noise"] = np.full(weeks, noise)
+    return made
+
+
+@dataclass(frozen=True)
+class Lab:
+    """Draws of one world, burned in. `pinned` (S, D) is the last week in which references were solved."""
+
+    model: Model
+    ids: Any
+    params: dict[str, Any]
+    state: dict[str, Any]
+    pinned: Any
+    accepted: Any
+
+    @property
+    def static(self) -> Static:
+        return self.model.static
+
+    @property
+    def labels(self) -> list[str]:
+        return [key.label for key in self.static.series]
+
+    def row(self, label: str) -> int:
+        """Index of one series."""
+        return self.labels.index(label)
+
+    def rows(self, outcome: str) -> list[int]:
+        """Indices of all series of an outcome."""
+        return [i for i, key in enumerate(self.static.series) if key.outcome == outcome]
+
+    def total(self, series: Any, outcome: str) -> Any:
+        """Sum over the series of an outcome, (W, D)."""
+        return series[:, self.rows(outcome)].sum(axis=1)
+
+    def run(
+        self,
+        strategy: Strategy = BASELINE,
+        weeks: int = 52,
+        *,
+        noise: float | None = None,
+        params: dict[str, Any] | None = None,
+        state: dict[str, Any] | None = None,
+        static: Static | None = None,
+        each: Callable[[dict[str, Any], dict[str, Any], dict[str, Any]], None] | None = None,
+    ) -> tuple[Any, dict[str, Any]]:
+        """Series (W, S, D) and the last state; `each` sees (control, state before, state after) every week."""
+        p = self.params if params is None else params
+        s = self.state if state is None else state
+        out = []
+        for control in steps(controls_of(self.model, strategy, weeks, noise)):
+            after, seen = week(np, static or self.static, p, s, control)
+            if each is not None:
+                each(control, s, after)
+            s = after
+            out.append(seen)
+        return np.stack(out), s
+
+    def start(self) -> dict[str, Any]:
+        """A copy of the burned-in state, to change."""
+        return {name: np.array(value) for name, value in self.state.items()}
+
+    def structure(self, name: str, option: str) -> Any:
+        """Draws whose structural choice `name` is `option`, (D,) bool."""
+        chosen = self.model.parameter_table(self.ids, SEED)[name]
+        return chosen == self.model.structures[name].index(option)
+
+
+def burn_in(world: World, draws: int) -> Lab:
+    """Sample and burn in draws 0 ... draws - 1 of a world."""
+    model = compile_model(world)
+    ids = np.arange(draws, dtype=np.uint32)
+    params = model.sample_parameters(ids, SEED)
+    state = model.initial_state(np, model.static, params)
+    pinned = seen = None
+    for controls in model.burn_in_controls():
+        for control in steps(controls):
+            state, seen = week(np, model.static, params, state, control)
+            if control["pin"] > 0:
+                pinned = seen
+    return Lab(model, ids, params, state, pinned, ~model.rejected(params, state, seen))
+
+
+@lru_cache(maxsize=8)
+def lab_of(draws: int, coarse: bool = False) -> Lab:
+    """A burned-in lab of the packaged world, kept for the session."""
+    return burn_in(load_world(coarse=coarse), draws)
+
+
+@contextmanager
+def watched() -> Iterator[dict[str, Any]]:
+    """What happens inside a week: flows, losses, deliveries; refilled every week."""
+    seen: dict[str, Any] = {}
+    observe, arrivals = observation.observe, routes.arrivals
+
+    def watch_observe(*args: Any, **now: Any) -> Any:
+        seen.update(now)
+        return observe(*args, **now)
+
+    def watch_arrivals(xp: Any, st: Any, moved: Any) -> Any:
+        inflow = arrivals(xp, st, moved)
+        seen.update(moved=moved, inflow=inflow)
+        return inflow
+
+    with patch.object(observation, "observe", watch_observe), patch.object(routes, "arrivals", watch_arrivals):
+        yield seen
+
+
+def gate_shares(lab: Lab, flows: Any) -> dict[tuple[str, str], Any]:
+    """Share of each (market, gate) in the market's departures, (D,), from kilograms on arms (A, D)."""
+    arm_gate = lab.model.layout.arm_gate
+    through = {gate: flows[arm_gate == i].sum(axis=0) for i, gate in enumerate(lab.static.gates)}
+    totals: dict[str, Any] = {}
+    for (market, _), kg in through.items():
+        totals[market] = totals.get(market, 0.0) + kg
+    return {gate: kg / totals[gate[0]] for gate, kg in through.items()}
+
+
+def effect(series: Any, base: Any, weeks: slice) -> Any:
+    """Paired relative effect on a mean over weeks, (D,); series and base (W, D)."""
+    return series[weeks].mean(axis=0) / np.maximum(base[weeks].mean(axis=0), 1e-9) - 1.0
+
+
+def with_legs(world: World, change: Callable[[Any], list[Any]]) -> World:
+    """The world with every leg replaced by what `change` makes of it."""
+    return replace(world, legs=tuple(new for leg in world.legs for new in change(leg)))

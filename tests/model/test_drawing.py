@@ -1,0 +1,115 @@
+"""How the map is drawn must not matter."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from leeward.world import Leg, load_world
+
+from .support import Lab, burn_in, effect, lab_of, surge, with_legs
+
+DRAWS = 10
+COUNTED_BY_LEG = ("active_leg", "route_concentration")
+LEGS = {leg.id: leg for leg in load_world().legs}
+
+
+def split(*names: str) -> Lab:
+    """The world with each named leg drawn as two of half the weight."""
+
+    def twice(leg: Leg) -> list[Leg]:
+        if leg.id not in names:
+            return [leg]
+        half = replace(leg, base_weight=leg.base_weight / 2)
+        return [half, replace(half, id=f"{leg.id}:again")]
+
+    return burn_in(with_legs(load_world(), twice), DRAWS)
+
+
+def widest(*, zone_kind: str = "sea", count: int = 3) -> list[str]:
+    """Legs of one kind of zone that carry most of what leaves their origin, among several that leave it."""
+    world = load_world()
+    kinds = {zone.id: zone.kind for zone in world.zones}
+    shared = [leg for leg in world.legs if kinds[leg.zone] == zone_kind and leg.base_weight < 1]
+    return [leg.id for leg in sorted(shared, key=lambda leg: -leg.base_weight)[:count]]
+
+
+CASES = {
+    "the widest at sea": widest(),
+    "the narrowest at sea": [min((x for x in LEGS.values() if x.gate), key=lambda x: x.base_weight).id],
+    "the widest on land": widest(zone_kind="land"),
+    "fentanyl": [next(x.id for x in LEGS.values() if x.drug == "fentanyl")],
+    "all": list(LEGS),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_splitting_legs_changes_nothing(case: str) -> None:
+    whole, halves = lab_of(DRAWS), split(*CASES[case])
+    assert halves.labels == whole.labels
+    strategy = surge("maritime_strike", start_week=4)
+    base, _ = whole.run(strategy, 30)
+    series, _ = halves.run(strategy, 30)
+    keep = [i for i, key in enumerate(whole.static.series) if key.outcome not in COUNTED_BY_LEG]
+    scale = np.abs(base).mean(axis=0, keepdims=True)
+    apart = (np.abs(series - base) / np.maximum(scale, 1e-12)).max(axis=(0, 2))
+    worst = {whole.labels[i]: apart[i] for i in keep if apart[i] > 1e-9}
+    assert not worst
+
+
+@pytest.mark.parametrize("outcome", COUNTED_BY_LEG)
+def test_splitting_legs_does_not_change_the_footprint(outcome: str) -> None:
+    whole, halves = lab_of(DRAWS), split(*CASES["the widest at sea"])
+    base, _ = whole.run(weeks=4)
+    series, _ = halves.run(weeks=4)
+    np.testing.assert_allclose(series[:, whole.rows(outcome)], base[:, whole.rows(outcome)], rtol=1e-9)
+
+
+YEAR_END = slice(39, 52)
+HEADLINES = [
+    ("vessel_patrol", "kg_delivered[market=usa]", YEAR_END),
+    ("vessel_patrol", "retail_price[market=usa]", slice(91, 104)),
+    ("maritime_strike", "drug_flow[corridor=eastern_caribbean,mode=go_fast]", YEAR_END),
+    ("maritime_strike", "corridor_share[corridor=eastern_pacific]", YEAR_END),
+    ("precursor_control", "potential_production[country=colombia]", slice(20, 33)),
+    ("treatment", "consumption[market=usa]", slice(91, 104)),
+    ("manual_eradication", "coca_area[country=colombia]", YEAR_END),
+    ("surveillance", "detection_rate", YEAR_END),
+]
+
+
+@pytest.fixture(scope="module")
+def effects(crowd: Lab, coarse: Lab) -> dict[str, tuple[Any, Any, Any, Any]]:
+    """Two years of each lever in both worlds, and the baselines, for the same draws."""
+    n = len(coarse.ids)
+    params = {k: v[..., :n] if np.ndim(v) else v for k, v in crowd.params.items()}
+    state = {k: v[..., :n] for k, v in crowd.state.items()}
+    fine_base, _ = crowd.run(weeks=104, params=params, state=state)
+    coarse_base, _ = coarse.run(weeks=104)
+    found = {}
+    for name in {lever for lever, *_ in HEADLINES}:
+        fine, _ = crowd.run(surge(name), 104, params=params, state=state)
+        found[name] = fine, fine_base, coarse.run(surge(name), 104)[0], coarse_base
+    return found
+
+
+@pytest.mark.parametrize(("lever", "outcome", "weeks"), HEADLINES)
+def test_a_coarser_map_keeps_signs_and_sizes(
+    lever: str, outcome: str, weeks: slice, effects: dict[str, Any], crowd: Lab, coarse: Lab
+) -> None:
+    """Same sign, and size within a factor of 1.6 or half a point.
+
+    Merging places pools legs of unlike length and load within a cell, so zones are met by a few per cent more or
+    fewer loads, and a fifth fewer ways round a zone are left: sizes may move by some tens of per cent, signs not.
+    """
+    fine, fine_base, rough, rough_base = effects[lever]
+    ok = crowd.accepted[: len(coarse.ids)] & coarse.accepted
+    i, j = crowd.row(outcome), coarse.row(outcome)
+    size = float(np.median(effect(fine[:, i], fine_base[:, i], weeks)[ok]))
+    other = float(np.median(effect(rough[:, j], rough_base[:, j], weeks)[ok]))
+    assert abs(size) > 1e-3, "not a headline"
+    assert np.sign(size) == np.sign(other), (size, other)
+    assert abs(other - size) < 0.005 or 1 / 1.6 < other / size < 1.6, (size, other)

@@ -1,0 +1,213 @@
+"""What holds in every week of every draw under any strategy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+from leeward.ensembles.strategy import LeverSetting, Strategy
+from leeward.model.system import compile_model
+from leeward.world import load_world
+
+from .support import IN_MODEL, Lab, controls_of, surge, watched
+
+WEEKS = 40
+TOLERANCE = 1e-9
+RELAXED = settings(
+    max_examples=15, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+STATIC = compile_model(load_world()).static
+PLACES = {name: [cell.where for cell in STATIC.lever_cells[STATIC.lever_slices[name]]] for name in IN_MODEL}
+SHARES = ("corridor_share", "detection_rate", "route_concentration", "precursor_availability", "force_readiness")
+
+
+@some.composite
+def settings_of(draw: Any) -> LeverSetting:
+    """Any lever at any admissible level, place and time."""
+    name = draw(some.sampled_from(sorted(IN_MODEL)))
+    lever = IN_MODEL[name]
+    ends = some.sampled_from([lever.minimum, lever.maximum, *lever.levels.values()])
+    value = draw(ends | some.floats(lever.minimum, lever.maximum))
+    where = [] if PLACES[name] == ["all"] else draw(some.lists(some.sampled_from(PLACES[name]), unique=True))
+    start = draw(some.integers(0, WEEKS - 1))
+    end = draw(some.none() | some.integers(start + 1, WEEKS + 10))
+    return LeverSetting(name, value, tuple(where), start, end, draw(some.integers(0, 20)))
+
+
+strategies_of = some.lists(settings_of(), min_size=1, max_size=5).map(lambda x: Strategy(tuple(x)))
+
+
+def close(a: Any, b: Any, scale: Any = 0.0) -> None:
+    """Equal to rounding, relative to the larger side or to a scale."""
+    np.testing.assert_allclose(a, b, rtol=TOLERANCE, atol=TOLERANCE * max(float(np.max(scale)), 1.0))
+
+
+class Balance:
+    """Checks the books of one week; every law is written here anew, not taken from the model."""
+
+    def __init__(self, lab: Lab, now: dict[str, Any]) -> None:
+        self.lab, self.now = lab, now
+        self.g, self.p, self.t = lab.static.graph, lab.params, lab.static.tables
+        self.lay = lab.model.layout
+
+    def __call__(self, control: dict[str, Any], before: dict[str, Any], after: dict[str, Any]) -> None:
+        self.finite(after)
+        self.places(before, after)
+        self.legs(before, after)
+        self.bazaars(before, after)
+        self.sources(before, after)
+        self.markets(before, after)
+
+    def finite(self, after: dict[str, Any]) -> None:
+        for name, value in after.items():
+            assert np.isfinite(value).all(), f"state {name}"
+        stocks = ("stock", "market_stock", "source_stock", "owed_seized", "owed_destroyed", "area", "labs", "enrolled")
+        people = ("light", "heavy", "treated", "sent", "lost", "deaths", "import_price", "retail_price", "capacity")
+        for name in (*stocks, *people):
+            assert (after[name] >= 0).all(), f"{name} below zero"
+        for name in ("plan", "chain_plan", "removal", "substitution", "readiness"):
+            assert ((after[name] >= 0) & (after[name] <= 1 + TOLERANCE)).all(), f"{name} outside [0, 1]"
+        assert (after["treated"] <= after["heavy"]).all()
+
+    def places(self, before: dict[str, Any], after: dict[str, Any]) -> None:
+        g, moved, flow = self.g, self.now["moved"], self.now["flow"]
+        inflow, outflow = np.zeros_like(before["stock"]), np.zeros_like(before["stock"])
+        valid = np.flatnonzero(g.arm_valid)
+        np.add.at(inflow, g.arm_to[valid], moved[valid])
+        np.add.at(outflow, g.arm_from[valid], flow[valid])
+        assert (flow[~g.arm_valid] == 0).all()
+        holds = self.t["holds_stock"][:, 0] > 0
+        change = after["stock"] - before["stock"]
+        close(change[holds], (inflow - outflow)[holds], before["stock"])
+        assert (after["stock"][~holds] == 0).all()
+
+    def legs(self, before: dict[str, Any], after: dict[str, Any]) -> None:
+        now, g = self.now, self.g
+        lost = now["flow"] - now["moved"]
+        assert (now["moved"] >= 0).all() and (lost >= -TOLERANCE).all()
+        by_cell = np.zeros_like(before["owed_seized"])
+        legs = np.flatnonzero(g.arm_leg >= 0)
+        np.add.at(by_cell, self.lay.arm_cell[legs], lost[legs])
+        close(by_cell, now["seized"] + now["destroyed"], now["exposed"])
+        # What is removed and not yet taken is owed: nothing is forgotten, nothing counted twice.
+        for taken, owed, loads in (
+            ("seized", "owed_seized", now["lost_loads"]),
+            ("destroyed", "owed_destroyed", now["hit"]["struck"]),
+        ):
+            close(now[taken] + after[owed] - before[owed], loads * self.t["cell_load"], now["exposed"])
+
+    def bazaars(self, before: dict[str, Any], after: dict[str, Any]) -> None:
+        now, g, lay = self.now, self.g, self.lay
+        arms = lay.chain_bazaar[g.arm_chain]
+        nodes = lay.chain_bazaar[g.node_chain]
+        lost, change = now["flow"] - now["moved"], after["stock"] - before["stock"]
+        bought_arms = g.arm_valid & (g.arm_leg < 0)
+        for b in range(len(lay.bazaars)):
+            bought = now["moved"][bought_arms & (arms == b)].sum(axis=0)
+            gone = lost[(g.arm_leg >= 0) & (arms == b)].sum(axis=0)
+            close(bought, now["delivered"][b] + gone + change[nodes == b].sum(axis=0), bought)
+            close(after["pipeline"][b], after["stock"][nodes == b].sum(axis=0), bought)
+
+    def sources(self, before: dict[str, Any], after: dict[str, Any]) -> None:
+        now = self.now
+        for k in range(len(self.lay.countries)):
+            bought = now["moved"][self.lay.arm_country == k].sum(axis=0)
+            stock, made = before["source_stock"][k], now["made"][k]
+            found = np.maximum(now["labs_lost"][k], 0.0) * self.p["lab_stock"][0]
+            found = np.minimum(found, 0.02 * stock)
+            close(after["source_stock"][k], stock + made - bought - found, stock)
+        potential = before["area"] * self.p["yield"] / 52.0
+        assert (now["made"] <= potential * np.maximum(before["realised"], 1.0) * (1 + TOLERANCE)).all()
+
+    def markets(self, before: dict[str, Any], after: dict[str, Any]) -> None:
+        change = after["market_stock"] - before["market_stock"]
+        close(change, self.now["delivered"] - self.now["use"], before["market_stock"])
+        assert (self.now["use"] >= 0).all()
+
+
+@RELAXED
+@given(strategies_of)
+def test_books_balance_in_every_place_and_leg_under_any_strategy(lab: Lab, strategy: Strategy) -> None:
+    with watched() as now, np.errstate(all="ignore"):
+        series, _ = lab.run(strategy, WEEKS, each=Balance(lab, now))
+    assert np.isfinite(series).all(), [lab.labels[i] for i in np.flatnonzero(~np.isfinite(series).all(axis=(0, 2)))]
+    cost = lab.row("programme_cost")
+    assert (np.delete(series, cost, axis=1) >= -TOLERANCE).all()
+    for name in SHARES:
+        assert (series[:, lab.rows(name)] <= 1 + TOLERANCE).all(), name
+    np.testing.assert_allclose(lab.total(series, "corridor_share"), 1.0, rtol=TOLERANCE)
+
+
+@settings(RELAXED, max_examples=60)
+@given(settings_of())
+def test_no_dial_goes_below_zero_anywhere(setting: LeverSetting) -> None:
+    controls = controls_of(compile_model(load_world()), Strategy((setting,)), WEEKS)
+    below = np.flatnonzero((controls["lever"] < 0).any(axis=0))
+    assert not len(below), [STATIC.lever_cells[i] for i in below]
+
+
+@pytest.mark.parametrize("name", sorted(IN_MODEL))
+@pytest.mark.parametrize("end", ["minimum", "maximum"])
+def test_the_ends_of_every_dial_keep_the_books(lab: Lab, name: str, end: str) -> None:
+    strategy = Strategy((LeverSetting(name, getattr(IN_MODEL[name], end)),))
+    with watched() as now, np.errstate(all="ignore"):
+        series, _ = lab.run(strategy, 8, each=Balance(lab, now))
+    assert np.isfinite(series).all(), [lab.labels[i] for i in np.flatnonzero(~np.isfinite(series).all(axis=(0, 2)))]
+
+
+def test_books_balance_in_the_burned_in_world_without_noise(lab: Lab) -> None:
+    with watched() as now:
+        lab.run(weeks=26, noise=0.0, each=Balance(lab, now))
+
+
+@RELAXED
+@given(settings_of())
+def test_a_lever_at_its_baseline_changes_nothing_to_the_bit(lab: Lab, setting: LeverSetting) -> None:
+    idle = LeverSetting(
+        setting.lever, IN_MODEL[setting.lever].baseline, setting.where, setting.start_week, setting.end_week
+    )
+    base, end = lab.run(weeks=WEEKS)
+    series, last = lab.run(Strategy((idle,)), WEEKS)
+    assert np.array_equal(series, base)
+    assert all(np.array_equal(last[name], end[name]) for name in end)
+
+
+@RELAXED
+@given(strategies_of)
+def test_nothing_happens_before_a_strategy_starts(lab: Lab, strategy: Strategy) -> None:
+    first = min(setting.start_week for setting in strategy)
+    base, _ = lab.run(weeks=WEEKS)
+    with np.errstate(all="ignore"):
+        series, _ = lab.run(strategy, WEEKS)
+    assert np.array_equal(series[:first], base[:first])
+
+
+def test_the_empty_strategy_is_the_baseline_to_the_bit(lab: Lab) -> None:
+    base, end = lab.run(weeks=WEEKS)
+    late = surge("maritime_strike", start_week=WEEKS)
+    for strategy in (Strategy(), Strategy().placebo(), late):
+        series, last = lab.run(strategy, WEEKS)
+        assert np.array_equal(series, base)
+        assert all(np.array_equal(last[name], end[name]) for name in end)
+
+
+def test_a_placebo_removes_as_much_and_kills_nobody(crowd: Lab) -> None:
+    strike = surge("maritime_strike")
+    base, _ = crowd.run(weeks=52)
+    series, _ = crowd.run(strike, 52)
+    placebo, _ = crowd.run(strike.placebo(), 52)
+    dead, by = crowd.row("death_at_sea"), crowd.row("bystander_death")
+    assert (series[:, dead].sum(axis=0) > 0).all()
+    assert (placebo[:, [dead, by]] == 0).all()
+    kg = crowd.row("kg_destroyed")
+    ratio = placebo[:, kg].sum(axis=0) / series[:, kg].sum(axis=0)
+    # Fear keeps some loads off the struck waters, so a placebo meets a little more than the strikes do.
+    assert 0.9 < np.median(ratio) < 1.2
+    assert np.quantile(ratio, 0.05) > 0.7 and np.quantile(ratio, 0.95) < 1.6
+    trust = crowd.rows("cooperation")
+    assert np.array_equal(placebo[:, trust], base[:, trust])
+    assert (series[-1, trust] < base[-1, trust]).all()
