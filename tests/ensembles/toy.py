@@ -42,6 +42,7 @@ class ToyModel:
     static: ToyStatic = field(default_factory=ToyStatic)
     burn_in_segments: int = 1
     reject_above: float = 2.0
+    learning: bool = True
 
     @property
     def addresses(self) -> npt.NDArray[np.uint32]:
@@ -67,7 +68,7 @@ class ToyModel:
         table = self.parameter_table(draw_ids, seed, prior)
         load = 1.0 + np.arange(self.static.legs)[:, None] / 10.0 + np.zeros((1, len(draw_ids)))
         load[7] += self.static.extra_load
-        forget = np.where(table["memory"] > 0, 0.02, 0.2)
+        forget = np.where(table["memory"] > 0, 0.02, 0.2) * self.learning
         return {"detection": table["detection"], "load": load, "forget": forget}
 
     def initial_state(self, xp: Any, static: ToyStatic, params: dict[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import numpy as np
 
 from leeward.ensembles.strategy import BASELINE, LeverSetting, Strategy
 from leeward.evidence.levers import load_levers
-from leeward.model import observation, routes
+from leeward.model import observation, routes, supply
 from leeward.model.static import Static
 from leeward.model.system import Model, compile_model
 from leeward.model.week import week
@@ -131,7 +131,7 @@ def lab_of(draws: int, coarse: bool = False) -> Lab:
 def watched() -> Iterator[dict[str, Any]]:
     """What happens inside a week: flows, losses, deliveries; refilled every week."""
     seen: dict[str, Any] = {}
-    observe, arrivals = observation.observe, routes.arrivals
+    observe, arrivals, laboratories = observation.observe, routes.arrivals, supply.laboratories
 
     def watch_observe(*args: Any, **now: Any) -> Any:
         seen.update(now)
@@ -142,7 +142,16 @@ def watched() -> Iterator[dict[str, Any]]:
         seen.update(moved=moved, inflow=inflow)
         return inflow
 
-    with patch.object(observation, "observe", watch_observe), patch.object(routes, "arrivals", watch_arrivals):
+    def watch_laboratories(*args: Any) -> Any:
+        standing, lost = laboratories(*args)
+        seen["labs_lost"] = lost
+        return standing, lost
+
+    with (
+        patch.object(observation, "observe", watch_observe),
+        patch.object(routes, "arrivals", watch_arrivals),
+        patch.object(supply, "laboratories", watch_laboratories),
+    ):
         yield seen
 
 

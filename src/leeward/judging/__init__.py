@@ -3,12 +3,13 @@
 `judge` returns a `Judgement`. The verdicts and how they are chosen are in ``docs/verdicts.md``.
 """
 
-from leeward.judging.arrays import Arrays, Measure, StudyLike
+from leeward.judging.arrays import Arrays
 from leeward.judging.compare import Cell, Comparison, Regret, compare
 from leeward.judging.explain import explain
 from leeward.judging.judge import judge
 from leeward.judging.judgement import Judgement, Placebo, Verdict
 from leeward.judging.moved import Arm, Moved, moved
+from leeward.judging.series import Measure, StudyLike
 from leeward.judging.summary import Effect, Interval, Shares
 from leeward.judging.verdict import HOLDS, WORDS
 

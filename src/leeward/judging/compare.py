@@ -9,16 +9,22 @@ from typing import Any
 import numpy as np
 
 from leeward.evidence.outcomes import Outcome
-from leeward.judging.arrays import BASELINE, PLACEBO, Arrays, Floats, Measure, is_additive, real_options, window
+from leeward.judging.arrays import Arrays
 from leeward.judging.measure import measure_for
+from leeward.judging.series import BASELINE, PLACEBO, Floats, Measure, is_additive, real_options, window
 from leeward.judging.summary import Interval, Shares, difference
 
 COST = "programme_cost"
+WEEKS_A_YEAR = 52.18
+SLIGHT_TONNES = 0.1
+SLIGHT_PERCENT = 0.01
 TOTALS = (COST, "death_at_sea", "bystander_death", "overdose_death", "kg_seized", "kg_destroyed")
 """Weekly outcomes that are also given as a total over the whole study."""
 
-NOT_COMPARED = frozenset({"drug_flow", "corridor_share"})
-"""Shown by corridor under "what moved where", not as one number."""
+NOT_COMPARED = frozenset(
+    {"drug_flow", "corridor_share", "cost_per_tonne_removed", "cost_per_consumption_percent"}
+)
+"""Shown by corridor under "what moved where", or as a price of the whole option (`Worth`), not as a difference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,33 @@ class Regret:
 
 
 @dataclass(frozen=True, slots=True)
+class Worth:
+    """What an option's effect costs, over the whole study, from differences with the baseline.
+
+    ``per_tonne``: US$ a tonne of pure cocaine additionally seized or destroyed; ``per_percent``: US$ a year for
+    one percent less consumption in the United States. Draws in which nothing more is removed, or consumption
+    does not fall, have no such price; the ``..._defined`` shares say in how many it exists.
+    """
+
+    option: str
+    per_tonne: Interval
+    per_tonne_defined: float
+    per_percent: Interval
+    per_percent_defined: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain values."""
+        return {
+            "option": self.option,
+            "cost_per_tonne_removed": {**self.per_tonne.to_dict(), "defined": self.per_tonne_defined},
+            "cost_per_consumption_percent": {
+                **self.per_percent.to_dict(),
+                "defined": self.per_percent_defined,
+            },
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """All options on all measures at one horizon; ``regret`` includes doing nothing (the baseline).
 
@@ -96,13 +129,14 @@ class Comparison:
     options: list[str]
     cells: list[Cell]
     regret: list[Regret]
+    worth: list[Worth]
 
     def cell(self, option: str, outcome: str, market: str | None = None) -> Cell | None:
         """Return one cell, or ``None``; ``market`` narrows outcomes that have one row a market."""
         for cell in self.cells:
-            if cell.option == option and cell.outcome == outcome:
-                if market is None or cell.measure.labels.get("market") in (None, (market,)):
-                    return cell
+            here = market is None or cell.measure.labels.get("market") in (None, (market,))
+            if here and cell.option == option and cell.outcome == outcome:
+                return cell
         return None
 
     def measures(self) -> list[Measure]:
@@ -119,6 +153,7 @@ class Comparison:
             "horizon_weeks": self.horizon,
             "cells": [cell.to_dict() for cell in self.cells],
             "regret": [item.to_dict() for item in self.regret],
+            "worth": [item.to_dict() for item in self.worth],
         }
 
 
@@ -151,6 +186,7 @@ def compare(
 ) -> Comparison:
     """Compare the options of a study at ``horizon`` weeks over every in-model outcome that was kept."""
     names = real_options(arrays.options) if options is None else list(options)
+    shown = [name for real in names for name in (real, real + PLACEBO) if name in arrays.options]
     cells: list[Cell] = []
     regrets: list[Regret] = []
     for outcome, measure in default_measures(arrays, outcomes):
@@ -158,7 +194,7 @@ def compare(
         base = window(base_path, horizon)
         kind, smallest = outcome.smallest_effect.kind, outcome.smallest_effect.value
         effects: dict[str, Floats] = {}
-        for option in [name for option in names for name in (option, option + PLACEBO) if name in arrays.options]:
+        for option in shown:
             path = arrays.path(option, measure)
             level = window(path, horizon)
             effect = difference(level, base, kind)
@@ -184,7 +220,43 @@ def compare(
             )
         if outcome.good != "none" and outcome.name != COST:
             regrets += _regret(effects, outcome, measure, smallest)
-    return Comparison(horizon, names, cells, regrets)
+    return Comparison(horizon, names, cells, regrets, _worths(arrays, outcomes, names))
+
+
+def _worths(arrays: Arrays, outcomes: Mapping[str, Outcome], names: Sequence[str]) -> list[Worth]:
+    if not arrays.has(COST):
+        return []
+    years = arrays.weeks / WEEKS_A_YEAR
+
+    def total(option: str, outcome: str, **where: str) -> Floats:
+        measure = measure_for(arrays, outcomes[outcome], **where)
+        return np.asarray((arrays.path(option, measure) - arrays.path(BASELINE, measure)).sum(axis=1))
+
+    found = []
+    for option in names:
+        cost = total(option, COST)
+        removed = np.zeros(arrays.draws)
+        for outcome in ("kg_seized", "kg_destroyed"):
+            if arrays.has(outcome):
+                removed = removed + total(option, outcome) / 1000.0
+        less = np.zeros(arrays.draws)
+        if arrays.has("consumption"):
+            base = arrays.path(BASELINE, measure_for(arrays, outcomes["consumption"], market="usa")).sum(
+                axis=1
+            )
+            less = -100.0 * total(option, "consumption", market="usa") / base
+        tonne, per_tonne = _price(cost, removed, SLIGHT_TONNES)
+        percent, per_percent = _price(cost / years, less, SLIGHT_PERCENT)
+        found.append(Worth(option, tonne, per_tonne, percent, per_percent))
+    return found
+
+
+def _price(cost: Floats, bought: Floats, slight: float) -> tuple[Interval, float]:
+    """Return cost over what it bought where that is more than slight, and the share of draws where it is."""
+    enough = (bought > slight) & (cost > 0)
+    if not enough.any():
+        return Interval.of(np.array([])), 0.0
+    return Interval.of(cost[enough] / bought[enough]), float(enough.mean())
 
 
 def _middle(values: Floats) -> float:

@@ -9,8 +9,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from leeward.judging.arrays import BASELINE, Floats, Measure
-from leeward.judging.summary import running_quarter
+from leeward.judging.series import BASELINE, Floats, Measure, running_quarter
 
 DISPLACED = "displaced_share"
 IN_SERIES = ("land_border",)
@@ -23,7 +22,11 @@ Path = Callable[[str, Measure], Floats]
 
 
 def displaced_share(
-    path: Path, has: Callable[[str], bool], flows: Sequence[str], seizures: Sequence[str], option: str,
+    path: Path,
+    has: Callable[[str], bool],
+    flows: Sequence[str],
+    seizures: Sequence[str],
+    option: str,
     acts_in: Sequence[str],
 ) -> Floats:
     """Return, of what an option stopped where it acts, the share (0-1) that came through elsewhere.

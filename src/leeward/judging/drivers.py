@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from leeward.judging.arrays import Floats
+from leeward.judging.series import Floats
 
 REORDERINGS = 60
 MIN_DRAWS = 40

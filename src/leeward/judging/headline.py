@@ -11,12 +11,13 @@ from leeward.evidence.levers import Lever
 from leeward.evidence.outcomes import Outcome
 from leeward.evidence.parameters import Parameter
 from leeward.judging import words
-from leeward.judging.arrays import PLACEBO, Arrays
+from leeward.judging.arrays import Arrays
 from leeward.judging.compare import Cell, Comparison
 from leeward.judging.drivers import Driver
 from leeward.judging.judgement import Verdict
 from leeward.judging.literature import Literature
 from leeward.judging.moved import Moved
+from leeward.judging.series import PLACEBO
 from leeward.judging.verdict import ASSUMED, BRIEFLY, DEPENDS, FAILS, HOLDS_WORD, OUTSIDE, SMALL
 from leeward.reading.brief import Brief
 
@@ -60,7 +61,7 @@ def _counted(items: Sequence[Verdict]) -> str:
 def headline(
     items: Sequence[Verdict],
     comparison: Comparison,
-    flows: Mapping[str, Moved],
+    flows: Mapping[str, Mapping[int, Moved]],
     titles: dict[str, str],
     uses: Mapping[str, int],
 ) -> str:
@@ -85,12 +86,9 @@ def headline(
         f" (nine model versions in ten: {words.span(cell.interval, cell.kind, cell.unit)}"
         f"{chr(0xA0) + '%' if cell.kind == 'relative' else ''})"
     )
-    moved = flows.get(main)
-    if moved is not None and moved.counted > 0.5 and np.isfinite(moved.reappearing.median):
-        text += (
-            f", and {100 * moved.reappearing.median:.0f} % of what leaves the corridors it squeezes shows up in"
-            " others"
-        )
+    moved = flows.get(main, {}).get(comparison.horizon)
+    if moved is not None and moved.counted > 0.5 and np.isfinite(moved.displaced.median):
+        text += f", and {100 * moved.displaced.median:.0f} % of what it stops comes through other corridors"
     return text + "."
 
 

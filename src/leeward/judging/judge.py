@@ -11,10 +11,18 @@ from leeward.evidence.levers import Lever, load_levers
 from leeward.evidence.outcomes import Outcome, load_outcomes
 from leeward.evidence.parameters import Parameter, load_parameters
 from leeward.judging import literature, words
-from leeward.judging.arrays import (
+from leeward.judging.arrays import Arrays
+from leeward.judging.compare import compare
+from leeward.judging.derived import DISPLACED
+from leeward.judging.drivers import Driver, Drivers, lower_first, readable
+from leeward.judging.headline import confidence, headline, limits
+from leeward.judging.judgement import Judgement, Placebo, Verdict
+from leeward.judging.literature import Literature
+from leeward.judging.measure import corridors_of, measure_for
+from leeward.judging.moved import Moved, moved
+from leeward.judging.series import (
     BASELINE,
     PLACEBO,
-    Arrays,
     Floats,
     Measure,
     StudyLike,
@@ -22,13 +30,6 @@ from leeward.judging.arrays import (
     real_options,
     window,
 )
-from leeward.judging.compare import compare
-from leeward.judging.drivers import Driver, Drivers, lower_first, readable
-from leeward.judging.headline import confidence, headline, limits
-from leeward.judging.judgement import Judgement, Placebo, Verdict
-from leeward.judging.literature import Literature
-from leeward.judging.measure import measure_for
-from leeward.judging.moved import Moved, moved
 from leeward.judging.structures import Level, Splits
 from leeward.judging.summary import Effect, Interval, difference, effect_of
 from leeward.judging.verdict import (
@@ -116,23 +117,22 @@ class _Judge:
         self.brief, self.history = brief, history
         self.levers, self.outcomes, self.parameters = levers, outcomes, parameters
         self.published = published
-        self.arrays = Arrays(study, outcomes)
         self.options: dict[str, Option] = {option.id: option for option in brief.options}
+        acts_in = {name: corridors_of(self.places(name)) for name in self.options}
+        acts_in |= {name + PLACEBO: places for name, places in acts_in.items()}
+        self.arrays = Arrays(study, outcomes, acts_in)
         self.titles = {name: option.title or readable(name) for name, option in self.options.items()}
         self.splits = Splits(study.parameters, study.structures)
         named = {name: record.title for name, record in parameters.items()}
         self.names = named
         self.drivers = Drivers(study.parameters, study.structures, named)
         self.weeks = self.arrays.weeks
-        self._moved: dict[tuple[str, int], Moved | None] = {}
 
     def run(self) -> Judgement:
         items = [self.claim(claim) for claim in self.brief.claims]
         last = horizons(self.weeks)[-1]
         comparison = compare(self.arrays, self.outcomes, last)
-        flows = {
-            name: found for name in real_options(self.arrays.options) if (found := self.moved(name, last))
-        }
+        flows = {name: self.flows(name) for name in real_options(self.arrays.options)}
         uses = Counter(item.option for item in items if item.tested)
         return Judgement(
             title=self.brief.title,
@@ -160,14 +160,13 @@ class _Judge:
         outcome, lever = self.outcomes[claim.outcome or ""], self.levers[claim.lever or ""]
         option = claim.option or ""
         places = list(claim.place)
-        acts_in = [place for setting in self.options[option].levers for place in setting.where]
         measure = measure_for(
             self.arrays,
             outcome,
             places=places,
             market=claim.market,
             drug=claim.drug,
-            acts_in=acts_in or lever.where_default,
+            acts_in=self.places(option),
         )
         own = claim.horizon_weeks
         marks = horizons(self.weeks, own)
@@ -333,21 +332,30 @@ class _Judge:
                 notes.append(f"the model resolves {record.title.lower()} poorly")
         return tuple(notes)
 
-    def moved(self, option: str, horizon: int) -> Moved | None:
-        key = (option, horizon)
-        if key not in self._moved:
-            self._moved[key] = moved(self.arrays, option, horizon)
-        return self._moved[key]
+    def places(self, option: str) -> list[str]:
+        """The places an option acts on: those it names, else the usual ones of its levers."""
+        found: list[str] = []
+        for setting in self.options[option].levers:
+            lever = self.levers.get(setting.lever)
+            found += setting.where or (lever.where_default if lever is not None else ())
+        return list(dict.fromkeys(found))
+
+    def flows(self, option: str) -> dict[int, Moved]:
+        found = {mark: moved(self.arrays, option, mark) for mark in horizons(self.weeks)}
+        return {mark: item for mark, item in found.items() if item is not None}
 
     def displaced(self, option: str, outcome: Outcome, effect: Effect, horizon: int) -> Interval | None:
         if outcome.name not in MOVING or effect.duration.peak_week is None:
             return None
-        if self.arrays.has("displaced_share"):
-            values = window(self.arrays.path(option, Measure("displaced_share")), horizon)
-            if np.isfinite(values).any():
+        if not self.arrays.has(DISPLACED):
+            return None
+        peak = effect.duration.peak_week
+        shares = self.arrays.path(option, Measure(DISPLACED))
+        for week in (horizon, peak):
+            values = shares[:, min(week, self.weeks) - 1]
+            if np.isfinite(values).mean() >= 0.5:
                 return Interval.of(values)
-        found = self.moved(option, horizon)
-        return found.reappearing if found is not None and found.counted > 0 else None
+        return None
 
     def placebo(self, option: str, measure: Measure, outcome: Outcome, horizon: int) -> Placebo | None:
         twin = option + PLACEBO

@@ -189,7 +189,7 @@ class Judgement:
     headline: str
     items: list[Verdict]
     comparison: Comparison
-    moved: dict[str, Moved]
+    moved: dict[str, dict[int, Moved]]
     option_titles: dict[str, str]
     horizons: list[int]
     weeks: int
@@ -266,7 +266,7 @@ class Judgement:
                     ],
                     "verdicts": [item.to_dict() for item in self.items],
                     "comparison": self.comparison.to_dict(),
-                    "moved": [item.to_dict() for item in self.moved.values()],
+                    "moved": [item.to_dict() for flows in self.moved.values() for item in flows.values()],
                 }
             )
         )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from leeward.evidence.outcomes import Outcome
-from leeward.judging.arrays import Arrays, Measure, is_additive
+from leeward.judging.arrays import Arrays
+from leeward.judging.series import Measure, is_additive
 
 CORRIDORS: Mapping[str, tuple[str, ...]] = {
     "caribbean": ("western_caribbean", "eastern_caribbean"),
@@ -70,6 +71,12 @@ def _market(places: Iterable[str], market: str | None, labels: Sequence[str]) ->
 def _corridors(places: Iterable[str], labels: Sequence[str]) -> tuple[str, ...]:
     named = [name for place in places for name in CORRIDORS.get(place, (place,)) if name in labels]
     return tuple(name for name in labels if name in named)
+
+
+def corridors_of(places: Iterable[str]) -> tuple[str, ...]:
+    """Return the corridors that places of documents and levers lie in, by the names of the model."""
+    found = [name for place in places for name in CORRIDORS.get(place, (place,))]
+    return tuple(dict.fromkeys(found))
 
 
 def measure_for(

@@ -10,13 +10,13 @@ from typing import Any
 
 import numpy as np
 
-from leeward.judging.arrays import BASELINE, Arrays, Floats, Measure, window
+from leeward.judging.arrays import Arrays
+from leeward.judging.derived import DISPLACED, IN_SERIES
 from leeward.judging.measure import title_of
+from leeward.judging.series import BASELINE, Floats, Measure, window
 from leeward.judging.summary import Interval
 
 FLOW = "drug_flow"
-IN_SERIES = ("land_border",)
-"""Corridors that carry what came through others: shown, and left out of totals so that nothing counts twice."""
 SURE = 0.8
 """A change whose sign is shared by at least this share of the draws is drawn as sure."""
 
@@ -62,8 +62,8 @@ class Arm:
 class Moved:
     """Flow by corridor and mode under one option at one horizon; ``total`` without corridors in series.
 
-    ``reappearing``: of what left shrinking corridors, the share (0-1) that shows up in growing ones; draws in
-    which less than a hundredth of the whole left any are not counted (``counted`` tells the share that is).
+    ``displaced``: of what the option stopped where it acts, the share (0-1) that came through other corridors,
+    over the share ``counted`` of draws in which it stopped more than a slight amount.
     """
 
     option: str
@@ -71,7 +71,7 @@ class Moved:
     corridors: tuple[Arm, ...]
     modes: tuple[Arm, ...]
     total: Interval
-    reappearing: Interval
+    displaced: Interval
     counted: float
 
     def to_dict(self) -> dict[str, Any]:
@@ -82,7 +82,7 @@ class Moved:
             "corridors": [arm.to_dict() for arm in self.corridors],
             "modes": [arm.to_dict() for arm in self.modes],
             "total": self.total.to_dict(),
-            "reappearing": self.reappearing.to_dict(),
+            "displaced": self.displaced.to_dict(),
             "counted": self.counted,
         }
 
@@ -132,9 +132,9 @@ def moved(arrays: Arrays, option: str, horizon: int) -> Moved | None:
     after = _flows(arrays, option, "corridor", labels["corridor"], horizon)
     parallel = [at for at, label in enumerate(labels["corridor"]) if label not in IN_SERIES]
     gap = (after - before)[:, parallel]
-    left, came = -np.minimum(gap, 0).sum(axis=1), np.maximum(gap, 0).sum(axis=1)
-    counted = left > 0.01 * before[:, parallel].sum(axis=1)
-    share = np.minimum(came[counted] / left[counted], 1.0) if counted.any() else np.array([])
+    share = np.array([np.nan])
+    if arrays.has(DISPLACED):
+        share = arrays.path(option, Measure(DISPLACED))[:, min(horizon, arrays.weeks) - 1]
     modes: tuple[Arm, ...] = ()
     if "mode" in labels:
         modes = _arms(
@@ -149,5 +149,5 @@ def moved(arrays: Arrays, option: str, horizon: int) -> Moved | None:
         modes,
         Interval.of(gap.sum(axis=1)),
         Interval.of(share),
-        float(counted.mean()),
+        float(np.isfinite(share).mean()),
     )

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from leeward.evidence.outcomes import Outcome
-from leeward.judging.arrays import BASELINE, Arrays, Floats, Measure, window
+from leeward.judging.arrays import Arrays
+from leeward.judging.series import BASELINE, Floats, Measure, running_quarter, window
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
@@ -154,14 +155,6 @@ def difference(path: Floats, base: Floats, kind: str) -> Floats:
         relative = gap / np.abs(base)
     zero = np.abs(base) < 1e-12
     return np.where(zero, np.where(gap == 0, 0.0, np.nan), relative)
-
-
-def running_quarter(path: Floats) -> Floats:
-    """Return the mean over the quarter ending each week (shorter at the start); (draw, week) -> same shape."""
-    total = np.cumsum(np.concatenate([np.zeros((len(path), 1)), path], axis=1), axis=1)
-    ends = np.arange(1, path.shape[1] + 1)
-    starts = np.maximum(ends - 13, 0)
-    return np.asarray((total[:, ends] - total[:, starts]) / (ends - starts))
 
 
 def duration(effect: Floats, smallest: float, sign: float) -> Duration:

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from leeward.judging.arrays import Floats
+from leeward.judging.series import Floats
 from leeward.judging.structures import Level, by_structure
 from leeward.judging.summary import Shares
 
@@ -112,9 +112,9 @@ def splitting(levels: Sequence[Level]) -> tuple[Level, Level] | None:
         low, high = min(group, key=lambda x: x.share), max(group, key=lambda x: x.share)
         gap = high.share - low.share
         clear = low.share + low.error < 0.5 < high.share - high.error
-        if clear and gap > 3 * float(np.hypot(low.error, high.error)):
-            if best is None or gap > best[1].share - best[0].share:
-                best = (low, high)
+        widest = 0.0 if best is None else best[1].share - best[0].share
+        if clear and gap > max(widest, 3 * float(np.hypot(low.error, high.error))):
+            best = (low, high)
     return best
 
 

@@ -37,6 +37,34 @@ def large(value: float | None) -> str:
     return number(value, 3 if abs(value) >= 100 else 2)
 
 
+def large_interval(interval: Interval) -> str:
+    """Return a median with its 90 % interval in one unit: 1.5 (1.2 to 1.9) billion; one number when all agree."""
+    values = (interval.median, interval.low90, interval.high90)
+    if not all(math.isfinite(value) for value in values):
+        return "–"
+    biggest = max(abs(value) for value in values)
+    scale, word = next(
+        (
+            (limit, word)
+            for limit, word in ((1e9, " billion"), (1e6, " million"), (1e4, " thousand"))
+            if biggest >= limit
+        ),
+        (1.0, ""),
+    )
+    scale = 1e3 if word == " thousand" else scale
+    places = 1 if biggest / scale < 100 else 0
+    middle, low, high = (_fixed(value / scale, places) for value in values)
+    return f"{middle}{word}" if low == high else f"{middle} ({low} to {high}){word}"
+
+
+def _fixed(value: float, places: int) -> str:
+    rounded = round(value, places)
+    if rounded == 0:
+        return "0"
+    text = f"{abs(rounded):,.{places}f}".replace(",", "\u202f").removesuffix(".0")
+    return f"{MINUS if rounded < 0 else ''}{text}"
+
+
 def signed(value: float, decimals: int) -> str:
     """Return a number with its sign and fixed decimals; no sign on what rounds to nought."""
     if not math.isfinite(value):

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from leeward.evidence.errors import InputError
 from leeward.evidence.levers import Lever, load_levers
 from leeward.model import noise, observation
-from leeward.model.graph import Graph, build_graph
+from leeward.model.graph import Graph, Grouping, build_graph, group_rows
 from leeward.model.static import LeverCell, SeriesKey, Static
 from leeward.world import World
 
@@ -141,7 +141,9 @@ def set_lever(static: Static, values: Floats, lever: Lever, value: float, where:
             values[r] = value if _per_zone(lever) or allowed == ["all"] else cell.baseline + (value - lever.baseline) / len(named)
 
 
-def _index_tables(lay: Layout, tables: dict[str, Floats], index: dict[str, Ints]) -> None:
+def _index_tables(
+    lay: Layout, tables: dict[str, Floats], index: dict[str, Ints], groupings: dict[str, Grouping]
+) -> None:
     world, graph = lay.world, lay.graph
     zone_of = {z.id: z for z in world.zones}
     cells, legs, k, q = lay.cells, world.legs, len(lay.countries), len(lay.cells)
@@ -166,13 +168,17 @@ def _index_tables(lay: Layout, tables: dict[str, Floats], index: dict[str, Ints]
     tables["pool"] = _matrix(len(pools), q, [(int(r), c, 1.0) for c, r in enumerate(index["cell_pool"])])
     tables["zone_cell"] = _matrix(len(lay.zones), q, [(int(r), c, 1.0) for c, r in enumerate(index["cell_zone"])])
 
-    # Rows past the cells: one per growing country (purchases), one for other sources, one of zeros for padding.
-    arm_row = np.full(len(graph.arm_to), q + k + 1, np.int32)
+    # Rows past the cells: what each chain buys in each growing country or elsewhere; the last row is for padding.
+    chains, b = graph.chains, len(lay.bazaars)
+    purchases = [(c, j) for c in range(len(chains)) for j in range(k + 1)]
+    last = q + len(purchases)
+    arm_row = np.full(len(graph.arm_to), last, np.int32)
     distance = np.ones(len(graph.arm_to))
     transport = np.zeros(len(graph.arm_to))
     for a in np.flatnonzero(graph.arm_valid):
         if graph.arm_leg[a] < 0:
-            arm_row[a] = q + lay.arm_country[a] if lay.arm_country[a] >= 0 else q + k
+            country = int(lay.arm_country[a])
+            arm_row[a] = q + purchases.index((int(graph.arm_chain[a]), country if country >= 0 else k))
             continue
         leg = legs[graph.arm_leg[a]]
         arm_row[a] = lay.arm_cell[a]
@@ -181,20 +187,15 @@ def _index_tables(lay: Layout, tables: dict[str, Floats], index: dict[str, Ints]
         if reference:
             distance[a] = min(max(leg.distance_km / reference, 0.5), 1.6)
     index["arm_cell"] = arm_row
+    index["purchase_source"] = np.array([j for _, j in purchases], np.int32)
     tables["distance"], tables["transport"] = _column(list(distance)), _column(list(transport))
-    legs_of_cells = [(int(c), a, float(distance[a])) for a, c in enumerate(lay.arm_cell) if c >= 0]
-    tables["exposure"] = _matrix(q, len(arm_row), legs_of_cells)
-    tables["country_arm"] = _matrix(k, len(arm_row), [(int(c), a, 1.0) for a, c in enumerate(lay.arm_country) if c >= 0])
+    groupings["arm_rows"] = group_rows(np.where(arm_row < last, arm_row, -1), last)
+    tables["country_purchase"] = _matrix(k, len(purchases), [(j, i, 1.0) for i, (_, j) in enumerate(purchases) if j < k])
 
-    chains, b = graph.chains, len(lay.bazaars)
     chain_of_cell = [next(i for i, c in enumerate(chains) if c.name == name) for _, _, name in cells]
     tables["bazaar_chain"] = _matrix(b, len(chains), [(int(r), c, 1.0) for c, r in enumerate(lay.chain_bazaar)])
     tables["bazaar_cell"] = _matrix(b, q, [(int(lay.chain_bazaar[c]), i, 1.0) for i, c in enumerate(chain_of_cell)])
-    arm_bazaar = lay.chain_bazaar[graph.arm_chain]
-    moving = [(int(arm_bazaar[a]), int(a), 1.0) for a in np.flatnonzero(graph.arm_leg >= 0)]
-    buying = [(int(arm_bazaar[a]), int(a), 1.0) for a in np.flatnonzero(graph.arm_valid & (graph.arm_leg < 0))]
-    tables["bazaar_arm"] = _matrix(b, len(arm_row), moving)
-    tables["bazaar_purchase"] = _matrix(b, len(arm_row), buying)
+    tables["bazaar_purchase"] = _matrix(b, len(purchases), [(int(lay.chain_bazaar[c]), i, 1.0) for i, (c, _) in enumerate(purchases)])
     ends = range(graph.terminals)
     index["terminal_bazaar"] = lay.chain_bazaar[graph.node_chain[: graph.terminals]].astype(np.int32)
     tables["bazaar_terminal"] = _matrix(b, graph.terminals, [(int(index["terminal_bazaar"][n]), n, 1.0) for n in ends])
@@ -275,7 +276,7 @@ def _group_tables(lay: Layout, tables: dict[str, Floats]) -> None:
     )
 
 
-def _series(lay: Layout, tables: dict[str, Floats]) -> tuple[SeriesKey, ...]:
+def _series(lay: Layout, tables: dict[str, Floats], index: dict[str, Ints]) -> tuple[SeriesKey, ...]:
     """Groups of arms that are reported: each load once, where it leaves South America or crosses the US border."""
     world, graph = lay.world, lay.graph
     zone_of = {z.id: z for z in world.zones}
@@ -291,7 +292,10 @@ def _series(lay: Layout, tables: dict[str, Floats]) -> tuple[SeriesKey, ...]:
         elif zone_of[leg.zone].kind == "border":
             reported[int(a)] = ("land_border", leg.mode)
     groups = sorted(set(reported.values()))
-    tables["flow_groups"] = _matrix(len(groups), len(graph.arm_to), [(groups.index(g), a, 1.0) for a, g in reported.items()])
+    index["reported"] = np.array(sorted(reported), np.int32)
+    tables["flow_groups"] = _matrix(
+        len(groups), len(reported), [(groups.index(reported[a]), i, 1.0) for i, a in enumerate(sorted(reported))]
+    )
     leaving = sorted({c for c, _ in groups if c != "land_border"})
     tables["corridor_groups"] = _matrix(
         len(leaving), len(groups), [(leaving.index(c), i, 1.0) for i, (c, _) in enumerate(groups) if c in leaving]
@@ -309,15 +313,15 @@ def _series(lay: Layout, tables: dict[str, Floats]) -> tuple[SeriesKey, ...]:
         float(leg >= 0 and graph.chains[c].drug == "cocaine" and zone_of[world.legs[leg].zone].kind in ("sea", "air"))
         for leg, c in zip(graph.arm_leg, graph.arm_chain, strict=True)
     ]
-    tables["is_transit"] = _column(transit)
-    load = [world.legs[leg].load_kg if leg >= 0 else 0.0 for leg in graph.arm_leg]
+    index["transit"] = np.flatnonzero(transit).astype(np.int32)
+    load = [world.legs[leg].load_kg for leg in graph.arm_leg[index["transit"]]]
     tables["active_threshold"] = _column([x / 26.0 for x in load])  # a load or two a year
     watched = list(SEA_ZONES)
     tables["sea_zone_groups"] = _matrix(
         len(watched), len(lay.zones), [(watched.index(z.lever_zone), i, 1.0) for i, z in enumerate(world.zones) if z.lever_zone in watched]
     )
     southern = [g for g, (market, gate) in enumerate(lay.gates) if gate in ("pacific_ecuador_peru", "container_ecuador_peru")]
-    tables["southern_arm"] = _matrix(1, len(graph.arm_to), [(0, a, 1.0) for a, g in enumerate(lay.arm_gate) if g in southern])
+    index["southern"] = np.flatnonzero(np.isin(lay.arm_gate, southern)).astype(np.int32)
     return tuple(observation.series_keys(groups, leaving, seizures, list(lay.bazaars), list(lay.countries), list(PARTNERS), watched))
 
 
@@ -337,14 +341,15 @@ def compile_static(world: World) -> tuple[Static, Layout]:
     lay = lay_out(world)
     tables: dict[str, Floats] = {}
     index: dict[str, Ints] = {}
-    _index_tables(lay, tables, index)
+    groupings: dict[str, Grouping] = {}
+    _index_tables(lay, tables, index, groupings)
     cells = _lever_cells(lay)
     slices: dict[str, slice] = {}
     for i, cell in enumerate(cells):
         slices[cell.lever] = slice(slices.get(cell.lever, slice(i, i)).start, i + 1)
     _lever_tables(lay, cells, slices, tables)
     _group_tables(lay, tables)
-    series = _series(lay, tables)
+    series = _series(lay, tables, index)
     purposes = {
         "seizure": ["/".join(cell) for cell in lay.cells],
         "strike": list(lay.zones),
@@ -357,6 +362,6 @@ def compile_static(world: World) -> tuple[Static, Layout]:
         digest.update(name.encode() + tables[name].tobytes())
     static = Static(
         digest.hexdigest()[:16], lay.graph, lay.bazaars, lay.zones, lay.countries, PARTNERS, lay.gates, lay.cells,
-        cells, slices, series, tables, index, addresses,
+        cells, slices, series, tables, index, groupings, addresses,
     )  # fmt: skip
     return static, lay

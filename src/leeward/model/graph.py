@@ -53,6 +53,40 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Grouping:
+    """Sums of rows by group, as padded gathers: no scatter and no matrix product.
+
+    tables: (groups, width) row numbers, padded with the number of rows (a row of zeros is appended before the
+    gather). order: (G,) where group g stands in the concatenation of the tables.
+    """
+
+    tables: tuple[Ints, ...]
+    order: Ints
+
+
+def group_rows(group: Ints, groups: int) -> Grouping:
+    """Prepare sums by group: `group` (R,) holds the group of each row, -1 for none."""
+    members: dict[int, list[int]] = {}
+    for row, g in enumerate(group):
+        if g >= 0:
+            members.setdefault(int(g), []).append(row)
+    sizes = [max(len(members.get(g, ())), 1) for g in range(groups)]
+    widths = _widths(sizes)
+    tables: list[Ints] = []
+    position = np.zeros(groups, np.int32)
+    done = 0
+    for width in sorted(set(widths.values())):
+        here = [g for g in range(groups) if widths[sizes[g]] == width]
+        table = np.full((len(here), width), len(group), np.int32)
+        for r, g in enumerate(here):
+            table[r, : len(members.get(g, ()))] = members.get(g, [])
+            position[g] = done + r
+        done += len(here)
+        tables.append(table)
+    return Grouping(tuple(tables), position)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Graph:
     """Constant arrays of the expanded network.
 
@@ -66,8 +100,7 @@ class Graph:
     blocks: in the order in which values are computed, markets excluded (they come first in node order).
     terminal: (N_terminal,) number of market nodes at the head of the node order.
     exporters: (C,) node index of each chain's exporter.
-    arrivals: list of (nodes, width) index tables: rows of arms arriving at each node, padded with `pad_arm`.
-    arrival_order: (N,) where node n stands in the concatenation of the arrival tables.
+    arrivals: sums over the arms that arrive at each node.
     """
 
     chains: tuple[Chain, ...]
@@ -82,9 +115,7 @@ class Graph:
     blocks: tuple[Block, ...]
     terminals: int
     exporters: Ints
-    arrivals: tuple[Ints, ...]
-    arrival_order: Ints
-    pad_arm: int
+    arrivals: Grouping
 
 
 def _reachable(world: World, network: str, market_place: str, drug: str) -> list[tuple[int, Leg]]:
@@ -213,26 +244,8 @@ def build_graph(world: World) -> Graph:
                 add(node_of[key], 0, key[0], -1, -1, False)
     arm_to = np.array(columns["to"], np.int32)
     valid = np.array(columns["valid"], bool)
-    pad_arm = len(arm_to)  # one row past the end: a row of zeros is appended before the gather
 
-    incoming: dict[int, list[int]] = {}
-    for a in np.flatnonzero(valid):
-        incoming.setdefault(int(arm_to[a]), []).append(int(a))
-    arrivals: list[Ints] = []
-    position = np.zeros(len(order), np.int32)
-    done = 0
-    arriving = [max(len(incoming.get(n, ())), 1) for n in range(len(order))]
-    sizes_in = _widths(arriving)
-    sizes = {n: sizes_in[arriving[n]] for n in range(len(order))}
-    for size in sorted(set(sizes.values())):
-        rows = [n for n in range(len(order)) if sizes[n] == size]
-        table = np.full((len(rows), size), pad_arm, np.int32)
-        for r, n in enumerate(rows):
-            arms_in = incoming.get(n, [])
-            table[r, : len(arms_in)] = arms_in
-            position[n] = done + r
-        done += len(rows)
-        arrivals.append(table)
+    arrivals = group_rows(np.where(valid, arm_to, -1), len(order))
 
     return Graph(
         chains=tuple(chains),
@@ -247,7 +260,5 @@ def build_graph(world: World) -> Graph:
         blocks=tuple(blocks),
         terminals=terminals,
         exporters=np.array([node_of[c, EXPORTER] for c in range(len(chains))], np.int32),
-        arrivals=tuple(arrivals),
-        arrival_order=position,
-        pad_arm=pad_arm,
+        arrivals=arrivals,
     )

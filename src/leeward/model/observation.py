@@ -15,6 +15,7 @@ from __future__ import annotations
 from typing import Any
 
 from leeward.model import forces
+from leeward.model.routes import rows
 from leeward.model.states import RUNGS
 from leeward.model.static import Array, Control, Params, SeriesKey, State, Static
 
@@ -85,13 +86,13 @@ def observe(xp: Any, st: Static, p: Params, s: State, control: Control, **now: A
     def total(table: Array) -> Array:
         return xp.sum(table, axis=0, keepdims=True)
 
-    grouped = xp.matmul(st.tables["flow_groups"], flow)
+    grouped = xp.matmul(st.tables["flow_groups"], rows(xp, flow, st.index["reported"]))
     by_corridor = xp.matmul(st.tables["corridor_groups"], grouped)
     zone_loads = xp.matmul(st.tables["sea_zone_groups"], now["loads"])
     zone_tracks = xp.matmul(st.tables["sea_zone_groups"], now["tracks"])
-    transit = flow * st.tables["is_transit"]
+    transit = rows(xp, flow, st.index["transit"])
     share = transit / xp.maximum(total(transit), 1e-6)
-    busy = total((flow > st.tables["active_threshold"]) * st.tables["is_transit"])
+    busy = total((transit > st.tables["active_threshold"]) * xp.ones_like(transit))
     cocaine, usa = st.tables["cocaine_rows"], st.tables["bazaar_usa_cocaine"]
     response = total(st.tables["patrol_share"] / xp.maximum(now["response"], 0.02))
     at_sea = now["exposed"] * st.tables["cell_at_sea"]

@@ -25,6 +25,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from leeward.model.graph import Grouping
 from leeward.model.static import Array, Params, State, Static
 
 
@@ -102,17 +103,16 @@ def departures(xp: Any, st: Static, p: Params, s: State, shipped: Array) -> tupl
     return leaving, xp.concatenate(parts, axis=0)
 
 
-def arrivals(xp: Any, st: Static, moved: Array) -> Array:
-    """Kilograms that reach each place this week, (N, D), from what survived on each arm, (A, D)."""
-    padded = xp.concatenate([moved, xp.zeros_like(moved[:1])], axis=0)
-    sums = []
-    for table in st.graph.arrivals:
-        width = table.shape[1]
-        total = rows(xp, padded, table[:, 0])
-        for column in range(1, width):
-            total = total + rows(xp, padded, table[:, column])
-        sums.append(total)
-    return rows(xp, xp.concatenate(sums, axis=0), st.graph.arrival_order)
+def sums(xp: Any, table: Array, grouping: Grouping) -> Array:
+    """Sum the rows of (R, D) by group, (G, D)."""
+    padded = xp.concatenate([table, xp.zeros_like(table[:1])], axis=0)
+    parts = []
+    for index in grouping.tables:
+        total = rows(xp, padded, index[:, 0])
+        for column in range(1, index.shape[1]):
+            total = total + rows(xp, padded, index[:, column])
+        parts.append(total)
+    return rows(xp, xp.concatenate(parts, axis=0), grouping.order)
 
 
 def experience(xp: Any, p: Params, s: State, sent: Array, lost: Array, pin: Array) -> tuple[Array, Array]:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from leeward.model.graph import Graph
+from leeward.model.graph import Graph, Grouping
 
 Array = Any
 """A NumPy or JAX array; the model is written once for both (`xp` is the array namespace)."""
@@ -68,6 +68,7 @@ class Static:
     series: tuple[SeriesKey, ...]
     tables: dict[str, Floats] = field(default_factory=dict)
     index: dict[str, Ints] = field(default_factory=dict)
+    groupings: dict[str, Grouping] = field(default_factory=dict)
     addresses: dict[str, npt.NDArray[np.uint32]] = field(default_factory=dict)
 
     def lever(self, control: Control, name: str) -> Array:

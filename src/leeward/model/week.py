@@ -71,8 +71,11 @@ def week(xp: Any, st: Static, p: Params, s: State, control: Control) -> tuple[St
     reform, integrity = organisations.spending(xp, st, p, s, control)
     spread = spread + xp.matmul(st.tables["zone_of_country"], p["integrity_gain"] * integrity)
     price = supply.source_price(xp, st, p, s, pin)
-    cost_row = xp.concatenate([trip, price * p["source_price_base"], p["other_source_price"], xp.zeros_like(told)], axis=0)
-    loss_row = xp.concatenate([loss, xp.zeros_like(price), xp.zeros_like(told), xp.zeros_like(told)], axis=0)
+    nothing = xp.zeros_like(told)
+    no_purchase = xp.zeros((len(st.index["purchase_source"]), *told.shape[1:]), dtype=dtype)
+    paid_price = rows(xp, xp.concatenate([price * p["source_price_base"], p["other_source_price"]], axis=0), st.index["purchase_source"])
+    cost_row = xp.concatenate([trip, paid_price, nothing], axis=0)
+    loss_row = xp.concatenate([loss, no_purchase, nothing], axis=0)
     keep = 1.0 - xp.minimum(rows(xp, loss_row, st.index["arm_cell"]) * st.tables["distance"], 0.95)
     cost = routes.arm_costs(xp, st, p, s, cost_row)
     terminal = rows(xp, s["import_price"], st.index["terminal_bazaar"])
@@ -91,13 +94,14 @@ def week(xp: Any, st: Static, p: Params, s: State, control: Control) -> tuple[St
     shipped = chain_plan * rows(xp, ordered, st.index["chain_bazaar"])
     moving = {**s, "plan": plan}
     leaving, flow = routes.departures(xp, st, p, moving, shipped)
-    bought = xp.matmul(st.tables["country_arm"], flow)
+    by_row = routes.sums(xp, flow * st.tables["distance"], st.groupings["arm_rows"])
+    exposed, purchases = by_row[:cells], by_row[cells:]
+    bought = xp.matmul(st.tables["country_purchase"], purchases)
     unfilled = 1.0 - xp.minimum(1.0, 0.5 * s["source_stock"] / xp.maximum(bought, 1e-9))
     unfilled = (1.0 - pin) * unfilled
     bought = bought * (1.0 - unfilled)
 
     # the funnel
-    exposed = xp.matmul(st.tables["exposure"], flow)
     loads = exposed / st.tables["cell_load"]
     zone_loads = xp.matmul(st.tables["zone_cell"], loads)
     found = interdiction.detection(xp, st, p, s, search, patrol, spread)
@@ -111,17 +115,22 @@ def week(xp: Any, st: Static, p: Params, s: State, control: Control) -> tuple[St
     )
     seized, destroyed, owed_seized, owed_destroyed = interdiction.take(xp, st, s, exposed, lost_loads, hit["struck"])
     fraction = (seized + destroyed) / xp.maximum(exposed, 1e-9)
-    fraction_row = xp.concatenate([fraction, unfilled, xp.zeros_like(told), xp.zeros_like(told)], axis=0)
+    unmet = rows(xp, xp.concatenate([unfilled, nothing], axis=0), st.index["purchase_source"])
+    fraction_row = xp.concatenate([fraction, unmet, nothing], axis=0)
     moved = flow * (1.0 - rows(xp, fraction_row, st.index["arm_cell"]) * st.tables["distance"])
-    inflow = routes.arrivals(xp, st, moved)
+    inflow = routes.sums(xp, moved, st.graph.arrivals)
     delivered = xp.matmul(st.tables["bazaar_terminal"], inflow[: st.graph.terminals])
     stock = xp.maximum(s["stock"] * (1.0 - p["release"]) + inflow * st.tables["holds_stock"], 0.0)
 
     # markets and users
     lost_kg = xp.matmul(st.tables["bazaar_cell"], seized + destroyed)
-    spent = xp.matmul(st.tables["bazaar_arm"], flow * cost)
-    paid = xp.matmul(st.tables["bazaar_purchase"], moved * cost)
-    ledger = market.ledger(xp, p, s, delivered, lost_kg, spent, paid, xp.matmul(st.tables["bazaar_purchase"], moved), pin)
+    costs = routes.sums(xp, flow * cost, st.groupings["arm_rows"])
+    filled = 1.0 - unmet
+    spent = xp.matmul(st.tables["bazaar_cell"], costs[:cells])
+    paid = xp.matmul(st.tables["bazaar_purchase"], costs[cells:] * filled)
+    ledger = market.ledger(
+        xp, p, s, delivered, lost_kg, spent, paid, xp.matmul(st.tables["bazaar_purchase"], purchases * filled), pin
+    )
     prices = market.import_price(xp, st, p, {**s, **ledger}, ledger["source_cost"], ledger["spend"], pin)
     enforcement = st.lever(control, "domestic_enforcement") / st.baseline("domestic_enforcement")
     retail = market.retail_price(xp, st, p, prices["import_price"], enforcement)
@@ -173,7 +182,7 @@ def week(xp: Any, st: Static, p: Params, s: State, control: Control) -> tuple[St
     revenue = pin + (1.0 - pin) * revenue
     groups = organisations.members(xp, st, p, s, control, revenue, reform)
     shock, disruption = organisations.aftermath(xp, p, s, groups["removed"])
-    leaving_south = s["southern"] + (xp.matmul(st.tables["southern_arm"], flow) - s["southern"]) / 13.0
+    leaving_south = s["southern"] + (xp.sum(rows(xp, flow, st.index["southern"]), axis=0, keepdims=True) - s["southern"]) / 13.0
     southern_reference = s["southern_reference"] + pin * (leaving_south - s["southern_reference"])
     killings = organisations.homicides(
         xp, st, p, s, groups["killed"], shock, reform,

@@ -43,11 +43,17 @@ def causes(grounded: Grounded, effect: Effect, *, bullet: bool = False) -> list[
 
     An empty list means that none is named here; `blocked` tells whether one may be carried from before.
     """
-    found = _means(grounded, effect) or _subject(grounded, effect, bullet=bullet)
-    if not found:
-        own = _own(grounded, effect)
-        found = [own] if own else []
-    return found
+    return _means(grounded, effect) or _subject(grounded, effect, bullet=bullet)
+
+
+def own_words(grounded: Grounded, effect: Effect) -> bool:
+    """Tell whether the change is the lever's own words: "dismantling laboratories" claims no effect of it."""
+    for lever in grounded.levers:
+        if lever.first <= effect.outcome.first and lever.last >= effect.outcome.last and not lever.dual:
+            return True
+        if lever.first == effect.first and effect.first < lever.last < effect.outcome.last:
+            return True
+    return False
 
 
 def _cause(grounded: Grounded, lever: Lever, effect: Effect, link: str, confidence: float) -> Cause:
@@ -73,7 +79,7 @@ def _means(grounded: Grounded, effect: Effect) -> list[Cause]:
         if cue.last < len(tokens) and (tokens[cue.last].kind == "number" or tokens[cue.last].text in "$€£"):
             continue
         for lever in _free(grounded, effect):
-            if lever.first < cue.last or lever.first - cue.last > _GAPS_FOR_MEANS + 3:
+            if grounded.near(cue.last, lever.first, "than") or lever.first < cue.last or lever.first - cue.last > _GAPS_FOR_MEANS + 3:
                 continue
             if _broken(grounded, cue.last, lever.first):
                 continue
@@ -171,16 +177,6 @@ def _other_subject(grounded: Grounded, effect: Effect, lever: Lever) -> bool:
             if "," in between:
                 return True
     return False
-
-
-def _own(grounded: Grounded, effect: Effect) -> Cause | None:
-    """A lever whose words are the change itself ("dismantling laboratories")."""
-    for lever in grounded.levers:
-        if lever.first <= effect.outcome.first and lever.last >= effect.outcome.last and not lever.dual:
-            return _cause(grounded, lever, effect, "own", 0.6)
-        if lever.first == effect.first and lever.last > effect.first and lever.last < effect.outcome.last:
-            return _cause(grounded, lever, effect, "own", 0.5)
-    return None
 
 
 def blocked(grounded: Grounded, effect: Effect) -> bool:

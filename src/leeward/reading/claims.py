@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from leeward.reading.attribute import AUTHOR, Attribution, Speakers, modality, stance
 from leeward.reading.brief import Candidates, Claim
-from leeward.reading.causes import Cause, blocked, causes, points_back
+from leeward.reading.causes import Cause, blocked, causes, own_words, points_back
 from leeward.reading.clauses import hedged
 from leeward.reading.direction import Effect, effects
 from leeward.reading.ground import Grounded, ground
+from leeward.reading.lexicon import lexicon
 from leeward.reading.quantify import drug, horizon, period, places, probability
 from leeward.reading.suggest import suggest
 from leeward.reading.tables import row_claims
@@ -36,8 +37,16 @@ class _Reader:
         self.units = split_units(text)
         self.grounded = [ground(text, unit.start, unit.end) for unit in self.units]
         self.speakers = Speakers(text, self.units)
+        self.military = self._strikes() >= 3
         self.topic = self._topic()
         self.claims: list[Claim] = []
+
+    def _strikes(self) -> int:
+        names = {"maritime_strike", "lab_strike"}
+        return sum(
+            lever.resolve(grounded.tokens, None) in names or (lever.group is not None and lever.group.name == "strike force")
+            for grounded in self.grounded for lever in grounded.levers
+        )
 
     def _topic(self) -> str | None:
         """The lever that the page is about: the one named most, headings and the first lines counting more."""
@@ -88,12 +97,13 @@ class _Reader:
             found = causes(grounded, effect, bullet=unit.kind == "bullet")
             carried: list[str] = []
             if not found:
-                cause = None if blocked(grounded, effect) else self._carry(index, effect, carried)
+                if unit.kind == "heading" or own_words(grounded, effect) or blocked(grounded, effect):
+                    continue
+                cause = self._carry(index, effect, carried)
                 if cause is None:
                     continue
                 found = [cause]
-            for cause in found:
-                self._add(index, effect, cause, carried, seen)
+            self._add(index, effect, found, carried, seen)
 
     def _carry(self, index: int, effect: Effect, carried: list[str]) -> Cause | None:
         """Take the lever from the label, the list's opening, the sentence before, the heading, or the page."""
@@ -107,7 +117,7 @@ class _Reader:
         back = points_back(grounded)
         for other in range(index - 1, max(index - 3, -1), -1):
             near = self.units[other]
-            if near.kind in ("heading", "table") or near.paragraph < unit.paragraph - (1 if back else 0):
+            if near.kind in ("heading", "table") or (near.kind == "bullet" and unit.kind != "bullet") or near.paragraph < unit.paragraph - (1 if back else 0):
                 break
             lever = self._lever_of(other, outcome)
             if lever:
@@ -118,21 +128,50 @@ class _Reader:
             if lever:
                 carried.append("lever from the heading")
                 return Cause(lever, "heading", 0.5 if unit.kind == "bullet" else 0.4)
-        if self.topic is not None:
+        if self.topic is not None and _topical(effect, unit):
             carried.append("lever from the topic of the page")
-            return Cause(self.topic, "topic", 0.3)
+            return Cause(self._topic_for(outcome), "topic", 0.3)
         return None
+
+    def _topic_for(self, outcome: str) -> str:
+        """The lever of the page's topic; a page on strikes means those on land where the outcome says so."""
+        assert self.topic is not None
+        strikes = lexicon().lever_groups["strikes"]
+        return strikes.by_outcome.get(outcome, self.topic) if self.topic in strikes.members() else self.topic
 
     def _lever_of(self, index: int, outcome: str) -> str | None:
         grounded = self.grounded[index]
         named = [lever for lever in grounded.levers if not lever.dual]
-        return named[-1].resolve(grounded.tokens, outcome) if named else None
+        return self._settled(grounded, named[-1].resolve(grounded.tokens, outcome)) if named else None
+
+    def _specific(self, index: int, outcome: str) -> str | None:
+        """The lever that "anti-drug policy" stands for: the last one named before it on the page."""
+        for other in range(index, max(index - 8, -1), -1):
+            grounded = self.grounded[other]
+            named = [x for x in grounded.levers if not x.dual and x.label != "unspecified"]
+            if named and (other < index or len(grounded.levers) > 1):
+                return self._settled(grounded, named[-1].resolve(grounded.tokens, outcome))
+        return None
+
+    def _settled(self, grounded: Grounded, label: str) -> str:
+        """In a page on military strikes, production sites are destroyed from the air unless police do it."""
+        if label == "lab_raid" and self.military and not any(
+            token.low in ("raid", "raids", "raided", "police", "soldiers", "army") for token in grounded.tokens
+        ):
+            return "lab_strike"
+        return label
 
     def _add(
-        self, index: int, effect: Effect, cause: Cause, carried: list[str],
+        self, index: int, effect: Effect, found: list[Cause], carried: list[str],
         seen: dict[tuple[str | None, str, str], Claim],
     ) -> None:
-        grounded = self.grounded[index]
+        grounded, cause = self.grounded[index], found[0]
+        cause.label = self._settled(grounded, cause.label)
+        if cause.label == "unspecified":
+            specific = self._specific(index, effect.outcome.label)
+            if specific is not None:
+                cause.label, cause.confidence = specific, min(cause.confidence, 0.5)
+                carried = [*carried, "lever named before"]
         direction = "no_effect" if cause.despite else effect.direction
         key = (cause.label, effect.outcome.label, direction)
         if key in seen:
@@ -155,6 +194,7 @@ class _Reader:
             index, grounded, cause.label, effect.outcome.label, direction, start, end, who, words, confidence, at
         )
         claim.carried = carried
+        claim.with_levers = [c.label for c in found[1:] if c.label != cause.label]
         claim.negated = effect.negated or cause.despite
         claim.hedged = hedged(grounded, effect.first, effect.last)
         seen[key] = claim
@@ -180,10 +220,15 @@ class _Reader:
             drug=drug(self.text, unit.start, unit.end), period=period(self.text, unit.start, unit.end),
             probability=chance[0] if chance else None, probability_before=chance[1] if chance else None,
             candidates=Candidates(levers=levers, outcomes=outcomes), matched_words=[w for w in words if w],
-            carried=[], reading_confidence=confidence, reader="rules", size=None, unit=None, note=None,
+            with_levers=[], carried=[], reading_confidence=confidence, reader="rules", size=None, unit=None, note=None,
             lever_family=None, outcome_family=None, in_model=None, outside_reason="", option=None,
             reviewed_by=None, review=None, repeats=None, evidence_count=1,
         )
+
+
+def _topical(effect: Effect, unit: Unit) -> bool:
+    """Tell whether a change without any lever near by may be taken as an effect of the page's topic."""
+    return effect.side == "event" and unit.kind == "sentence"
 
 
 def number(claims: list[Claim]) -> list[Claim]:

@@ -7,7 +7,7 @@ from leeward.reading.ground import Grounded
 HARD = frozenset(".;:!?()")
 QUOTES = frozenset("\"“”‘’'«»")
 CLAUSE_WORDS = frozenset(("but", "while", "whereas", "although", "though", "who", "which", "because", "yet"))
-LINKS = frozenset(("and", "or", ",", "&", "nor", "as", "well", "both", "either", "/"))
+LINKS = frozenset(("and", "or", ",", "&", "nor", "as", "well", "both", "either", "/", "also"))
 SMALL = frozenset(
     ("the", "a", "an", "of", "in", "on", "to", "this", "that", "these", "those", "any", "its", "their", "his",
      "for", "such", "all", "some", "further", "future", "our", "at", "and", "-", "–")

@@ -142,7 +142,12 @@ def _cue_ending_at(grounded: Grounded, index: int) -> Cue | None:
 
 def _cause_ending_at(grounded: Grounded, index: int) -> Cue | None:
     for cue in grounded.cues.get("cause", ()):
-        if cue.last == index + 1:
+        if cue.last == index + 1 and grounded.low(cue.last) != "by":
+            if grounded.low(index) in ("cause", "causes") and (
+                grounded.low(index - 1) in ("root", "underlying", "main", "the", "major")
+                or grounded.low(index + 1) == "of"
+            ):
+                continue
             return cue
     return None
 
@@ -161,13 +166,13 @@ def _left(grounded: Grounded, outcome: Outcome) -> Effect | None:
                 return None
             index -= 1
             continue
-        if token.low in CLAUSE_WORDS:
+        if token.low in CLAUSE_WORDS or _examples(grounded, index):
             return None
         cue = _cue_ending_at(grounded, index)
         if cue is not None and cue.name != "affect" and not (steps > 2 and token.low in _SHORT):
             return _governed(grounded, outcome, cue, passed)
         cause = _cause_ending_at(grounded, index)
-        if cause is not None and not passed:
+        if cause is not None and not passed and steps <= 4:
             return _caused(grounded, outcome, cause)
         if any(lever.first <= index < lever.last and not lever.dual for lever in grounded.levers):
             if not any(o.first <= index < o.last for o in grounded.outcomes):
@@ -180,6 +185,12 @@ def _left(grounded: Grounded, outcome: Outcome) -> Effect | None:
         steps += 1
         index -= 1
     return None
+
+
+def _examples(grounded: Grounded, index: int) -> bool:
+    """Tell whether a list of examples opens here: what follows "such as" is not what the verb acts on."""
+    return any(cue.last == index + 1 and grounded.low(cue.first) in ("such", "like", "eg")
+               for cue in grounded.cues.get("such_as", ()))
 
 
 def _list_comma(grounded: Grounded, index: int) -> bool:
@@ -309,7 +320,9 @@ def _moved(grounded: Grounded, outcome: Outcome, cue: Cue, steps: int) -> Effect
 def _inherited(grounded: Grounded, before: Effect, outcome: Outcome) -> Effect | None:
     """An outcome listed after one that is governed from the left shares its change word."""
     gap = range(before.outcome.last, outcome.first)
-    if before.side != "left" or before.change is None or len(gap) > 4 or not _linked(
+    if any(_examples(grounded, index) for index in gap):
+        return None
+    if before.side != "left" or before.change is None or len(gap) > 7 or not _linked(
         grounded, before.outcome.last, outcome.first
     ):
         return None

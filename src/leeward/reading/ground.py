@@ -103,14 +103,16 @@ def ground(text: str, start: int, end: int) -> Grounded:
     for match in outcomes:
         keep, dual = True, False
         for lever in levers:
-            if (lever.first, lever.last) == (match.first, match.last):
+            if _dual(lever, match):
                 dual = True
             elif _inside(match, lever) and lever.first not in verbs:
                 keep = False
         if keep:
-            result.outcomes.append(_outcome(match, raw, dual, tokens))
+            outcome = _outcome(match, raw, dual, tokens)
+            if outcome.label:
+                result.outcomes.append(outcome)
     for match in levers:
-        dual = any((o.first, o.last) == (match.first, match.last) for o in outcomes)
+        dual = any(_dual(match, o) for o in outcomes)
         swallowed = any(
             _inside(match, o) and (o.first, o.last) != (match.first, match.last) for o in outcomes
         )
@@ -118,6 +120,13 @@ def ground(text: str, start: int, end: int) -> Grounded:
             group = words.lever_groups.get(match.label) if match.group == "lever group" else None
             result.levers.append(Lever(match.first, match.last, match.label, group, dual))
     return result
+
+
+def _dual(lever: Match, outcome: Match) -> bool:
+    """The same words name a lever and an outcome: "cooperation with partners", "seizures"."""
+    if (lever.first, lever.last) == (outcome.first, outcome.last):
+        return True
+    return outcome.label == "cooperation" and lever.first == outcome.first and lever.last >= outcome.last
 
 
 def _event_first(match: Match) -> int:
@@ -133,7 +142,7 @@ def _outcome(match: Match, raw: Sequence[Match], dual: bool, tokens: Sequence[To
         if other.label == match.label or other.last <= match.first or other.first >= match.last:
             continue
         if other.group == "outcome group":
-            others += lexicon().outcome_groups[other.label].members()
+            others += [name for name in lexicon().outcome_groups[other.label].members() if name]
         else:
             others.append(other.label)
     return Outcome(match.first, match.last, label, mode, tuple(dict.fromkeys(others)), dual)

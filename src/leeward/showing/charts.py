@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from leeward.judging import words
-from leeward.judging.arrays import BASELINE, Arrays, Floats, Measure
-from leeward.judging.summary import Interval, difference, running_quarter
+from leeward.judging.arrays import Arrays
+from leeward.judging.series import BASELINE, Floats, Measure, running_quarter
+from leeward.judging.summary import Interval, difference
 from leeward.showing.svg import Markup, Scale, band_of, join, label, line, num, padded, path_of, picture, tag
 
 WIDE = 520.0
@@ -41,11 +42,23 @@ def whisker(scale: Scale, y: float, interval: Interval, cls: str, *, size: float
         line(scale.clip(interval.low50), y, scale.clip(interval.high50), y, f"i50 {cls}"),
     ]
     if interval.low90 < scale.low:
-        parts.append(tag("path", d=path_of([(scale.start - 1, y), (scale.start + 6, y - 4), (scale.start + 6, y + 4)],
-                                           close=True), cls=cls))
+        parts.append(
+            tag(
+                "path",
+                d=path_of(
+                    [(scale.start - 1, y), (scale.start + 6, y - 4), (scale.start + 6, y + 4)], close=True
+                ),
+                cls=cls,
+            )
+        )
     if interval.high90 > scale.high:
-        parts.append(tag("path", d=path_of([(scale.end + 1, y), (scale.end - 6, y - 4), (scale.end - 6, y + 4)],
-                                           close=True), cls=cls))
+        parts.append(
+            tag(
+                "path",
+                d=path_of([(scale.end + 1, y), (scale.end - 6, y - 4), (scale.end - 6, y + 4)], close=True),
+                cls=cls,
+            )
+        )
     parts.append(tag("circle", cx=scale.clip(interval.median), cy=y, r=size, cls=f"dot {cls}"))
     return join(parts)
 
@@ -59,17 +72,25 @@ def shares_bar(parts: Sequence[tuple[str, float, str]], width: float = 150.0) ->
         if size > 0.2:
             boxes.append(tag("rect", x=x, y=0, width=max(size - 0.8, 0.4), height=11, cls=cls))
         x += size
-    return tag("svg", *boxes, width=width, height=11, viewBox=f"0 0 {num(width)} 11", aria_hidden="true", cls="chart")
+    return tag(
+        "svg", *boxes, width=width, height=11, viewBox=f"0 0 {num(width)} 11", aria_hidden="true", cls="chart"
+    )
 
 
-def effect_strip(interval: Interval, smallest: float, good: str, claimed: str, width: float = 190.0) -> Markup:
+def effect_strip(
+    interval: Interval, smallest: float, good: str, claimed: str, width: float = 190.0
+) -> Markup:
     """Return one effect in multiples of its smallest effect, on the same scale for every claim.
 
     A small triangle on the axis points where the claim says it goes.
     """
     scale = Scale(-BEYOND, BEYOND, 8, width - 8)
-    scaled = Interval(*(v / smallest for v in (
-        interval.median, interval.low50, interval.high50, interval.low90, interval.high90)))
+    scaled = Interval(
+        *(
+            v / smallest
+            for v in (interval.median, interval.low50, interval.high50, interval.low90, interval.high90)
+        )
+    )
     parts = [
         tag("rect", x=scale(-1), y=3, width=scale(1) - scale(-1), height=22, cls="zone"),
         line(scale(0), 1, scale(0), 27, "zero"),
@@ -80,7 +101,9 @@ def effect_strip(interval: Interval, smallest: float, good: str, claimed: str, w
         x = scale(0) + side * 4
         parts.append(tag("path", d=path_of([(x, 27), (x + side * 7, 31), (x, 35)], close=True), cls="plain"))
         parts.append(label(x + side * 10, 35, "claimed", "tick", "start" if side > 0 else "end"))
-    return tag("svg", *parts, width=width, height=37, viewBox=f"0 0 {num(width)} 37", aria_hidden="true", cls="chart")
+    return tag(
+        "svg", *parts, width=width, height=37, viewBox=f"0 0 {num(width)} 37", aria_hidden="true", cls="chart"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +117,25 @@ class Row:
 
 
 def dot_plot(
-    name: str, title: str, summary: str, rows: Sequence[Row], unit: str, *, zone: float | None = None,
-    width: float = WIDE, left: float = 190.0, noise: float | None = None,
+    name: str,
+    title: str,
+    summary: str,
+    rows: Sequence[Row],
+    unit: str,
+    *,
+    zone: float | None = None,
+    width: float = WIDE,
+    left: float = 190.0,
+    right: float = 128.0,
+    ends: Sequence[float] | None = None,
+    noise: float | None = None,
 ) -> Markup:
     """Return rows of intervals on one axis with its nought; ``zone`` is the half-width of the negligible range.
 
-    Ends are set by the 90 % intervals; ``noise`` draws dotted lines at one standard deviation of yearly change
+    Ends are set by the 90 % intervals, or by the values ``ends`` where several plots share a scale; ``noise`` draws dotted lines at one standard deviation of yearly change
     when it lies inside.
     """
-    right = 128.0
-    values = [v for row in rows for v in (row.interval.low90, row.interval.high90)]
+    values = ends or [v for row in rows for v in (row.interval.low90, row.interval.high90)]
     low, high = padded(values, include=(0.0, -(zone or 0.0), zone or 0.0))
     scale = Scale(low, high, left, width - right)
     top, step = 12.0, 30.0
@@ -112,12 +144,13 @@ def dot_plot(
     if zone:
         a, b = scale.clip(-zone), scale.clip(zone)
         parts.append(tag("rect", x=a, y=top - 6, width=b - a, height=bottom - top + 6, cls="zone"))
-    ticks = scale.ticks(5)
+    ticks = scale.ticks(5 if width > 400 else 3)
     parts += [line(scale(t), top - 6, scale(t), bottom, "zero" if t == 0 else "grid") for t in ticks]
     if noise:
         parts += [
             line(scale(side * noise), top - 6, scale(side * noise), bottom, "noise")
-            for side in (-1, 1) if low < side * noise < high
+            for side in (-1, 1)
+            if low < side * noise < high
         ]
     for at, row in enumerate(rows):
         y = top + step * (at + 0.5)
@@ -125,7 +158,7 @@ def dot_plot(
         for index, text in enumerate(lines):
             parts.append(label(0, y + 4 + (index - (len(lines) - 1) / 2) * 13, text))
         parts.append(whisker(scale, y, row.interval, row.cls))
-        parts.append(label(width - right + 12, y + 4, row.text, "val"))
+        parts.append(label(width - right + 10, y + 4, row.text, "val"))
     parts += [label(scale(t), bottom + 15, tick_text(t, ticks), "tick", "middle") for t in ticks]
     parts.append(label((left + width - right) / 2, bottom + 31, unit, "tick", "middle"))
     return picture(name, width, bottom + 38, title, summary, *parts)
@@ -159,6 +192,7 @@ class Fan:
     summary: str
 
 
+BIG = ((1e9, "billion"), (1e6, "million"), (1e3, "thousand"))
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
@@ -168,8 +202,17 @@ def _quantiles(values: Floats) -> Floats:
 
 
 def fan(
-    name: str, arrays: Arrays, option: str, measure: Measure, title: str, marks: Sequence[int], *,
-    kind: str, unit: str, smallest: float, width: float = WIDE,
+    name: str,
+    arrays: Arrays,
+    option: str,
+    measure: Measure,
+    title: str,
+    marks: Sequence[int],
+    *,
+    kind: str,
+    unit: str,
+    smallest: float,
+    width: float = WIDE,
 ) -> Fan:
     """Draw an option against the baseline over time: levels above, the paired change below.
 
@@ -192,38 +235,50 @@ def fan(
     low = max(low, 0.0) if before.min() >= 0 and levels.min() >= 0 else low
     a = Scale(low, high, upper[1], upper[0])
     zone = smallest * factor
-    b = Scale(*padded(change[[0, 4]][:, keep].ravel(), include=(0.0, -1.5 * zone, 1.5 * zone)), lower[1], lower[0])
+    b = Scale(
+        *padded(change[[0, 4]][:, keep].ravel(), include=(0.0, -1.5 * zone, 1.5 * zone)), lower[1], lower[0]
+    )
     shown_unit = "%" if unit in words.POINTS else unit
-    parts = [label(0, 12, f"Level, {shown_unit}" if shown_unit else "Level", "soft lab")]
-    parts += _frame(a, x, weeks, upper, signed=False)
+    divisor, word = next(((d, w) for d, w in BIG if high >= d * 9.99), (1.0, ""))
+    axis = f"{word} {shown_unit}".strip()
+    parts = [label(0, 12, f"Level, {axis}" if axis else "Level", "soft lab")]
+    parts += _frame(a, x, weeks, upper, divisor=divisor)
     parts.append(tag("path", d=band_of(xs, _ys(a, levels[0], keep), _ys(a, levels[4], keep)), cls="f90"))
     parts.append(tag("path", d=band_of(xs, _ys(a, levels[1], keep), _ys(a, levels[3], keep)), cls="f50"))
     for quantile, cls in ((0, "b90"), (4, "b90"), (2, "bmed")):
-        parts.append(tag("path", d=path_of(list(zip(xs, _ys(a, before[quantile], keep), strict=True))), cls=cls))
+        parts.append(
+            tag("path", d=path_of(list(zip(xs, _ys(a, before[quantile], keep), strict=True))), cls=cls)
+        )
     parts.append(tag("path", d=path_of(list(zip(xs, _ys(a, levels[2], keep), strict=True))), cls="fmed"))
     parts.append(label(0, lower[0] - 14, f"Change against the baseline, {shown}".rstrip(", "), "soft lab"))
-    parts.append(tag("rect", x=x.start, y=b(zone), width=x.end - x.start, height=b(-zone) - b(zone), cls="zone"))
-    parts += _frame(b, x, weeks, lower, signed=True)
+    parts.append(
+        tag("rect", x=x.start, y=b(zone), width=x.end - x.start, height=b(-zone) - b(zone), cls="zone")
+    )
+    parts += _frame(b, x, weeks, lower)
     parts.append(tag("path", d=band_of(xs, _ys(b, change[0], keep), _ys(b, change[4], keep)), cls="f90"))
     parts.append(tag("path", d=band_of(xs, _ys(b, change[1], keep), _ys(b, change[3], keep)), cls="f50"))
     parts.append(tag("path", d=path_of(list(zip(xs, _ys(b, change[2], keep), strict=True))), cls="fmed"))
     parts.append(label((x.start + x.end) / 2, lower[1] + 33, "months since the start", "tick", "middle"))
     rows = [_at(mark, before, levels, gap / factor, kind, unit) for mark in marks]
     told = "; ".join(f"after {words.horizon(mark)} {text}" for mark, _, _, text in rows)
-    summary = f"{title}: {told}."
-    return Fan(picture(name, width, lower[1] + 40, title, summary, *parts), rows, summary)
+    summary = f"Change (9 in 10) {told}."
+    return Fan(picture(name, width, lower[1] + 40, title, f"{title}: {summary}", *parts), rows, summary)
 
 
 def _ys(scale: Scale, values: Floats, keep: Sequence[int]) -> list[float]:
     return [scale.clip(float(values[week])) for week in keep]
 
 
-def _frame(y: Scale, x: Scale, weeks: int, ends: tuple[float, float], *, signed: bool) -> list[Markup]:
+def _frame(
+    y: Scale, x: Scale, weeks: int, ends: tuple[float, float], *, divisor: float | None = None
+) -> list[Markup]:
     ticks = y.ticks(4)
+    signed = divisor is None
+    plain = [value / (divisor or 1.0) for value in ticks]
     parts: list[Markup] = []
     for value in ticks:
         parts.append(line(x.start, y(value), x.end, y(value), "zero" if signed and value == 0 else "grid"))
-        text = tick_text(value, ticks) if signed else words.large(value)
+        text = tick_text(value / (divisor or 1.0), plain).lstrip("" if signed else "+")
         parts.append(label(x.start - 6, y(value) + 4, text, "tick", "end"))
     months = weeks / 4.348
     every = 3 if months <= 18 else 6 if months <= 48 else 12 * max(1, round(months / 120))
@@ -244,7 +299,11 @@ def _at(
 
 
 def dumbbell(
-    name: str, title: str, summary: str, rows: Sequence[tuple[str, float, str, float, str]], threshold: float,
+    name: str,
+    title: str,
+    summary: str,
+    rows: Sequence[tuple[str, float, str, float, str]],
+    threshold: float,
     width: float = 1000.0,
 ) -> Markup:
     """Return, for each unknown, the share of model versions as claimed at its two ends.
@@ -269,14 +328,14 @@ def dumbbell(
         parts.append(line(scale(a), y, scale(b), y, "i90 plain"))
         parts.append(tag("circle", cx=scale(a), cy=y, r=5, cls="dot plain"))
         parts.append(tag("circle", cx=scale(b), cy=y, r=5, cls="dot up"))
-        parts.append(label(*_beside(scale(a), y, a_text, b - a, first=True, start=left)))
-        parts.append(label(*_beside(scale(b), y, b_text, b - a, first=False, start=width - right)))
+        parts.append(label(*_beside(scale(a), y, a_text, first=True, start=left)))
+        parts.append(label(*_beside(scale(b), y, b_text, first=False, start=width - right)))
     parts += [label(scale(t), bottom + 15, f"{t} %", "tick", "middle") for t in (0, 25, 50, 75, 100)]
     return picture(name, width, bottom + 22, title, summary, *parts)
 
 
 def _beside(
-    x: float, y: float, text: str, gap: float, *, first: bool, start: float
+    x: float, y: float, text: str, *, first: bool, start: float
 ) -> tuple[float, float, str, str, str]:
     """Place the text of an end outside its dot, or above it when there is no room."""
     room = 6.2 * len(text) + 12
@@ -284,6 +343,4 @@ def _beside(
         return x - 9, y + 4, text, "tick", "end"
     if not first and x + room < start:
         return x + 9, y + 4, text, "tick", "start"
-    if gap * 5.8 > 2.2 * room:
-        return (x + 9, y + 4, text, "tick", "start") if first else (x - 9, y + 4, text, "tick", "end")
-    return (x, y - 8, text, "tick", "start" if first else "end")
+    return (x + 4, y - 6, text, "tick", "start") if first else (x - 4, y - 6, text, "tick", "end")

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from leeward.judging import words
 from leeward.judging.moved import Arm, Moved
-from leeward.showing.svg import Markup, Scale, join, label, num, path_of, picture, tag
+from leeward.showing.svg import Markup, Scale, join, num, path_of, picture, tag
 from leeward.world import load_outline
 
 WINDOW = (-116.0, -31.0, 10.0, 56.0)
@@ -53,10 +53,17 @@ def land_symbol(width: float = 1000.0) -> Markup:
     rings = []
     for ring in load_outline().rings:
         lons, lats = [p[0] for p in ring], [p[1] for p in ring]
+        if max(lats) - min(lats) < 1 and max(lons) - min(lons) > 90:
+            continue  # an island on the date line, drawn around the world
         if max(lons) < west or min(lons) > east or max(lats) < south or min(lats) > north:
             continue
         rings.append(path_of([(x(lon), y(lat)) for lon, lat in ring], close=True))
-    land = tag("symbol", tag("path", d="".join(rings), cls="land"), id="land", viewBox=f"0 0 {num(width)} {num(height)}")
+    land = tag(
+        "symbol",
+        tag("path", d="".join(rings), cls="land"),
+        id="land",
+        viewBox=f"0 0 {num(width)} {num(height)}",
+    )
     return tag("svg", tag("defs", land), width=0, height=0, aria_hidden="true", focusable="false")
 
 
@@ -81,9 +88,14 @@ def _arc(points: list[tuple[float, float]], thick: float, cls: str, dashed: bool
         for side in (math.pi / 2, -math.pi / 2)
     ]
     return join(
-        tag("path", d=path_of(points), cls=f"arc {cls}", stroke_width=round(thick, 1),
+        tag(
+            "path",
+            d=path_of(points),
+            cls=f"arc {cls}",
+            stroke_width=round(thick, 1),
             stroke_dasharray=f"{num(max(4.0, 1.4 * thick))} {num(max(5.0, 1.6 * thick))}" if dashed else None,
-            stroke_linecap="butt" if dashed else None),
+            stroke_linecap="butt" if dashed else None,
+        ),
         tag("path", d=path_of([tip, *wings], close=True), cls=f"head-arrow {cls}"),
     )
 
@@ -101,7 +113,13 @@ def change_text(arm: Arm) -> str:
 
 
 def corridor_map(
-    name: str, moved: Moved, view: str, title: str, *, width: float = 350.0, smallest: float = 0.05,
+    name: str,
+    moved: Moved,
+    view: str,
+    title: str,
+    *,
+    width: float = 350.0,
+    smallest: float = 0.05,
     largest: float | None = None,
 ) -> Markup:
     """Return one map. ``view``: ``before``, ``after`` (width = share of the flow) or ``change``.
@@ -135,22 +153,14 @@ def corridor_map(
         lon, lat, anchor = LABELS[arm.name]
         texts.append(tag("text", text, x=x(lon), y=y(lat) + 4, cls="halo head", text_anchor=anchor))
     return picture(
-        name, width, height, title, f"{title}: {', '.join(told)}.",
+        name,
+        width,
+        height,
+        title,
+        f"{title}: {', '.join(told)}.",
         tag("rect", x=0, y=0, width=width, height=height, cls="sea"),
         tag("use", href="#land", x=0, y=0, width=width, height=height),
-        *arcs, *texts, cls="chart map",
+        *arcs,
+        *texts,
+        cls="chart map",
     )
-
-
-def name_map(name: str, width: float = 350.0) -> Markup:
-    """Return a small map that names the corridors."""
-    x, y, height = _scales(width)
-    parts = [
-        tag("rect", x=0, y=0, width=width, height=height, cls="sea"),
-        tag("use", href="#land", x=0, y=0, width=width, height=height),
-    ]
-    for number, (corridor, points) in enumerate(ARCS.items(), start=1):
-        parts.append(_arc([(x(a), y(b)) for a, b in _bezier(points)], 2.5, "plain", False))
-        lon, lat, anchor = LABELS[corridor]
-        parts.append(label(x(lon), y(lat) + 4, str(number), "halo head", anchor))
-    return picture(name, width, height, "The corridors", "Numbers on the map name the corridors of the table.", *parts)

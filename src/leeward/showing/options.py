@@ -6,20 +6,26 @@ import math
 from collections.abc import Iterable, Sequence
 
 from leeward.judging import words
-from leeward.judging.arrays import PLACEBO, Measure
 from leeward.judging.compare import Cell
 from leeward.judging.judgement import Judgement
 from leeward.judging.measure import measure_for
 from leeward.judging.moved import FLOW, Arm, Moved
+from leeward.judging.series import PLACEBO, Measure
 from leeward.judging.summary import Interval
 from leeward.showing import charts
-from leeward.showing.map import change_text, corridor_map, name_map, share_text
+from leeward.showing.map import change_text, corridor_map, share_text
 from leeward.showing.sections import section, slug
 from leeward.showing.svg import Child, Markup, figure, join, table, tag, twin
 
 PANELS = (
-    "kg_delivered", "consumption", "overdose_death", "retail_price", "maritime_flow", "potential_production",
-    "heavy_user", "import_price",
+    "kg_delivered",
+    "consumption",
+    "overdose_death",
+    "retail_price",
+    "maritime_flow",
+    "potential_production",
+    "heavy_user",
+    "import_price",
 )
 """Outcomes compared in pictures, the first six that the study kept; all of them are in the table."""
 
@@ -30,7 +36,10 @@ MOST_FANS = 4
 def scaled(interval: Interval, factor: float) -> Interval:
     """Return an interval in shown units."""
     return Interval(
-        interval.median * factor, interval.low50 * factor, interval.high50 * factor, interval.low90 * factor,
+        interval.median * factor,
+        interval.low50 * factor,
+        interval.high50 * factor,
+        interval.low90 * factor,
         interval.high90 * factor,
     )
 
@@ -54,17 +63,24 @@ def comparison(judgement: Judgement) -> Markup:
     after = words.horizon(compared.horizon)
     panels = []
     chosen = [
-        measure for name in PANELS for measure in compared.measures()
-        if measure.outcome == name and measure.labels.get("market") in (None, ("usa",))
+        measure
+        for name in PANELS
+        for measure in compared.measures()
+        if measure.outcome == name
+        and measure.labels.get("market") in (None, ("usa",))
         and measure.labels.get("drug") in (None, ("cocaine",))
     ][:6]
     for measure in chosen:
         panels.append(_panel(judgement, measure, after))
     return section(
-        "options", "Options compared",
+        "options",
+        "Options compared",
         f"Change against the baseline {after} after the start (mean of the quarter), each option on the same draws."
         " A strike is shown beside a placebo that removes the same kilograms without deaths.",
-        tag("div", *panels, cls="grid2"), _cost(judgement), _regret(judgement), _everything(judgement),
+        tag("div", *panels, cls="grid2"),
+        _cost(judgement),
+        _regret(judgement),
+        _everything(judgement),
     )
 
 
@@ -75,26 +91,41 @@ def _panel(judgement: Judgement, measure: Measure, after: str) -> Markup:
     smallest = outcome.smallest_effect.value
     rows = [
         charts.Row(
-            _row_name(judgement, cell.option), scaled(cell.interval, factor),
-            charts.shade(cell.interval, smallest, cell.good), words.effect(cell.interval, cell.kind, cell.unit),
-        ) for cell in cells
+            _row_name(judgement, cell.option),
+            scaled(cell.interval, factor),
+            charts.shade(cell.interval, smallest, cell.good),
+            words.effect(cell.interval, cell.kind, cell.unit),
+        )
+        for cell in cells
     ]
     told = "; ".join(
-        f"{_row_name(judgement, cell.option)} {words.with_interval(cell.interval, cell.kind, cell.unit)}" for cell in cells
+        f"{_row_name(judgement, cell.option)} {words.with_interval(cell.interval, cell.kind, cell.unit)}"
+        for cell in cells
     )
     title = f"{measure.text}, change after {after}"
-    noise = outcome.yearly_sd.value * factor if outcome.yearly_sd and outcome.smallest_effect.kind == "relative" else None
-    name = f"dots-{slug(measure.outcome)}-{slug('-'.join(l for _, ls in measure.selection for l in ls))}"
+    noise = (
+        outcome.yearly_sd.value * factor
+        if outcome.yearly_sd and outcome.smallest_effect.kind == "relative"
+        else None
+    )
+    name = f"dots-{slug(measure.outcome)}-{slug('-'.join(name for _, kept in measure.selection for name in kept))}"
     drawing = charts.dot_plot(name, title, f"{told}.", rows, shown, zone=smallest * factor, noise=noise)
     grid = table(
         ("Option", "Median", "Half of versions", "9 in 10", "Rises", "Negligible", "Falls"),
         [
-            (_row_name(judgement, cell.option), words.effect(cell.interval, cell.kind, cell.unit),
-             words.span(cell.interval, cell.kind, cell.unit, 50), words.span(cell.interval, cell.kind, cell.unit),
-             f"{100 * cell.shares.increase:.0f} %", f"{100 * cell.shares.negligible:.0f} %",
-             f"{100 * cell.shares.decrease:.0f} %") for cell in cells
+            (
+                _row_name(judgement, cell.option),
+                words.effect(cell.interval, cell.kind, cell.unit),
+                words.span(cell.interval, cell.kind, cell.unit, 50),
+                words.span(cell.interval, cell.kind, cell.unit),
+                f"{100 * cell.shares.increase:.0f} %",
+                f"{100 * cell.shares.negligible:.0f} %",
+                f"{100 * cell.shares.decrease:.0f} %",
+            )
+            for cell in cells
         ],
-        caption=title, numeric=range(1, 7),
+        caption=title,
+        numeric=range(1, 7),
     )
     note = f"Grey: negligible, under {words.smallest_effect(outcome)}."
     if noise is not None:
@@ -103,16 +134,20 @@ def _panel(judgement: Judgement, measure: Measure, after: str) -> Markup:
 
 
 def _money(interval: Interval) -> str:
-    return f"{words.large(interval.median)} ({words.large(interval.low90)} to {words.large(interval.high90)})"
+    return words.large_interval(interval)
 
 
 def _cost(judgement: Judgement) -> Markup | None:
     compared = judgement.comparison
     columns = [
-        (title, outcome, unit) for title, outcome, unit in (
-            ("Programme cost, US$", "programme_cost", ""), ("Deaths at sea", "death_at_sea", ""),
-            ("Bystanders killed", "bystander_death", ""), ("Overdose deaths, cocaine involved", "overdose_death", ""),
-        ) if any(cell.outcome == outcome and cell.total is not None for cell in compared.cells)
+        (title, outcome, unit)
+        for title, outcome, unit in (
+            ("Programme cost, US$", "programme_cost", ""),
+            ("Deaths at sea", "death_at_sea", ""),
+            ("Bystanders killed", "bystander_death", ""),
+            ("Overdose deaths, cocaine involved", "overdose_death", ""),
+        )
+        if any(cell.outcome == outcome and cell.total is not None for cell in compared.cells)
     ]
     if not columns:
         return None
@@ -121,15 +156,22 @@ def _cost(judgement: Judgement) -> Markup | None:
         row: list[Child] = [option_name(judgement, option)]
         for _, outcome, _ in columns:
             cell = next(
-                (c for c in compared.cells if c.option == option and c.outcome == outcome
-                 and c.measure.labels.get("drug") in (None, ("cocaine",))), None,
+                (
+                    c
+                    for c in compared.cells
+                    if c.option == option
+                    and c.outcome == outcome
+                    and c.measure.labels.get("drug") in (None, ("cocaine",))
+                ),
+                None,
             )
             row.append("–" if cell is None or cell.total is None else _money(cell.total))
         rows.append(row)
     return join(
         tag("h3", "Cost and deaths"),
         table(
-            ("Option", *(title for title, _, _ in columns)), rows,
+            ("Option", *(title for title, _, _ in columns)),
+            rows,
             caption=f"Over the whole study of {judgement.weeks} weeks, against the baseline: median and interval of 9 in"
             " 10 model versions",
             numeric=range(1, 1 + len(columns)),
@@ -139,24 +181,39 @@ def _cost(judgement: Judgement) -> Markup | None:
 
 def _regret(judgement: Judgement) -> Markup | None:
     shown = [
-        item for item in judgement.comparison.regret
-        if any(item.measure == m.text for m in judgement.comparison.measures()
-               if m.outcome in FANS and m.labels.get("market") == ("usa",))
+        item
+        for item in judgement.comparison.regret
+        if any(
+            item.measure == m.text
+            for m in judgement.comparison.measures()
+            if m.outcome in FANS and m.labels.get("market") == ("usa",)
+        )
     ]
     if not shown:
         return None
     rows: list[Sequence[Child]] = []
     for item in shown:
         factor, unit = words.scale_of(item.kind, item.unit)
-        name = "Do nothing more (baseline)" if item.option == "baseline" else option_name(judgement, item.option)
-        rows.append((
-            name, item.measure, f"{100 * item.best:.0f} %", f"{100 * item.helps:.0f} %",
-            *(f"{words.number(factor * value)} {unit}".strip() for value in (item.median, item.regret90, item.worst)),
-        ))
+        name = (
+            "Do nothing more (baseline)" if item.option == "baseline" else option_name(judgement, item.option)
+        )
+        rows.append(
+            (
+                name,
+                item.measure,
+                f"{100 * item.best:.0f} %",
+                f"{100 * item.helps:.0f} %",
+                *(
+                    f"{words.number(factor * value)} {unit}".strip()
+                    for value in (item.median, item.regret90, item.worst)
+                ),
+            )
+        )
     return join(
         tag("h3", "Regret and robustness"),
         table(
-            ("Option", "On", "Best in", "Helps in", "Median regret", "90th percentile", "Largest"), rows,
+            ("Option", "On", "Best in", "Helps in", "Median regret", "90th percentile", "Largest"),
+            rows,
             caption="How far each option falls behind the best one in the same model version; the option with the"
             " smallest of its largest regrets is the minimax choice. Cost and deaths are not in it.",
             numeric=range(2, 7),
@@ -174,7 +231,8 @@ def _everything(judgement: Judgement) -> Markup:
     return twin(
         f"Every outcome for every option ({len(rows)} rows)",
         table(
-            ("Outcome", *(_row_name(judgement, option) for option in columns)), rows,
+            ("Outcome", *(_row_name(judgement, option) for option in columns)),
+            rows,
             caption="Median change and interval of 9 in 10 model versions",
             numeric=range(1, 1 + len(columns)),
         ),
@@ -186,103 +244,176 @@ def _cell(cell: Cell | None) -> Child:
         return "–"
     if cell.kind == "relative" or cell.unit in words.POINTS or abs(cell.interval.high90) < 1e4:
         return join(
-            words.effect(cell.interval, cell.kind, cell.unit), tag("br"),
+            words.effect(cell.interval, cell.kind, cell.unit),
+            tag("br"),
             tag("span", words.span(cell.interval, cell.kind, cell.unit), cls="small"),
         )
     return _money(cell.interval)
 
 
 def moved(judgement: Judgement) -> Markup | None:
-    """Return the corridor maps and what moved where, for each option that moves anything."""
-    if not judgement.moved:
+    """Return the corridor maps and what moved where, for each option that moves anything at any horizon."""
+    flows = {option: list(marks.values()) for option, marks in judgement.moved.items() if marks}
+    if not flows:
         return None
     outcome = judgement.arrays.outcomes[FLOW]
     smallest = outcome.smallest_effect.value
-    moving = [item for item in judgement.moved.values() if _moves(item, smallest)]
-    still = [item.option for item in judgement.moved.values() if not _moves(item, smallest)]
-    after = words.horizon(next(iter(judgement.moved.values())).horizon)
+    moving = {option: items for option, items in flows.items() if any(_size(x, smallest) > 0 for x in items)}
+    still = [option for option in flows if option not in moving]
     parts: list[Child] = []
     if not moving:
-        first = next(iter(judgement.moved.values()))
-        parts.append(_triptych(judgement, first, smallest, after, name="map-baseline"))
-    for number, item in enumerate(moving):
-        parts.append(tag(
-            "div", tag("h3", option_name(judgement, item.option)), tag("p", _sentence(item, after), cls="small"),
-            _triptych(judgement, item, smallest, after, name=f"map-{number}"),
-            _bars(item, smallest, after, f"moved-{number}"), cls="option",
-        ))
+        parts.append(_triptych(judgement, next(iter(flows.values()))[-1], smallest, "map-none"))
+    for number, (option, items) in enumerate(moving.items()):
+        most = max(items, key=lambda item: _size(item, smallest))
+        parts.append(
+            tag(
+                "div",
+                tag("h3", option_name(judgement, option)),
+                tag("p", " ".join(_sentence(item) for item in items)),
+                _triptych(judgement, most, smallest, f"map-{number}"),
+                _bars(items, smallest, f"moved-{number}"),
+                twin("Table of corridors and modes", _arm_table(judgement, items)),
+                cls="option",
+            )
+        )
     if still:
         listed = "; ".join(option_name(judgement, option) for option in still)
-        parts.append(tag("p", f"No corridor changes by more than the smallest effect"
-                              f" ({words.smallest_effect(outcome)}) under: {listed}."))
+        limit = words.smallest_effect(outcome)
+        parts.append(tag("p", f"No corridor changes by more than {limit} at any horizon under: {listed}."))
     return section(
-        "moved", "What moved where",
-        f"Departing cocaine by corridor {after} after the start. Arcs are drawn by hand, one a corridor: they are not"
-        " routes, and the model shows nothing finer.", *parts,
+        "moved",
+        "What moved where",
+        "Departing cocaine by corridor. Arcs are drawn by hand, one a corridor: they are not routes, and the model"
+        " shows nothing finer. The maps are of the horizon at which most had moved.",
+        *parts,
     )
 
 
-def _moves(item: Moved, smallest: float) -> bool:
-    return any(math.isfinite(arm.relative) and abs(arm.relative) > smallest for arm in item.corridors)
+def _size(item: Moved, smallest: float) -> float:
+    """Return how much moved: kilograms of the corridors whose change exceeds the smallest effect."""
+    return sum(
+        abs(arm.change.median)
+        for arm in item.corridors
+        if math.isfinite(arm.relative) and abs(arm.relative) > smallest
+    )
 
 
-def _sentence(item: Moved, after: str) -> str:
-    total = words.signed(item.total.median, 0)
-    text = f"Departing flow in all: {total} kg a week after {after} (9 in 10: {words.signed(item.total.low90, 0)}" \
-           f" to {words.signed(item.total.high90, 0)})."
-    if item.counted > 0 and math.isfinite(item.reappearing.median):
+def _sentence(item: Moved) -> str:
+    total = item.total
+    text = (
+        f"After {words.horizon(item.horizon)}, departures change by {words.signed(total.median, 0)} kg a week in all"
+        f" ({words.signed(total.low90, 0)} to {words.signed(total.high90, 0)})"
+    )
+    if item.counted >= 0.5 and math.isfinite(item.displaced.median):
         text += (
-            f" Of what left the corridors that shrink, {100 * item.reappearing.median:.0f} % shows up in others (9 in"
-            f" 10: {100 * item.reappearing.low90:.0f} to {100 * item.reappearing.high90:.0f} %)."
+            f", and {100 * item.displaced.median:.0f} % of what is stopped comes through elsewhere"
+            f" ({100 * item.displaced.low90:.0f} to {100 * item.displaced.high90:.0f} %)"
         )
-    return text
+    return f"{text}."
 
 
-def _triptych(judgement: Judgement, item: Moved, smallest: float, after: str, name: str) -> Markup:
+def _triptych(judgement: Judgement, item: Moved, smallest: float, name: str) -> Markup:
+    after = words.horizon(item.horizon)
     views = (
-        ("before", "Baseline", "width and number: share of departing flow"),
-        ("after", f"With the option, {after}", "the same scale"),
-        ("change", "Change", "width: kilograms; number: change of the corridor; purple more, green less, grey"
-                             " negligible, dashed where the sign is unsure"),
+        ("before", "Baseline", "Width and number: share of departing cocaine."),
+        ("after", f"With the option, after {after}", "The same scale."),
+        (
+            "change",
+            f"Change after {after}",
+            "Width: kilograms. Number: change of the corridor. Purple more, green less, thin grey negligible, dashed"
+            " where the sign is unsure.",
+        ),
     )
     maps = [
-        tag("div", tag("h4", heading), figure(
-            corridor_map(f"{name}-{view}", item, view, f"{heading}: {option_name(judgement, item.option)}",
-                         smallest=smallest), note))
+        tag(
+            "div",
+            tag("h4", heading),
+            figure(
+                corridor_map(
+                    f"{name}-{view}",
+                    item,
+                    view,
+                    f"{heading}: {option_name(judgement, item.option)}",
+                    smallest=smallest,
+                ),
+                note,
+            ),
+        )
         for view, heading, note in views
     ]
-    grid = table(
-        ("Corridor", "Share before", "Share after", "Before, kg a week", "After, kg a week", "Change", "9 in 10, kg a week",
-         "Draws that agree on the sign"),
-        [_arm_row(arm) for arm in (*item.corridors, *item.modes)],
-        caption=f"Departing flow by corridor and by mode, {option_name(judgement, item.option)}, after {after}. The land"
-        " border carries what came through other corridors and is not in the total.", numeric=range(1, 8),
+    return tag("div", *maps, cls="grid3")
+
+
+def _arm_table(judgement: Judgement, items: Sequence[Moved]) -> Markup:
+    rows: list[Sequence[Child]] = []
+    for item in items:
+        rows += [
+            (*_arm_row(arm)[:1], words.horizon(item.horizon), *_arm_row(arm)[1:]) for arm in item.corridors
+        ]
+    for item in items:
+        rows += [(*_arm_row(arm)[:1], words.horizon(item.horizon), *_arm_row(arm)[1:]) for arm in item.modes]
+    return table(
+        (
+            "Corridor or mode",
+            "After",
+            "Share before",
+            "Share after",
+            "Before, kg a week",
+            "After, kg a week",
+            "Change",
+            "9 in 10, kg a week",
+            "Draws that agree on the sign",
+        ),
+        rows,
+        caption=f"Departing cocaine, {option_name(judgement, items[0].option)}. The land border carries what came"
+        " through other corridors and is not in the total.",
+        numeric=range(2, 9),
     )
-    return join(tag("div", *maps, cls="grid3"), twin("Table of the maps", grid))
 
 
 def _arm_row(arm: Arm) -> Sequence[Child]:
     return (
-        arm.title[:1].upper() + arm.title[1:], share_text(arm.share_before), share_text(arm.share_after),
-        words.large(arm.before), words.large(arm.after), change_text(arm),
+        arm.title[:1].upper() + arm.title[1:],
+        share_text(arm.share_before),
+        share_text(arm.share_after),
+        words.large(arm.before),
+        words.large(arm.after),
+        change_text(arm),
         f"{words.signed(arm.change.low90, 0)} to {words.signed(arm.change.high90, 0)}",
         f"{100 * arm.agreement:.0f} %",
     )
 
 
-def _bars(item: Moved, smallest: float, after: str, name: str) -> Markup:
-    rows = []
-    for arm in sorted(item.corridors, key=lambda a: a.change.median):
-        changed = math.isfinite(arm.relative) and abs(arm.relative) > smallest
-        cls = ("up" if arm.change.median > 0 else "down") if changed else "neg"
-        rows.append(charts.Row(arm.title, arm.change, cls, f"{words.signed(arm.change.median, 0)} kg"))
-    total = item.total.median
-    rows.append(charts.Row("All, land border apart", item.total, "plain", f"{words.signed(total, 0)} kg"))
-    told = "; ".join(f"{row.name} {row.text}" for row in rows)
-    return figure(
-        charts.dot_plot(name, f"What moved where after {after}", f"{told}.", rows, "kg a week", width=760),
-        "Change in kilograms a week by corridor, with the intervals of half and of 9 in 10 model versions.",
-    )
+def _bars(items: Sequence[Moved], smallest: float, name: str) -> Markup:
+    """Draw the change by corridor at each horizon, side by side on one scale."""
+    order = [arm.name for arm in sorted(items[0].corridors, key=lambda a: a.change.median)]
+    ends = [v for item in items for arm in item.corridors for v in (arm.change.low90, arm.change.high90)]
+    ends += [v for item in items for v in (item.total.low90, item.total.high90)]
+    drawn = []
+    for item in items:
+        arms = {arm.name: arm for arm in item.corridors}
+        rows = []
+        for arm in (arms[key] for key in order):
+            changed = math.isfinite(arm.relative) and abs(arm.relative) > smallest
+            cls = ("up" if arm.change.median > 0 else "down") if changed else "neg"
+            rows.append(charts.Row(arm.title, arm.change, cls, words.signed(arm.change.median, 0)))
+        total = words.signed(item.total.median, 0)
+        rows.append(charts.Row("all but land border", item.total, "plain", total))
+        after = words.horizon(item.horizon)
+        told = "; ".join(f"{row.name} {row.text}" for row in rows)
+        drawing = charts.dot_plot(
+            f"{name}-{item.horizon}",
+            f"What moved where after {after}",
+            f"{told} kg a week.",
+            rows,
+            "kg a week",
+            width=352,
+            left=118,
+            right=52,
+            ends=ends,
+        )
+        drawn.append(tag("div", tag("h4", f"After {after}, kg a week"), tag("div", drawing, cls="draw")))
+    return tag("div", *drawn, cls="grid3")
 
 
 def over_time(judgement: Judgement) -> Markup | None:
@@ -295,27 +426,50 @@ def over_time(judgement: Judgement) -> Markup | None:
             outcome = judgement.arrays.outcomes[measure.outcome]
             marks = [mark for mark in judgement.horizons if mark <= judgement.weeks]
             made = charts.fan(
-                f"fan-{number}-{at}", judgement.arrays, option, measure, f"{measure.text}, {option_name(judgement, option)}",
-                marks, kind=outcome.smallest_effect.kind, unit=outcome.unit, smallest=outcome.smallest_effect.value,
+                f"fan-{number}-{at}",
+                judgement.arrays,
+                option,
+                measure,
+                f"{measure.text}, {option_name(judgement, option)}",
+                marks,
+                kind=outcome.smallest_effect.kind,
+                unit=outcome.unit,
+                smallest=outcome.smallest_effect.value,
             )
             grid = table(
                 ("After", "Baseline, median", "With the option, median", "Change (9 in 10)"),
                 [(words.horizon(mark), *rest) for mark, *rest in made.rows],
-                caption=f"{measure.text}, {outcome.unit}", numeric=(1, 2, 3),
+                caption=f"{measure.text}, {outcome.unit}",
+                numeric=(1, 2, 3),
             )
-            drawn.append(tag("div", tag("h4", measure.text), figure(made.drawing, made.summary, twin("Table", grid))))
+            drawn.append(
+                tag("div", tag("h4", measure.text), figure(made.drawing, made.summary, twin("Table", grid)))
+            )
         if drawn:
-            parts.append(tag("div", tag("h3", option_name(judgement, option)), tag("div", *drawn, cls="grid2"), cls="option"))
+            parts.append(
+                tag(
+                    "div",
+                    tag("h3", option_name(judgement, option)),
+                    tag("div", *drawn, cls="grid2"),
+                    cls="option",
+                )
+            )
     if not parts:
         return None
     key = tag(
-        "p", "Blue: with the option (line median, dark band half, light band 9 in 10 model versions). Dashed grey: the"
+        "p",
+        "Blue: with the option (line median, dark band half, light band 9 in 10 model versions). Dashed grey: the"
         " baseline (median; dotted 9 in 10). Below: the paired change; the grey band is negligible. Values are means of the"
-        " quarter that ends there.", cls="small",
+        " quarter that ends there.",
+        cls="small",
     )
     return section(
-        "time", "Over time", "Levels differ between model versions far more than options do, so the upper panel overlaps"
-        " even where the paired change below is clear.", key, *parts,
+        "time",
+        "Over time",
+        "Levels differ between model versions far more than options do, so the upper panel overlaps"
+        " even where the paired change below is clear.",
+        key,
+        *parts,
     )
 
 
@@ -327,15 +481,11 @@ def _fan_measures(judgement: Judgement, option: str) -> Iterable[Measure]:
         if item.option == option and item.effect is not None:
             wanted.append(item.effect.measure)
     wanted += [
-        measure_for(arrays, arrays.outcomes[name], market="usa") for name in FANS
+        measure_for(arrays, arrays.outcomes[name], market="usa")
+        for name in FANS
         if name in arrays.outcomes and arrays.has(name)
     ]
     for measure in wanted:
         if measure not in seen and measure.outcome != "corridor_share":
             seen.add(measure)
             yield measure
-
-
-def corridors_key() -> Markup:
-    """Return the map that numbers the corridors."""
-    return figure(name_map("corridor-names"), "The corridors of the model.")

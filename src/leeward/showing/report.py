@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from leeward import __version__
-from leeward.judging import words
-from leeward.judging.arrays import StudyLike
 from leeward.judging.judgement import Judgement
+from leeward.judging.series import StudyLike
 from leeward.reading.brief import Brief
 from leeward.showing import options, sections
 from leeward.showing.map import land_symbol
@@ -59,8 +58,14 @@ def render_report(judgement: Judgement, study: StudyLike, brief: Brief) -> str:
     kept = [(name, title, part) for name, title, part in parts if part is not None]
     title = judgement.title or "Untitled document"
     nav = tag(
-        "nav", tag("div", tag("ul", *(tag("li", tag("a", text, href=f"#{name}")) for name, text, _ in kept)), cls="wrap"),
-        cls="toc", aria_label="Parts of the report",
+        "nav",
+        tag(
+            "div",
+            tag("ul", *(tag("li", tag("a", text, href=f"#{name}")) for name, text, _ in kept)),
+            cls="wrap",
+        ),
+        cls="toc",
+        aria_label="Parts of the report",
     )
     head = tag(
         "head",
@@ -79,9 +84,15 @@ def render_report(judgement: Judgement, study: StudyLike, brief: Brief) -> str:
         tag("header", tag("div", *_heading(title, judgement, study.plan, brief), cls="wrap"), cls="top"),
         nav,
         tag("main", *(part for _, _, part in kept), cls="wrap"),
-        tag("footer", tag(
-            "div", f"Leeward {__version__}. Map: {load_outline().credit}. Results are of a model at the level of corridors,"
-            " countries and markets; nothing in this page is operational.", cls="wrap")),
+        tag(
+            "footer",
+            tag(
+                "div",
+                f"Leeward {__version__}. Map: {load_outline().credit}. Results are of a model at the level of corridors,"
+                " countries and markets; nothing in this page is operational.",
+                cls="wrap",
+            ),
+        ),
     )
     return f"<!doctype html>\n{tag('html', head, body, lang='en')}\n"
 
@@ -95,10 +106,12 @@ def _heading(title: str, judgement: Judgement, plan: Mapping[str, Any], brief: B
     played = len(judgement.options)
     about.append(
         f"{played} option{'s' if played != 1 else ''} against a baseline, {judgement.draws} model versions,"
-        f" {words.number(judgement.weeks / 52, 2)} years from {plan.get('start', brief.world.start)}"
+        f" {judgement.weeks / 52:.3g} years from {plan.get('start', brief.world.start)}"
     )
     return [
-        tag("p", "Leeward report", cls="eyebrow"), tag("h1", title), tag("p", " · ".join(about), cls="meta"),
+        tag("p", "Leeward report", cls="eyebrow"),
+        tag("h1", title),
+        tag("p", " · ".join(about), cls="meta"),
     ]
 
 
@@ -109,7 +122,10 @@ def _reading(brief: Brief) -> Markup:
         ("Claims", str(len(brief.claims))),
         ("Not confirmed by a person", f"{len(unreviewed)} of {len(brief.claims)}"),
         ("Repeated claims, counted once", str(sum(1 for claim in brief.claims if claim.repeats))),
-        ("Without lever or outcome", str(sum(1 for claim in brief.claims if not (claim.lever and claim.outcome)))),
+        (
+            "Without lever or outcome",
+            str(sum(1 for claim in brief.claims if not (claim.lever and claim.outcome))),
+        ),
     ]
     if info is not None:
         facts += [
@@ -120,21 +136,37 @@ def _reading(brief: Brief) -> Markup:
         ]
         facts += [("Note", note) for note in info.notes]
     rows = [
-        (claim.id, claim.reader, claim.review or ("–" if claim.reviewed_by is None else "seen"),
-         f"{100 * claim.reading_confidence:.0f} %", claim.kind, claim.stance, claim.note or "")
+        (
+            claim.id,
+            claim.reader,
+            claim.review or ("–" if claim.reviewed_by is None else "seen"),
+            f"{100 * claim.reading_confidence:.0f} %",
+            claim.kind,
+            claim.stance,
+            claim.note or "",
+        )
         for claim in brief.claims
     ]
     lead = (
-        "A person confirmed what follows." if brief.reviewed else
-        "No person has confirmed this reading. Mend it in brief.yaml or with `leeward review`, and run again."
+        "A person confirmed what follows."
+        if brief.reviewed
+        else "No person has confirmed this reading. Mend it in brief.yaml or with `leeward review`, and run again."
     )
     listing = table(
-        ("Claim", "Read by", "Review", "Belief in the reading", "Found in", "Stance", "Note"), rows,
-        caption="How each claim was read", numeric=[3],
+        ("Claim", "Read by", "Review", "Belief in the reading", "Found in", "Stance", "Note"),
+        rows,
+        caption="How each claim was read",
+        numeric=[3],
     )
     return section(
-        "reading", "Reading quality", lead,
-        table(("What", "Value"), [(a, tag("code", b) if len(b) == 64 else b) for a, b in facts], caption="The document"),
+        "reading",
+        "Reading quality",
+        lead,
+        table(
+            ("What", "Value"),
+            [(a, tag("code", b) if len(b) == 64 else b) for a, b in facts],
+            caption="The document",
+        ),
         tag("details", tag("summary", f"Claim by claim ({len(rows)})"), listing, cls="twin"),
     )
 
@@ -158,15 +190,15 @@ def _reproduce(plan: Mapping[str, Any], brief: Brief) -> Markup:
         f" --seed {plan.get('seed', brief.seed)}"
     )
     return section(
-        "reproduce", "Reproduce",
+        "reproduce",
+        "Reproduce",
         "The same brief, seed, draws and version give the same numbers on any split of the work.",
         tag("pre", tag("code", command), tabindex="0"),
-        table(("Setting", "Value"), [(key, tag("code", value)) for key, value in _flat(plan)], caption="The run"),
+        table(
+            ("Setting", "Value"), [(key, tag("code", value)) for key, value in _flat(plan)], caption="The run"
+        ),
     )
 
 
 def _plain(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-

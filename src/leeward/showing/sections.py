@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from leeward.judging import words
-from leeward.judging.drivers import readable
+from leeward.judging.drivers import lower_first, readable
 from leeward.judging.explain import explain
 from leeward.judging.judgement import Judgement, Verdict
 from leeward.judging.verdict import (
-    ASSUMED, BRIEFLY, DEPENDS, FAILS, HOLDS_WORD, NO_DIRECTION, OUTSIDE, SMALL,
+    ASSUMED,
+    BRIEFLY,
+    DEPENDS,
+    FAILS,
+    HOLDS_WORD,
+    NO_DIRECTION,
+    OUTSIDE,
+    SMALL,
 )
 from leeward.reading.brief import Brief, Claim
 from leeward.showing.charts import dumbbell, effect_strip, shares_bar
 from leeward.showing.svg import Child, Markup, figure, join, path_of, table, tag, twin
 
 CHIPS = {
-    HOLDS_WORD: ("c-holds", "full"), BRIEFLY: ("c-briefly", "half"), DEPENDS: ("c-depends", "diamond"),
-    SMALL: ("c-small", "ring"), FAILS: ("c-fails", "cross"), ASSUMED: ("c-assumed", "ring"),
-    OUTSIDE: ("c-outside", "dash"), NO_DIRECTION: ("c-nodir", "dash"),
+    HOLDS_WORD: ("c-holds", "full"),
+    BRIEFLY: ("c-briefly", "half"),
+    DEPENDS: ("c-depends", "diamond"),
+    SMALL: ("c-small", "ring"),
+    FAILS: ("c-fails", "cross"),
+    ASSUMED: ("c-assumed", "ring"),
+    OUTSIDE: ("c-outside", "dash"),
+    NO_DIRECTION: ("c-nodir", "dash"),
 }
 
 MEANING = {
@@ -58,17 +71,25 @@ def chip(word: str, text: str | None = None) -> Markup:
 def section(name: str, title: str, lead: str, *children: Child, cls: str | None = None) -> Markup:
     """Return a named part of the page."""
     return tag(
-        "section", tag("h2", title, id=f"{name}-h"), tag("p", lead, cls="lead") if lead else None, *children,
-        id=name, cls=cls, aria_labelledby=f"{name}-h",
+        "section",
+        tag("h2", title, id=f"{name}-h"),
+        tag("p", lead, cls="lead") if lead else None,
+        *children,
+        id=name,
+        cls=cls,
+        aria_labelledby=f"{name}-h",
     )
 
 
 def limits(judgement: Judgement) -> Markup:
     """Return what must be read first."""
     return tag(
-        "section", tag("h2", "Read this first", id="limits-h"),
+        "section",
+        tag("h2", "Read this first", id="limits-h"),
         tag("ul", *(tag("li", text) for text in judgement.limits)),
-        id="limits", cls="limits", aria_labelledby="limits-h",
+        id="limits",
+        cls="limits",
+        aria_labelledby="limits-h",
     )
 
 
@@ -79,14 +100,23 @@ def answer(judgement: Judgement) -> Markup:
         for word, count in judgement.counts.items()
     ]
     return section(
-        "answer", "The answer", "", tag("p", judgement.headline, cls="big"),
-        tag("ul", *tally, cls="tally") if tally else None, cls="answer",
+        "answer",
+        "The answer",
+        "",
+        tag("p", judgement.headline, cls="big"),
+        tag("ul", *tally, cls="tally") if tally else None,
+        cls="answer",
     )
 
 
 def who(claim: Verdict) -> str:
     """Return who says it and how: officials, as an aim."""
-    how = {"aims": ", as an aim", "recommends": ", as advice", "doubts": ", doubting it", "reports": ", reported"}
+    how = {
+        "aims": ", as an aim",
+        "recommends": ", as advice",
+        "doubts": ", doubting it",
+        "reports": ", reported",
+    }
     return f"{claim.speaker}{how.get(claim.stance, '')}"
 
 
@@ -97,11 +127,17 @@ def three_shares(item: Verdict) -> tuple[list[tuple[str, float, str]], str]:
     shares = item.effect.at[item.horizon].shares
     good = shares.good(item.good)
     if good is not None:
-        parts = [("helps", good["helps"], "help"), ("negligible", good["negligible"], "neg"),
-                 ("harms", good["harms"], "harm")]
+        parts = [
+            ("helps", good["helps"], "help"),
+            ("negligible", good["negligible"], "neg"),
+            ("harms", good["harms"], "harm"),
+        ]
     else:
-        parts = [("rises", shares.increase, "up"), ("negligible", shares.negligible, "neg"),
-                 ("falls", shares.decrease, "down")]
+        parts = [
+            ("rises", shares.increase, "up"),
+            ("negligible", shares.negligible, "neg"),
+            ("falls", shares.decrease, "down"),
+        ]
     counts = words.twentieths([share for _, share, _ in parts])
     return parts, ", ".join(f"{name} {count}" for (name, _, _), count in zip(parts, counts, strict=True))
 
@@ -117,7 +153,9 @@ def _drivers(item: Verdict) -> str:
 def _published(item: Verdict) -> Markup:
     text = item.literature.sentence()
     design = readable(item.literature.best)
-    return join(text, tag("br") if design else None, tag("span", f"best: {design}", cls="small") if design else None)
+    return join(
+        text, tag("br") if design else None, tag("span", f"best: {design}", cls="small") if design else None
+    )
 
 
 def _effect_cell(item: Verdict) -> Markup:
@@ -128,37 +166,59 @@ def _effect_cell(item: Verdict) -> Markup:
     placebo = None
     if item.placebo is not None:
         placebo = tag(
-            "div", f"removal {words.effect(item.placebo.removal, kind, unit)}, lethality"
-            f" {words.effect(item.placebo.lethality, kind, unit)}", cls="small",
+            "div",
+            f"removal {words.effect(item.placebo.removal, kind, unit)}, lethality"
+            f" {words.effect(item.placebo.lethality, kind, unit)}",
+            cls="small",
         )
     return join(
         effect_strip(interval, effect.smallest, item.good, item.direction),
-        tag("div", tag("strong", words.effect(interval, kind, unit)), f" after {words.horizon(item.horizon or 0)}",
-            cls="num"),
+        tag(
+            "div",
+            tag("strong", words.effect(interval, kind, unit)),
+            f" after {words.horizon(item.horizon or 0)}",
+            cls="num",
+        ),
         tag("div", f"half: {words.span(interval, kind, unit, 50)}", cls="small num"),
         tag("div", f"9 in 10: {words.span(interval, kind, unit)}", cls="small num"),
+        tag("div", noise_text(item), cls="small"),
         placebo,
     )
+
+
+def noise_text(item: Verdict) -> str:
+    """Say whether the effect would be seen beside ordinary yearly change."""
+    effect = item.effect
+    if effect is None or item.horizon is None:
+        return ""
+    seen = {"yes": "visible", "hardly": "hardly visible", "no": "not visible"}.get(
+        effect.visible(item.horizon)
+    )
+    if seen is None or not math.isfinite(effect.noise):
+        return ""
+    scale, shown = words.scale_of(effect.kind, effect.unit)
+    return f"yearly change {words.number(scale * effect.noise)} {shown}".rstrip() + f": {seen}"
 
 
 def verdict_row(item: Verdict) -> Markup:
     """Return one row of the verdict table."""
     parts, counts = three_shares(item)
-    visible = ""
-    if item.effect is not None and item.horizon is not None:
-        visible = {"yes": "would be visible", "hardly": "hardly visible", "no": "would not be visible"}.get(
-            item.effect.visible(item.horizon), ""
-        )
     pair = f"{readable(item.lever) or 'no lever'} → {readable(item.outcome) or 'no outcome'}"
     chip_text = item.title if item.word != ASSUMED else f"{ASSUMED}: {item.if_tested}"
     lasts = [tag("div", item.lasts())]
-    if visible:
-        lasts.append(tag("div", f"{visible} beside yearly change", cls="small"))
     if item.displaced is not None:
         lasts.append(tag("div", f"{100 * item.displaced.median:.0f} % came back elsewhere", cls="small"))
     cells = [
         ("Verdict", join(chip(item.word, chip_text), tag("div", item.reason, cls="small why"))),
-        ("Model versions, of 20", join(shares_bar(parts), tag("div", counts, cls="small num")) if parts else join("–")),
+        (
+            "Model versions, of 20",
+            join(
+                shares_bar(parts),
+                tag("div", *(tag("span", text, cls="three") for text in counts.split(", ")), cls="small num"),
+            )
+            if parts
+            else join("–"),
+        ),
         ("Effect", _effect_cell(item)),
         ("Lasts", join(lasts) if item.effect is not None else join("–")),
         ("Driven by", join(_drivers(item))),
@@ -169,10 +229,16 @@ def verdict_row(item: Verdict) -> Markup:
         tag("div", f"“{words.shorten(item.span)}”" if item.span else pair, cls="span"),
         tag("div", who(item), cls="who"),
         tag("div", f"{pair}: {readable(item.direction)}", cls="who"),
-        tag("div", tag("a", item.claim, href=f"#trail-{slug(item.claim)}"), " ",
+        tag(
+            "div",
+            tag("a", item.claim, href=f"#trail-{slug(item.claim)}"),
+            " ",
             None if item.reviewed else tag("span", "not reviewed", cls="badge"),
-            tag("span", f" repeats {item.repeats}", cls="badge") if item.repeats else None, cls="who"),
-        scope="row", cls="claimcell",
+            tag("span", f" repeats {item.repeats}", cls="badge") if item.repeats else None,
+            cls="who",
+        ),
+        scope="row",
+        cls="claimcell",
     )
     return tag("tr", claim, *(tag("td", cell, data_label=name) for name, cell in cells))
 
@@ -189,23 +255,44 @@ def verdicts(judgement: Judgement) -> Markup:
     """Return the verdict table, claims inside the model first, in the order of the document within each part."""
     inside = [item for item in judgement.items if item.word != OUTSIDE]
     outside = [item for item in judgement.items if item.word == OUTSIDE]
-    headings = ("Claim, who, lever and outcome", "Verdict", "Model versions, of 20", "Effect", "How long",
-                "Driven by", "Published evidence")
+    headings = (
+        "Claim, who, lever and outcome",
+        "Verdict",
+        "Model versions, of 20",
+        "Effect",
+        "How long",
+        "Driven by",
+        "Published evidence",
+    )
     body: Markup | None = None
     if inside:
         head = tag("tr", *(tag("th", text, scope="col") for text in headings))
         body = tag(
             "div",
-            tag("table", tag("caption", "Verdicts on the claims that the model can say something about"),
-                tag("thead", head), tag("tbody", *(verdict_row(item) for item in inside)), cls="verdicts"),
-            cls="scroll", tabindex="0", role="region", aria_label="Verdicts",
+            tag(
+                "table",
+                tag("caption", "Verdicts on the claims that the model can say something about"),
+                tag("thead", head),
+                tag("tbody", *(verdict_row(item) for item in inside)),
+                cls="verdicts",
+            ),
+            cls="scroll",
+            tabindex="0",
+            role="region",
+            aria_label="Verdicts",
         )
     keys = tag(
-        "div", tag("span", tag("i", cls="sw help"), "helps"), tag("span", tag("i", cls="sw neg"), "negligible"),
-        tag("span", tag("i", cls="sw harm"), "harms"), tag("span", tag("i", cls="sw up"), "rises"),
+        "div",
+        tag("span", tag("i", cls="sw help"), "helps"),
+        tag("span", tag("i", cls="sw neg"), "negligible"),
+        tag("span", tag("i", cls="sw harm"), "harms"),
+        tag("span", tag("i", cls="sw up"), "rises"),
         tag("span", tag("i", cls="sw down"), "falls (no better direction)"),
-        tag("span", "Effect strip: dot median, thick line half, thin line nine in ten model versions; grey zone"
-            " negligible; the same scale for all, in smallest effects of interest (±6)"),
+        tag(
+            "span",
+            "Effect strip: dot median, thick line half, thin line nine in ten model versions; grey zone"
+            " negligible; the same scale for all, in smallest effects of interest (±6)",
+        ),
         cls="key",
     )
     rest = None
@@ -215,18 +302,26 @@ def verdicts(judgement: Judgement) -> Markup:
             table(
                 ("Claim", "Who", "Lever → outcome", "Why the model is silent", "Published evidence"),
                 [
-                    (f"“{words.shorten(item.span)}”" if item.span else item.claim, who(item),
-                     f"{readable(item.lever) or '–'} → {readable(item.outcome) or '–'}", item.reason,
-                     _published(item)) for item in outside
+                    (
+                        f"“{words.shorten(item.span)}”" if item.span else item.claim,
+                        who(item),
+                        f"{readable(item.lever) or '–'} → {readable(item.outcome) or '–'}",
+                        item.reason,
+                        _published(item),
+                    )
+                    for item in outside
                 ],
                 caption="Claims that the model says nothing about",
             ),
         )
     return section(
-        "claims", "Claim by claim",
+        "claims",
+        "Claim by claim",
         "Model and literature stand in separate columns and are never blended. Each effect is the difference to the"
         " same model version, with the same luck, without the option.",
-        keys if inside else None, body or tag("p", "No claim was found that the model can say something about."), rest,
+        keys if inside else None,
+        body or tag("p", "No claim was found that the model can say something about."),
+        rest,
     )
 
 
@@ -243,28 +338,42 @@ def drivers(judgement: Judgement) -> Markup:
             if key in seen:
                 continue
             seen.add(key)
-            what = f"{item.claim}: {readable(item.outcome)} {readable(item.direction)}, {driver.title}"
+            what = f"{item.claim} ({readable(item.outcome)}: {readable(item.direction)}): {lower_first(driver.title)}"
             rows.append((what, driver.low, driver.low_label, driver.high, driver.high_label))
-            cells.append((item.claim, driver.title, f"{100 * driver.index:.0f} %",
-                          f"{100 * driver.low:.0f} % when {driver.low_label}",
-                          f"{100 * driver.high:.0f} % when {driver.high_label}", "yes" if driver.flips else "no"))
+            cells.append(
+                (
+                    item.claim,
+                    driver.title,
+                    f"{100 * driver.index:.0f} %",
+                    f"{100 * driver.low:.0f} % when {driver.low_label}",
+                    f"{100 * driver.high:.0f} % when {driver.high_label}",
+                    "yes" if driver.flips else "no",
+                )
+            )
     if not rows:
         return section(
-            "drivers", "What would change the answer",
+            "drivers",
+            "What would change the answer",
             "No single unknown stands out of the noise: the verdicts are the same across the model versions, or"
             " their differences come from many unknowns together.",
         )
     shown = rows[:18]
     title = "Share of model versions that are as claimed, at the two ends of each unknown"
-    summary = "; ".join(f"{what}: {100 * a:.0f} % ({x}) to {100 * b:.0f} % ({y})" for what, a, x, b, y in shown[:6])
+    summary = "; ".join(
+        f"{what}: {100 * a:.0f} % ({x}) to {100 * b:.0f} % ({y})" for what, a, x, b, y in shown[:6]
+    )
     drawing = dumbbell("drivers-chart", title, summary, shown, judgement.threshold)
     headings = ("Claim", "Unknown", "Share of the spread", "As claimed", "As claimed", "Majority changes")
     return section(
-        "drivers", "What would change the answer",
+        "drivers",
+        "What would change the answer",
         "For every claim on which model versions disagree: the unknowns that decide it, found among all parameters"
         " and structural choices, above what chance would give.",
-        figure(drawing, f"{title}. {summary}.",
-               twin("Table of drivers", table(headings, cells, caption=title, numeric=[2]))),
+        figure(
+            drawing,
+            f"{title}. {summary}.",
+            twin("Table of drivers", table(headings, cells, caption=title, numeric=[2])),
+        ),
     )
 
 
@@ -281,20 +390,34 @@ def trail(judgement: Judgement, brief: Brief) -> Markup:
         for heading, lines in explain(judgement, item.claim):
             if heading != "Claim":
                 rows.append(join(tag("dt", heading), tag("dd", *(tag("p", text) for text in lines))))
-        parts.append(tag(
-            "details",
-            tag("summary", chip(item.word, item.title), " ", tag("strong", item.claim), " ",
-                f"“{words.shorten(item.span)}”" if item.span else readable(item.outcome)),
-            tag("dl", *rows), cls="trail", id=f"trail-{slug(item.claim)}",
-        ))
+        parts.append(
+            tag(
+                "details",
+                tag(
+                    "summary",
+                    chip(item.word, item.title),
+                    " ",
+                    tag("strong", item.claim),
+                    " ",
+                    f"“{words.shorten(item.span)}”" if item.span else readable(item.outcome),
+                ),
+                tag("dl", *rows),
+                cls="trail",
+                id=f"trail-{slug(item.claim)}",
+            )
+        )
     return section(
-        "trail", "Evidence trail",
-        "From the words of the document to lever, outcome, model and published study, claim by claim.", *parts,
+        "trail",
+        "Evidence trail",
+        "From the words of the document to lever, outcome, model and published study, claim by claim.",
+        *parts,
     )
 
 
 def _read_as(claim: Claim) -> list[Markup]:
-    where = f"characters {claim.start} to {claim.end} of the text" if claim.start is not None else "no position"
+    where = (
+        f"characters {claim.start} to {claim.end} of the text" if claim.start is not None else "no position"
+    )
     lines = [
         f"“{words.shorten(claim.span or '')}” ({claim.kind}, {where})" if claim.span else "written by hand",
         f"{claim.speaker}{f' ({claim.role})' if claim.role else ''}; {claim.stance}; {claim.modality}"
@@ -305,7 +428,9 @@ def _read_as(claim: Claim) -> list[Markup]:
     if claim.carried:
         lines.append(f"taken from around it: {'; '.join(claim.carried)}")
     if claim.place or claim.market or claim.drug:
-        lines.append("about: " + ", ".join(filter(None, [*claim.place, claim.market, claim.drug])).replace("_", " "))
+        lines.append(
+            "about: " + ", ".join(filter(None, [*claim.place, claim.market, claim.drug])).replace("_", " ")
+        )
     return [join(tag("dt", "Words"), tag("dd", *(tag("p", text) for text in lines)))]
 
 

@@ -41,7 +41,7 @@ section>.lead{color:var(--soft);max-width:46em;margin:0 0 14px}
 .limits ul{margin:6px 0 0;padding-left:20px;font-size:15px;max-width:62em}.limits li{margin:3px 0}
 .answer p.big{font:500 23px/1.42 var(--serif);margin:6px 0 18px;max-width:40em}
 .tally{display:flex;flex-wrap:wrap;gap:8px 10px;padding:0;margin:0 0 8px;list-style:none}
-.chip{display:inline-flex;align-items:center;gap:6px;border:1.5px solid currentColor;border-radius:999px;
+.chip{display:inline-flex;align-items:center;gap:6px;border:1.5px solid currentColor;border-radius:13px;
 padding:2px 10px 2px 8px;font-size:13px;font-weight:600;line-height:1.35;background:var(--card)}
 .chip svg{flex:none;width:11px;height:11px}
 .c-holds{color:var(--help)}.c-briefly{color:var(--help);border-style:dashed}.c-depends{color:var(--up)}
@@ -55,6 +55,11 @@ thead th{font-size:12.5px;color:var(--soft);font-weight:600;vertical-align:botto
 tbody th{font-weight:500}
 .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 table.verdicts td,table.verdicts th{padding-top:13px;padding-bottom:13px}
+@media (min-width:761px){table.verdicts{table-layout:fixed;min-width:980px}
+.verdicts th:nth-child(1){width:21%}.verdicts th:nth-child(2){width:18%}.verdicts th:nth-child(3){width:11%}
+.verdicts th:nth-child(4){width:19%}.verdicts th:nth-child(5){width:12%}.verdicts th:nth-child(6){width:10%}
+.verdicts th:nth-child(7){width:9%}}
+.verdicts .three{display:block}
 .verdicts .span{font-family:var(--serif);font-size:16px;line-height:1.35;overflow-wrap:anywhere}
 .verdicts .who,.small{font-size:12.5px;color:var(--soft);line-height:1.4}
 .verdicts .num{font-variant-numeric:tabular-nums;white-space:nowrap}
@@ -100,7 +105,8 @@ svg .f90{fill:var(--accent);opacity:.16}svg .f50{fill:var(--accent);opacity:.30}
 svg .fmed{fill:none;stroke:var(--accent);stroke-width:2.2}
 svg .b90{fill:none;stroke:var(--base);stroke-width:1;stroke-dasharray:2 3}
 svg .bmed{fill:none;stroke:var(--base);stroke-width:1.8;stroke-dasharray:6 4}
-svg .land{fill:var(--land);stroke:var(--coast);stroke-width:.6}svg .sea{fill:var(--sea)}
+
+.land{fill:var(--land);stroke:var(--coast);stroke-width:.6}svg .sea{fill:var(--sea)}
 svg .arc{fill:none;stroke-linecap:round;opacity:.9}
 svg .arc.help,svg .arc.harm,svg .arc.up,svg .arc.down,svg .arc.plain,svg .arc.neg{fill:none}
 svg .head-arrow.up,svg .head-arrow.down,svg .head-arrow.plain,svg .head-arrow.neg{stroke:none}

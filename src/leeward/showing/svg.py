@@ -133,7 +133,9 @@ def nice_ticks(low: float, high: float, count: int = 5) -> list[float]:
     return [round(index * step, 12) for index in range(first, last + 1)]
 
 
-def padded(values: Iterable[float], *, include: Sequence[float] = (), pad: float = 0.06) -> tuple[float, float]:
+def padded(
+    values: Iterable[float], *, include: Sequence[float] = (), pad: float = 0.06
+) -> tuple[float, float]:
     """Return ends that hold all finite values and ``include``, with some room."""
     kept = [value for value in (*values, *include) if math.isfinite(value)]
     if not kept:
@@ -176,25 +178,36 @@ def line(x1: float, y1: float, x2: float, y2: float, cls: str) -> Markup:
 
 
 def table(
-    headings: Sequence[str], rows: Iterable[Sequence[Child]], *, caption: str, cls: str = "data",
+    headings: Sequence[str],
+    rows: Iterable[Sequence[Child]],
+    *,
+    caption: str,
+    cls: str = "data",
     numeric: Iterable[int] = (),
 ) -> Markup:
     """Return a table with a caption and headings; ``numeric`` are the columns set to the right."""
     right = set(numeric)
-    head = tag("tr", *(
-        tag("th", text, scope="col", cls="n" if at in right else None) for at, text in enumerate(headings)
-    ))
+    head = tag(
+        "tr",
+        *(tag("th", text, scope="col", cls="n" if at in right else None) for at, text in enumerate(headings)),
+    )
     body = [
-        tag("tr", *(
-            tag("th", cell, scope="row") if at == 0 else tag("td", cell, cls="n" if at in right else None)
-            for at, cell in enumerate(row)
-        ))
+        tag(
+            "tr",
+            *(
+                tag("th", cell, scope="row") if at == 0 else tag("td", cell, cls="n" if at in right else None)
+                for at, cell in enumerate(row)
+            ),
+        )
         for row in rows
     ]
     return tag(
         "div",
         tag("table", tag("caption", caption), tag("thead", head), tag("tbody", *body), cls=cls),
-        cls="scroll", tabindex="0", role="region", aria_label=caption,
+        cls="scroll",
+        tabindex="0",
+        role="region",
+        aria_label=caption,
     )
 
 

@@ -1,0 +1,112 @@
+"""What judging needs from a study, and the words for the numbers it takes from it."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+from numpy.typing import NDArray
+
+from leeward.evidence.outcomes import Outcome
+
+Floats = NDArray[np.float64]
+
+BASELINE = "baseline"
+PLACEBO = "__placebo"
+QUARTER = 13
+"""Weeks averaged at a horizon: the quarter that ends there."""
+
+
+class StudyLike(Protocol):
+    """The part of a study that judging reads: a baseline and options on the same draws."""
+
+    @property
+    def options(self) -> list[str]:
+        """Names of the options, ``baseline`` first; placebos end in ``__placebo``."""
+        ...
+
+    @property
+    def plan(self) -> dict[str, Any]:
+        """Seed, draws, years, start, world, hashes, version."""
+        ...
+
+    @property
+    def parameters(self) -> pd.DataFrame:
+        """One row a draw, one column a parameter; structural choices as strings."""
+        ...
+
+    @property
+    def structures(self) -> list[str]:
+        """Columns of ``parameters`` that are structural choices."""
+        ...
+
+    def outcome(self, name: str, option: str | None = None) -> xr.DataArray:
+        """Weekly values with dims (option, draw, week, ...); KeyError for a series that was not kept."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """An outcome narrowed to one weekly number a draw.
+
+    ``selection`` names the labels kept on each axis (an axis that is not named keeps all); what is kept is
+    summed when ``total`` is true and averaged otherwise. ``text`` says it in words.
+    """
+
+    outcome: str
+    selection: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    total: bool = True
+    text: str = ""
+
+    @property
+    def labels(self) -> dict[str, tuple[str, ...]]:
+        """The selection as a mapping."""
+        return dict(self.selection)
+
+
+def is_additive(outcome: Outcome) -> bool:
+    """Tell whether values over places may be summed (weights, people, money) or only averaged (prices, shares)."""
+    if outcome.kind == "flow" or outcome.name.endswith("_share"):
+        return True
+    return outcome.kind == "level" and not outcome.unit.startswith(
+        ("US$", "fraction", "probability", "percent", "hours")
+    )
+
+
+def real_options(options: Sequence[str]) -> list[str]:
+    """Return the options proper: without the baseline and without placebos."""
+    return [name for name in options if name != BASELINE and not name.endswith(PLACEBO)]
+
+
+def window(path: Floats, horizon: int) -> Floats:
+    """Return the mean over the quarter that ends at ``horizon`` weeks; (draw, week) -> (draw,).
+
+    Weeks in which a draw is undefined (NaN) are passed over; NaN when all are.
+    """
+    end = min(max(horizon, 1), path.shape[1])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        return np.asarray(np.nanmean(path[:, max(0, end - QUARTER) : end], axis=1))
+
+
+def horizons(weeks: int, own: int | None = None) -> list[int]:
+    """Return the weeks at which a study is judged: a quarter, one year, three years (or its end), and ``own``."""
+    marks = {mark for mark in (13, 52, 156) if mark <= weeks}
+    if weeks < 156:
+        marks.add(weeks)
+    if own is not None:
+        marks.add(min(max(own, 1), weeks))
+    return sorted(marks)
+
+
+def running_quarter(path: Floats) -> Floats:
+    """Return the mean over the quarter ending each week (shorter at the start); (draw, week) -> same shape."""
+    total = np.cumsum(np.concatenate([np.zeros((len(path), 1)), path], axis=1), axis=1)
+    ends = np.arange(1, path.shape[1] + 1)
+    starts = np.maximum(ends - 13, 0)
+    return np.asarray((total[:, ends] - total[:, starts]) / (ends - starts))

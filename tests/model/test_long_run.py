@@ -1,0 +1,117 @@
+"""Years: what lasts, what comes back, and that nothing swings by itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from leeward.ensembles.strategy import LeverSetting, Strategy
+
+from .support import Lab, surge
+
+YEAR = 52
+
+
+@pytest.fixture(scope="module")
+def calm(crowd: Lab) -> Any:
+    """Twelve years of the baseline without noise: (W, S, D)."""
+    return crowd.run(weeks=12 * YEAR, noise=0.0)[0]
+
+
+def yearly(series: Any) -> Any:
+    """Means of whole years, (Y, ...)."""
+    return series.reshape(-1, YEAR, *series.shape[1:]).mean(axis=1)
+
+
+def leaf(lab: Lab, series: Any) -> Any:
+    """Leaf price over countries, weighted by their area at the start, (W, D)."""
+    rows, area = lab.rows("leaf_price"), series[0, lab.rows("coca_area")]
+    return (series[:, rows] * area).sum(axis=1) / area.sum(axis=0)
+
+
+def test_lasting_removal_raises_coca_area_in_the_long_run_when_demand_is_inelastic(crowd: Lab) -> None:
+    """What is seized is ordered again, so growers gain: in every draw whose importers pass the cost on.
+
+    Where orders are fixed ('quantity') nothing is ordered again, and area must stay where it was.
+    """
+    params = dict(crowd.params)
+    params["elasticity_use"] = np.full_like(params["elasticity_use"], -0.05)
+    params["elasticity_initiation"] = np.zeros_like(params["elasticity_initiation"])
+    params["spill_over"] = np.zeros_like(params["spill_over"])
+    harder = dict(params)
+    harder["removal_scale"] = params["removal_scale"] * 1.2
+    base, _ = crowd.run(weeks=12 * YEAR, noise=0.0, params=params)
+    series, _ = crowd.run(weeks=12 * YEAR, noise=0.0, params=harder)
+    base, area = yearly(crowd.total(base, "coca_area"))[-1], yearly(crowd.total(series, "coca_area"))[-1]
+    change = area / base - 1.0
+    ok = crowd.accepted
+    cost, fixed = (ok & crowd.structure("price_closure", option) for option in ("cost", "quantity"))
+    assert cost.sum() > 20 and fixed.sum() > 20
+    assert (change[cost] > 0).all(), np.sort(change[cost])[:5]
+    assert 0.002 < np.median(change[cost]) < 0.5
+    assert np.abs(change[fixed]).max() < 0.005
+
+
+SHOCKS = {
+    "precursors": Strategy((LeverSetting("precursor_control", 30.0, (), 0, YEAR),)),
+    "patrols": surge("vessel_patrol", level="all_out", end_week=YEAR),
+    "eradication": surge("manual_eradication", level="all_out", end_week=YEAR),
+}
+
+
+@pytest.mark.parametrize("shock", SHOCKS)
+@pytest.mark.parametrize("what", ["leaf price", "coca area"])
+def test_no_cobweb_after_a_shock(crowd: Lab, calm: Any, shock: str, what: str) -> None:
+    """A year's shock fades: no later swing is wider than the first, and four years before the end little is left."""
+    series, _ = crowd.run(SHOCKS[shock], 12 * YEAR, noise=0.0)
+
+    def level(x: Any) -> Any:
+        return leaf(crowd, x) if what == "leaf price" else crowd.total(x, "coca_area")
+
+    apart = np.log(level(series) / level(calm))[:, crowd.accepted]
+    early, late = np.abs(apart[: 4 * YEAR]).max(axis=0), np.abs(apart[8 * YEAR :]).max(axis=0)
+    assert (early > 0).any()
+    assert np.isfinite(apart).all()
+    grew = late > np.maximum(0.75 * early, 0.002)
+    assert not grew.any(), (np.flatnonzero(crowd.accepted)[grew], early[grew], late[grew])
+
+
+def test_no_cobweb_in_the_baseline(crowd: Lab, calm: Any) -> None:
+    """Without noise the swings of the leaf price and of area around their own trend do not grow."""
+    for level in (leaf(crowd, calm), crowd.total(calm, "coca_area")):
+        path = np.log(yearly(level))[:, crowd.accepted]
+        turns = np.diff(path, n=2, axis=0)  # a straight trend has none, a swing has many
+        early, late = np.abs(turns[:5]).max(axis=0), np.abs(turns[5:]).max(axis=0)
+        assert (late <= np.maximum(early, 0.01)).all(), np.sort(late - early)[-5:]
+
+
+FLAT = [
+    "kg_delivered[market=usa]", "kg_delivered[market=europe]", "kg_delivered[market=other]",
+    "import_price[market=usa]", "import_price[market=europe]", "import_price[market=other]",
+    "retail_price[market=usa]", "retail_price[market=europe]", "retail_price[market=other]",
+    "consumption[market=usa]", "consumption[market=europe]", "consumption[market=other]",
+    "coca_area[country=colombia]", "coca_area[country=peru]", "coca_area[country=bolivia]",
+    "potential_production[country=colombia]", "maritime_flow", "fentanyl_flow", "trafficker_revenue", "crew_wage",
+    "corridor_share[corridor=eastern_pacific]", "corridor_share[corridor=western_caribbean]",
+    "corridor_share[corridor=eastern_caribbean]", "corridor_share[corridor=export_container]",
+    "light_user[market=usa]", "heavy_user[market=usa]", "cooperation[country=colombia]",
+    "active_lab[country=colombia]",
+]  # fmt: skip
+TOLERANCE = 0.04
+
+
+@pytest.fixture(scope="module")
+def drift(crowd: Lab) -> Any:
+    """Mean over draws of each year of the noisy baseline over the pinned reference, (Y, S)."""
+    series, _ = crowd.run(weeks=3 * YEAR)
+    ok = crowd.accepted
+    assert ok.sum() >= 100
+    return yearly(series)[:, :, ok].mean(axis=-1) / np.maximum(crowd.pinned[:, ok].mean(axis=-1), 1e-9)
+
+
+@pytest.mark.parametrize("name", FLAT)
+def test_the_baseline_is_flat(crowd: Lab, drift: Any, name: str) -> None:
+    years = drift[:, crowd.row(name)]
+    assert np.abs(years - 1.0).max() < TOLERANCE, years
