@@ -14,6 +14,12 @@ def lab() -> Lab:
 
 
 @pytest.fixture(scope="session")
+def group() -> Lab:
+    """Forty-eight draws: enough for the sign of a median."""
+    return lab_of(48)
+
+
+@pytest.fixture(scope="session")
 def crowd() -> Lab:
     """A hundred and twenty draws: for medians and for what must hold in almost every draw."""
     return lab_of(120)
@@ -21,5 +27,5 @@ def crowd() -> Lab:
 
 @pytest.fixture(scope="session")
 def coarse() -> Lab:
-    """The first draws of the crowd in the coarse world."""
+    """The draws of the group in the coarse world."""
     return lab_of(48, coarse=True)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from leeward.ensembles.strategy import BASELINE
 from leeward.world import Leg, load_world
 
 from .support import Lab, burn_in, effect, lab_of, surge, with_legs
@@ -77,39 +78,33 @@ HEADLINES = [
     ("precursor_control", "potential_production[country=colombia]", slice(20, 33)),
     ("treatment", "consumption[market=usa]", slice(91, 104)),
     ("manual_eradication", "coca_area[country=colombia]", YEAR_END),
-    ("surveillance", "detection_rate", YEAR_END),
+    ("surveillance", "detection_rate[corridor=eastern_pacific]", YEAR_END),
 ]
 
 
 @pytest.fixture(scope="module")
-def effects(crowd: Lab, coarse: Lab) -> dict[str, tuple[Any, Any, Any, Any]]:
-    """Two years of each lever in both worlds, and the baselines, for the same draws."""
-    n = len(coarse.ids)
-    params = {k: v[..., :n] if np.ndim(v) else v for k, v in crowd.params.items()}
-    state = {k: v[..., :n] for k, v in crowd.state.items()}
-    fine_base, _ = crowd.run(weeks=104, params=params, state=state)
-    coarse_base, _ = coarse.run(weeks=104)
-    found = {}
-    for name in {lever for lever, *_ in HEADLINES}:
-        fine, _ = crowd.run(surge(name), 104, params=params, state=state)
-        found[name] = fine, fine_base, coarse.run(surge(name), 104)[0], coarse_base
-    return found
+def effects(group: Lab, coarse: Lab) -> dict[str, Any]:
+    """Two years of each lever and of the baseline in both worlds, for the same draws."""
+    levers = dict.fromkeys(lever for lever, *_ in HEADLINES)
+    strategies = {"": BASELINE, **{name: surge(name) for name in levers}}
+    return {name: (group.run(x, 104)[0], coarse.run(x, 104)[0]) for name, x in strategies.items()}
 
 
 @pytest.mark.parametrize(("lever", "outcome", "weeks"), HEADLINES)
 def test_a_coarser_map_keeps_signs_and_sizes(
-    lever: str, outcome: str, weeks: slice, effects: dict[str, Any], crowd: Lab, coarse: Lab
+    lever: str, outcome: str, weeks: slice, effects: dict[str, Any], group: Lab, coarse: Lab
 ) -> None:
     """Same sign, and size within a factor of 1.6 or half a point.
 
-    Merging places pools legs of unlike length and load within a cell, so zones are met by a few per cent more or
-    fewer loads, and a fifth fewer ways round a zone are left: sizes may move by some tens of per cent, signs not.
+    Merging places pools legs of unlike length and load within a cell, so zones are met by a few per cent more
+    or fewer loads, and a fifth fewer ways round a zone are left: sizes may move by some tens of per cent, signs
+    not.
     """
-    fine, fine_base, rough, rough_base = effects[lever]
-    ok = crowd.accepted[: len(coarse.ids)] & coarse.accepted
-    i, j = crowd.row(outcome), coarse.row(outcome)
-    size = float(np.median(effect(fine[:, i], fine_base[:, i], weeks)[ok]))
-    other = float(np.median(effect(rough[:, j], rough_base[:, j], weeks)[ok]))
+    ok = group.accepted & coarse.accepted
+    size, other = (
+        float(np.median(effect(effects[lever][i][:, row], effects[""][i][:, row], weeks)[ok]))
+        for i, row in enumerate((group.row(outcome), coarse.row(outcome)))
+    )
     assert abs(size) > 1e-3, "not a headline"
     assert np.sign(size) == np.sign(other), (size, other)
     assert abs(other - size) < 0.005 or 1 / 1.6 < other / size < 1.6, (size, other)

@@ -15,9 +15,9 @@ YEAR = 52
 
 
 @pytest.fixture(scope="module")
-def calm(crowd: Lab) -> Any:
+def calm(group: Lab) -> Any:
     """Twelve years of the baseline without noise: (W, S, D)."""
-    return crowd.run(weeks=12 * YEAR, noise=0.0)[0]
+    return group.run(weeks=12 * YEAR, noise=0.0)[0]
 
 
 def yearly(series: Any) -> Any:
@@ -31,27 +31,27 @@ def leaf(lab: Lab, series: Any) -> Any:
     return (series[:, rows] * area).sum(axis=1) / area.sum(axis=0)
 
 
-def test_lasting_removal_raises_coca_area_in_the_long_run_when_demand_is_inelastic(crowd: Lab) -> None:
+def test_lasting_removal_raises_coca_area_in_the_long_run_when_demand_is_inelastic(group: Lab) -> None:
     """What is seized is ordered again, so growers gain: in every draw whose importers pass the cost on.
 
     Where orders are fixed ('quantity') nothing is ordered again, and area must stay where it was.
     """
-    params = dict(crowd.params)
+    params = dict(group.params)
     params["elasticity_use"] = np.full_like(params["elasticity_use"], -0.05)
     params["elasticity_initiation"] = np.zeros_like(params["elasticity_initiation"])
     params["spill_over"] = np.zeros_like(params["spill_over"])
-    harder = dict(params)
-    harder["removal_scale"] = params["removal_scale"] * 1.2
-    base, _ = crowd.run(weeks=12 * YEAR, noise=0.0, params=params)
-    series, _ = crowd.run(weeks=12 * YEAR, noise=0.0, params=harder)
-    base, area = yearly(crowd.total(base, "coca_area"))[-1], yearly(crowd.total(series, "coca_area"))[-1]
-    change = area / base - 1.0
-    ok = crowd.accepted
-    cost, fixed = (ok & crowd.structure("price_closure", option) for option in ("cost", "quantity"))
-    assert cost.sum() > 20 and fixed.sum() > 20
-    assert (change[cost] > 0).all(), np.sort(change[cost])[:5]
+    harder = {**params, "removal_scale": params["removal_scale"] * 1.2}
+    base, _ = group.run(weeks=16 * YEAR, noise=0.0, params=params)
+    series, _ = group.run(weeks=16 * YEAR, noise=0.0, params=harder)
+    late = slice(8 * YEAR, 16 * YEAR)
+    before, after = (group.total(x[late], "coca_area").mean(axis=0) for x in (base, series))
+    change = after / before - 1.0
+    ok = group.accepted
+    cost, fixed = (ok & group.structure("price_closure", option) for option in ("cost", "quantity"))
+    assert cost.sum() >= 8 and fixed.sum() >= 8
     assert 0.002 < np.median(change[cost]) < 0.5
-    assert np.abs(change[fixed]).max() < 0.005
+    assert (change[cost] > 0).all(), np.sort(change[cost])
+    assert np.abs(change[fixed]).max() < 0.005, change[fixed]
 
 
 SHOCKS = {
@@ -62,29 +62,29 @@ SHOCKS = {
 
 
 @pytest.mark.parametrize("shock", SHOCKS)
-@pytest.mark.parametrize("what", ["leaf price", "coca area"])
-def test_no_cobweb_after_a_shock(crowd: Lab, calm: Any, shock: str, what: str) -> None:
-    """A year's shock fades: no later swing is wider than the first, and four years before the end little is left."""
-    series, _ = crowd.run(SHOCKS[shock], 12 * YEAR, noise=0.0)
+def test_no_cobweb_after_a_shock(group: Lab, calm: Any, shock: str) -> None:
+    """A year's shock fades: what is left in years nine to twelve is well below the first swing."""
+    series, _ = group.run(SHOCKS[shock], 12 * YEAR, noise=0.0)
+    assert np.isfinite(series).all()
+    paths = {
+        "leaf price": np.log(leaf(group, series) / leaf(group, calm)),
+        "coca area": np.log(group.total(series, "coca_area") / group.total(calm, "coca_area")),
+    }
+    for name, apart in paths.items():
+        early, late = np.abs(apart[: 4 * YEAR]).max(axis=0), np.abs(apart[8 * YEAR :]).max(axis=0)
+        grew = group.accepted & (late > np.maximum(0.75 * early, 0.002))
+        share = grew.sum() / group.accepted.sum()
+        assert not grew.any(), f"{name}: {share:.0%} of draws swing on or grow, by up to {(late / early)[grew].max():.1f}"
 
-    def level(x: Any) -> Any:
-        return leaf(crowd, x) if what == "leaf price" else crowd.total(x, "coca_area")
 
-    apart = np.log(level(series) / level(calm))[:, crowd.accepted]
-    early, late = np.abs(apart[: 4 * YEAR]).max(axis=0), np.abs(apart[8 * YEAR :]).max(axis=0)
-    assert (early > 0).any()
-    assert np.isfinite(apart).all()
-    grew = late > np.maximum(0.75 * early, 0.002)
-    assert not grew.any(), (np.flatnonzero(crowd.accepted)[grew], early[grew], late[grew])
-
-
-def test_no_cobweb_in_the_baseline(crowd: Lab, calm: Any) -> None:
+def test_no_cobweb_in_the_baseline(group: Lab, calm: Any) -> None:
     """Without noise the swings of the leaf price and of area around their own trend do not grow."""
-    for level in (leaf(crowd, calm), crowd.total(calm, "coca_area")):
-        path = np.log(yearly(level))[:, crowd.accepted]
+    for name, level in (("leaf price", leaf(group, calm)), ("coca area", group.total(calm, "coca_area"))):
+        path = np.log(yearly(level))[:, group.accepted]
         turns = np.diff(path, n=2, axis=0)  # a straight trend has none, a swing has many
         early, late = np.abs(turns[:5]).max(axis=0), np.abs(turns[5:]).max(axis=0)
-        assert (late <= np.maximum(early, 0.01)).all(), np.sort(late - early)[-5:]
+        grew = late > np.maximum(early, 0.01)
+        assert not grew.any(), f"{name}: growing swings in {grew.mean():.0%} of draws, worst {late.max():.2f} (log)"
 
 
 FLAT = [

@@ -58,7 +58,7 @@ def _claim(item: Verdict) -> list[str]:
         f" {readable(item.direction)}"
     )
     lines.append(
-        f"{item.speaker} {item.stance} it; {'reviewed' if item.reviewed else 'not reviewed by a person'}"
+        f"said by: {item.speaker} ({item.stance}); {'reviewed' if item.reviewed else 'not reviewed by a person'}"
     )
     return lines
 

@@ -353,6 +353,7 @@ def compile_static(world: World) -> tuple[Static, Layout]:
     purposes = {
         "seizure": ["/".join(cell) for cell in lay.cells],
         "strike": list(lay.zones),
+        "strike-empty": list(lay.zones),
         "laboratory": list(lay.countries),
         "overdose": ["cocaine", "fentanyl"],
     }

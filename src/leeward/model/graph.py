@@ -28,7 +28,7 @@ Bools = npt.NDArray[np.bool_]
 EXPORTER = "exporter"
 """Name of the virtual place at the head of each chain: exporters, who choose where to buy."""
 
-_BLOCK_COST = 40
+_BLOCK_COST = 25
 """Padding, in arms, that one more block is worth: fewer blocks compile faster, more blocks waste fewer slots."""
 
 

@@ -25,7 +25,7 @@ from leeward.model import counts
 from leeward.model.routes import rows
 from leeward.model.static import Array, Params, State, Static
 
-KMAX = 24
+KMAX = 16
 """Counts below this are exact quantiles; a cell sees about one loss a week on average."""
 
 

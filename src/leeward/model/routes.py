@@ -17,7 +17,7 @@ Beliefs are a discounted beta-binomial over loads sent and lost, held by each ne
 of loads at places (weeks), re-planning (weeks), capacity (months to years).
 
 Parameters: choice_scale, replan_share, memory_weeks, prior_loads, pooling_loads, use_smoothing_weeks,
-capacity_weeks, capacity_headroom, capacity_elasticity, crowding, dwell_factor.
+capacity_weeks, capacity_headroom, capacity_follows, crowding, dwell_factor.
 State: stock (N,D) kg; plan, use, use_base, capacity, pivot (A,D); sent, lost (Q,D) loads.
 """
 
@@ -128,14 +128,13 @@ def experience(xp: Any, p: Params, s: State, sent: Array, lost: Array, pin: Arra
 def capacity(xp: Any, p: Params, s: State, flow: Array, pin: Array) -> tuple[Array, Array, Array]:
     """Smoothed use of each arm, its use at the start, and its capacity, kg per week, (A, D) each.
 
-    Capacity follows use with a delay of months to years and less than in proportion (elasticity `capacity_elasticity`):
-    crews, landing places and protection become dearer with scale. It never falls below a tenth of what it was, so
-    that an abandoned route can be taken up again. While pinned it equals use times headroom.
+    Capacity follows use with a delay of months to years, and only a share of its change (`capacity_follows`): crews,
+    landing places and protection become dearer with scale, and an abandoned route can be taken up again. While pinned
+    it equals use times headroom.
     """
     use = s["use"] + (flow - s["use"]) / p["use_smoothing_weeks"]
     base = xp.maximum(s["use_base"] + pin * (use - s["use_base"]), 1e-3)
-    relative = xp.clip(use / base, 0.1, 10.0)
-    target = p["capacity_headroom"] * base * relative ** p["capacity_elasticity"]
+    target = p["capacity_headroom"] * (base + p["capacity_follows"] * (use - base))
     grown = s["capacity"] + (target - s["capacity"]) / p["capacity_weeks"]
     return use, base, pin * p["capacity_headroom"] * base + (1.0 - pin) * grown
 

@@ -25,7 +25,7 @@ from leeward.model import counts
 from leeward.model.static import Array, Params, State, Static
 
 WEEKS = 52.0
-KMAX = 24
+KMAX = 16
 
 
 def source_price(xp: Any, st: Static, p: Params, s: State, pin: Array) -> Array:

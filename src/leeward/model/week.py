@@ -42,13 +42,13 @@ def week(xp: Any, st: Static, p: Params, s: State, control: Control) -> tuple[St
     """One week: state and controls in, state and observed series (S, D) out."""
     pin, noisy, lethal = control["pin"], control["noise"], control["lethal"]
     dtype = s["stock"].dtype
-    luck0, luck1 = noise.uniform_pair(
-        xp, p["seed"], p["draw"], control["week"], st.addresses["all"], dtype=dtype
+    luck = noise.uniform(xp, p["seed"], p["draw"], control["week"], st.addresses["all"], dtype=dtype)
+    parts = [0, cells := len(st.cells)]
+    for size in (len(st.zones), len(st.zones), len(st.countries), 2):
+        parts.append(parts[-1] + size)
+    luck_cell, luck_strike, luck_empty, luck_lab, luck_trend = (
+        luck[start:end] for start, end in zip(parts[:-1], parts[1:], strict=True)
     )
-    cells, zones = len(st.cells), len(st.zones)
-    luck_cell, luck_lab = luck0[:cells], luck0[cells + zones : cells + zones + len(st.countries)]
-    luck_strike, luck_empty = luck0[cells : cells + zones], luck1[cells : cells + zones]
-    luck_trend = luck0[-2:]
 
     # levers and forces
     search = _relative(xp, st, s, control, "surveillance")

@@ -9,8 +9,13 @@ if TYPE_CHECKING:
     from leeward.reading.pipeline import read, read_document
 
 _WHERE = {
-    "Brief": "brief", "Claim": "brief", "Option": "brief", "load_brief": "brief", "dump_brief": "brief",
-    "read": "pipeline", "read_document": "pipeline",
+    "Brief": "brief",
+    "Claim": "brief",
+    "Option": "brief",
+    "load_brief": "brief",
+    "dump_brief": "brief",
+    "read": "pipeline",
+    "read_document": "pipeline",
 }
 
 __all__ = ["Brief", "Claim", "Option", "dump_brief", "load_brief", "read", "read_document"]

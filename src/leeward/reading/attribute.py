@@ -5,46 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from leeward.reading.outside import read_toml
 from leeward.reading.units import Unit
 
-_SAY = (
-    r"(?:said|says|say|told|tells|argued?s?|arguing|warn(?:s|ed|ing)?|caution(?:s|ed)?|claim(?:s|ed)?|stat(?:e|es|ed)"
-    r"|insist(?:s|ed)?|believ(?:e|es|ed)|not(?:e|es|ed)|add(?:s|ed)|explain(?:s|ed)?|emphasi[sz](?:e|es|ed)"
-    r"|recommend(?:s|ed)?|suggest(?:s|ed)?|predict(?:s|ed)?|estimat(?:e|es|ed)|conclud(?:e|es|ed)|found|finds"
-    r"|reveal(?:s|ed)?|announc(?:e|es|ed)|declar(?:e|es|ed)|reiterat(?:e|es|ed)|confirm(?:s|ed)?"
-    r"|promis(?:e|es|ed)|vow(?:s|ed)?|pledg(?:e|es|ed)|accus(?:e|es|ed|ing)|alleg(?:e|es|ed)|advocat(?:e|es|ed)"
-    r"|propos(?:e|es|ed)|contend(?:s|ed)?|maintain(?:s|ed)|testif(?:y|ies|ied)|point(?:s|ed)? (?:to|out)"
-    r"|observ(?:e|es|ed)|ask(?:s|ed)|repl(?:y|ies|ied)|wrote|writes|acknowledg(?:e|es|ed)|fear(?:s|ed)?"
-    r"|credit(?:s|ed)|urg(?:e|es|ed)|report(?:s|ed)|remark(?:s|ed)|stress(?:es|ed)?|describ(?:e|es|ed)|tweeted"
-    r"|posted|admit(?:s|ted)|den(?:y|ies|ied)|call(?:s|ed) for|highlight(?:s|ed)?|assert(?:s|ed)?|thinks?|hopes?)"
-)
-_TITLE = (
-    r"(?:[Pp]resident|[Ss]ecretary of [A-Z]\w+(?: of the \w+)?|Secretary|[Mm]inister|Prime Minister|[Ss]enator|Sen\.|Rep\."
-    r"|Representative|Gen\.|General|Adm\.|Admiral|Governor|Gov\.|Ambassador|Attorney General|Dr\.|Professor|Prof\."
-    r"|Director|Commissioner|Judge|Congressman|Congresswoman|Press Secretary|Vice President|Lt\.|Capt\.|Captain|Col\."
-    r"|Defense Secretary|Foreign Minister|Chancellor|Administrator|Special Envoy|Mr\.|Ms\.|Mrs\.)"
-)
+_SAY = "".join(read_toml("speech.toml")["say"])
+_TITLE = "".join(read_toml("speech.toml")["title"])
 _NAME = r"(?:[A-ZÁÉÍÓÚÑ][\w’'\-]*[a-zà-ÿ][\w’'\-]*\.?(?:\s(?:de|la|los|del|van|von|[A-Z]\.|[A-ZÁÉÍÓÚÑ][\w’'\-]+))*)"
-_GROUP = (
-    r"(?:(?:(?:some|many|several|most|other|senior|top|two|three|one|U\.?S\.?|American|global|administration|security"
-    r"|government|public|health|drug|policy|independent|military|law|enforcement|legal|human|rights|former|current"
-    r"|local|international|regional|Mexican|Colombian|Venezuelan|European|Republican|Democratic|White|House"
-    r"|intelligence|anonymous|unnamed|defense|police|Border|customs|oil|DEA|UN|political|recent|his|the)\s)*"
-    r"(?:analysts?|experts?|officials?|critics?|observers?|researchers?|sources?|advocates?|opponents?|supporters?"
-    r"|scholars?|economists?|lawmakers?|prosecutors?|authorities|police|residents|protesters|allies|scientists"
-    r"|academics|economists|farmers|doctors|campaigners|activists|commentators|diplomats|proponents|leaders"
-    r"|president|spokesm[ae]n|spokeswoman|spokesperson|report|study|studies|administration|department"
-    r"|agency|government|authors|informant|people|military|ministry|governor|minister|reports|evidence|agents"
-    r"|investigators|commission|court|secretary|agencies|coalition|review))"
-)
-_BODY = (
-    r"(?:the\s)?(?:Pentagon|White House|State Department|Justice Department|Treasury|Coast Guard|DEA|CIA|FBI|Interpol"
-    r"|Europol|UNODC|United Nations|UN|EU|Kremlin|NATO|GAO|RAND|ONDCP|Congress|Human Rights Watch|Amnesty"
-    r" International|International Crisis Group|Crisis Group|InSight Crime|WOLA|INCB|EMCDDA|EUDA|World Bank"
-    r"|Southern Command|SOUTHCOM|Department of \w+(?: \w+)?|Office of [A-Z]\w+(?: [a-z]+)?(?: [A-Z]\w+)*"
-    r"|Trump administration|Biden administration|administration|Associated Press|Reuters|CNN"
-    r"|New York Times|Washington Post|NYT|WSJ|Wall St\. Journal|Customs and Border Protection|CBP|DHS|HHS|CDC|NIDA)"
-)
+_GROUP = "".join(read_toml("speech.toml")["group"])
+_BODY = "".join(read_toml("speech.toml")["body"])
 _WHO = rf"(?P<who>{_BODY}|(?:{_TITLE}\s)*{_NAME}|{_GROUP})"
 
 _BEFORE = re.compile(
@@ -55,45 +23,26 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(rf"[”\"'’,]\s?(?P<verb>{_SAY})\s{_WHO}")
 _AFTER2 = re.compile(rf"[”\"'’,]\s?{_WHO}(?:,[^,.]{{1,80}},)?\s(?P<verb>{_SAY})\b")
-_ACCORDING = re.compile(
-    rf"\b[Aa]ccording to (?:a |an |the )?(?:\d{{4}} |recent |new |latest )*{_WHO}|\b[Ii]n the (?:words|view) of {_WHO}".replace(
-        "(?P<who>", "(?P<who>", 1).replace(f"of {_WHO}", f"of (?P<who2>{_NAME})")
+_ACCORDING = re.compile(rf"\b[Aa]ccording to (?:a |an |the )?(?:\d{{4}} |recent |new |latest )*{_WHO}")
+_IN_WORDS = re.compile(rf"\b[Ii]n the (?:words|view) of (?P<who>{_NAME})")
+_PASSIVE = re.compile(
+    rf"\b(?:said|described|condemned|proposed|alleged|argued|claimed|backed|defended|announced|touted|cited|praised"
+    rf"|criticized|criticised|quoted|advocated|voiced|developed|put forward) by (?:the )?{_WHO}"
 )
+_WHO_SAYS = re.compile(
+    rf"(?P<who>(?:{_TITLE}\s)*{_NAME}|{_GROUP}),? who (?:has |have |had |also |reportedly )*(?P<verb>{_SAY})\b"
+)
+_AS_SAID = re.compile(rf"\b[Aa]s {_WHO} (?:has |have |had |recently )?(?P<verb>{_SAY})[,:]")
 _FOR = re.compile(rf"^For (?P<who>{_NAME}),")
 _PRONOUN = re.compile(
     rf"\b(?P<who>[Hh]e|[Ss]he|[Tt]hey|I|[Ww]e|the president|the senator|the minister|the secretary)\s"
     rf"(?:has |had |also |then |reportedly |recently |\w+ly )*(?P<verb>{_SAY})\b"
 )
-_AIMING = re.compile(
-    r"\b(?:aim(?:s|ed|ing)?(?:\s(?:to|at|of))?|intend(?:s|ed)?|goal|objectives?|designed to|meant to|in order to|seek(?:s|ing)?"
-    r"|sought|hop(?:e|es|ed|ing)|plan(?:s|ned|ning)?|efforts? (?:to|at|against)|attempts? to|try(?:ing)? to|tried to|vow(?:s|ed)?"
-    r"|pledg(?:e|es|ed)|promis(?:e|es|ed)|committ?ed to|commitment to|want(?:s|ed)? to|bid to|push to|determined"
-    r"|strategy to|mission to|campaign to|willing(?:ness)? to|intent(?:ion)?|focus(?:ed)? on|purpose|priority)\b",
-    re.IGNORECASE,
+_AIMING, _RECOMMENDING, _DOUBTING = (
+    re.compile("".join(read_toml("speech.toml")[name]), re.IGNORECASE)
+    for name in ("aiming", "recommending", "doubting")
 )
-_PURPOSE = re.compile(r"\b(?:to|and)\s+$")
-_RECOMMENDING = re.compile(
-    r"\b(?:should|must|ought to|recommend\w*|call(?:s|ed|ing)? for|urg(?:e|es|ed|ing)|advocat\w+|propos(?:e|es|ed|al|als)"
-    r"|needs? to (?:be|invest|expand|focus|adopt)|emphasi[sz]e\w* the (?:importance|need|indispens\w+)|importance of|critical to|prioriti[sz]e)\b",
-    re.IGNORECASE,
-)
-_DOUBTING = re.compile(
-    r"\b(?:doubt\w*|s[kc]eptic\w*|unlikely|unproven|myth|illusion|fallacy|delusional|no evidence|little evidence"
-    r"|critics|question(?:s|ed)? whether|unclear whether|futile|misguided|cannot|can't|won't|failed to|fails to)\b",
-    re.IGNORECASE,
-)
-_ROLES = (
-    ("official", r"official|president|secretary|minister|pentagon|white house|department|administration|coast guard|dea\b"
-     r"|general|adm\.|gen\.|police|government|authorit|spokes|ambassador|senator|governor|agency|army|military|envoy"
-     r"|administrator|prosecutor|customs|treasury|attorney|commissioner|southcom|lawmaker"),
-    ("expert", r"expert|analyst|researcher|professor|scholar|economist|study|scientist|academic|rand\b|institute|dr\.|review"
-     r"|crisis group|insight crime|wola|doctor"),
-    ("organisation", r"unodc|united nations|\bun\b|europol|human rights watch|amnesty|interpol|\beu\b|gao|incb|emcdda|euda"
-     r"|world bank|commission"),
-    ("media", r"reuters|associated press|times|post\b|cnn|journal|nyt|wsj"),
-    ("source", r"source|people|informant|reports?$"),
-    ("critic", r"critic|opponent|advocate|activist|campaigner|allies|observer"),
-)
+_ROLES = tuple((role, "".join(parts)) for role, parts in read_toml("speech.toml")["roles"].items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +66,13 @@ def role_of(name: str) -> str | None:
 
 
 def _clean(name: str) -> str:
-    name = re.sub(r"^(?:the|The|a|A|an|his|some|Some|many|Many|But|And|While|As|Yet|For|If|In)\s+", "", name.strip())
+    name = re.sub(
+        r"^(?:the|The|a|A|an|his|some|Some|many|Many|But|And|While|As|Yet|For|If|In)\s+", "", name.strip()
+    )
     return re.sub(r"(?:’s|'s)$", "", name).strip(" ,")
 
 
-_NOT_NAMES = frozenset(
-    "the this that these those it such but and while as when if in on at for with since after before there here"
-    " monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
-    " september october november december however meanwhile although though yet despite another one many some"
-    " most its their his her our other others more what who how why according both either each".split()
-)
+_NOT_NAMES = frozenset(read_toml("speech.toml")["not_names"].split())
 
 
 class Speakers:
@@ -151,17 +97,35 @@ class Speakers:
         if index in self._found:
             return self._found[index]
         unit = self._units[index]
-        part = self._text[unit.start:unit.end]
+        part = self._text[unit.start : unit.end]
         found: list[tuple[int, int, Attribution]] = []
         if unit.kind in ("sentence", "bullet"):
-            for pattern, how in ((_ACCORDING, "according"), (_FOR, "reported"), (_BEFORE, "reported"),
-                                 (_AFTER, "quote"), (_AFTER2, "quote"), (_PRONOUN, "pronoun")):
+            for pattern, how in (
+                (_ACCORDING, "according"),
+                (_IN_WORDS, "according"),
+                (_AS_SAID, "according"),
+                (_WHO_SAYS, "reported"),
+                (_PASSIVE, "passive"),
+                (_FOR, "reported"),
+                (_BEFORE, "reported"),
+                (_AFTER, "quote"),
+                (_AFTER2, "quote"),
+                (_PRONOUN, "pronoun"),
+            ):
                 for match in pattern.finditer(part):
-                    name = _clean(match["who"] or match.groupdict().get("who2") or "")
+                    raw = match["who"] or ""
+                    name = _clean(raw)
+                    if raw.rstrip(" ,").endswith(("’s", "'s")):
+                        continue
                     if not name or (how != "pronoun" and name.split()[0].casefold() in _NOT_NAMES):
                         continue
-                    found.append((match.start("who") if match["who"] else match.start(), match.end(),
-                                  Attribution(name, role_of(name), how)))
+                    found.append(
+                        (
+                            match.start("who") if match["who"] else match.start(),
+                            match.end(),
+                            Attribution(name, role_of(name), how),
+                        )
+                    )
         self._found[index] = found
         return found
 
@@ -173,22 +137,43 @@ class Speakers:
         quoted = any(a <= start and end <= b for a, b in self._quotes)
         best: Attribution | None = None
         for _first, last, who in sorted(found, key=lambda item: item[0]):
-            if who.how == "according":
-                best = who
-            elif who.how == "quote" and (quoted or last >= stop) or who.how in ("reported", "pronoun") and (
-                    last <= here + 2 or quoted):
+            if (
+                who.how == "according"
+                or (who.how == "quote" and (quoted or last >= stop))
+                or (who.how in ("reported", "pronoun", "passive") and (last <= here + 2 or quoted))
+            ):
                 best = who
         if best is None and found and all(who.how != "quote" for _, _, who in found):
             first, _, who = min(found, key=lambda item: item[0])
-            if first >= stop and who.how in ("reported", "pronoun") and re.search(
-                r",\s*$", self._text[unit.start:unit.start + first]
+            if (
+                first >= stop
+                and who.how in ("reported", "pronoun")
+                and re.search(r",\s*$", self._text[unit.start : unit.start + first])
             ):
                 best = who
         if best is None and quoted:
-            best = self._around(index)
+            best = self._around(index, start)
         if best is not None and best.how == "pronoun":
             best = self._pronoun(index, best)
-        return best or self._lead(index) or AUTHOR
+        return best or self._lead(index) or self._same_paragraph(index) or AUTHOR
+
+    def _same_paragraph(self, index: int) -> Attribution | None:
+        """Experts, analysts or critics who open a paragraph speak on until somebody else does."""
+        unit = self._units[index]
+        if unit.kind != "sentence":
+            return None
+        for other in range(index - 1, max(index - 3, -1), -1):
+            near = self._units[other]
+            if near.paragraph != unit.paragraph or near.kind != "sentence":
+                return None
+            found = [who for _, _, who in self._sentence(other) if who.how in ("reported", "according")]
+            if found:
+                who = found[-1]
+                group = (who.role in ("expert", "critic", "organisation") and who.speaker[:1].islower()) or (
+                    who.role == "expert" and " " not in who.speaker
+                )
+                return Attribution(who.speaker, who.role, "carried") if group else None
+        return None
 
     def _pronoun(self, index: int, who: Attribution) -> Attribution:
         if who.speaker in ("I", "we", "We"):
@@ -198,15 +183,24 @@ class Speakers:
         named = self._last_named[index - 1] if index else None
         return Attribution(named, role_of(named), "carried") if named else Attribution("author", None, "none")
 
-    def _around(self, index: int) -> Attribution | None:
-        """A quotation without a speaker in its sentence: the nearest sentence of the paragraph that has one."""
+    def _around(self, index: int, start: int) -> Attribution | None:
+        """A quotation without a speaker in its sentence: where it ends, then the sentences around it."""
         unit = self._units[index]
-        for other in (index - 1, index + 1, index - 2):
-            if 0 <= other < len(self._units) and self._units[other].paragraph == unit.paragraph:
-                said = self._sentence(other)
-                if said:
-                    who = said[-1 if other < index else 0][2]
-                    return self._pronoun(other, who) if who.how == "pronoun" else who
+        quote = next(((a, b) for a, b in self._quotes if a <= start < b), (unit.start, unit.end))
+        ends = [i for i, u in enumerate(self._units) if u.start < quote[1] and u.end >= quote[1] - 1]
+        same = [
+            i
+            for i in (*ends, index - 1, index + 1, index - 2)
+            if 0 <= i < len(self._units) and (i in ends or self._units[i].paragraph == unit.paragraph)
+        ]
+        for other in same:
+            said = self._sentence(other)
+            if said:
+                who = said[-1 if other < index else 0][2]
+                return self._pronoun(other, who) if who.how == "pronoun" else who
+        if index and self._last_named[index - 1]:
+            named = str(self._last_named[index - 1])
+            return Attribution(named, role_of(named), "carried")
         return None
 
     def _lead(self, index: int) -> Attribution | None:
@@ -227,9 +221,13 @@ class Speakers:
                 if found and same:
                     return found[0][2]
             if self._units[other].kind == "heading":
-                heading = self._text[self._units[other].start:self._units[other].end]
+                heading = self._text[self._units[other].start : self._units[other].end]
                 match = re.match(rf"(?P<who>{_GROUP}|{_BODY})\s(?P<verb>{_SAY})\b", heading, re.IGNORECASE)
-                return Attribution(_clean(match["who"]).lower(), role_of(match["who"]), "heading") if match else None
+                return (
+                    Attribution(_clean(match["who"]).lower(), role_of(match["who"]), "heading")
+                    if match
+                    else None
+                )
             if self._units[other].kind == "table":
                 return None
         return None
@@ -237,7 +235,10 @@ class Speakers:
 
 def _quotes(text: str) -> list[tuple[int, int]]:
     found = [(m.start(), m.end()) for m in re.finditer(r"“[^“”\n]{3,1500}”?|\"[^\"\n]{3,1500}\"", text)]
-    found += [(m.start(), m.end()) for m in re.finditer(r"(?<!\w)['‘](?=\w)[^\n]{12,900}?(?<=[.,!?])['’](?!\w)", text)]
+    found += [
+        (m.start(), m.end())
+        for m in re.finditer(r"(?<!\w)['‘](?=\w)[^\n]{12,900}?(?<=[.,!?])['’](?!\w)", text)
+    ]
     return found
 
 
@@ -247,7 +248,7 @@ def stance(sentence: str, offset: int, how: str, direction: str) -> str:
     ``aims`` for a goal or purpose, ``recommends`` for advice, ``doubts`` for a denial of effect, ``reports``
     for what somebody else says, else ``asserts``.
     """
-    before = sentence[:offset + 1]
+    before = sentence[: offset + 1]
     if _RECOMMENDING.search(before):
         return "recommends"
     if direction == "no_effect" and _DOUBTING.search(sentence):
@@ -261,7 +262,7 @@ def stance(sentence: str, offset: int, how: str, direction: str) -> str:
 
 def modality(sentence: str, offset: int) -> str:
     """Return did, does, will, could or should, by the words nearest before ``offset``."""
-    before = sentence[:offset + 30].casefold()
+    before = sentence[: offset + 30].casefold()
     best, place = "does", -1
     for name, pattern in _MODAL:
         for match in pattern.finditer(before):
@@ -274,6 +275,9 @@ def modality(sentence: str, offset: int) -> str:
 
 _MODAL = (
     ("could", re.compile(r"\b(?:could|may|might|can|possib\w+|potential\w*|risk\w*|perhaps|maybe)\b")),
-    ("will", re.compile(r"\b(?:will|would|going to|expected|set to|bound to|'ll|likely|predict\w*|forecast\w*)\b")),
+    (
+        "will",
+        re.compile(r"\b(?:will|would|going to|expected|set to|bound to|'ll|likely|predict\w*|forecast\w*)\b"),
+    ),
     ("should", re.compile(r"\b(?:should|must|ought to|need to|needs to|recommend\w*)\b")),
 )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from leeward.evidence.levers import load_levers
 from leeward.evidence.outcomes import load_outcomes
-from leeward.reading.brief import Brief, Claim, LeverSetting, Option, slug
+from leeward.reading.brief import Brief, Claim, Level, LeverSetting, Option, slug
 from leeward.reading.outside import outside_levers, outside_outcomes
 
-DEFAULT_LEVEL = "surge"
+DEFAULT_LEVEL: Level = "surge"
 
 
 def family_of_lever(name: str | None) -> str | None:
@@ -67,9 +69,12 @@ def _option_for(brief: Brief, claim: Claim) -> str | None:
     if claim.lever is None or claim.lever not in levers:
         return None
     wanted = settings_where(claim.lever, claim.place)
+    names = [claim.lever, *(name for name in claim.with_levers if name in levers and name != claim.lever)]
     close = None
     for option in brief.options:
-        if len(option.levers) != 1 or option.levers[0].lever != claim.lever:
+        if sorted(setting.lever for setting in option.levers) != sorted(names) or (
+            option.levers[0].lever != claim.lever
+        ):
             continue
         if option.levers[0].where == wanted:
             return option.id
@@ -77,7 +82,7 @@ def _option_for(brief: Brief, claim: Claim) -> str | None:
             close = close or option.id
     if close is not None:
         return close
-    option = make_option(brief, claim.lever, wanted)
+    option = make_option(brief, claim.lever, wanted, claim.with_levers)
     brief.options.append(option)
     return option.id
 
@@ -101,13 +106,32 @@ def settings_where(lever_name: str, places: list[str]) -> list[str]:
 
 
 _ZONES = frozenset(
-    ("eastern_pacific", "western_caribbean", "eastern_caribbean", "export_ports", "europe_ports", "air",
-     "us_southwest_border", "atlantic")
+    (
+        "eastern_pacific",
+        "western_caribbean",
+        "eastern_caribbean",
+        "export_ports",
+        "europe_ports",
+        "air",
+        "us_southwest_border",
+        "atlantic",
+    )
 )
 _MARKETS = frozenset(("usa", "europe", "other"))
 _COUNTRIES = frozenset(
-    ("colombia", "peru", "bolivia", "venezuela", "ecuador", "mexico", "honduras", "guatemala", "panama",
-     "costa_rica", "brazil")
+    (
+        "colombia",
+        "peru",
+        "bolivia",
+        "venezuela",
+        "ecuador",
+        "mexico",
+        "honduras",
+        "guatemala",
+        "panama",
+        "costa_rica",
+        "brazil",
+    )
 )
 
 
@@ -119,15 +143,17 @@ def known_places(kind: str) -> frozenset[str]:
     return {"zone": _ZONES | zones, "country": _COUNTRIES, "market": _MARKETS}.get(kind, frozenset())
 
 
-def make_option(brief: Brief, lever_name: str, where: list[str], value: float | None = None) -> Option:
-    """Return a new option that holds one lever at ``value``, or at the default level; its id is new."""
-    lever = load_levers()[lever_name]
-    title = lever.title + (f" in {', '.join(place.replace('_', ' ') for place in where)}" if where else "")
-    base = slug("_".join([lever_name, *where]))
-    name, number = base, 2
+def make_option(brief: Brief, lever_name: str, where: list[str], others: Sequence[str] = ()) -> Option:
+    """Return a new option that holds a lever (and ``others`` with it) at the default level; its id is new."""
+    levers = load_levers()
+    names = [name for name in dict.fromkeys([lever_name, *others]) if name in levers]
+    title = " with ".join(levers[name].title for name in names)
+    title += f" in {', '.join(place.replace('_', ' ') for place in where)}" if where else ""
+    base = slug("_".join([*names, *where]))
+    identifier, number = base, 2
     taken = {option.id for option in brief.options}
-    while name in taken:
-        name, number = f"{base}_{number}", number + 1
-    setting = LeverSetting(lever=lever_name, value=value, where=where) if value is not None else LeverSetting(
-        lever=lever_name, level="surge", where=where)
-    return Option(id=name, title=title, levers=[setting])
+    while identifier in taken:
+        identifier, number = f"{base}_{number}", number + 1
+    settings = [LeverSetting(lever=lever_name, level=DEFAULT_LEVEL, where=where)]
+    settings += [LeverSetting(lever=name, level=DEFAULT_LEVEL) for name in names[1:]]
+    return Option(id=identifier, title=title, levers=settings)

@@ -107,7 +107,9 @@ class LeverSetting(_Record):
     @model_validator(mode="after")
     def _one_strength(self) -> LeverSetting:
         if (self.level is None) == (self.value is None):
-            raise ValueError(f"lever {self.lever!r} needs either a level or a value, not both and not neither")
+            raise ValueError(
+                f"lever {self.lever!r} needs either a level or a value, not both and not neither"
+            )
         if self.end_week is not None and self.end_week <= self.start_week:
             raise ValueError(f"end_week {self.end_week} is not after start_week {self.start_week}")
         if self.start_date and self.end_date and self.end_date <= self.start_date:
@@ -190,8 +192,12 @@ class Claim(_Record):
     def _span_has_place(self) -> Claim:
         if self.start is not None and self.end is not None and self.end < self.start:
             raise ValueError(f"end {self.end} is before start {self.start}")
-        if self.span is not None and self.start is not None and self.end is not None \
-                and self.end - self.start != len(self.span):
+        if (
+            self.span is not None
+            and self.start is not None
+            and self.end is not None
+            and self.end - self.start != len(self.span)
+        ):
             raise ValueError(f"start {self.start} and end {self.end} do not fit a span of {len(self.span)}")
         return self
 

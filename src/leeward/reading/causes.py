@@ -8,21 +8,12 @@ from dataclasses import dataclass
 from leeward.reading.clauses import CLAUSE_WORDS, HARD, LINKS, clause_start, inside, regions
 from leeward.reading.direction import Effect
 from leeward.reading.ground import Grounded, Lever
+from leeward.reading.outside import words
 from leeward.reading.tokens import Token
 
-_OPENERS = frozenset(
-    ("after", "because", "since", "as", "amid", "following", "given", "when", "if", "once", "while", "with",
-     "although", "though")
-)
-_POINTERS = frozenset(("this", "these", "such", "that", "those", "it", "they", "the", "which"))
-_KIND_WORDS = frozenset(
-    ("move", "moves", "measure", "measures", "action", "actions", "policy", "policies", "approach",
-     "approaches", "strategy", "strategies", "campaign", "effort", "efforts", "operation", "operations",
-     "program", "programs", "programme", "programmes", "deployment", "deployments", "step", "steps", "plan",
-     "intervention", "interventions", "initiative", "initiatives", "attacks", "tactic", "tactics", "decision",
-     "decisions", "pressure", "offensive", "mission", "missions", "method", "methods", "tactics", "goal",
-     "repercussions", "consequences", "outcomes", "results", "effects", "objectives", "services", "project")
-)
+_OPENERS = words("openers")
+_POINTERS = words("pointers")
+_KIND_WORDS = words("kind_words")
 _GAPS_FOR_MEANS = 5
 
 
@@ -63,10 +54,20 @@ def _cause(grounded: Grounded, lever: Lever, effect: Effect, link: str, confiden
 
 def _free(grounded: Grounded, effect: Effect) -> list[Lever]:
     """Return the levers that are not the outcome's own words."""
-    return [
-        lever for lever in grounded.levers
+    free = [
+        lever
+        for lever in grounded.levers
         if lever.last <= effect.outcome.first or lever.first >= effect.outcome.last
     ]
+    verbs = {cue.first for cue in grounded.changes}
+    covers = [
+        lever
+        for lever in free
+        if lever.first in verbs
+        and any(lever.first < o.first and o.last <= lever.last for o in grounded.outcomes)
+    ]
+    kept = [lever for lever in free if lever not in covers]
+    return kept if any(lever.last <= effect.first for lever in kept) else free
 
 
 def _means(grounded: Grounded, effect: Effect) -> list[Cause]:
@@ -79,7 +80,11 @@ def _means(grounded: Grounded, effect: Effect) -> list[Cause]:
         if cue.last < len(tokens) and (tokens[cue.last].kind == "number" or tokens[cue.last].text in "$€£"):
             continue
         for lever in _free(grounded, effect):
-            if grounded.near(cue.last, lever.first, "than") or lever.first < cue.last or lever.first - cue.last > _GAPS_FOR_MEANS + 3:
+            if (
+                grounded.near(cue.last, lever.first, "than")
+                or lever.first < cue.last
+                or lever.first - cue.last > _GAPS_FOR_MEANS + 3
+            ):
                 continue
             if _broken(grounded, cue.last, lever.first):
                 continue
@@ -91,8 +96,8 @@ def _means(grounded: Grounded, effect: Effect) -> list[Cause]:
 
 def _broken(grounded: Grounded, first: int, last: int) -> bool:
     return any(
-        grounded.tokens[i].kind == "mark" and grounded.tokens[i].text in HARD or grounded.low(i) in (
-            "but", "while", "whereas", "although")
+        (grounded.tokens[i].kind == "mark" and grounded.tokens[i].text in HARD)
+        or grounded.low(i) in ("but", "while", "whereas", "although")
         for i in range(first, last)
     )
 
@@ -108,9 +113,13 @@ def _with_listed(grounded: Grounded, effect: Effect, lever: Lever, link: str, su
             other = order[place]
             first, last = (other.last, here.first) if step < 0 else (here.last, other.first)
             between = [grounded.low(i) for i in range(first, last)]
-            if not between or len(between) > 3 or between[0] not in LINKS | {"("} or not any(
-                word in ("and", "or", ",", "&", "as") for word in between
-            ) or any(c.first >= first and c.last <= last for c in grounded.changes):
+            if (
+                not between
+                or len(between) > 3
+                or between[0] not in LINKS | {"("}
+                or not any(word in ("and", "or", ",", "&", "as") for word in between)
+                or any(c.first >= first and c.last <= last for c in grounded.changes)
+            ):
                 break
             cause = _cause(grounded, other, effect, link, sure - 0.1)
             if cause.label not in [c.label for c in result]:
@@ -156,8 +165,29 @@ def _contrast(grounded: Grounded, first: int, last: int) -> bool:
             begins = any(c.first == index + 1 for c in grounded.changes) or grounded.near(
                 index + 1, index + 3, "negation"
             )
-            same = after in ("also", "has", "have", "did", "it", "they", "this", "may", "could", "will", "not",
-                             "failed", "is", "can", "do", "does", "might", "that", "these", "would", "then")
+            same = after in (
+                "also",
+                "has",
+                "have",
+                "did",
+                "it",
+                "they",
+                "this",
+                "may",
+                "could",
+                "will",
+                "not",
+                "failed",
+                "is",
+                "can",
+                "do",
+                "does",
+                "might",
+                "that",
+                "these",
+                "would",
+                "then",
+            )
             if not (begins or same):
                 return True
     return False
@@ -197,32 +227,39 @@ def blocked(grounded: Grounded, effect: Effect) -> bool:
     if opener in _OPENERS and any(lever.first >= end for lever in grounded.levers):
         return True
     if any(
-        cue.last <= effect.first and effect.first - cue.last <= 3 and not grounded.near(
-            cue.first, cue.last, "aim")
-        for cue in grounded.cues.get("reason", ()) if grounded.low(cue.first) != "to"
+        cue.last <= effect.first
+        and effect.first - cue.last <= 3
+        and not grounded.near(cue.first, cue.last, "aim")
+        for cue in grounded.cues.get("reason", ())
+        if grounded.low(cue.first) != "to"
     ):
         return True
     if effect.side == "left" and effect.change is not None:
         for other in grounded.outcomes:
-            if other is not effect.outcome and other.last <= effect.first <= other.last + 2 \
-                    and other.mode == "words" and not _linked_before(tokens, other.last, effect.first):
+            if (
+                other is not effect.outcome
+                and other.last <= effect.first <= other.last + 2
+                and other.mode == "words"
+                and not _linked_before(tokens, other.last, effect.first)
+            ):
                 return True
     return False
 
 
 def _linked_before(tokens: Sequence[Token], first: int, last: int) -> bool:
-    return any(tokens[i].low in ("and", ",", "to", "or", "by", "thus", "thereby") for i in range(first, last))
+    links = {"and", ",", "to", "or", "by", "thus", "thereby", "while", "but", "that", "who", "which"}
+    return any(tokens[i].low in links for i in range(first, last))
 
 
 def points_back(grounded: Grounded) -> bool:
     """Tell whether the sentence points to something said before ("this move", "such actions", "it")."""
-    words = [token for token in grounded.tokens if token.kind != "mark"][:14]
+    words = [token for token in grounded.tokens if token.kind != "mark"][:20]
     for index, token in enumerate(words[:-1]):
         if token.low in _POINTERS:
             if token.low in ("it", "they", "this", "these", "that") and index <= 2:
                 return True
             if any(words[k].low in _KIND_WORDS for k in range(index + 1, min(index + 4, len(words)))):
                 return True
-        if index > 10 or token.low in CLAUSE_WORDS:
+        if index > 15 or (index > 8 and token.low in CLAUSE_WORDS):
             break
     return False

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from leeward.reading.attribute import AUTHOR, Attribution, Speakers, modality, stance
+from leeward.reading.bind import family_of_lever
 from leeward.reading.brief import Candidates, Claim
 from leeward.reading.causes import Cause, blocked, causes, own_words, points_back
 from leeward.reading.clauses import hedged
@@ -44,8 +45,10 @@ class _Reader:
     def _strikes(self) -> int:
         names = {"maritime_strike", "lab_strike"}
         return sum(
-            lever.resolve(grounded.tokens, None) in names or (lever.group is not None and lever.group.name == "strike force")
-            for grounded in self.grounded for lever in grounded.levers
+            lever.resolve(grounded.tokens, None) in names
+            or (lever.group is not None and lever.group.name == "strike force")
+            for grounded in self.grounded
+            for lever in grounded.levers
         )
 
     def _topic(self) -> str | None:
@@ -83,8 +86,16 @@ class _Reader:
                 words.append(row.grounded.words(0, len(row.grounded.tokens)))
             cell = row.effect_cell
             claim = self._claim(
-                index, row.grounded, label, outcome, row.effect.direction if row.effect else "unclear",
-                cell.start, cell.end, AUTHOR, words, 0.95 if label and outcome else 0.4,
+                index,
+                row.grounded,
+                label,
+                outcome,
+                row.effect.direction if row.effect else "unclear",
+                cell.start,
+                cell.end,
+                AUTHOR,
+                words,
+                0.95 if label and outcome else 0.4,
             )
             claim.kind = "table"
             claim.place = [name for name, kind in places(self.text, unit.start, unit.end) if kind != "market"]
@@ -97,13 +108,50 @@ class _Reader:
             found = causes(grounded, effect, bullet=unit.kind == "bullet")
             carried: list[str] = []
             if not found:
-                if unit.kind == "heading" or own_words(grounded, effect) or blocked(grounded, effect):
+                if unit.kind == "heading" or effect.outcome.dual:
+                    continue
+                if own_words(grounded, effect) or blocked(grounded, effect):
                     continue
                 cause = self._carry(index, effect, carried)
                 if cause is None:
                     continue
                 found = [cause]
             self._add(index, effect, found, carried, seen)
+        if not seen and unit.kind != "heading":
+            self._forecast(index)
+
+    def _forecast(self, index: int) -> None:
+        """A stated chance is a claim even without a word of change: the chance of force is one of escalation."""
+        unit, grounded = self.units[index], self.grounded[index]
+        if probability(self.text, unit.start, unit.end) is None:
+            return
+        levers = [lever.resolve(grounded.tokens, "escalation") for lever in grounded.levers]
+        military = any(family_of_lever(name) == "military" for name in levers)
+        if grounded.outcomes:
+            outcome, mode = grounded.outcomes[0].label, grounded.outcomes[0].mode
+            direction = "decrease" if mode in ("minus", "less") else "increase"
+        elif military:
+            outcome, direction = "escalation", "increase"
+        else:
+            return
+        carried = ["lever from the topic of the page"] if self.topic else []
+        label = self.topic if military or not levers else levers[0]
+        if label is None:
+            return
+        claim = self._claim(
+            index,
+            grounded,
+            label,
+            outcome,
+            direction,
+            unit.start,
+            unit.end,
+            self.speakers.at(index, unit.end - 1, unit.end),
+            [],
+            0.4,
+        )
+        claim.carried, claim.hedged = carried, True
+        self.claims.append(claim)
 
     def _carry(self, index: int, effect: Effect, carried: list[str]) -> Cause | None:
         """Take the lever from the label, the list's opening, the sentence before, the heading, or the page."""
@@ -117,7 +165,11 @@ class _Reader:
         back = points_back(grounded)
         for other in range(index - 1, max(index - 3, -1), -1):
             near = self.units[other]
-            if near.kind in ("heading", "table") or (near.kind == "bullet" and unit.kind != "bullet") or near.paragraph < unit.paragraph - (1 if back else 0):
+            if (
+                near.kind in ("heading", "table")
+                or (near.kind == "bullet" and unit.kind != "bullet")
+                or near.paragraph < unit.paragraph - (3 if back else 0)
+            ):
                 break
             lever = self._lever_of(other, outcome)
             if lever:
@@ -139,6 +191,15 @@ class _Reader:
         strikes = lexicon().lever_groups["strikes"]
         return strikes.by_outcome.get(outcome, self.topic) if self.topic in strikes.members() else self.topic
 
+    def _lenders(self, index: int) -> list[Grounded]:
+        """The units that may lend a lever: those before, the sentence that opens the list, the heading."""
+        unit = self.units[index]
+        near = [
+            other for other in range(index - 1, max(index - 4, -1), -1) if self.units[other].kind != "table"
+        ]
+        near += [other for other in (unit.lead_in, unit.heading) if other is not None]
+        return [self.grounded[other] for other in dict.fromkeys(near)]
+
     def _lever_of(self, index: int, outcome: str) -> str | None:
         grounded = self.grounded[index]
         named = [lever for lever in grounded.levers if not lever.dual]
@@ -155,14 +216,23 @@ class _Reader:
 
     def _settled(self, grounded: Grounded, label: str) -> str:
         """In a page on military strikes, production sites are destroyed from the air unless police do it."""
-        if label == "lab_raid" and self.military and not any(
-            token.low in ("raid", "raids", "raided", "police", "soldiers", "army") for token in grounded.tokens
+        if (
+            label == "lab_raid"
+            and self.military
+            and not any(
+                token.low in ("raid", "raids", "raided", "police", "soldiers", "army")
+                for token in grounded.tokens
+            )
         ):
             return "lab_strike"
         return label
 
     def _add(
-        self, index: int, effect: Effect, found: list[Cause], carried: list[str],
+        self,
+        index: int,
+        effect: Effect,
+        found: list[Cause],
+        carried: list[str],
         seen: dict[tuple[str | None, str, str], Claim],
     ) -> None:
         grounded, cause = self.grounded[index], found[0]
@@ -191,7 +261,17 @@ class _Reader:
         if confidence < LEAST_CONFIDENCE:
             return
         claim = self._claim(
-            index, grounded, cause.label, effect.outcome.label, direction, start, end, who, words, confidence, at
+            index,
+            grounded,
+            cause.label,
+            effect.outcome.label,
+            direction,
+            start,
+            end,
+            who,
+            words,
+            confidence,
+            at,
         )
         claim.carried = carried
         claim.with_levers = [c.label for c in found[1:] if c.label != cause.label]
@@ -201,28 +281,66 @@ class _Reader:
         self.claims.append(claim)
 
     def _claim(
-        self, index: int, grounded: Grounded, lever: str | None, outcome: str | None, direction: str, start: int,
-        end: int, who: Attribution, words: list[str], confidence: float, at: int | None = None,
+        self,
+        index: int,
+        grounded: Grounded,
+        lever: str | None,
+        outcome: str | None,
+        direction: str,
+        start: int,
+        end: int,
+        who: Attribution,
+        words: list[str],
+        confidence: float,
+        at: int | None = None,
     ) -> Claim:
         unit = self.units[index]
-        sentence = self.text[unit.start:unit.end]
+        sentence = self.text[unit.start : unit.end]
         offset = (start if at is None else at) - unit.start
         named = places(self.text, unit.start, unit.end)
         markets = [name for name, kind in named if kind == "market"]
         chance = probability(self.text, unit.start, unit.end)
-        levers, outcomes = suggest(self.text, unit, grounded, lever, outcome)
+        levers, outcomes = suggest(grounded, self._lenders(index), self.topic, lever, outcome)
         return Claim.model_construct(
-            id="", span=self.text[start:end], start=start, end=end, kind=unit.kind, lever=lever, outcome=outcome,
-            direction=direction, speaker=who.speaker, role=who.role,
-            stance=stance(sentence, offset, who.how, direction), modality=modality(sentence, offset),
-            hedged=False, negated=False, horizon_weeks=horizon(self.text, unit.start, unit.end),
-            place=[name for name, kind in named if kind != "market"], market=markets[0] if markets else None,
-            drug=drug(self.text, unit.start, unit.end), period=period(self.text, unit.start, unit.end),
-            probability=chance[0] if chance else None, probability_before=chance[1] if chance else None,
-            candidates=Candidates(levers=levers, outcomes=outcomes), matched_words=[w for w in words if w],
-            with_levers=[], carried=[], reading_confidence=confidence, reader="rules", size=None, unit=None, note=None,
-            lever_family=None, outcome_family=None, in_model=None, outside_reason="", option=None,
-            reviewed_by=None, review=None, repeats=None, evidence_count=1,
+            id="",
+            span=self.text[start:end],
+            start=start,
+            end=end,
+            kind=unit.kind,
+            lever=lever,
+            outcome=outcome,
+            direction=direction,
+            speaker=who.speaker,
+            role=who.role,
+            stance=stance(sentence, offset, who.how, direction),
+            modality=modality(sentence, offset),
+            hedged=False,
+            negated=False,
+            horizon_weeks=horizon(self.text, unit.start, unit.end),
+            place=[name for name, kind in named if kind != "market"],
+            market=markets[0] if markets else None,
+            drug=drug(self.text, unit.start, unit.end),
+            period=period(self.text, unit.start, unit.end),
+            probability=chance[0] if chance else None,
+            probability_before=chance[1] if chance else None,
+            candidates=Candidates(levers=levers, outcomes=outcomes),
+            matched_words=[w for w in words if w],
+            with_levers=[],
+            carried=[],
+            reading_confidence=confidence,
+            reader="rules",
+            size=None,
+            unit=None,
+            note=None,
+            lever_family=None,
+            outcome_family=None,
+            in_model=None,
+            outside_reason="",
+            option=None,
+            reviewed_by=None,
+            review=None,
+            repeats=None,
+            evidence_count=1,
         )
 
 

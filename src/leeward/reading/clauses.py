@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from leeward.reading.ground import Grounded
+from leeward.reading.outside import words
 
 HARD = frozenset(".;:!?()")
 QUOTES = frozenset("\"“”‘’'«»")
-CLAUSE_WORDS = frozenset(("but", "while", "whereas", "although", "though", "who", "which", "because", "yet"))
-LINKS = frozenset(("and", "or", ",", "&", "nor", "as", "well", "both", "either", "/", "also"))
-SMALL = frozenset(
-    ("the", "a", "an", "of", "in", "on", "to", "this", "that", "these", "those", "any", "its", "their", "his",
-     "for", "such", "all", "some", "further", "future", "our", "at", "and", "-", "–")
-)
+CLAUSE_WORDS = words("clause_words")
+LINKS = words("links")
+SMALL = words("small")
 
 
 def is_word(grounded: Grounded, index: int) -> bool:
@@ -57,8 +55,10 @@ def negated(grounded: Grounded, first: int) -> bool:
     low = clause_start(grounded, first, commas=True)
     for cue in grounded.cues.get("negation", ()):
         if low <= cue.first and cue.last <= first and first - cue.last <= 5:
-            between = grounded.tokens[cue.last:first]
-            if any(token.low in ("and", "or", "to") and _turns(grounded, cue.last, first) for token in between):
+            between = grounded.tokens[cue.last : first]
+            if any(
+                token.low in ("and", "or", "to") and _turns(grounded, cue.last, first) for token in between
+            ):
                 continue
             return True
     return False
@@ -68,7 +68,7 @@ def _turns(grounded: Grounded, first: int, last: int) -> bool:
     """Tell whether a second verb phrase begins between the negation and the word ("not X and reduces Y")."""
     words = [grounded.low(i) for i in range(first, last)]
     if "and" in words:
-        after = words[words.index("and") + 1:]
+        after = words[words.index("and") + 1 :]
         return not after or after[0] not in ("not", "never")
     return False
 

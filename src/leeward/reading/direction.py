@@ -7,38 +7,14 @@ from dataclasses import dataclass, field
 from leeward.evidence.outcomes import load_outcomes
 from leeward.reading.clauses import CLAUSE_WORDS, HARD, LINKS, SMALL, inside, negated, regions
 from leeward.reading.ground import Cue, Grounded, Outcome
+from leeward.reading.outside import words
 
 _SIGN = {"increase": 1, "decrease": -1, "prevent": -1}
-_SHORT = frozenset(
-    ("more", "less", "low", "lowest", "record", "limited", "minimal", "end", "target", "targets", "targeted",
-     "targeting", "support", "supports", "supporting", "counter", "dent", "contract", "larger", "bigger",
-     "stronger", "better", "worse", "higher", "greater", "lower", "fewer", "faster", "stable", "steady",
-     "address", "addresses", "addressing", "fight", "fighting", "help", "low", "ease", "failed", "failing",
-     "end", "ends", "ended", "ending")
-)
-_BE = frozenset(("be", "been", "is", "are", "was", "were", "being", "get", "gets", "got"))
-_SKIP = frozenset(
-    ("has", "have", "had", "will", "would", "could", "may", "might", "can", "also", "then", "sharply", "only",
-     "significantly", "dramatically", "steadily", "slightly", "substantially", "further", "continue", "to",
-     "continued", "continues", "even", "still", "not", "never", "did", "does", "do", "should", "actually",
-     "already", "since", "almost", "nearly", "quickly", "rapidly", "again", "began", "begin", "started", "in",
-     "of", "from", "into", "the", "a", "there", "across", "on", "at", "its", "and", "by", "all", "both", "has")
-    ) | _BE
-_MOVES = (
-    "ris", "rose", "fall", "fell", "drop", "declin", "grow", "grew", "increas", "decreas", "soar", "climb",
-    "jump", "spik", "surg", "doubl", "tripl", "halv", "shrink", "shrank", "plung", "plummet", "expand",
-    "improv", "worsen", "deteriorat", "collaps", "rebound", "escalat", "intensif", "spread", "multipl",
-    "dwindl", "reced", "resum", "eas", "unchang", "unaffect", "stable", "steady", "skyrocket", "weaken",
-    "continu", "tumbl", "peak", "proliferat", "swell", "contract", "unabat", "remain", "higher", "lower",
-    "reduc", "growth", "cut", "diminish", "slow", "boom", "mushroom", "persist", "stop", "ceas", "vanish",
-)
-_AFTER_MOVE = frozenset(
-    ("by", "to", "from", "in", "after", "as", "since", "when", "during", "over", "at", "and", "because", "due",
-     "on", "while", "despite", "following", "because", "sharply", "steadily", "dramatically", "significantly",
-     "only", "more", "through", "amid", "if", "with", "under", "between", "across", "but", "for", "again",
-     "further", "until", "once", "rapidly", "quickly", "slightly", "substantially", "than", "about", "nearly",
-     "almost", "drastically", "considerably", "too", "within", "among", "even", "throughout", "where")
-)
+_SHORT = words("short")
+_BE = words("be")
+_SKIP = words("skip")
+_MOVES = tuple(words("moves"))
+_AFTER_MOVE = words("after_move")
 
 
 @dataclass(slots=True)
@@ -108,8 +84,11 @@ def _event(grounded: Grounded, outcome: Outcome) -> Effect:
     change = None
     for cue in grounded.changes:
         gap = outcome.first - cue.last
-        if 0 <= gap <= 4 and cue.name in ("prevent", "decrease", "increase", "improve", "worsen") \
-                and _only_small(grounded, cue.last, outcome.first):
+        if (
+            0 <= gap <= 4
+            and cue.name in ("prevent", "decrease", "increase", "improve", "worsen")
+            and _only_small(grounded, cue.last, outcome.first)
+        ):
             change = cue
     if change is not None:
         if change.name in ("prevent", "decrease"):
@@ -117,7 +96,13 @@ def _event(grounded: Grounded, outcome: Outcome) -> Effect:
         first = change.first
     no = negated(grounded, first)
     return Effect(
-        outcome, "no_effect" if no else _name(sign), first, outcome.last, change, no, "event",
+        outcome,
+        "no_effect" if no else _name(sign),
+        first,
+        outcome.last,
+        change,
+        no,
+        "event",
         words=[grounded.words(first, outcome.last)],
     )
 
@@ -189,8 +174,10 @@ def _left(grounded: Grounded, outcome: Outcome) -> Effect | None:
 
 def _examples(grounded: Grounded, index: int) -> bool:
     """Tell whether a list of examples opens here: what follows "such as" is not what the verb acts on."""
-    return any(cue.last == index + 1 and grounded.low(cue.first) in ("such", "like", "eg")
-               for cue in grounded.cues.get("such_as", ()))
+    return any(
+        cue.last == index + 1 and grounded.low(cue.first) in ("such", "like", "eg")
+        for cue in grounded.cues.get("such_as", ())
+    )
 
 
 def _list_comma(grounded: Grounded, index: int) -> bool:
@@ -206,7 +193,12 @@ def _governed(grounded: Grounded, outcome: Outcome, cue: Cue, passed: bool) -> E
     name, first = cue.name, cue.first
     if name == "no_effect":
         return Effect(
-            outcome, "no_effect", first, outcome.last, cue, True,
+            outcome,
+            "no_effect",
+            first,
+            outcome.last,
+            cue,
+            True,
             words=[grounded.words(cue.first, cue.last), grounded.words(outcome.first, outcome.last)],
         )
     sign = _signed(name, outcome)
@@ -223,7 +215,14 @@ def _governed(grounded: Grounded, outcome: Outcome, cue: Cue, passed: bool) -> E
         return None
     no = negated(grounded, first)
     return Effect(
-        outcome, "no_effect" if no else _name(sign), first, outcome.last, outer or cue, no, "left", strength,
+        outcome,
+        "no_effect" if no else _name(sign),
+        first,
+        outcome.last,
+        outer or cue,
+        no,
+        "left",
+        strength,
         words,
     )
 
@@ -244,18 +243,25 @@ def _outer(grounded: Grounded, inner: Cue) -> Cue | None:
 
 
 def _only_small_strict(grounded: Grounded, first: int, last: int) -> bool:
-    allowed = {"the", "a", "an", "of", "in", "this", "that", "any", "further", "recent", "rapid", "sharp", "or"}
+    allowed = {
+        "the",
+        "a",
+        "an",
+        "of",
+        "in",
+        "this",
+        "that",
+        "any",
+        "further",
+        "recent",
+        "rapid",
+        "sharp",
+        "or",
+    }
     return all(grounded.low(i) in allowed for i in range(first, last)) and last > first - 1
 
 
-_BEFORE_PARTICIPLE = frozenset(
-    ("by", "of", "for", "to", "and", ",", "while", "without", "with", "at", "in", "on", "are", "is", "was",
-     "were", "be", "been", "from", "or", ";", ":", "thus", "thereby", "potentially", "risk", "risks", "not",
-     "through", "via", "possibly", "also", "than", "into", "toward", "towards", "despite", "effectively",
-     "as", "about", "only", "just", "even", "further", "started", "began", "ultimately", "temporarily",
-     "including", "–", "—", "actually", "significantly", "sharply", "means", "before", "after", "(", "keep",
-     "its", "their", "the", "his")
-)
+_BEFORE_PARTICIPLE = words("before_participle")
 
 
 def _modifies(grounded: Grounded, cue: Cue) -> bool:
@@ -273,7 +279,14 @@ def _caused(grounded: Grounded, outcome: Outcome, cue: Cue) -> Effect | None:
     sign = -1 if outcome.mode == "minus" else 1
     no = negated(grounded, cue.first)
     return Effect(
-        outcome, "no_effect" if no else _name(sign), cue.first, outcome.last, cue, no, "left", 0.8,
+        outcome,
+        "no_effect" if no else _name(sign),
+        cue.first,
+        outcome.last,
+        cue,
+        no,
+        "left",
+        0.8,
         [grounded.words(cue.first, cue.last), grounded.words(outcome.first, outcome.last)],
     )
 
@@ -311,8 +324,14 @@ def _moved(grounded: Grounded, outcome: Outcome, cue: Cue, steps: int) -> Effect
     sign = _signed(cue.name, outcome)
     no = cue.name == "no_effect" or negated(grounded, cue.first)
     return Effect(
-        outcome, "no_effect" if no else _name(sign), outcome.first, cue.last, cue, no,
-        "passive" if passive else "right", 1.0,
+        outcome,
+        "no_effect" if no else _name(sign),
+        outcome.first,
+        cue.last,
+        cue,
+        no,
+        "passive" if passive else "right",
+        1.0,
         [grounded.words(outcome.first, outcome.last), grounded.words(cue.first, cue.last)],
     )
 
@@ -322,8 +341,11 @@ def _inherited(grounded: Grounded, before: Effect, outcome: Outcome) -> Effect |
     gap = range(before.outcome.last, outcome.first)
     if any(_examples(grounded, index) for index in gap):
         return None
-    if before.side != "left" or before.change is None or len(gap) > 7 or not _linked(
-        grounded, before.outcome.last, outcome.first
+    if (
+        before.side != "left"
+        or before.change is None
+        or len(gap) > 7
+        or not _linked(grounded, before.outcome.last, outcome.first)
     ):
         return None
     if before.direction == "no_effect":
@@ -332,6 +354,13 @@ def _inherited(grounded: Grounded, before: Effect, outcome: Outcome) -> Effect |
         name = before.change.name if before.change.name in (*_SIGN, "improve", "worsen") else "increase"
         direction = _name(_signed(name, outcome))
     return Effect(
-        outcome, direction, before.first, outcome.last, before.change, before.negated, "left", 0.8,
+        outcome,
+        direction,
+        before.first,
+        outcome.last,
+        before.change,
+        before.negated,
+        "left",
+        0.8,
         [*before.words[:-1], grounded.words(outcome.first, outcome.last)],
     )

@@ -62,7 +62,7 @@ class Grounded:
         """Return the text of tokens ``first:last``."""
         if first >= last:
             return ""
-        return self.text[self.tokens[first].start:self.tokens[last - 1].end]
+        return self.text[self.tokens[first].start : self.tokens[last - 1].end]
 
     def has(self, *names: str) -> bool:
         """Tell whether any of these word lists was met."""
@@ -87,6 +87,8 @@ def ground(text: str, start: int, end: int) -> Grounded:
     result = Grounded(text, start, end, tokens)
     words = lexicon()
     found = words.matcher.find(tokens)
+    ignored = [m for m in found if m.group == "ignore"]
+    found = [m for m in found if not any(_inside(m, other) for other in ignored)]
     levers = longest([m for m in found if m.group in ("lever", "lever group")])
     raw = [m for m in found if m.group.startswith("outcome")]
     outcomes = longest(sorted(raw, key=_event_first))

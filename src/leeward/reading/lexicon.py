@@ -58,7 +58,9 @@ def _groups(data: Sequence[dict[str, object]], kind: str, matcher: Matcher) -> d
         words = record["words"]
         assert isinstance(cues, dict) and isinstance(by_outcome, dict) and isinstance(words, list)
         groups[name] = Group(
-            name, str(record["default"]), {label: _matcher(list(cue)) for label, cue in cues.items()},
+            name,
+            str(record["default"]),
+            {label: _matcher(list(cue)) for label, cue in cues.items()},
             dict(by_outcome),
         )
         matcher.add(name, f"{kind} group", words)
@@ -76,7 +78,7 @@ def lexicon() -> Lexicon:
     known_levers = set(load_levers()) | set(outside_levers())
     known_outcomes = set(load_outcomes()) | set(outside_outcomes())
     for name, record in levers.items():
-        if name == "group":
+        if name in ("group", "ignore"):
             continue
         if name not in known_levers:
             raise ValueError(f"lever_words.toml names {name!r}, which is not in the lever table")
@@ -88,6 +90,8 @@ def lexicon() -> Lexicon:
             raise ValueError(f"outcome_words.toml names {name!r}, which is not in the outcome table")
         for mode in ("words", "minus", "more", "less"):
             matcher.add(name, f"outcome {mode}", record.get(mode, ()))
+    for record in levers.get("ignore", ()):
+        matcher.add("", "ignore", record["words"])
     cues = read_toml("cue_words.toml")
     for name, patterns in cues["change"].items():
         matcher.add(name, "change", patterns)

@@ -23,8 +23,11 @@ MAX_PDF_PAGES = 1_000
 SUFFIXES = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".pdf", ".yaml", ".yml")
 
 _BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
 
@@ -170,9 +173,15 @@ def _finish(parts: _Parts, kind: str, sha: str, path: Path | None, title: str | 
     if kind in ("text", "markdown"):
         parts.outlet, parts.date = parts.outlet or None, parts.date or dateline(text)
     return Document(
-        text=text, format=kind, sha256=sha, path=None if path is None else str(path),
-        title=title or parts.title or guess_title(text), outlet=parts.outlet, date=parts.date,
-        language=language, notes=tuple(notes),
+        text=text,
+        format=kind,
+        sha256=sha,
+        path=None if path is None else str(path),
+        title=title or parts.title or guess_title(text),
+        outlet=parts.outlet,
+        date=parts.date,
+        language=language,
+        notes=tuple(notes),
     )
 
 
@@ -184,8 +193,14 @@ def _html(data: bytes, path: Path) -> _Parts:
     source = re.sub(r"(?is)<(script|style|noscript|template)\b.*?(</\1\s*>|\Z)", " ", source)
     try:
         text = trafilatura.extract(
-            source, output_format="markdown", include_tables=True, include_comments=False,
-            include_images=False, include_links=False, favor_recall=True, with_metadata=False,
+            source,
+            output_format="markdown",
+            include_tables=True,
+            include_comments=False,
+            include_images=False,
+            include_links=False,
+            favor_recall=True,
+            with_metadata=False,
         )
         meta = trafilatura.extract_metadata(source)
     except Exception as problem:  # the parser meets every mistake that pages can hold
@@ -238,7 +253,9 @@ def _pdf(data: bytes, path: Path) -> _Parts:
         raise InputError(f"the PDF cannot be read: {type(problem).__name__}", file=path) from None
     text = unwrap("\n\n".join(pages))
     if not text.strip():
-        raise InputError("the PDF holds pictures of text, no text: run it through text recognition", file=path)
+        raise InputError(
+            "the PDF holds pictures of text, no text: run it through text recognition", file=path
+        )
     return _Parts(text, title=str(title).strip() or None if title else None, notes=notes)
 
 
@@ -249,8 +266,13 @@ def unwrap(text: str) -> str:
     out: list[str] = []
     for line in lines:
         last = out[-1] if out else ""
-        joins = bool(last) and bool(line) and not _ENDS.search(last) and not _STARTS.match(line) \
+        joins = (
+            bool(last)
+            and bool(line)
+            and not _ENDS.search(last)
+            and not _STARTS.match(line)
             and (len(last) > 45 or line[:1].islower())
+        )
         if joins:
             out[-1] = f"{last} {line}"
         else:
@@ -262,7 +284,23 @@ _ENDS = re.compile(r"[.!?:;][\"'”’)\]]*$")
 _STARTS = re.compile(r"(?:[-*•‣▪–]|\d{1,2}[.)])\s|#|\|")
 
 _STOP = {
-    "en": {"the", "of", "and", "to", "in", "that", "is", "for", "with", "was", "on", "are", "by", "from", "it"},
+    "en": {
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "that",
+        "is",
+        "for",
+        "with",
+        "was",
+        "on",
+        "are",
+        "by",
+        "from",
+        "it",
+    },
     "es": {"el", "los", "las", "de", "que", "y", "en", "del", "por", "con", "una", "para", "se", "al", "su"},
     "pt": {"o", "os", "das", "dos", "que", "e", "em", "do", "da", "não", "uma", "para", "com", "ao", "no"},
     "fr": {"le", "les", "des", "et", "du", "une", "est", "dans", "pour", "que", "sur", "au", "qui", "ce"},
@@ -290,11 +328,25 @@ def language_note(language: str) -> str:
     )
 
 
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _DATELINE = re.compile(
-    r"\b(?:(?P<d>\d{1,2})\s+(?P<m>" + "|".join(_MONTHS) + r")|(?P<m2>" + "|".join(_MONTHS)
+    r"\b(?:(?P<d>\d{1,2})\s+(?P<m>"
+    + "|".join(_MONTHS)
+    + r")|(?P<m2>"
+    + "|".join(_MONTHS)
     + r")\s+(?P<d2>\d{1,2})),?\s+(?P<y>(?:19|20)\d\d)\b|\b(?P<iso>(?:19|20)\d\d-[01]\d-[0-3]\d)\b"
 )
 

@@ -2,10 +2,302 @@
 
 from __future__ import annotations
 
-from leeward.reading.brief import Option, Quantity
+import datetime
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from leeward.evidence.levers import load_levers
+from leeward.reading.attribute import Speakers
+from leeward.reading.bind import settings_where
+from leeward.reading.brief import LeverSetting, Option, Quantity, slug
 from leeward.reading.claims import Found
+from leeward.reading.ground import Grounded
+from leeward.reading.outside import read_toml
+from leeward.reading.quantify import Number, numbers, places
+from leeward.reading.tokens import Matcher
+from leeward.reading.units import Unit
+
+_DOING = re.compile(
+    r"\b(?:deploy\w*|send(?:s|ing)?|sent|launch\w*|conduct\w*|carr(?:y|ied|ying) out|strateg\w+|propos\w+|plan(?:s|ned|ning)?"
+    r"|recommend\w*|should|must|call(?:s|ed|ing)? for|advocat\w+|consider\w*|option\w*|possibilit\w+|invest\w*|expand\w*"
+    r"|increas\w+|intensif\w+|strengthen\w*|enhanc\w+|campaign|operations?|initiat\w+|implement\w*|announc\w+|will|push"
+    r"|order(?:s|ed)?|designat\w+|label\w*|offer(?:s|ed)?|impos\w+|threat\w*|rule out|willing|prepar\w+|program\w*|promot\w*"
+    r"|using|use of|target\w*|seek\w*|open to|build-up|buildup|evaluat\w+)\b",
+    re.IGNORECASE,
+)
+_PERIOD = re.compile(
+    r"\b(?:(?P<per>a|per|each|every)\s(?P<unit>day|week|month|year)|(?P<adv>daily|weekly|monthly|annually|yearly)"
+    r"|(?:in|over|during|within)\s(?:the\s)?(?:last|past|first|next)?\s?(?P<n>\d+|one|two|three|four|five|six|nine|ten"
+    r"|twelve)\s(?P<unit2>day|week|month|year)s?|in\s(?:fiscal\s)?(?:year\s)?(?P<year>(?:19|20)\d\d))\b",
+    re.IGNORECASE,
+)
+_MONTHS_IN = {"day": 1 / 30.44, "week": 7 / 30.44, "month": 1.0, "year": 12.0}
+_SMALL = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "nine": 9, "ten": 10, "twelve": 12}
+_WHEN = re.compile(
+    r"\b(?P<m>January|February|March|April|May|June|July|August|September|October|November|December)\s"
+    r"(?:(?P<d>\d{1,2}),?\s)?(?P<y>20\d\d)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Dial:
+    lever: str
+    nouns: Matcher
+    words: Matcher
+    any_words: bool
+    any_nouns: bool
+    unit: str
+    per: str
+    factor: float
+    what: str
+
+
+@lru_cache(maxsize=1)
+def _dials() -> list[_Dial]:
+    data = read_toml("dials.toml")
+    result = []
+    for record in [*data["dial"], *data["count"]]:
+        nouns, words = Matcher(), Matcher()
+        nouns.add("noun", "noun", record["nouns"])
+        words.add("word", "word", record.get("words", ()))
+        result.append(
+            _Dial(
+                record.get("lever", ""),
+                nouns,
+                words,
+                not record.get("words"),
+                not record["nouns"],
+                record.get("unit", ""),
+                record.get("per", ""),
+                float(record.get("factor", 1.0)),
+                record.get("what", ""),
+            )
+        )
+    return result
 
 
 def find_options(text: str, found: Found) -> tuple[list[Option], list[Quantity]]:
-    """Return the options and the reported quantities of a document."""
-    return [], []
+    """Return the options and the reported quantities of a document.
+
+    An option is a lever that the document proposes, plans, reports as in use or claims an effect for, at the
+    strength that the text gives (a number for the dial) or at the default level, with the span that says so.
+    """
+    speakers = Speakers(text, found.units)
+    options = _Options(text)
+    quantities: list[Quantity] = []
+    for index, (unit, grounded) in enumerate(zip(found.units, found.grounded, strict=True)):
+        quantities += _counted(text, unit, grounded, speakers, index)
+        _propose(options, unit, grounded, speakers, index)
+    for claim in found.claims:
+        if claim.lever is not None:
+            options.add(claim.lever, list(claim.place), list(claim.with_levers))
+    return options.kept(), _distinct(quantities)
+
+
+class _Options:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.options: dict[tuple[str, ...], Option] = {}
+
+    def add(
+        self,
+        lever: str,
+        place: list[str],
+        others: list[str],
+        setting: LeverSetting | None = None,
+        span: tuple[int, int] | None = None,
+        who: str | None = None,
+    ) -> None:
+        levers = load_levers()
+        names = [name for name in dict.fromkeys([lever, *others]) if name in levers]
+        if not names or names[0] != lever:
+            return
+        where = settings_where(lever, place)
+        key = (*names, "@", *where)
+        known = self.options.get(key)
+        if known is None:
+            settings = [setting or LeverSetting(lever=lever, level="surge", where=where)]
+            settings += [
+                LeverSetting(lever=name, level="surge", where=settings_where(name, place))
+                for name in names[1:]
+            ]
+            title = " with ".join(levers[name].title for name in names)
+            if where:
+                title += f" in {', '.join(place.replace('_', ' ') for place in where)}"
+            known = Option(id=self._id(names, where), title=title, levers=settings)
+            self.options[key] = known
+        elif setting is not None and (setting.value is not None or known.levers[0].stated is None):
+            if known.levers[0].value is None:
+                known.levers[0], known.span = setting, None
+        if span is not None and known.span is None:
+            known.start, known.end = span
+            known.span = self.text[span[0] : span[1]]
+            known.proposed_by = who
+
+    def _id(self, names: list[str], where: list[str]) -> str:
+        base = slug("_".join([*names, *where]))
+        taken = {option.id for option in self.options.values()}
+        name, number = base, 2
+        while name in taken:
+            name, number = f"{base}_{number}", number + 1
+        return name
+
+    def kept(self) -> list[Option]:
+        return list(self.options.values())
+
+
+def _propose(options: _Options, unit: Unit, grounded: Grounded, speakers: Speakers, index: int) -> None:
+    text = options.text
+    sentence = text[unit.start : unit.end]
+    if unit.kind == "heading" or not grounded.levers:
+        return
+    doing = unit.kind in ("bullet", "table") or _DOING.search(sentence) is not None
+    place = [name for name, _ in places(text, unit.start, unit.end)]
+    seen: set[str] = set()
+    for lever in grounded.levers:
+        if lever.dual:
+            continue
+        label = lever.resolve(grounded.tokens, None)
+        if label in seen or label not in load_levers():
+            continue
+        seen.add(label)
+        setting = _stated(text, unit, grounded, label, place)
+        if setting is None and not doing:
+            continue
+        start, end = grounded.tokens[lever.first].start, grounded.tokens[lever.last - 1].end
+        if setting is not None and setting.stated is not None:
+            said = text.find(setting.stated, unit.start, unit.end)
+            start, end = min(start, said), max(end, said + len(setting.stated))
+        who = speakers.at(index, start, end).speaker
+        options.add(label, place, [], setting, (start, end), who)
+
+
+def _stated(text: str, unit: Unit, grounded: Grounded, lever: str, place: list[str]) -> LeverSetting | None:
+    """Return the setting that numbers of the sentence give for this lever, or ``None``."""
+    table = load_levers()[lever]
+    where = settings_where(lever, place)
+    for dial in _dials():
+        if dial.lever != lever:
+            continue
+        for number in numbers(text, unit.start, unit.end):
+            last = _counts(dial, number, grounded)
+            if last is None:
+                continue
+            said = text[number.start : max(last, number.end)]
+            value, note = _dialled(text, unit, dial, number)
+            if value is not None and not table.minimum <= value <= table.maximum:
+                note = f"{value:g} is outside the dial ({table.minimum:g} to {table.maximum:g} {table.unit})"
+                value = None
+            start = _start_date(text, unit)
+            if value is None:
+                return LeverSetting(
+                    lever=lever, level="surge", where=where, stated=said, note=note, start_date=start
+                )
+            return LeverSetting(
+                lever=lever, value=value, where=where, stated=said, note=note, start_date=start
+            )
+    if lever == "regime_removal":
+        return LeverSetting(lever=lever, value=1.0, where=where)
+    return None
+
+
+def _counts(dial: _Dial, number: Number, grounded: Grounded) -> int | None:
+    """Return where the counted noun ends when the number counts what the dial counts, else ``None``."""
+    if (dial.unit and number.unit != dial.unit) or (not dial.unit and number.unit):
+        return None
+    if not dial.any_words and not dial.words.find(grounded.tokens):
+        return None
+    if dial.any_nouns:
+        return number.end
+    after = [i for i, token in enumerate(grounded.tokens) if token.start >= number.end]
+    if not after:
+        return None
+    first = after[0]
+    for match in dial.nouns.find(grounded.tokens):
+        between = grounded.tokens[first : match.first]
+        if (
+            first <= match.first <= first + 3
+            and all(t.kind == "word" for t in between)
+            and not any(
+                t.low in ("in", "of", "and", "to", "the", "for", "on", "at", "with", "by") for t in between
+            )
+        ):
+            return grounded.tokens[match.last - 1].end
+    return None
+
+
+def _dialled(text: str, unit: Unit, dial: _Dial, number: Number) -> tuple[float | None, str | None]:
+    value = number.value * dial.factor
+    if not dial.per:
+        return round(value, 6), None
+    period = _PERIOD.search(text, unit.start, unit.end)
+    if number.ordinal or period is None:
+        return None, f"a count of {number.value:g} without a period; the dial is per {dial.per}"
+    if period["year"]:
+        months = 12.0
+    elif period["adv"]:
+        name = {"daily": "day", "weekly": "week", "monthly": "month"}.get(period["adv"].casefold(), "year")
+        months = _MONTHS_IN[name]
+    elif period["n"]:
+        raw = period["n"].casefold()
+        months = float(_SMALL.get(raw, 0) or raw) * _MONTHS_IN[period["unit2"].casefold()]
+    else:
+        months = _MONTHS_IN[period["unit"].casefold()]
+    if months <= 0:
+        return None, None
+    rate = value / months * (12.0 if dial.per == "year" else 1.0)
+    return float(f"{rate:.6g}"), f"{number.value:g} over {months:.3g} months, per {dial.per}"
+
+
+def _start_date(text: str, unit: Unit) -> str | None:
+    found = _WHEN.search(text, unit.start, unit.end)
+    if found is None or not re.search(
+        r"\b(?:from|starting|beginning|begin|until|as of|on|in)\s+$", text[unit.start : found.start()][-12:]
+    ):
+        return None
+    try:
+        day = datetime.datetime.strptime(f"{found['m']} {found['d'] or 1} {found['y']}", "%B %d %Y").date()
+    except ValueError:
+        return None
+    return day.isoformat() if day >= datetime.date(2025, 9, 1) else None
+
+
+def _counted(text: str, unit: Unit, grounded: Grounded, speakers: Speakers, index: int) -> list[Quantity]:
+    """Return the numbers of a unit that are worth comparing between documents."""
+    found = []
+    for number in numbers(text, unit.start, unit.end):
+        for dial in _dials():
+            if not dial.what:
+                continue
+            last = _counts(dial, number, grounded)
+            if last is None:
+                continue
+            before = text[max(unit.start, number.start - 24) : number.start].casefold()
+            low = number.value if re.search(r"at least|more than|over|exceed\w*\s+$", before) else None
+            found.append(
+                Quantity(
+                    what=dial.what,
+                    value=number.value,
+                    low=low,
+                    unit=number.unit,
+                    place=[name for name, kind in places(text, unit.start, unit.end) if kind != "market"],
+                    speaker=speakers.at(index, number.start, number.end).speaker,
+                    span=text[number.start : last],
+                    start=number.start,
+                    end=last,
+                )
+            )
+            break
+    return found
+
+
+def _distinct(quantities: list[Quantity]) -> list[Quantity]:
+    seen: set[tuple[str, float]] = set()
+    kept = []
+    for quantity in quantities:
+        key = (quantity.what, quantity.value)
+        if key not in seen:
+            seen.add(key)
+            kept.append(quantity)
+    return kept

@@ -24,3 +24,9 @@ def outside_levers() -> dict[str, str]:
 def outside_outcomes() -> dict[str, str]:
     """Return the names of outcomes outside the outcome table and why each is outside."""
     return {record["name"]: record["reason"] for record in read_toml("outside.toml").get("outcome", [])}
+
+
+@lru_cache(maxsize=64)
+def words(name: str) -> frozenset[str]:
+    """Return a closed list of function words of ``data/scope.toml``."""
+    return frozenset(read_toml("scope.toml")[name].split())

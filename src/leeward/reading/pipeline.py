@@ -55,9 +55,15 @@ def read_document(document: Document) -> Brief:
     from leeward.reading.options import find_options
 
     info = DocumentInfo(
-        path=document.path, title=document.title, outlet=document.outlet, date=document.date,
-        language=document.language, format=document.format, sha256=document.sha256,
-        characters=len(document.text), notes=list(document.notes),
+        path=document.path,
+        title=document.title,
+        outlet=document.outlet,
+        date=document.date,
+        language=document.language,
+        format=document.format,
+        sha256=document.sha256,
+        characters=len(document.text),
+        notes=list(document.notes),
     )
     brief = Brief(title=document.title or "Untitled document", document=info)
     if document.language not in ("en", "unknown"):

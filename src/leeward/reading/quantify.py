@@ -9,16 +9,52 @@ from functools import lru_cache
 from leeward.reading.outside import read_toml
 
 _WORDS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
-    "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
-    "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "dozen": 12, "dozens": 24,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+    "thirteen": 13,
+    "fourteen": 14,
+    "fifteen": 15,
+    "sixteen": 16,
+    "seventeen": 17,
+    "eighteen": 18,
+    "nineteen": 19,
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+    "hundred": 100,
+    "dozen": 12,
+    "dozens": 24,
 }
-_SCALE = {"thousand": 1e3, "million": 1e6, "m": 1e6, "bn": 1e9, "billion": 1e9, "trillion": 1e12, "k": 1e3,
-          "hundred": 100.0, "dozen": 12.0}
+_SCALE = {
+    "thousand": 1e3,
+    "million": 1e6,
+    "m": 1e6,
+    "bn": 1e9,
+    "billion": 1e9,
+    "trillion": 1e12,
+    "k": 1e3,
+    "hundred": 100.0,
+    "dozen": 12.0,
+}
 _NUMBER = re.compile(
     r"(?P<money>US\$|\$|€|£)?\s?(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\b(?:"
-    + "|".join(sorted(_WORDS, key=len, reverse=True)) + r")\b)(?P<ord>st|nd|rd|th)?\b"
+    + "|".join(sorted(_WORDS, key=len, reverse=True))
+    + r")\b)(?P<ord>st|nd|rd|th)?\b"
     r"(?:[\s-]?(?P<scale>thousand|million|billion|trillion|bn|m\b|k\b|hundred|dozen))?"
     r"\s?(?P<pct>percent|per cent|percentage points|%)?",
     re.IGNORECASE,
@@ -52,8 +88,15 @@ def numbers(text: str, start: int, end: int) -> list[Number]:
         year = re.fullmatch(r"(19|20)\d\d", match["n"]) and not match["scale"] and not unit
         if year or (written == "one" and not unit and not match["scale"]) or value > 1e15:
             continue
-        found.append(Number(value, unit, match.start("money") if match["money"] else match.start("n"),
-                            match.end(), bool(match["ord"])))
+        found.append(
+            Number(
+                value,
+                unit,
+                match.start("money") if match["money"] else match.start("n"),
+                match.end(),
+                bool(match["ord"]),
+            )
+        )
     return [Number(n.value, n.unit, n.start, _strip(text, n.start, n.end), n.ordinal) for n in found]
 
 
@@ -70,7 +113,8 @@ _CHANCE = re.compile(
 )
 _FROM_TO = re.compile(
     r"from\s(?:about |around |just |roughly )?(?P<a>\d{1,3}(?:\.\d+)?)\s?(?:percent|per cent|%)?.{0,40}?\bto\s"
-    r"(?:about |around |just |roughly )?(?P<b>\d{1,3}(?:\.\d+)?)\s?(?:percent|per cent|%)", re.IGNORECASE,
+    r"(?:about |around |just |roughly )?(?P<b>\d{1,3}(?:\.\d+)?)\s?(?:percent|per cent|%)",
+    re.IGNORECASE,
 )
 
 
@@ -95,7 +139,8 @@ _SPAN = re.compile(
     r"\b(?:within|in|over|after|for|during|next|coming|first|by)\s(?:the\s)?(?:next\s|coming\s|first\s|about\s)?"
     r"(?P<n>\d+|a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve|few|several)\s"
     r"(?:to\s\w+\s)?(?P<u>day|week|month|year|decade)s?\b|\b(?P<adj>short|medium|long)[- ](?:term|run)\b"
-    r"|\b(?P<n2>\d+|one|two|three|five|six|ten)[- ](?P<u2>week|month|year)\b", re.IGNORECASE,
+    r"|\b(?P<n2>\d+|one|two|three|five|six|ten)[- ](?P<u2>week|month|year)\b",
+    re.IGNORECASE,
 )
 _WEEKS = {"day": 1 / 7, "week": 1.0, "month": 4.345, "year": 52.18, "decade": 521.8}
 

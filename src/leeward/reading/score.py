@@ -95,8 +95,12 @@ class Agreement:
     def weight(self) -> float:
         """How well the two fit, for matching."""
         return (
-            2.0 * self.lever + 2.0 * self.outcome + self.lever_family + self.outcome_family
-            + 1.5 * self.direction + 0.5 * self.family_direction
+            2.0 * self.lever
+            + 2.0 * self.outcome
+            + self.lever_family
+            + self.outcome_family
+            + 1.5 * self.direction
+            + 0.5 * self.family_direction
         )
 
 
@@ -120,7 +124,11 @@ def agreement(gold: Gold, claim: Claim) -> Agreement:
     else:
         direction = claim.direction == gold.direction
     return Agreement(
-        lever, outcome, direction, lever_family, outcome_family,
+        lever,
+        outcome,
+        direction,
+        lever_family,
+        outcome_family,
         lever_family and outcome_family and direction,
     )
 
@@ -181,7 +189,8 @@ def score_documents(gold_path: str | Path, documents: Iterable[str | Path]) -> l
         scored.append(_score_one(page, path, [row for row in rows if row["page"] == page]))
     if not scored:
         raise InputError(
-            "none of the documents belongs to a labelled page", file=gold_path,
+            "none of the documents belongs to a labelled page",
+            file=gold_path,
             allowed=sorted({row["page"] for row in rows}),
         )
     return scored
@@ -203,10 +212,18 @@ def _score_one(page: str, path: Path, rows: Sequence[dict[str, Any]]) -> Scored:
             raise InputError(f"the span {row['span'][:60]!r} is not in the document", file=path)
         index = unit_at(start)
         kind = units[index].kind if units[index].kind in ("table", "bullet") else "prose"
-        golds.append(Gold(
-            row["lever"], row["outcome"], row["direction"], row.get("speaker") or "author", row["span"], start,
-            index, kind,
-        ))
+        golds.append(
+            Gold(
+                row["lever"],
+                row["outcome"],
+                row["direction"],
+                row.get("speaker") or "author",
+                row["span"],
+                start,
+                index,
+                kind,
+            )
+        )
     result = Scored(page, golds, claims, units, [unit_at(claim.start or 0) for claim in claims])
     _match(result)
     return result
@@ -234,8 +251,16 @@ def _row(kind: str, measure: str, right: int, read: int, labelled: int) -> dict[
     precision = right / read if read else None
     recall = right / labelled if labelled else None
     f1 = 2 * right / (read + labelled) if read + labelled else None
-    return {"kind": kind, "measure": measure, "precision": precision, "recall": recall, "f1": f1,
-            "right": right, "read": read, "labelled": labelled}
+    return {
+        "kind": kind,
+        "measure": measure,
+        "precision": precision,
+        "recall": recall,
+        "f1": f1,
+        "right": right,
+        "read": read,
+        "labelled": labelled,
+    }
 
 
 def score(gold_path: str | Path, documents: Iterable[str | Path]) -> list[dict[str, Any]]:
@@ -286,26 +311,41 @@ def _kind_rows(kind: str, scored: Sequence[Scored]) -> list[dict[str, Any]]:
             counts["direction"] += pair and agrees.direction
             counts["speaker"] += same_speaker(gold.speaker, claim.speaker)
             counts["suggested"] += any(n in lever_names(gold.lever) for n in claim.candidates.levers) and any(
-                n in outcome_signs(gold.outcome) for n in claim.candidates.outcomes)
+                n in outcome_signs(gold.outcome) for n in claim.candidates.outcomes
+            )
     if not labelled and not read:
         return []
     rows = [_row(kind, "sentence", sentence_right, sentence_read, sentence_labelled)]
     rows += [
-        _row(kind, name, counts[name], read, labelled) for name in ("lever", "outcome", "pair", "claim", "family")
+        _row(kind, name, counts[name], read, labelled)
+        for name in ("lever", "outcome", "pair", "claim", "family")
     ]
     for name, among in (("direction", paired), ("speaker", matched), ("suggested", matched)):
         share = counts[name] / among if among else None
-        rows.append({"kind": kind, "measure": name, "precision": share, "recall": None, "f1": None,
-                     "right": counts[name], "read": among, "labelled": labelled})
+        rows.append(
+            {
+                "kind": kind,
+                "measure": name,
+                "precision": share,
+                "recall": None,
+                "f1": None,
+                "right": counts[name],
+                "read": among,
+                "labelled": labelled,
+            }
+        )
     return rows
 
 
 def score_table(rows: Sequence[dict[str, Any]]) -> str:
     """Return score rows as plain text columns."""
+
     def cell(value: float | None) -> str:
         return "   - " if value is None else f"{value:5.2f}"
 
-    lines = [f"{'kind':7} {'measure':10} {'prec.':>5} {'recall':>6} {'f1':>5} {'right':>6} {'read':>5} {'labelled':>8}"]
+    lines = [
+        f"{'kind':7} {'measure':10} {'prec.':>5} {'recall':>6} {'f1':>5} {'right':>6} {'read':>5} {'labelled':>8}"
+    ]
     for row in rows:
         lines.append(
             f"{row['kind']:7} {row['measure']:10} {cell(row['precision'])} {cell(row['recall']):>6} "
@@ -316,6 +356,8 @@ def score_table(rows: Sequence[dict[str, Any]]) -> str:
 
 def known_labels() -> tuple[list[str], list[str]]:
     """Return every label that may be used for levers and for outcomes in labelled claims."""
-    levers = {alias for lever in load_levers().values() for alias in (lever.name, lever.family, *lever.aliases)}
+    levers = {
+        alias for lever in load_levers().values() for alias in (lever.name, lever.family, *lever.aliases)
+    }
     outcomes = {alias for o in load_outcomes().values() for alias in (o.name, o.family, *o.aliases)}
     return sorted(levers | set(outside_levers())), sorted(outcomes | set(outside_outcomes()))

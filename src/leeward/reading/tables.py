@@ -16,11 +16,25 @@ _LEVER_HEAD = re.compile(
 )
 _EFFECT_HEAD = re.compile(
     r"\b(impact|outcome|effect|result|expected|benefit|consequence|goal|objective|target|change|implication"
-    r"|aim|finding|evidence|indicator)", re.IGNORECASE,
+    r"|aim|finding|evidence|indicator)",
+    re.IGNORECASE,
 )
-_ARROWS = {"↑": "increase", "↓": "decrease", "▲": "increase", "▼": "decrease", "→": "no_effect", "↔": "no_effect",
-           "+": "increase", "++": "increase", "-": "decrease", "–": "decrease", "−": "decrease", "--": "decrease",
-           "0": "no_effect", "=": "no_effect"}
+_ARROWS = {
+    "↑": "increase",
+    "↓": "decrease",
+    "▲": "increase",
+    "▼": "decrease",
+    "→": "no_effect",
+    "↔": "no_effect",
+    "+": "increase",
+    "++": "increase",
+    "-": "decrease",
+    "–": "decrease",
+    "−": "decrease",
+    "--": "decrease",
+    "0": "no_effect",
+    "=": "no_effect",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +51,7 @@ class RowClaim:
 
 def row_claims(text: str, unit: Unit) -> list[RowClaim]:
     """Return the claims of a table row; a cell without a known outcome gives one claim with no effect."""
-    heads = [text[piece.start:piece.end] for piece in unit.header]
+    heads = [text[piece.start : piece.end] for piece in unit.header]
     cells = [ground(text, cell.start, cell.end) for cell in unit.cells]
     lever_at = _lever_column(heads, cells)
     if lever_at is None:
@@ -53,7 +67,9 @@ def row_claims(text: str, unit: Unit) -> list[RowClaim]:
 
 def _lever_column(heads: list[str], cells: list[Grounded]) -> int | None:
     by_head = [
-        i for i, head in enumerate(heads[:len(cells)]) if _LEVER_HEAD.search(head) and not _EFFECT_HEAD.search(head)
+        i
+        for i, head in enumerate(heads[: len(cells)])
+        if _LEVER_HEAD.search(head) and not _EFFECT_HEAD.search(head)
     ]
     if by_head:
         return by_head[0]
@@ -75,18 +91,35 @@ def _cell(
     found = effects(grounded)
     if found:
         return [RowClaim(lever_cell, lever, cell, effect, grounded) for effect in found]
-    words = text[cell.start:cell.end].strip()
-    in_head = ground(text, unit.header[index].start, unit.header[index].end) if index < len(unit.header) else None
+    words = text[cell.start : cell.end].strip()
+    in_head = (
+        ground(text, unit.header[index].start, unit.header[index].end) if index < len(unit.header) else None
+    )
     arrow = _arrow(words, grounded)
     if arrow and in_head is not None and in_head.outcomes:
         outcome = in_head.outcomes[0]
-        return [RowClaim(lever_cell, lever, cell, Effect(outcome, arrow, 0, len(grounded.tokens), side="cell"),
-                         grounded, arrow)]
+        return [
+            RowClaim(
+                lever_cell,
+                lever,
+                cell,
+                Effect(outcome, arrow, 0, len(grounded.tokens), side="cell"),
+                grounded,
+                arrow,
+            )
+        ]
     if grounded.outcomes and (_EFFECT_HEAD.search(head) or arrow):
         outcome = grounded.outcomes[0]
         change = arrow or ("increase" if outcome.mode == "more" else "unclear")
-        return [RowClaim(lever_cell, lever, cell, Effect(outcome, change, outcome.first, outcome.last, side="cell"),
-                         grounded)]
+        return [
+            RowClaim(
+                lever_cell,
+                lever,
+                cell,
+                Effect(outcome, change, outcome.first, outcome.last, side="cell"),
+                grounded,
+            )
+        ]
     if _EFFECT_HEAD.search(head) and len(words) > 3 and lever.levers:
         return [RowClaim(lever_cell, lever, cell, None, grounded)]
     return []

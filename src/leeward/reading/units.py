@@ -70,8 +70,12 @@ def split_units(text: str) -> list[Unit]:
             paragraph += 1
         elif found := _BULLET.match(line):
             piece = _trim(text, start + found.end(), end)
-            if lead_in is None and units and units[-1].kind == "sentence" \
-                    and text[units[-1].end - 1:units[-1].end] == ":":
+            if (
+                lead_in is None
+                and units
+                and units[-1].kind == "sentence"
+                and text[units[-1].end - 1 : units[-1].end] == ":"
+            ):
                 lead_in = len(units) - 1
             units.append(Unit("bullet", piece.start, piece.end, paragraph, heading, lead_in))
         else:
@@ -100,7 +104,7 @@ def _trim(text: str, start: int, end: int) -> Piece:
 
 
 def _is_heading(text: str, lines: list[tuple[int, int]], index: int) -> bool:
-    line = text[lines[index][0]:lines[index][1]].strip()
+    line = text[lines[index][0] : lines[index][1]].strip()
     if _HEADING.match(line):
         return True
     if len(line) > 140 or not line or line[-1] in ".,;:…”\"'’" or _BULLET.match(line):
@@ -134,7 +138,11 @@ def _cells(text: str, start: int, end: int) -> tuple[Piece, ...]:
 
 
 def _table(
-    text: str, lines: list[tuple[int, int]], index: int, paragraph: int, heading: int | None,
+    text: str,
+    lines: list[tuple[int, int]],
+    index: int,
+    paragraph: int,
+    heading: int | None,
     units: list[Unit],
 ) -> int:
     """Read the table that starts at line ``index``; return the index of the line after it."""
@@ -173,13 +181,14 @@ def sentences(text: str, start: int, end: int) -> list[Piece]:
     piece = _trim(text, start, end)
     if piece.start == piece.end:
         return []
-    block = text[piece.start:piece.end]
+    block = text[piece.start : piece.end]
     if not re.search(r"[.!?…][\"'”’)\]]*\s", block):
         return [piece]
     parts = _by_pysbd(block) if len(block) <= _LONG else None
     if parts is None:
         parts = _by_marks(block)
-    found, at = [], 0
+    found: list[Piece] = []
+    at = 0
     for part in parts:
         part = part.strip()
         if not part:
@@ -232,7 +241,7 @@ def _join_fragments(text: str, pieces: list[Piece]) -> list[Piece]:
     """Join a stray mark or one-word fragment to the sentence before it."""
     joined: list[Piece] = []
     for piece in pieces:
-        word = text[piece.start:piece.end]
+        word = text[piece.start : piece.end]
         if joined and (not any(c.isalnum() for c in word) or (len(word) <= 3 and word[-1:] in _CLOSERS)):
             joined[-1] = Piece(joined[-1].start, piece.end)
         else:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from leeward.evidence.errors import InputError, nearest, unknown_name
 from leeward.evidence.levers import Lever, load_levers
@@ -22,10 +22,16 @@ from leeward.reading.load import read_text_file
 from leeward.reading.outside import outside_levers, outside_outcomes
 
 _Lines = dict[tuple[str | int, ...], int]
-_MODELS: dict[str, type[records.BaseModel]] = {
-    "options": records.Option, "levers": records.LeverSetting, "claims": records.Claim,
-    "shocks": records.Shock, "quantities": records.Quantity, "document": records.DocumentInfo,
-    "world": records.World, "candidates": records.Candidates, "proposals": records.ModelProposals,
+_MODELS: dict[str, type[BaseModel]] = {
+    "options": records.Option,
+    "levers": records.LeverSetting,
+    "claims": records.Claim,
+    "shocks": records.Shock,
+    "quantities": records.Quantity,
+    "document": records.DocumentInfo,
+    "world": records.World,
+    "candidates": records.Candidates,
+    "proposals": records.ModelProposals,
 }
 
 
@@ -48,7 +54,7 @@ class _Source:
         if isinstance(node, yaml.SequenceNode):
             return [self.plain(child, (*path, index)) for index, child in enumerate(node.value)]
         try:
-            return self._loader.construct_object(node)  # type: ignore[no-untyped-call]
+            return self._loader.construct_object(node)
         except (yaml.YAMLError, ValueError, OverflowError):
             raise self.error(f"{node.value!r} cannot be read", path, node) from None
 
@@ -110,8 +116,11 @@ def parse_brief(text: str, file: str) -> Brief:
     version = data.get("leeward", records.FORMAT)
     if version != records.FORMAT or isinstance(version, bool):
         raise InputError(
-            f"format version {version!r} is not known here", file=file, key="leeward",
-            line=source.line(["leeward"]), allowed=[str(records.FORMAT)],
+            f"format version {version!r} is not known here",
+            file=file,
+            key="leeward",
+            line=source.line(["leeward"]),
+            allowed=[str(records.FORMAT)],
         )
     for index, claim in enumerate(data.get("claims") or []):
         if isinstance(claim, dict):
@@ -211,7 +220,9 @@ def _explained(problem: ValidationError, data: Any, source: _Source) -> InputErr
     elif kind == "missing":
         message = f"the key {path[-1]!r} is missing"
     elif kind == "literal_error":
-        allowed = [part.strip(" '") for part in str(first["ctx"]["expected"]).replace(" or ", ", ").split(",")]
+        allowed = [
+            part.strip(" '") for part in str(first["ctx"]["expected"]).replace(" or ", ", ").split(",")
+        ]
         near = nearest(str(found), allowed)
         message = f"{found!r} is not allowed" + (f"; nearest: {', '.join(near)}" if near else "")
     elif kind == "value_error":
@@ -274,14 +285,19 @@ def _check_settings(brief: Brief, source: _Source) -> None:
                 days = (datetime.date.fromisoformat(given) - start).days
                 if days < 0:
                     raise InputError(
-                        f"{given} is before the start of the world, {brief.world.start}", file=source.file,
-                        key=key_name((*path, key)), line=source.line((*path, key)),
+                        f"{given} is before the start of the world, {brief.world.start}",
+                        file=source.file,
+                        key=key_name((*path, key)),
+                        line=source.line((*path, key)),
                     )
                 setattr(setting, target, days // 7)
             if setting.end_week is not None and setting.end_week <= setting.start_week:
                 raise InputError(
                     f"the setting ends in week {setting.end_week}, not after its start in week "
-                    f"{setting.start_week}", file=source.file, key=key_name(path), line=source.line(path),
+                    f"{setting.start_week}",
+                    file=source.file,
+                    key=key_name(path),
+                    line=source.line(path),
                 )
 
 
@@ -292,6 +308,8 @@ def _check_dial(lever: Lever, value: float | None, path: tuple[str | int, ...], 
     low, high = f"{lever.minimum:g}", f"{lever.maximum:g}"
     reason = "is negative: outside the dial" if value < 0 <= lever.minimum else "is outside the dial"
     raise InputError(
-        f"{value:g} {reason} of {lever.name}, which goes from {low} to {high} {lever.unit}", file=source.file,
-        key=key_name(here), line=source.line(here),
+        f"{value:g} {reason} of {lever.name}, which goes from {low} to {high} {lever.unit}",
+        file=source.file,
+        key=key_name(here),
+        line=source.line(here),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -169,7 +170,7 @@ def tick_text(value: float, ticks: Sequence[float]) -> str:
     if max((abs(t) for t in ticks), default=0) >= 1e4:
         short = words.large(abs(value))
         return short if value == 0 else ("+" if value > 0 else words.MINUS) + short
-    step = min((b - a for a, b in zip(ticks, ticks[1:], strict=False)), default=1.0)
+    step = min((b - a for a, b in pairwise(ticks)), default=1.0)
     places = max(0, -math.floor(math.log10(step) + 1e-9)) if step > 0 else 0
     return words.signed(value, places) if value else "0"
 

@@ -13,29 +13,30 @@ from leeward.judging.moved import Arm, Moved
 from leeward.showing.svg import Markup, Scale, join, num, path_of, picture, tag
 from leeward.world import load_outline
 
-WINDOW = (-116.0, -31.0, 10.0, 56.0)
+WINDOW = (-116.0, -29.0, 8.0, 54.0)
 """West, south, east, north of the map in degrees."""
 
 ARCS: dict[str, tuple[tuple[float, float], ...]] = {
-    "eastern_pacific": ((-79.0, 1.0), (-90.0, 0.0), (-99.5, 5.5), (-102.5, 16.5)),
+    "eastern_pacific": ((-80.0, 0.5), (-92.0, -3.5), (-101.5, 4.0), (-103.5, 16.0)),
     "western_caribbean": ((-75.8, 10.8), (-79.0, 13.5), (-82.5, 16.5), (-86.8, 19.5)),
     "eastern_caribbean": ((-69.0, 12.2), (-67.5, 14.5), (-67.5, 16.5), (-66.5, 20.5)),
     "atlantic": ((-59.0, 8.8), (-45.0, 15.0), (-27.0, 26.0), (-10.5, 37.0)),
     "land_border": ((-103.0, 23.5), (-102.0, 27.0), (-100.0, 31.0), (-97.5, 36.0)),
-    "air": ((-71.0, 6.5), (-76.0, 6.0), (-84.0, 9.0), (-90.5, 15.5)),
+    "air": ((-71.5, 6.0), (-79.0, 4.5), (-87.0, 8.5), (-91.0, 14.5)),
     "export_container": ((-44.5, -22.5), (-28.0, 0.0), (-24.0, 28.0), (-2.0, 48.5)),
 }
 """Control points (lon, lat) of each corridor's arc, from departure to arrival."""
 
-LABELS: dict[str, tuple[float, float, str]] = {
-    "eastern_pacific": (-101.5, 3.0, "end"),
-    "western_caribbean": (-83.0, 23.6, "middle"),
-    "eastern_caribbean": (-64.5, 17.5, "start"),
-    "atlantic": (-37.0, 17.5, "start"),
-    "land_border": (-102.0, 37.8, "middle"),
-    "air": (-88.5, 8.6, "end"),
-    "export_container": (-25.0, 6.0, "start"),
+LABELS: dict[str, tuple[float, float, str, str]] = {
+    "eastern_pacific": (-101.0, -9.0, "middle", "E Pacific"),
+    "western_caribbean": (-91.5, 26.0, "middle", "W Caribbean"),
+    "eastern_caribbean": (-60.0, 20.5, "start", "E Caribbean"),
+    "atlantic": (-33.0, 33.5, "end", "Atlantic"),
+    "land_border": (-103.0, 41.0, "middle", "US land border"),
+    "air": (-90.0, 6.0, "middle", "Air"),
+    "export_container": (-20.0, 1.0, "start", "Containers"),
 }
+"""Where the words of each corridor stand (lon, lat, side) and its short name."""
 
 _STRETCH = math.cos(math.radians(18))
 
@@ -150,8 +151,9 @@ def corridor_map(
             arcs.append(_arc(points, 1.2 + 26 * share, "plain", False))
             text = share_text(share)
         told.append(f"{arm.title} {text}")
-        lon, lat, anchor = LABELS[arm.name]
-        texts.append(tag("text", text, x=x(lon), y=y(lat) + 4, cls="halo head", text_anchor=anchor))
+        lon, lat, anchor, short = LABELS[arm.name]
+        texts.append(tag("text", short, x=x(lon), y=y(lat) - 6, cls="halo tick", text_anchor=anchor))
+        texts.append(tag("text", text, x=x(lon), y=y(lat) + 7, cls="halo head", text_anchor=anchor))
     return picture(
         name,
         width,

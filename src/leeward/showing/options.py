@@ -10,7 +10,7 @@ from leeward.judging.compare import Cell
 from leeward.judging.judgement import Judgement
 from leeward.judging.measure import measure_for
 from leeward.judging.moved import FLOW, Arm, Moved
-from leeward.judging.series import PLACEBO, Measure
+from leeward.judging.series import BASELINE, PLACEBO, Measure
 from leeward.judging.summary import Interval
 from leeward.showing import charts
 from leeward.showing.map import change_text, corridor_map, share_text
@@ -140,83 +140,98 @@ def _money(interval: Interval) -> str:
 def _cost(judgement: Judgement) -> Markup | None:
     compared = judgement.comparison
     columns = [
-        (title, outcome, unit)
-        for title, outcome, unit in (
-            ("Programme cost, US$", "programme_cost", ""),
-            ("Deaths at sea", "death_at_sea", ""),
-            ("Bystanders killed", "bystander_death", ""),
-            ("Overdose deaths, cocaine involved", "overdose_death", ""),
+        (title, outcome)
+        for title, outcome in (
+            ("Programme cost, US$", "programme_cost"),
+            ("Deaths at sea", "death_at_sea"),
+            ("Bystanders killed", "bystander_death"),
+            ("Overdose deaths, cocaine involved", "overdose_death"),
         )
         if any(cell.outcome == outcome and cell.total is not None for cell in compared.cells)
     ]
     if not columns:
         return None
+    worth = {item.option: item for item in compared.worth}
+    headings = ["Option", *(title for title, _ in columns)]
+    if worth:
+        headings += ["US$ per extra tonne removed", "US$ a year per 1 % less US consumption"]
     rows: list[Sequence[Child]] = []
     for option in compared.options:
         row: list[Child] = [option_name(judgement, option)]
-        for _, outcome, _ in columns:
-            cell = next(
-                (
-                    c
-                    for c in compared.cells
-                    if c.option == option
-                    and c.outcome == outcome
-                    and c.measure.labels.get("drug") in (None, ("cocaine",))
-                ),
-                None,
-            )
-            row.append("–" if cell is None or cell.total is None else _money(cell.total))
+        for _, outcome in columns:
+            totals = [
+                cell.total
+                for cell in compared.cells
+                if cell.option == option
+                and cell.outcome == outcome
+                and cell.total is not None
+                and cell.measure.labels.get("drug") in (None, ("cocaine",))
+            ]
+            row.append(words.large_interval(totals[0]) if totals else "–")
+        if option in worth:
+            item = worth[option]
+            row += [_price(item.per_tonne, item.per_tonne_defined)]
+            row += [_price(item.per_percent, item.per_percent_defined)]
         rows.append(row)
     return join(
         tag("h3", "Cost and deaths"),
         table(
-            ("Option", *(title for title, _, _ in columns)),
+            headings,
             rows,
-            caption=f"Over the whole study of {judgement.weeks} weeks, against the baseline: median and interval of 9 in"
-            " 10 model versions",
-            numeric=range(1, 1 + len(columns)),
+            caption=f"Over the whole study of {judgement.weeks} weeks, against the baseline: median and interval of"
+            " 9 in 10 model versions. A price exists only in model versions in which the option removes more, or"
+            " lowers consumption.",
+            numeric=range(1, len(headings)),
         ),
     )
 
 
+def _price(interval: Interval, defined: float) -> Child:
+    if defined < 0.5:
+        return join("none", tag("br"), tag("span", f"exists in {100 * defined:.0f} %", cls="small"))
+    if defined > 0.995:
+        return words.large_interval(interval)
+    return join(
+        words.large_interval(interval),
+        tag("br"),
+        tag("span", f"exists in {100 * defined:.0f} %", cls="small"),
+    )
+
+
 def _regret(judgement: Judgement) -> Markup | None:
-    shown = [
-        item
-        for item in judgement.comparison.regret
-        if any(
-            item.measure == m.text
-            for m in judgement.comparison.measures()
-            if m.outcome in FANS and m.labels.get("market") == ("usa",)
-        )
+    chosen = [
+        measure
+        for measure in judgement.comparison.measures()
+        if measure.outcome in FANS and measure.labels.get("market") in (None, ("usa",))
     ]
-    if not shown:
+    found = {(item.option, item.measure): item for item in judgement.comparison.regret}
+    chosen = [measure for measure in chosen if (BASELINE, measure.text) in found]
+    if not chosen:
         return None
+    headings = ["Option"]
+    for measure in chosen:
+        what = judgement.arrays.outcomes[measure.outcome].label.replace("_", " ")
+        headings += [f"{what}: best in", "helps in", "regret, 90th percentile", "largest"]
     rows: list[Sequence[Child]] = []
-    for item in shown:
-        factor, unit = words.scale_of(item.kind, item.unit)
-        name = (
-            "Do nothing more (baseline)" if item.option == "baseline" else option_name(judgement, item.option)
-        )
-        rows.append(
-            (
-                name,
-                item.measure,
-                f"{100 * item.best:.0f} %",
-                f"{100 * item.helps:.0f} %",
-                *(
-                    f"{words.number(factor * value)} {unit}".strip()
-                    for value in (item.median, item.regret90, item.worst)
-                ),
-            )
-        )
+    for option in (BASELINE, *judgement.comparison.options):
+        row: list[Child] = [
+            "Nothing more (baseline)" if option == BASELINE else option_name(judgement, option)
+        ]
+        for measure in chosen:
+            item = found[option, measure.text]
+            factor, unit = words.scale_of(item.kind, item.unit)
+            row += [f"{100 * item.best:.0f} %", f"{100 * item.helps:.0f} %"]
+            row += [f"{words.number(factor * value)} {unit}".strip() for value in (item.regret90, item.worst)]
+        rows.append(row)
     return join(
         tag("h3", "Regret and robustness"),
         table(
-            ("Option", "On", "Best in", "Helps in", "Median regret", "90th percentile", "Largest"),
+            headings,
             rows,
-            caption="How far each option falls behind the best one in the same model version; the option with the"
-            " smallest of its largest regrets is the minimax choice. Cost and deaths are not in it.",
-            numeric=range(2, 7),
+            caption=f"On {' and on '.join(measure.text for measure in chosen)}. Regret: how far an option falls"
+            " behind the best one in the same model version; the smallest largest regret is the minimax choice. Cost"
+            " and deaths are not in it.",
+            numeric=range(1, len(headings)),
         ),
     )
 

@@ -150,7 +150,7 @@ def _reading(brief: Brief) -> Markup:
     lead = (
         "A person confirmed what follows."
         if brief.reviewed
-        else "No person has confirmed this reading. Mend it in brief.yaml or with `leeward review`, and run again."
+        else "No person has confirmed this reading. Mend it in brief.yaml and run again."
     )
     listing = table(
         ("Claim", "Read by", "Review", "Belief in the reading", "Found in", "Stance", "Note"),

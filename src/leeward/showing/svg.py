@@ -119,8 +119,8 @@ def nice_step(span: float, count: int) -> float:
         return 1.0
     raw = span / max(count, 1)
     power = 10.0 ** math.floor(math.log10(raw))
-    for factor in (1, 2, 5, 10):
-        if raw <= factor * power * 1.0000001:
+    for factor, limit in ((1, 1.5), (2, 3.5), (5, 7.5)):
+        if raw < limit * power:
             return factor * power
     return 10 * power
 

@@ -1,0 +1,237 @@
+"""For every lever, the outcomes that it should move most, and which way: at surge, medians of paired effects.
+
+Weeks are spans of the mean; sizes are bounds on the median relative effect where the evidence or the design gives one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pytest
+
+from leeward.ensembles.strategy import BASELINE, Strategy
+
+from .support import IN_MODEL, Lab, surge
+
+WEEKS = 156
+SPANS = {
+    "quarter": slice(0, 13),
+    "half": slice(0, 26),
+    "second quarter": slice(13, 26),
+    "year end": slice(39, 52),
+    "two years": slice(91, 104),
+    "three years": slice(143, 156),
+    "all": slice(0, 156),
+}
+
+
+@dataclass(frozen=True)
+class Sign:
+    """One expectation: lever (and places) -> series, span, direction, bounds on the median effect."""
+
+    lever: str
+    series: str
+    span: str
+    way: int
+    where: tuple[str, ...] = ()
+    least: float = 1e-5
+    most: float = 10.0
+
+    def __str__(self) -> str:
+        return f"{self.lever}-{self.series}-{self.span}"
+
+
+USA = "[market=usa]"
+COLOMBIA = "[country=colombia]"
+CARIBBEAN = ("western_caribbean", "eastern_caribbean")
+TABLE = [
+    # Strikes: a dip, a shift to the Pacific, a return.
+    Sign("maritime_strike", "drug_flow[corridor=eastern_caribbean,mode=go_fast]", "year end", -1, CARIBBEAN),
+    Sign("maritime_strike", "drug_flow[corridor=western_caribbean,mode=go_fast]", "year end", -1, CARIBBEAN),
+    Sign("maritime_strike", "corridor_share[corridor=eastern_pacific]", "year end", 1, CARIBBEAN),
+    Sign("maritime_strike", "kg_delivered" + USA, "half", -1, CARIBBEAN),
+    Sign("maritime_strike", "crew_wage", "year end", 1, CARIBBEAN),
+    Sign("maritime_strike", "cooperation" + COLOMBIA, "year end", -1, CARIBBEAN),
+    # Strikes on laboratories in Venezuela do next to nothing to production, and move the conflict up a rung.
+    Sign("lab_strike", "cooperation" + COLOMBIA, "year end", -1),
+    Sign("lab_strike", "escalation[rung=strikes_on_land]", "quarter", 1, most=1e9),
+    Sign("lab_strike", "people_displaced[country=venezuela]", "year end", 1, most=1e12),
+    # At sea: more is seen and stopped, less arrives, price rises.
+    Sign("surveillance", "detection_rate[corridor=eastern_pacific]", "quarter", 1, least=0.02),
+    Sign("surveillance", "detection_rate[corridor=western_caribbean]", "year end", 1, least=0.02),
+    Sign("surveillance", "force_readiness", "year end", -1),
+    Sign("vessel_patrol", "kg_delivered" + USA, "second quarter", -1, least=0.01, most=0.3),
+    Sign("vessel_patrol", "import_price" + USA, "year end", 1, least=0.01),
+    Sign("vessel_patrol", "response_time", "quarter", -1, least=0.1),
+    Sign("rapid_response", "response_time", "quarter", -1),
+    Sign("rapid_response", "kg_delivered" + USA, "half", -1),
+    Sign("rapid_response", "import_price" + USA, "year end", 1),
+    Sign("air_interdiction", "drug_flow[corridor=air,mode=light_aircraft]", "year end", -1),
+    Sign("air_interdiction", "kg_seized[corridor=air]", "quarter", 1),
+    Sign("air_interdiction", "corridor_share[corridor=air]", "year end", -1),
+    Sign("port_inspection", "kg_seized[corridor=export_container]", "quarter", 1, least=0.02),
+    Sign("port_inspection", "kg_delivered[market=europe]", "half", -1),
+    Sign("port_inspection", "import_price[market=europe]", "year end", 1),
+    Sign("border_scanning", "kg_delivered" + USA, "quarter", -1),
+    Sign("border_scanning", "fentanyl_flow", "quarter", -1),
+    Sign("border_scanning", "import_price" + USA, "year end", 1),
+    Sign("intelligence_sharing", "cooperation" + COLOMBIA, "year end", 1),
+    Sign("intelligence_sharing", "detection_rate[corridor=eastern_pacific]", "year end", 1),
+    Sign("intelligence_sharing", "kg_delivered" + USA, "year end", -1),
+    Sign("multilateral_task_force", "cooperation" + COLOMBIA, "year end", 1),
+    Sign("multilateral_task_force", "detection_rate[corridor=eastern_pacific]", "year end", 1),
+    Sign("multilateral_task_force", "kg_delivered" + USA, "year end", -1),
+    # Supply: what is removed returns, production moves to other countries.
+    Sign("lab_raid", "active_lab" + COLOMBIA, "quarter", -1, least=0.01),
+    Sign("lab_raid", "leaf_price" + COLOMBIA, "year end", 1),
+    Sign("lab_raid", "potential_production" + COLOMBIA, "year end", -1, least=0.0, most=0.1),
+    Sign("precursor_control", "potential_production" + COLOMBIA, "second quarter", -1, least=0.005, most=0.15),
+    Sign("precursor_control", "precursor_availability", "second quarter", -1, least=0.01, most=0.15),
+    Sign("precursor_control", "leaf_price" + COLOMBIA, "year end", 1),
+    Sign("manual_eradication", "coca_area" + COLOMBIA, "year end", -1, least=0.002, most=0.2),
+    Sign("manual_eradication", "leaf_price" + COLOMBIA, "two years", 1),
+    Sign("manual_eradication", "coca_area[country=peru]", "three years", 1),
+    Sign("aerial_eradication", "coca_area" + COLOMBIA, "year end", -1, most=0.2),
+    Sign("aerial_eradication", "leaf_price" + COLOMBIA, "two years", 1),
+    Sign("aerial_eradication", "coca_area[country=peru]", "three years", 1),
+    Sign("alternative_livelihood", "coca_area" + COLOMBIA, "three years", -1, most=0.2),
+    Sign("alternative_livelihood", "leaf_price" + COLOMBIA, "three years", 1),
+    Sign("alternative_livelihood", "programme_cost", "quarter", 1, most=1e18),
+    # Demand: slow and steady.
+    Sign("treatment", "consumption" + USA, "year end", -1, least=0.002, most=0.2),
+    Sign("treatment", "overdose_death[drug=cocaine]", "year end", -1),
+    Sign("treatment", "retail_price" + USA, "three years", -1, least=0.0),
+    Sign("prevention", "consumption" + USA, "three years", -1, most=0.05),
+    Sign("prevention", "light_user" + USA, "three years", -1, most=0.05),
+    Sign("prevention", "heavy_user" + USA, "three years", -1, most=0.05),
+    Sign("harm_reduction", "overdose_death[drug=fentanyl]", "year end", -1, least=0.01),
+    Sign("harm_reduction", "overdose_death[drug=cocaine]", "year end", -1),
+    Sign("harm_reduction", "programme_cost", "quarter", 1, most=1e18),
+    Sign("domestic_enforcement", "retail_price" + USA, "quarter", 1, most=0.1),
+    Sign("domestic_enforcement", "consumption" + USA, "year end", -1, most=0.1),
+    Sign("domestic_enforcement", "overdose_death[drug=cocaine]", "year end", -1, most=0.1),
+    # Organisations.
+    Sign("community_engagement", "recruit[country=mexico]", "year end", -1),
+    Sign("community_engagement", "member[country=mexico]", "three years", -1),
+    Sign("community_engagement", "homicide[country=mexico]", "three years", -1),
+    Sign("justice_reform", "conviction[country=mexico]", "three years", 1),
+    Sign("justice_reform", "member[country=mexico]", "three years", -1),
+    Sign("justice_reform", "homicide[country=mexico]", "three years", -1),
+    Sign("anti_corruption", "corruption[country=mexico]", "three years", -1),
+    Sign("anti_corruption", "corruption[country=colombia]", "three years", -1),
+    Sign("anti_corruption", "kg_delivered" + USA, "three years", -1),
+    Sign("leadership_removal", "homicide[country=mexico]", "half", 1),
+    Sign("leadership_removal", "member[country=mexico]", "quarter", 1, least=-0.05, most=0.05),
+    Sign("leadership_removal", "crew_wage", "year end", 1, least=-0.02, most=0.02),
+    # States.
+    Sign("sanction", "finance", "quarter", -1),
+    Sign("sanction", "trafficker_revenue", "half", -1),
+    Sign("sanction", "regime_survival[country=venezuela]", "year end", -1),
+    Sign("terrorist_designation", "finance", "quarter", -1),
+    Sign("terrorist_designation", "trafficker_revenue", "half", -1),
+    Sign("terrorist_designation", "recruit[country=mexico]", "year end", -1),
+    Sign("show_of_force", "escalation[rung=presence]", "quarter", 1, most=1e9),
+    Sign("show_of_force", "force_readiness", "half", -1),
+    Sign("show_of_force", "programme_cost", "quarter", 1, most=1e18),
+    Sign("coercive_threat", "escalation[rung=strikes_on_land]", "year end", 1),
+    Sign("coercive_threat", "regime_survival[country=venezuela]", "year end", -1),
+    Sign("coercive_threat", "regional_stability", "year end", -1),
+    Sign("regime_removal", "regime_survival[country=venezuela]", "quarter", -1, least=0.02),
+    Sign("regime_removal", "people_displaced[country=venezuela]", "quarter", 1, most=1e12),
+    Sign("regime_removal", "rally[country=venezuela]", "quarter", 1, most=1e12),
+    Sign("ground_troops", "regime_survival[country=venezuela]", "three years", -1, least=0.05),
+    Sign("ground_troops", "death_on_land", "year end", 1, most=1e12),
+    Sign("ground_troops", "people_displaced[country=venezuela]", "year end", 1, most=1e12),
+    Sign("diplomacy", "cooperation" + COLOMBIA, "year end", 1),
+    Sign("diplomacy", "escalation[rung=strikes_on_land]", "year end", -1),
+    Sign("diplomacy", "regional_stability", "year end", 1),
+]
+
+
+class Surges:
+    """Three years of each lever at surge, run when first asked for."""
+
+    def __init__(self, lab: Lab) -> None:
+        self.lab, self.ok = lab, lab.accepted
+        self.known: dict[Strategy, Any] = {}
+
+    def series(self, strategy: Strategy) -> Any:
+        if strategy not in self.known:
+            self.known[strategy] = self.lab.run(strategy, WEEKS)[0].astype(np.float32)
+        return self.known[strategy]
+
+    def median(self, strategy: Strategy, name: str, span: str) -> float:
+        """Median over accepted draws of the paired effect, relative to the mean size of the series."""
+        row = self.lab.row(name)
+        both = (self.series(x)[SPANS[span], row].astype(float).mean(axis=0)[self.ok] for x in (strategy, BASELINE))
+        with_lever, without = both
+        return float(np.median((with_lever - without) / np.maximum(np.abs(without), 1e-9)))
+
+
+@pytest.fixture(scope="module")
+def surges(group: Lab) -> Surges:
+    assert group.accepted.sum() >= 40
+    return Surges(group)
+
+
+def test_every_lever_of_the_model_has_its_row() -> None:
+    rows = {name: [x for x in TABLE if x.lever == name] for name in IN_MODEL}
+    assert not [name for name, found in rows.items() if len(found) < 3]
+    assert {x.lever for x in TABLE} == set(IN_MODEL)
+
+
+@pytest.mark.parametrize("sign", TABLE, ids=str)
+def test_sign_and_size_of_a_surge(surges: Surges, sign: Sign) -> None:
+    size = surges.median(surge(sign.lever, *sign.where), sign.series, sign.span) * sign.way
+    assert sign.least <= size <= sign.most, size
+
+
+def test_strikes_dip_shift_and_return(surges: Surges) -> None:
+    strike = surge("maritime_strike", *CARIBBEAN)
+    dip = min(surges.median(strike, "kg_delivered" + USA, span) for span in ("quarter", "second quarter"))
+    late = surges.median(strike, "kg_delivered" + USA, "three years")
+    assert dip < 0
+    assert late > dip, (dip, late)
+    assert abs(late) < 0.75 * abs(dip), (dip, late)
+
+
+def test_lab_strikes_in_venezuela_do_next_to_nothing_to_production(surges: Surges) -> None:
+    lab, strategy = surges.lab, surge("lab_strike")
+    for span in SPANS.values():
+        made, base = (
+            lab.total(surges.series(x)[span], "potential_production").astype(float).mean(axis=0)[surges.ok]
+            for x in (strategy, BASELINE)
+        )
+        change = made / base - 1.0
+        assert np.abs(change).max() < 0.02, change
+        assert abs(np.median(change)) < 0.005
+
+
+def test_treatment_lowers_consumption_slowly_and_steadily(surges: Surges) -> None:
+    strategy = surge("treatment")
+    spans = ("quarter", "year end", "two years", "three years")
+    sizes = [surges.median(strategy, "consumption" + USA, span) for span in spans]
+    assert sizes[0] < 0
+    assert sizes[1] < 1.5 * sizes[0]
+    assert sizes[2] <= sizes[1] and sizes[3] < 0.8 * sizes[1], sizes
+
+
+def test_precursor_control_fades_within_three_years(surges: Surges) -> None:
+    strategy = surge("precursor_control")
+    name = "potential_production" + COLOMBIA
+    deep, late = (surges.median(strategy, name, span) for span in ("second quarter", "three years"))
+    assert deep < -0.005
+    assert abs(late) < 0.5 * abs(deep), (deep, late)
+
+
+def test_more_of_a_lever_does_more(surges: Surges) -> None:
+    for lever, name, span in (
+        ("vessel_patrol", "import_price" + USA, "year end"),
+        ("treatment", "consumption" + USA, "year end"),
+        ("manual_eradication", "coca_area" + COLOMBIA, "year end"),
+        ("maritime_strike", "crew_wage", "year end"),
+    ):
+        sizes = [surges.median(surge(lever, level=level), name, span) for level in ("more", "surge", "all_out")]
+        assert np.all(np.diff(np.abs(sizes)) > 0), (lever, sizes)
