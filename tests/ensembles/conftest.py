@@ -1,4 +1,4 @@
-"""Makes the toy model importable (also in worker processes) and keeps compiled programs out of the user's cache."""
+"""Makes the toy model importable, also in worker processes, and keeps the user's cache untouched."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -86,9 +86,7 @@ def test_the_record_is_json_and_documented(judgement: Any) -> None:
     record = judgement.to_dict()
     text = json.dumps(record, allow_nan=False)
     assert json.loads(text) == record
-    docs = (pytest.importorskip("pathlib").Path(__file__).parents[2] / "docs" / "verdicts.md").read_text(
-        "utf-8"
-    )
+    docs = (Path(__file__).parents[2] / "docs" / "verdicts.md").read_text("utf-8")
     for key in [*record, *record["verdicts"][0]]:
         assert f"`{key}`" in docs, key
     for word in WORDS:
@@ -147,10 +145,6 @@ def test_claims_that_cannot_be_tested_say_why(study: Any, brief: Any) -> None:
     found = judge(study, changed)
     reasons = [item.reason for item in found.items[:4]]
     assert [item.word for item in found.items[:4]] == ["outside the model"] * 4
-    assert [
-        bool(re.search(word, r))
-        for word, r in zip(("no option", "gone", "no lever", "arrest"), reasons, strict=True)
-    ]
     assert "no option" in reasons[0] and "gone" in reasons[1] and "no lever" in reasons[2]
     assert "arrest" in reasons[3]
     assert found.items[4].horizon == 156 and "900" not in found.items[4].reason

@@ -60,7 +60,7 @@ def test_shares_follow_the_better_direction() -> None:
 
 def test_half_life_of_an_exponential() -> None:
     weeks = np.arange(156)
-    path = -0.4 * 0.5 ** (np.maximum(weeks - 20, 0) / 25.0)
+    path = -0.4 * np.minimum(weeks / 20, 1) * 0.5 ** (np.maximum(weeks - 20, 0) / 25.0)
     found = duration(np.tile(path, (9, 1)), 0.05, -1.0)
     assert found.half_life == pytest.approx(25, abs=1)
     assert found.peak == pytest.approx(-0.4)

@@ -42,7 +42,7 @@ def controls_of(model: Model, strategy: Strategy, weeks: int, noise: float | Non
     return made
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lab:
     """Draws of one world, burned in. `pinned` (S, D) is the last week in which references were solved."""
 
@@ -84,7 +84,7 @@ class Lab:
         static: Static | None = None,
         each: Callable[[dict[str, Any], dict[str, Any], dict[str, Any]], None] | None = None,
     ) -> tuple[Any, dict[str, Any]]:
-        """Series (W, S, D) and the last state; `each` sees (control, state before, state after) every week."""
+        """Series (W, S, D) and the last state; `each` sees control, state before and state after every week."""
         p = self.params if params is None else params
         s = self.state if state is None else state
         out = []
@@ -95,6 +95,18 @@ class Lab:
             s = after
             out.append(seen)
         return np.stack(out), s
+
+    def some(self, draws: Any) -> Lab:
+        """The lab with the chosen draws only, (D,) bool."""
+
+        def cut(arrays: dict[str, Any]) -> dict[str, Any]:
+            wide = len(self.ids)
+            return {k: v[..., draws] if np.ndim(v) and v.shape[-1] == wide else v for k, v in arrays.items()}
+
+        return replace(
+            self, ids=self.ids[draws], params=cut(self.params), state=cut(self.state),
+            pinned=self.pinned[:, draws], accepted=self.accepted[draws],
+        )  # fmt: skip
 
     def start(self) -> dict[str, Any]:
         """A copy of the burned-in state, to change."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 
 from leeward.ensembles.backend import namespace
 from leeward.ensembles.strategy import LeverSetting, Strategy
+from leeward.model.static import Static
 from leeward.model.week import week
 
 from .support import IN_MODEL, Lab, controls_of
@@ -51,7 +53,12 @@ def in_jax(lab: Lab, strategy: Strategy, dtype: type, noise: float) -> Any:
                 for k, v in arrays.items()
             }
 
-        compiled = PROGRAMS.setdefault(dtype, jax.jit(lambda p, s, c: scan(lab, p, s, c)))
+        if dtype not in PROGRAMS:
+            # Constants in the type of the run: JAX may keep those of an earlier program in the other type.
+            tables = {name: table.astype(dtype) for name, table in lab.static.tables.items()}
+            static = replace(lab.static, tables=tables)
+            PROGRAMS[dtype] = jax.jit(lambda p, s, c: scan(static, p, s, c))
+        compiled = PROGRAMS[dtype]
         controls = controls_of(lab.model, strategy, YEAR, noise)
         _, out = compiled(put(lab.params), put(lab.state), put(controls))
         assert out.dtype == dtype
@@ -61,12 +68,12 @@ def in_jax(lab: Lab, strategy: Strategy, dtype: type, noise: float) -> Any:
 PROGRAMS: dict[type, Any] = {}
 
 
-def scan(lab: Lab, p: Any, s: Any, c: Any) -> Any:
+def scan(static: Static, p: Any, s: Any, c: Any) -> Any:
     """Scan of `week` over controls, with the state kept in the types it came in."""
     xp: Any = namespace("jax")
 
     def step(before: Any, control: Any) -> Any:
-        after, seen = week(xp, lab.static, p, before, control)
+        after, seen = week(xp, static, p, before, control)
         kept = {k: xp.broadcast_to(after[k], v.shape).astype(v.dtype) for k, v in before.items()}
         return kept, seen.astype(before["stock"].dtype)
 

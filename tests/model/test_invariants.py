@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from leeward.ensembles.strategy import LeverSetting, Strategy
@@ -17,12 +17,13 @@ from .support import IN_MODEL, Lab, controls_of, surge, watched
 
 WEEKS = 40
 TOLERANCE = 1e-9
-RELAXED = settings(
-    max_examples=15, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+RELAXED = settings(max_examples=15, deadline=None, derandomize=True, report_multiple_bugs=False)
 STATIC = compile_model(load_world()).static
 PLACES = {name: [cell.where for cell in STATIC.lever_cells[STATIC.lever_slices[name]]] for name in IN_MODEL}
-SHARES = ("corridor_share", "detection_rate", "route_concentration", "precursor_availability", "force_readiness")
+SHARES = (
+    "corridor_share", "detection_rate", "route_concentration", "precursor_availability", "force_readiness",
+    "escalation", "regime_survival", "finance", "corruption",
+)  # fmt: skip
 
 
 @some.composite
@@ -36,6 +37,11 @@ def settings_of(draw: Any) -> LeverSetting:
     start = draw(some.integers(0, WEEKS - 1))
     end = draw(some.none() | some.integers(start + 1, WEEKS + 10))
     return LeverSetting(name, value, tuple(where), start, end, draw(some.integers(0, 20)))
+
+
+def not_finite(lab: Lab, series: Any) -> list[str]:
+    """Labels of series with a number that is not finite."""
+    return [lab.labels[i] for i in np.flatnonzero(~np.isfinite(series).all(axis=(0, 2)))]
 
 
 strategies_of = some.lists(settings_of(), min_size=1, max_size=5).map(lambda x: Strategy(tuple(x)))
@@ -65,11 +71,14 @@ class Balance:
     def finite(self, after: dict[str, Any]) -> None:
         for name, value in after.items():
             assert np.isfinite(value).all(), f"state {name}"
-        stocks = ("stock", "market_stock", "source_stock", "owed_seized", "owed_destroyed", "area", "labs", "enrolled")
-        people = ("light", "heavy", "treated", "sent", "lost", "deaths", "import_price", "retail_price", "capacity")
-        for name in (*stocks, *people):
+        stocks = (
+            "stock", "market_stock", "source_stock", "owed_seized", "owed_destroyed", "area", "labs", "enrolled",
+            "light", "heavy", "treated", "members", "sent", "lost", "deaths", "import_price", "retail_price",
+            "capacity", "displaced", "oil",
+        )  # fmt: skip
+        for name in stocks:
             assert (after[name] >= 0).all(), f"{name} below zero"
-        for name in ("plan", "chain_plan", "removal", "substitution", "readiness"):
+        for name in ("plan", "chain_plan", "removal", "substitution", "readiness", "rung", "regime"):
             assert ((after[name] >= 0) & (after[name] <= 1 + TOLERANCE)).all(), f"{name} outside [0, 1]"
         assert (after["treated"] <= after["heavy"]).all()
 
@@ -134,7 +143,7 @@ class Balance:
 def test_books_balance_in_every_place_and_leg_under_any_strategy(lab: Lab, strategy: Strategy) -> None:
     with watched() as now, np.errstate(all="ignore"):
         series, _ = lab.run(strategy, WEEKS, each=Balance(lab, now))
-    assert np.isfinite(series).all(), [lab.labels[i] for i in np.flatnonzero(~np.isfinite(series).all(axis=(0, 2)))]
+    assert np.isfinite(series).all(), not_finite(lab, series)
     cost = lab.row("programme_cost")
     assert (np.delete(series, cost, axis=1) >= -TOLERANCE).all()
     for name in SHARES:
@@ -156,7 +165,7 @@ def test_the_ends_of_every_dial_keep_the_books(lab: Lab, name: str, end: str) ->
     strategy = Strategy((LeverSetting(name, getattr(IN_MODEL[name], end)),))
     with watched() as now, np.errstate(all="ignore"):
         series, _ = lab.run(strategy, 8, each=Balance(lab, now))
-    assert np.isfinite(series).all(), [lab.labels[i] for i in np.flatnonzero(~np.isfinite(series).all(axis=(0, 2)))]
+    assert np.isfinite(series).all(), not_finite(lab, series)
 
 
 def test_books_balance_in_the_burned_in_world_without_noise(lab: Lab) -> None:

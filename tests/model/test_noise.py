@@ -62,7 +62,8 @@ def test_numpy_and_jax_give_the_same_bits(dtype: str, week: int) -> None:
     with jax.enable_x64(dtype == "float64"):
         found = noise.uniform_pair(jax.numpy, 11, DRAWS, week, SOME, dtype=dtype)
         assert found[0].dtype == dtype
-        traced = jax.jit(lambda w: noise.uniform_pair(jax.numpy, 11, DRAWS, w, SOME, dtype=dtype))(np.int32(week))
+        compiled = jax.jit(lambda w: noise.uniform_pair(jax.numpy, 11, DRAWS, w, SOME, dtype=dtype))
+        traced = compiled(np.int32(week))
     for ours, theirs, again in zip(reference, found, traced, strict=True):
         np.testing.assert_array_equal(ours, np.asarray(theirs, np.float64))
         np.testing.assert_array_equal(ours, np.asarray(again, np.float64))

@@ -15,7 +15,7 @@ from leeward.ensembles.strategy import BASELINE, Strategy
 
 from .support import IN_MODEL, Lab, surge
 
-WEEKS = 156
+ANY = float("inf")
 SPANS = {
     "quarter": slice(0, 13),
     "half": slice(0, 26),
@@ -38,6 +38,7 @@ class Sign:
     where: tuple[str, ...] = ()
     least: float = 1e-5
     most: float = 10.0
+    """Effects are relative to the series; of one that is zero in the baseline only the sign counts."""
 
     def __str__(self) -> str:
         return f"{self.lever}-{self.series}-{self.span}"
@@ -56,8 +57,8 @@ TABLE = [
     Sign("maritime_strike", "cooperation" + COLOMBIA, "year end", -1, CARIBBEAN),
     # Strikes on laboratories in Venezuela do next to nothing to production, and move the conflict up a rung.
     Sign("lab_strike", "cooperation" + COLOMBIA, "year end", -1),
-    Sign("lab_strike", "escalation[rung=strikes_on_land]", "quarter", 1, most=1e9),
-    Sign("lab_strike", "people_displaced[country=venezuela]", "year end", 1, most=1e12),
+    Sign("lab_strike", "escalation[rung=strikes_on_land]", "quarter", 1, most=ANY),
+    Sign("lab_strike", "people_displaced[country=venezuela]", "year end", 1, most=ANY),
     # At sea: more is seen and stopped, less arrives, price rises.
     Sign("surveillance", "detection_rate[corridor=eastern_pacific]", "quarter", 1, least=0.02),
     Sign("surveillance", "detection_rate[corridor=western_caribbean]", "year end", 1, least=0.02),
@@ -79,14 +80,14 @@ TABLE = [
     Sign("border_scanning", "import_price" + USA, "year end", 1),
     Sign("intelligence_sharing", "cooperation" + COLOMBIA, "year end", 1),
     Sign("intelligence_sharing", "detection_rate[corridor=eastern_pacific]", "year end", 1),
-    Sign("intelligence_sharing", "kg_delivered" + USA, "year end", -1),
+    Sign("intelligence_sharing", "kg_delivered" + USA, "all", -1),
     Sign("multilateral_task_force", "cooperation" + COLOMBIA, "year end", 1),
     Sign("multilateral_task_force", "detection_rate[corridor=eastern_pacific]", "year end", 1),
-    Sign("multilateral_task_force", "kg_delivered" + USA, "year end", -1),
+    Sign("multilateral_task_force", "kg_delivered" + USA, "all", -1),
     # Supply: what is removed returns, production moves to other countries.
     Sign("lab_raid", "active_lab" + COLOMBIA, "quarter", -1, least=0.01),
     Sign("lab_raid", "leaf_price" + COLOMBIA, "year end", 1),
-    Sign("lab_raid", "potential_production" + COLOMBIA, "year end", -1, least=0.0, most=0.1),
+    Sign("lab_raid", "potential_production" + COLOMBIA, "year end", -1, least=-0.01, most=0.02),
     Sign("precursor_control", "potential_production" + COLOMBIA, "second quarter", -1, least=0.005, most=0.15),
     Sign("precursor_control", "precursor_availability", "second quarter", -1, least=0.01, most=0.15),
     Sign("precursor_control", "leaf_price" + COLOMBIA, "year end", 1),
@@ -96,9 +97,10 @@ TABLE = [
     Sign("aerial_eradication", "coca_area" + COLOMBIA, "year end", -1, most=0.2),
     Sign("aerial_eradication", "leaf_price" + COLOMBIA, "two years", 1),
     Sign("aerial_eradication", "coca_area[country=peru]", "three years", 1),
+    # Some plant in order to qualify (Prem, Vargas and Mejia 2023), so area first rises.
+    Sign("alternative_livelihood", "coca_area" + COLOMBIA, "quarter", 1, most=0.1),
     Sign("alternative_livelihood", "coca_area" + COLOMBIA, "three years", -1, most=0.2),
-    Sign("alternative_livelihood", "leaf_price" + COLOMBIA, "three years", 1),
-    Sign("alternative_livelihood", "programme_cost", "quarter", 1, most=1e18),
+    Sign("alternative_livelihood", "programme_cost", "quarter", 1, most=ANY),
     # Demand: slow and steady.
     Sign("treatment", "consumption" + USA, "year end", -1, least=0.002, most=0.2),
     Sign("treatment", "overdose_death[drug=cocaine]", "year end", -1),
@@ -108,7 +110,7 @@ TABLE = [
     Sign("prevention", "heavy_user" + USA, "three years", -1, most=0.05),
     Sign("harm_reduction", "overdose_death[drug=fentanyl]", "year end", -1, least=0.01),
     Sign("harm_reduction", "overdose_death[drug=cocaine]", "year end", -1),
-    Sign("harm_reduction", "programme_cost", "quarter", 1, most=1e18),
+    Sign("harm_reduction", "programme_cost", "quarter", 1, most=ANY),
     Sign("domestic_enforcement", "retail_price" + USA, "quarter", 1, most=0.1),
     Sign("domestic_enforcement", "consumption" + USA, "year end", -1, most=0.1),
     Sign("domestic_enforcement", "overdose_death[drug=cocaine]", "year end", -1, most=0.1),
@@ -132,18 +134,18 @@ TABLE = [
     Sign("terrorist_designation", "finance", "quarter", -1),
     Sign("terrorist_designation", "trafficker_revenue", "half", -1),
     Sign("terrorist_designation", "recruit[country=mexico]", "year end", -1),
-    Sign("show_of_force", "escalation[rung=presence]", "quarter", 1, most=1e9),
+    Sign("show_of_force", "escalation[rung=presence]", "quarter", 1, most=ANY),
     Sign("show_of_force", "force_readiness", "half", -1),
-    Sign("show_of_force", "programme_cost", "quarter", 1, most=1e18),
+    Sign("show_of_force", "programme_cost", "quarter", 1, most=ANY),
     Sign("coercive_threat", "escalation[rung=strikes_on_land]", "year end", 1),
     Sign("coercive_threat", "regime_survival[country=venezuela]", "year end", -1),
     Sign("coercive_threat", "regional_stability", "year end", -1),
     Sign("regime_removal", "regime_survival[country=venezuela]", "quarter", -1, least=0.02),
-    Sign("regime_removal", "people_displaced[country=venezuela]", "quarter", 1, most=1e12),
-    Sign("regime_removal", "rally[country=venezuela]", "quarter", 1, most=1e12),
+    Sign("regime_removal", "people_displaced[country=venezuela]", "quarter", 1, most=ANY),
+    Sign("regime_removal", "rally[country=venezuela]", "quarter", 1, most=ANY),
     Sign("ground_troops", "regime_survival[country=venezuela]", "three years", -1, least=0.05),
-    Sign("ground_troops", "death_on_land", "year end", 1, most=1e12),
-    Sign("ground_troops", "people_displaced[country=venezuela]", "year end", 1, most=1e12),
+    Sign("ground_troops", "death_on_land", "year end", 1, most=ANY),
+    Sign("ground_troops", "people_displaced[country=venezuela]", "year end", 1, most=ANY),
     Sign("diplomacy", "cooperation" + COLOMBIA, "year end", 1),
     Sign("diplomacy", "escalation[rung=strikes_on_land]", "year end", -1),
     Sign("diplomacy", "regional_stability", "year end", 1),
@@ -151,22 +153,27 @@ TABLE = [
 
 
 class Surges:
-    """Three years of each lever at surge, run when first asked for."""
+    """Series of strategies, run when first asked for and as long as asked for."""
 
     def __init__(self, lab: Lab) -> None:
         self.lab, self.ok = lab, lab.accepted
         self.known: dict[Strategy, Any] = {}
+        self.weeks = {name: max(SPANS[x.span].stop for x in TABLE if x.lever == name) for name in IN_MODEL}
 
-    def series(self, strategy: Strategy) -> Any:
-        if strategy not in self.known:
-            self.known[strategy] = self.lab.run(strategy, WEEKS)[0].astype(np.float32)
+    def series(self, strategy: Strategy, weeks: int) -> Any:
+        if strategy not in self.known or len(self.known[strategy]) < weeks:
+            longest = [self.weeks[x.lever] for x in strategy if strategy == surge(x.lever, *x.where)]
+            weeks = max([weeks, *longest]) if strategy else max(x.stop for x in SPANS.values())
+            self.known[strategy] = self.lab.run(strategy, weeks)[0].astype(np.float32)
         return self.known[strategy]
 
     def median(self, strategy: Strategy, name: str, span: str) -> float:
         """Median over accepted draws of the paired effect, relative to the mean size of the series."""
-        row = self.lab.row(name)
-        both = (self.series(x)[SPANS[span], row].astype(float).mean(axis=0)[self.ok] for x in (strategy, BASELINE))
-        with_lever, without = both
+        row, weeks = self.lab.row(name), SPANS[span]
+        with_lever, without = (
+            self.series(x, weeks.stop)[weeks, row].astype(float).mean(axis=0)[self.ok]
+            for x in (strategy, BASELINE)
+        )
         return float(np.median((with_lever - without) / np.maximum(np.abs(without), 1e-9)))
 
 
@@ -201,7 +208,7 @@ def test_lab_strikes_in_venezuela_do_next_to_nothing_to_production(surges: Surge
     lab, strategy = surges.lab, surge("lab_strike")
     for span in SPANS.values():
         made, base = (
-            lab.total(surges.series(x)[span], "potential_production").astype(float).mean(axis=0)[surges.ok]
+            lab.total(surges.series(x, span.stop)[span], "potential_production").astype(float).mean(axis=0)[surges.ok]
             for x in (strategy, BASELINE)
         )
         change = made / base - 1.0
@@ -233,5 +240,6 @@ def test_more_of_a_lever_does_more(surges: Surges) -> None:
         ("manual_eradication", "coca_area" + COLOMBIA, "year end"),
         ("maritime_strike", "crew_wage", "year end"),
     ):
-        sizes = [surges.median(surge(lever, level=level), name, span) for level in ("more", "surge", "all_out")]
-        assert np.all(np.diff(np.abs(sizes)) > 0), (lever, sizes)
+        sizes = [abs(surges.median(surge(lever, level=x), name, span)) for x in ("more", "surge", "all_out")]
+        # Strikes may not exceed half of what is detected, so the last step may add nothing.
+        assert sizes[0] < sizes[1] <= sizes[2], (lever, sizes)

@@ -183,7 +183,8 @@ def _units(ranges: list[tuple[int, int]], size: int) -> list[tuple[int, int]]:
     for first, count in ranges:
         at, stop = first, first + count
         while at < stop:
-            end = min(stop, (at // LANES) * LANES + size)
+            edge = (at // LANES) * LANES + size  # whole blocks, even after a ragged start
+            end = min(stop, edge if size % LANES == 0 else at + size)
             units.append((at, end - at))
             at = end
     return units

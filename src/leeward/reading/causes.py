@@ -147,7 +147,7 @@ def _subject(grounded: Grounded, effect: Effect, *, bullet: bool) -> list[Cause]
             cause = _cause(grounded, lever, effect, "despite", 0.7)
             cause.despite = True
             return [cause]
-        if _contrast(grounded, lever.last, edge):
+        if _contrast(grounded, lever.last, edge) or _reasoned(grounded, lever.last, edge):
             continue
         if _other_subject(grounded, effect, lever):
             continue
@@ -155,6 +155,14 @@ def _subject(grounded: Grounded, effect: Effect, *, bullet: bool) -> list[Cause]
         best = found
         break
     return best
+
+
+def _reasoned(grounded: Grounded, first: int, last: int) -> bool:
+    """Tell whether a word of reason stands between: then the change is why the lever was used."""
+    return any(
+        first <= cue.first and cue.last <= last and grounded.low(cue.first) != "to"
+        for cue in grounded.cues.get("reason", ())
+    )
 
 
 def _contrast(grounded: Grounded, first: int, last: int) -> bool:
