@@ -43,7 +43,7 @@ def test_every_subsystem_has_a_page() -> None:
 def test_every_file_with_equations_has_a_page() -> None:
     # Plumbing: arrays, sampling and numbers, explained in index.md.
     plumbing = {
-        "__init__", "compile", "counts", "graph", "noise", "sample", "shares", "static", "system", "week",
+        "__init__", "compile", "counts", "graph", "noise", "sample", "shares", "start", "static", "system", "week",
     }  # fmt: skip
     folder = Path(next(iter(leeward.model.__path__)))
     files = {path.stem for path in folder.glob("*.py")} - plumbing

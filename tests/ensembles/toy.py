@@ -100,7 +100,7 @@ class ToyModel:
 
     def week(self, xp: Any, static: Any, params: Any, state: Any, control: Any) -> tuple[Any, Any]:
         p, load, belief = params["detection"], params["load"], state["belief"]
-        weight = xp.exp(-10.0 * belief)
+        weight = xp.exp(-2.0 * belief)
         sent = load * weight / xp.mean(weight, axis=0, keepdims=True) * 5.0
         caught = 1.0 - xp.exp(-p * control["lever"][0])
         mean = sent * caught

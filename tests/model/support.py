@@ -42,7 +42,7 @@ def controls_of(model: Model, strategy: Strategy, weeks: int, noise: float | Non
     return made
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Lab:
     """Draws of one world, burned in. `pinned` (S, D) is the last week in which references were solved."""
 
@@ -60,6 +60,9 @@ class Lab:
     @property
     def labels(self) -> list[str]:
         return [key.label for key in self.static.series]
+
+    def __repr__(self) -> str:
+        return f"Lab({len(self.ids)} draws)"
 
     def row(self, label: str) -> int:
         """Index of one series."""
@@ -84,7 +87,7 @@ class Lab:
         static: Static | None = None,
         each: Callable[[dict[str, Any], dict[str, Any], dict[str, Any]], None] | None = None,
     ) -> tuple[Any, dict[str, Any]]:
-        """Series (W, S, D) and the last state; `each` sees control, state before and state after every week."""
+        """Series (W, S, D) and the last state; `each` sees control, state before and state after."""
         p = self.params if params is None else params
         s = self.state if state is None else state
         out = []
@@ -140,19 +143,20 @@ def lab_of(draws: int, coarse: bool = False) -> Lab:
 
 
 @contextmanager
-def watched() -> Iterator[dict[str, Any]]:
+def watched(static: Static) -> Iterator[dict[str, Any]]:
     """What happens inside a week: flows, losses, deliveries; refilled every week."""
     seen: dict[str, Any] = {}
-    observe, arrivals, laboratories = observation.observe, routes.arrivals, supply.laboratories
+    observe, sums, laboratories = observation.observe, routes.sums, supply.laboratories
 
     def watch_observe(*args: Any, **now: Any) -> Any:
         seen.update(now)
         return observe(*args, **now)
 
-    def watch_arrivals(xp: Any, st: Any, moved: Any) -> Any:
-        inflow = arrivals(xp, st, moved)
-        seen.update(moved=moved, inflow=inflow)
-        return inflow
+    def watch_sums(xp: Any, table: Any, grouping: Any) -> Any:
+        total = sums(xp, table, grouping)
+        if grouping is static.graph.arrivals:
+            seen.update(moved=table, inflow=total)
+        return total
 
     def watch_laboratories(*args: Any) -> Any:
         standing, lost = laboratories(*args)
@@ -161,7 +165,7 @@ def watched() -> Iterator[dict[str, Any]]:
 
     with (
         patch.object(observation, "observe", watch_observe),
-        patch.object(routes, "arrivals", watch_arrivals),
+        patch.object(routes, "sums", watch_sums),
         patch.object(supply, "laboratories", watch_laboratories),
     ):
         yield seen

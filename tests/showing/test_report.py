@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -97,7 +98,7 @@ def test_landmarks_language_and_headings(page: Page) -> None:
         for ref in str(attrs.get("aria-labelledby") or "").split():
             assert ref in ids
     levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch(r"h[1-6]", tag)]
-    assert levels[0] == 1 and all(b <= a + 1 for a, b in zip(levels, levels[1:], strict=False))
+    assert levels[0] == 1 and all(b <= a + 1 for a, b in itertools.pairwise(levels))
 
 
 def test_every_picture_says_what_it_shows(html: str, page: Page) -> None:

@@ -47,8 +47,8 @@ def test_words_of_the_document_are_not_markup(study: Any, brief: Any) -> None:
 
 def test_comparison_names_options_cost_and_deaths(judgement: Any) -> None:
     text = " ".join(shown(comparison_table(judgement)).split())
-    assert "Deaths at" in text and "Cost, US$" in text
-    assert "no deaths" in text and "billion" in text
+    assert "at sea" in text and "Cost, US$" in text
+    assert "same kilograms" in text and "billion" in text
 
 
 def test_an_unknown_claim_is_a_key_error(judgement: Any) -> None:

@@ -172,7 +172,7 @@ def _drain(tasks: list[Task]) -> Iterator[Task]:
 def unit_draws(plan: StudyPlan, series: int, workers: int) -> int:
     """Draws in a unit: whole blocks, about PART_BYTES a part, and a unit for every worker if possible."""
     kept = plan.weeks if plan.keep == "weekly" else len(plan.horizons)
-    draw_bytes = 4 * len(plan.options) * series * kept
+    draw_bytes = 4 * len(plan.options) * max(series, 1) * kept
     most = max(1, PART_BYTES[plan.keep] // (draw_bytes * LANES))
     blocks = -(-plan.draws // LANES)
     return LANES * max(1, min(most, -(-blocks // workers)))

@@ -6,11 +6,13 @@ of shape (draw, week) and kept.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import numpy as np
+import xarray as xr
 from numpy.typing import NDArray
 
 from leeward.evidence.outcomes import Outcome
@@ -18,12 +20,50 @@ from leeward.judging.derived import DISPLACED, displaced_share
 from leeward.judging.series import BASELINE, Floats, Measure, StudyLike
 
 
+@dataclass(frozen=True, slots=True)
+class _Cube:
+    """Values (draw, week, cell) of an outcome, and the labels of each cell, in the order of ``labels``.
+
+    Cells that the model does not have (NaN throughout) are left out.
+    """
+
+    values: NDArray[Any]
+    labels: dict[str, list[str]]
+    cells: list[tuple[str, ...]]
+
+    @classmethod
+    def of(cls, data: xr.DataArray) -> _Cube:
+        further = [str(dim) for dim in data.dims if dim not in ("draw", "week")]
+        labels = {dim: [str(label) for label in data.coords[dim].to_numpy()] for dim in further}
+        cells = list(product(*labels.values()))
+        values = np.asarray(data.transpose("draw", "week", *further).to_numpy())
+        values = values.reshape(*values.shape[:2], len(cells))
+        absent = np.isnan(values[:1, :1]).all(axis=(0, 1))
+        absent[absent] = np.isnan(values[:, :, absent]).all(axis=(0, 1))
+        if absent.all():
+            absent[:] = False
+        kept = [cell for cell, gone in zip(cells, absent, strict=True) if not gone]
+        return cls(values[:, :, ~absent] if absent.any() else values, labels, kept)
+
+    def path(self, wanted: Mapping[str, Sequence[str]], total: bool) -> Floats:
+        """Sum or average the cells with the wanted labels; nought throughout where the model has none."""
+        dims = list(self.labels)
+        at = [
+            index
+            for index, cell in enumerate(self.cells)
+            if all(label in wanted.get(dim, (label,)) for dim, label in zip(dims, cell, strict=True))
+        ]
+        if not at:
+            return np.zeros(self.values.shape[:2])
+        chosen = self.values if len(at) == len(self.cells) else self.values[:, :, at]
+        return np.asarray(chosen.sum(axis=2, dtype=np.float64) / (1 if total else len(at)))
+
+
 class Arrays:
     """Plain arrays of one study, read once and kept.
 
     ``acts_in`` names the corridors that each option acts in; the displaced share, which no model records, is
-    computed from it. Shapes: ``path`` (draw, week); ``cube`` (draw, week, *dims of the outcome). KeyError when
-    the study did not keep an outcome.
+    computed from it. KeyError when the study did not keep an outcome.
     """
 
     def __init__(
@@ -35,7 +75,8 @@ class Arrays:
         self.study = study
         self.outcomes = outcomes
         self.options = list(study.options)
-        self._cubes: dict[tuple[str, str], tuple[NDArray[Any], dict[str, list[str]]]] = {}
+        self.draws = len(study.parameters)
+        self._cubes: dict[tuple[str, str], _Cube] = {}
         self._paths: dict[tuple[str, str, tuple[tuple[str, tuple[str, ...]], ...], bool], Floats] = {}
         self._missing: set[str] = set()
         self._acts_in = dict(acts_in or {})
@@ -45,41 +86,33 @@ class Arrays:
         if outcome in self._missing:
             return False
         try:
-            self.cube(BASELINE, outcome)
+            self._cube(BASELINE, outcome)
         except (KeyError, ValueError):
             self._missing.add(outcome)
             return False
         return True
 
-    def cube(self, option: str, outcome: str) -> tuple[NDArray[Any], dict[str, list[str]]]:
-        """Return values (draw, week, *dims) and the labels of each further axis, in order."""
+    def _cube(self, option: str, outcome: str) -> _Cube:
         key = (option, outcome)
-        if key not in self._cubes and outcome == DISPLACED:
-            self._cubes[key] = (self._displaced(option), {})
         if key not in self._cubes:
-            data = self.study.outcome(outcome, option)
-            if "option" in data.dims:
-                data = data.sel(option=option) if "option" in data.coords else data.isel(option=0)
-            further = [str(dim) for dim in data.dims if dim not in ("draw", "week")]
-            data = data.transpose("draw", "week", *further)
-            labels = {dim: [str(label) for label in data.coords[dim].to_numpy()] for dim in further}
-            self._cubes[key] = (np.asarray(data.to_numpy()), labels)
+            if outcome == DISPLACED:
+                self._cubes[key] = _Cube(self._displaced(option)[:, :, None], {}, [()])
+            else:
+                data = self.study.outcome(outcome, option)
+                if "option" in data.dims:
+                    data = data.sel(option=option)
+                self._cubes[key] = _Cube.of(data)
         return self._cubes[key]
 
     def labels(self, outcome: str) -> dict[str, list[str]]:
         """Return the labels of each axis of an outcome besides draw and week."""
-        return self.cube(BASELINE, outcome)[1]
+        return self._cube(BASELINE, outcome).labels
 
     def path(self, option: str, measure: Measure) -> Floats:
         """Return the weekly values of a measure under an option, shape (draw, week)."""
         key = (option, measure.outcome, measure.selection, measure.total)
         if key not in self._paths:
-            values, labels = self.cube(option, measure.outcome)
-            wanted = measure.labels
-            for axis, (dim, names) in enumerate(labels.items(), start=2):
-                if dim in wanted:
-                    values = np.take(values, [names.index(name) for name in wanted[dim]], axis=axis)
-            self._paths[key] = _reduce(values, measure.total)
+            self._paths[key] = self._cube(option, measure.outcome).path(measure.labels, measure.total)
         return self._paths[key]
 
     def _displaced(self, option: str) -> Floats:
@@ -87,7 +120,7 @@ class Arrays:
         if "corridor" not in flows or "corridor" not in seizures:
             raise KeyError(DISPLACED)
         if option == BASELINE:
-            return np.zeros(self.cube(BASELINE, "drug_flow")[0].shape[:2])
+            return np.zeros(self._cube(BASELINE, "drug_flow").values.shape[:2])
         return displaced_share(
             self.path,
             self.has,
@@ -99,26 +132,8 @@ class Arrays:
 
     @property
     def weeks(self) -> int:
-        """Number of weeks of the study."""
+        """Number of weeks of the study; ValueError when it kept no outcome of the table."""
         for name in self.outcomes:
             if self.has(name):
-                return int(self.cube(BASELINE, name)[0].shape[1])
+                return int(self._cube(BASELINE, name).values.shape[1])
         raise ValueError("the study kept no outcome of the table")
-
-    @property
-    def draws(self) -> int:
-        """Number of draws of the study."""
-        return len(self.study.parameters)
-
-
-def _reduce(values: NDArray[Any], total: bool) -> Floats:
-    """Sum or average over the axes after (draw, week); cells that the model does not have (NaN) are passed over."""
-    axes = tuple(range(2, values.ndim))
-    if not axes:
-        return np.asarray(values, dtype=np.float64)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)
-        mean = np.nanmean(values, axis=axes, dtype=np.float64)
-    if not total:
-        return np.asarray(mean)
-    return np.asarray(np.where(np.isnan(mean), np.nan, np.nansum(values, axis=axes, dtype=np.float64)))

@@ -21,18 +21,16 @@ SLIGHT_PERCENT = 0.01
 TOTALS = (COST, "death_at_sea", "bystander_death", "overdose_death", "kg_seized", "kg_destroyed")
 """Weekly outcomes that are also given as a total over the whole study."""
 
-NOT_COMPARED = frozenset(
-    {"drug_flow", "corridor_share", "cost_per_tonne_removed", "cost_per_consumption_percent"}
-)
-"""Shown by corridor under "what moved where", or as a price of the whole option (`Worth`), not as a difference."""
+NOT_COMPARED = frozenset({"drug_flow", "corridor_share", "cost_per_tonne_removed", "cost_per_consumption_percent"})
+"""Shown by corridor (`Moved`), or as a price of the whole option (`Worth`), not as a difference."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One option on one measure at the horizon: the paired effect and the shares at its smallest effect.
 
-    ``baseline`` and ``level`` are the medians of the quarter without and with the option, in ``unit``; ``total``
-    is the paired difference summed over the study for outcomes that add up, else ``None``.
+    ``baseline`` and ``level`` are the medians of the quarter without and with the option, in ``unit``;
+    ``total`` is the paired difference summed over the study for outcomes that add up, else ``None``.
     """
 
     option: str
@@ -70,9 +68,9 @@ class Cell:
 class Regret:
     """How far an option falls behind the best one of the same draw, on one measure.
 
-    ``regret90`` and ``worst`` are the 90th percentile and the largest over draws (fraction of the baseline, or
-    the outcome's unit for absolute outcomes); ``best`` the share of draws in which it is best, ``helps`` in
-    which it helps by more than the smallest effect (the robustness of the option).
+    ``regret90`` and ``worst`` are the 90th percentile and the largest over draws (fraction of the baseline,
+    or the outcome's unit for absolute outcomes); ``best`` the share of draws in which it is best, ``helps``
+    in which it helps by more than the smallest effect (the robustness of the option).
     """
 
     option: str
@@ -94,9 +92,9 @@ class Regret:
 class Worth:
     """What an option's effect costs, over the whole study, from differences with the baseline.
 
-    ``per_tonne``: US$ a tonne of pure cocaine additionally seized or destroyed; ``per_percent``: US$ a year for
-    one percent less consumption in the United States. Draws in which nothing more is removed, or consumption
-    does not fall, have no such price; the ``..._defined`` shares say in how many it exists.
+    ``per_tonne``: US$ a tonne of pure cocaine additionally seized or destroyed; ``per_percent``: US$ a year
+    for one percent less consumption in the United States. Draws in which nothing more is removed, or
+    consumption does not fall, have no such price; the ``..._defined`` shares say in how many it exists.
     """
 
     option: str
@@ -121,8 +119,8 @@ class Worth:
 class Comparison:
     """All options on all measures at one horizon; ``regret`` includes doing nothing (the baseline).
 
-    ``cells`` hold the placebo of a strike too, under its own name (ending in ``__placebo``), which ``options``
-    and ``regret`` leave out.
+    ``cells`` hold the placebo of a strike too, under its own name (ending in ``__placebo``), which
+    ``options`` and ``regret`` leave out.
     """
 
     horizon: int
@@ -241,9 +239,7 @@ def _worths(arrays: Arrays, outcomes: Mapping[str, Outcome], names: Sequence[str
                 removed = removed + total(option, outcome) / 1000.0
         less = np.zeros(arrays.draws)
         if arrays.has("consumption"):
-            base = arrays.path(BASELINE, measure_for(arrays, outcomes["consumption"], market="usa")).sum(
-                axis=1
-            )
+            base = arrays.path(BASELINE, measure_for(arrays, outcomes["consumption"], market="usa")).sum(axis=1)
             less = -100.0 * total(option, "consumption", market="usa") / base
         tonne, per_tonne = _price(cost, removed, SLIGHT_TONNES)
         percent, per_percent = _price(cost / years, less, SLIGHT_PERCENT)
@@ -264,9 +260,7 @@ def _middle(values: Floats) -> float:
     return float(np.median(kept)) if kept.size else float("nan")
 
 
-def _regret(
-    effects: Mapping[str, Floats], outcome: Outcome, measure: Measure, smallest: float
-) -> list[Regret]:
+def _regret(effects: Mapping[str, Floats], outcome: Outcome, measure: Measure, smallest: float) -> list[Regret]:
     if not effects:
         return []
     sign = -1.0 if outcome.good == "lower" else 1.0

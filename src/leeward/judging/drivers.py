@@ -1,8 +1,8 @@
 """Which unknowns decide a verdict: given-data sensitivity on the draws that were run anyway.
 
-For each parameter the draws are cut into bins of equal size (levels, for a structural choice) and the share of
-the variance of the target that lies between bins is taken (the correlation ratio, a given-data estimate of the
-first-order index; Plischke, Borgonovo and Smith 2013). The floor is the 95th percentile, over random
+For each parameter the draws are cut into bins of equal size (levels, for a structural choice) and the share
+of the variance of the target that lies between bins is taken (the correlation ratio, a given-data estimate
+of the first-order index; Plischke, Borgonovo and Smith 2013). The floor is the 95th percentile, over random
 re-orderings of the target, of the largest value among all unknowns, so that trying many does not find one.
 """
 
@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 from leeward.judging.series import Floats
 
-REORDERINGS = 60
+REORDERINGS = 50
+MARKETS = {"usa": "the United States", "europe": "Europe"}
 MIN_DRAWS = 40
 
 
@@ -26,9 +27,10 @@ MIN_DRAWS = 40
 class Driver:
     """An unknown that matters to a verdict.
 
-    ``index``: share of the target's variance between its bins, less what chance alone gives. ``low`` and ``high``: share
-    of model versions in which the claim is met at its two ends (lowest and highest third; for a structural
-    choice the levels with the least and the most). ``flips``: the majority differs between the two.
+    ``index``: share of the target's variance between its bins, less what chance alone gives. ``low`` and
+    ``high``: share of model versions in which the claim is met at its two ends (lowest and highest third;
+    for a structural choice the levels with the least and the most). ``flips``: the majority differs between
+    the two.
     """
 
     name: str
@@ -125,11 +127,18 @@ class Drivers:
         finite = np.where(np.isfinite(target), target, 0.0)
         index, floor = self.indices(finite)
         found: list[Driver] = []
-        for at in np.argsort(-index, kind="stable")[:most]:
-            if index[at] <= floor:
+        for at in np.argsort(-index, kind="stable"):
+            if index[at] <= floor or len(found) == most:
                 break
+            if self._coarse(self.names[at])[0] in {driver.name for driver in found}:
+                continue
             found.append(self._driver(int(at), float(index[at]), met))
         return found
+
+    def _coarse(self, name: str) -> tuple[str, str]:
+        if name in self.titles:
+            return name, self.titles[name]
+        return coarse_name(name)
 
     def _driver(self, at: int, index: float, met: NDArray[np.bool_]) -> Driver:
         name = self.names[at]
@@ -147,9 +156,10 @@ class Drivers:
             third = self.draws // 3
             low, high = float(met[rank < third].mean()), float(met[rank >= self.draws - third].mean())
             labels = ("low", "high")
+        shown, title = self._coarse(name)
         return Driver(
-            name=name,
-            title=self.titles.get(name, readable(name)),
+            name=shown,
+            title=title,
             kind=self.kinds[at],
             index=max(0.0, index - bias),
             low=low,
@@ -158,6 +168,22 @@ class Drivers:
             high_label=labels[1],
             flips=(low - 0.5) * (high - 0.5) < 0,
         )
+
+
+def coarse_name(name: str) -> tuple[str, str]:
+    """Return the name and title under which an unknown of a single zone or coast may be shown.
+
+    Nothing finer than a corridor is exported, so these unknowns appear as a group.
+    """
+    if name.startswith("gate_"):
+        market = name.split("_")[1]
+        return (
+            f"gate_{market}",
+            f"how the flow to {MARKETS.get(market, 'other markets')} splits between coasts",
+        )
+    if name.startswith("detection_"):
+        return "detection_by_zone", "how much is detected, by zone"
+    return name, readable(name)
 
 
 def readable(name: str) -> str:

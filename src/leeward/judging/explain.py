@@ -54,8 +54,7 @@ def explain(judgement: Judgement, claim: str) -> list[tuple[str, list[str]]]:
 def _claim(item: Verdict) -> list[str]:
     lines = [f"“{words.shorten(item.span)}”"] if item.span else []
     lines.append(
-        f"{readable(item.lever) or 'no lever'} → {readable(item.outcome) or 'no outcome'}:"
-        f" {readable(item.direction)}"
+        f"{readable(item.lever) or 'no lever'} → {readable(item.outcome) or 'no outcome'}: {readable(item.direction)}"
     )
     lines.append(
         f"said by: {item.speaker} ({item.stance}); {'reviewed' if item.reviewed else 'not reviewed by a person'}"
@@ -76,7 +75,8 @@ def _effect(item: Verdict, effect: Effect) -> list[str]:
         good = at.shares.good(item.good)
         if good is None:
             shares = (
-                f"rises {words.in_twenty(at.shares.increase)}, negligible {words.in_twenty(at.shares.negligible)},"
+                f"rises {words.in_twenty(at.shares.increase)}, negligible"
+                f" {words.in_twenty(at.shares.negligible)},"
                 f" falls {words.in_twenty(at.shares.decrease)}"
             )
         else:

@@ -1,4 +1,4 @@
-"""The sentences around the verdicts: the answer in one sentence, confidence, and the limits that come first."""
+"""The sentences around the verdicts: the answer, confidence, and the limits that come first."""
 
 from __future__ import annotations
 
@@ -82,7 +82,8 @@ def headline(
     after = words.horizon(comparison.horizon)
     title = words.option_title(main, titles)
     text = (
-        f"{first}; “{title}” changes {what} by {words.effect(cell.interval, cell.kind, cell.unit)} after {after}"
+        f"{first}; “{title}” changes {what} by {words.effect(cell.interval, cell.kind, cell.unit)} after"
+        f" {after}"
         f" (nine model versions in ten: {words.span(cell.interval, cell.kind, cell.unit)}"
         f"{chr(0xA0) + '%' if cell.kind == 'relative' else ''})"
     )
@@ -143,7 +144,8 @@ def limits(
 ) -> list[str]:
     """Return what a reader must know first, the most decisive first."""
     found = [
-        "These are results of a model, not observations: a verdict says what happens in the model's versions of"
+        "These are results of a model, not observations: a verdict says what happens in the model's"
+        " versions of"
         " the world, and all of them may share a mistake.",
     ]
     if history is None:
@@ -162,7 +164,8 @@ def limits(
         found.append(f"Claims outside the model, and not judged by it: {outside} of {len(items)}.")
     if assumed:
         found.append(
-            f"Claims of an effect that the model assumes rather than tests, left out of the counts: {assumed} of"
+            "Claims of an effect that the model assumes rather than tests, left out of the counts:"
+            f" {assumed} of"
             f" {len(items)}."
         )
     poor = sorted(
@@ -178,7 +181,8 @@ def limits(
         found.append(f"The model resolves these poorly: {', '.join(poor)}.")
     if any(name.endswith(PLACEBO) for name in arrays.options):
         found.append(
-            "Strikes are shown beside a placebo that removes the same kilograms without deaths; people who die at"
+            "Strikes are shown beside a placebo that removes the same kilograms without deaths; people"
+            " who die at"
             " sea, with and without drugs aboard, are counted as a cost."
         )
     if arrays.draws < 100:

@@ -84,8 +84,8 @@ def judge(
 ) -> Judgement:
     """Judge every claim of a brief against a study of its options.
 
-    ``history`` is (right, scored): the signs that scored backtests got right. Without it no word of estimative
-    probability is used. The tables and the evidence default to those of the package.
+    ``history`` is (right, scored): the signs that scored backtests got right. Without it no word of
+    estimative probability is used. The tables and the evidence default to those of the package.
     """
     return _Judge(
         study,
@@ -185,8 +185,7 @@ class _Judge:
             decision = Decision(
                 ASSUMED,
                 "",
-                f"the lever acts on this by its own equation; taken at its word: {if_tested}"
-                f" ({decision.reason})",
+                f"the lever acts on this by its own equation; taken at its word: {if_tested} ({decision.reason})",
             )
         levels = steps[-1].levels if steps else ()
         word = ""
@@ -362,8 +361,6 @@ class _Judge:
         if twin not in self.arrays.options:
             return None
         kind = outcome.smallest_effect.kind
-        base, without, full = (
-            window(self.arrays.path(name, measure), horizon) for name in (BASELINE, twin, option)
-        )
+        base, without, full = (window(self.arrays.path(name, measure), horizon) for name in (BASELINE, twin, option))
         removal, both = difference(without, base, kind), difference(full, base, kind)
         return Placebo(twin, Interval.of(removal), Interval.of(both - removal))

@@ -43,8 +43,8 @@ class Placebo:
 class Verdict:
     """One claim judged.
 
-    ``word`` is one of `leeward.judging.verdict.WORDS`; ``if_tested`` the word that an *assumed* pair would get.
-    ``fit`` and ``effect`` are ``None`` where the model says nothing. ``horizon`` is the week judged.
+    ``word`` is one of `leeward.judging.verdict.WORDS`; ``if_tested`` the word that an *assumed* pair would
+    get. ``fit`` and ``effect`` are ``None`` where the model says nothing. ``horizon`` is the week judged.
     """
 
     claim: str
@@ -108,7 +108,7 @@ class Verdict:
             return "–"
         length = self.effect.duration
         if length.peak_week is None:
-            return "never above the smallest effect"
+            return "mostly never above the smallest effect"
         if length.lasting or length.half_life is None:
             return "to the end of the study"
         return f"halves in {words.weeks(length.half_life)}"
@@ -181,7 +181,8 @@ class Verdict:
 class Judgement:
     """The verdicts on a brief, the comparison of its options, and what the study was.
 
-    ``names`` are the titles of the unknowns. ``arrays`` gives the showing code the numbers behind; it is not part of the record.
+    ``names`` are the titles of the unknowns. ``arrays`` gives the showing code the numbers behind; it is
+    not part of the record.
     """
 
     title: str
@@ -248,7 +249,7 @@ class Judgement:
         return pd.DataFrame(rows)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the judgement as plain values (keys in docs/verdicts.md); NaN and infinities become ``None``."""
+        """Return the judgement as plain values (keys in docs/verdicts.md), NaN and infinities as ``None``."""
         return dict(
             plain(
                 {
@@ -261,9 +262,7 @@ class Judgement:
                     "draws": self.draws,
                     "counts": self.counts,
                     "history": self.history,
-                    "options": [
-                        {"id": name, "title": self.option_titles.get(name, name)} for name in self.options
-                    ],
+                    "options": [{"id": name, "title": self.option_titles.get(name, name)} for name in self.options],
                     "verdicts": [item.to_dict() for item in self.items],
                     "comparison": self.comparison.to_dict(),
                     "moved": [item.to_dict() for flows in self.moved.values() for item in flows.values()],

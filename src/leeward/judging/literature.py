@@ -1,4 +1,4 @@
-"""Published evidence on a lever and an outcome: counted for and against a claim, never blended with the model."""
+"""Published evidence on a lever and an outcome: for and against a claim, never blended with the model."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ STATEMENTS = ("official_claim", "expert_judgement")
 class Literature:
     """The published findings beside a verdict.
 
-    ``supporting``, ``against`` and ``mixed`` count studies, ``statements`` the words of officials and experts;
-    ``best`` is the design of the strongest, ``statuses`` how the findings are known (read, inferred,
-    recalled); ``findings`` the records themselves, the strongest first.
+    ``supporting``, ``against`` and ``mixed`` count studies, ``statements`` the words of officials and
+    experts; ``best`` is the design of the strongest, ``statuses`` how the findings are known (read,
+    inferred, recalled); ``findings`` the records themselves, the strongest first.
     """
 
     supporting: int = 0

@@ -62,8 +62,8 @@ class Arm:
 class Moved:
     """Flow by corridor and mode under one option at one horizon; ``total`` without corridors in series.
 
-    ``displaced``: of what the option stopped where it acts, the share (0-1) that came through other corridors,
-    over the share ``counted`` of draws in which it stopped more than a slight amount.
+    ``displaced``: of what the option stopped where it acts, the share (0-1) that came through other
+    corridors, over the share ``counted`` of draws in which it stopped more than a slight amount.
     """
 
     option: str
@@ -88,15 +88,11 @@ class Moved:
 
 
 def _flows(arrays: Arrays, option: str, dim: str, labels: list[str], horizon: int) -> Floats:
-    paths = [
-        window(arrays.path(option, Measure(FLOW, ((dim, (label,)),), True)), horizon) for label in labels
-    ]
+    paths = [window(arrays.path(option, Measure(FLOW, ((dim, (label,)),), True)), horizon) for label in labels]
     return np.stack(paths, axis=1)
 
 
-def _arms(
-    before: Floats, after: Floats, labels: list[str], parallel: list[int] | None = None
-) -> tuple[Arm, ...]:
+def _arms(before: Floats, after: Floats, labels: list[str], parallel: list[int] | None = None) -> tuple[Arm, ...]:
     arms = []
     whole = list(range(len(labels))) if parallel is None else parallel
     whole_before, whole_after = before[:, whole].sum(axis=1), after[:, whole].sum(axis=1)

@@ -70,7 +70,7 @@ class Measure:
 
 
 def is_additive(outcome: Outcome) -> bool:
-    """Tell whether values over places may be summed (weights, people, money) or only averaged (prices, shares)."""
+    """Tell whether values over places add up (weights, people, money) or are averaged (prices, rates)."""
     if outcome.kind == "flow" or outcome.name.endswith("_share"):
         return True
     return outcome.kind == "level" and not outcome.unit.startswith(
@@ -95,7 +95,7 @@ def window(path: Floats, horizon: int) -> Floats:
 
 
 def horizons(weeks: int, own: int | None = None) -> list[int]:
-    """Return the weeks at which a study is judged: a quarter, one year, three years (or its end), and ``own``."""
+    """Return the weeks judged: a quarter, one year, three years (or the end of the study), and ``own``."""
     marks = {mark for mark in (13, 52, 156) if mark <= weeks}
     if weeks < 156:
         marks.add(weeks)
@@ -105,7 +105,7 @@ def horizons(weeks: int, own: int | None = None) -> list[int]:
 
 
 def running_quarter(path: Floats) -> Floats:
-    """Return the mean over the quarter ending each week (shorter at the start); (draw, week) -> same shape."""
+    """Return the mean over the quarter ending each week (shorter at the start), of the same shape."""
     total = np.cumsum(np.concatenate([np.zeros((len(path), 1)), path], axis=1), axis=1)
     ends = np.arange(1, path.shape[1] + 1)
     starts = np.maximum(ends - 13, 0)

@@ -16,7 +16,7 @@ MIN_DRAWS = 8
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of a structural choice: how many draws took it, and the share in which a statement is true."""
+    """One level of a structural choice: how many draws took it, and in which share of them a thing is so."""
 
     structure: str
     level: str

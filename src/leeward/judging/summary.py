@@ -1,4 +1,4 @@
-"""One option against the baseline on one measure: size, shares, how long it lasts, whether anybody would see it.
+"""One option against the baseline on one measure: size, shares, duration, whether anybody would see it.
 
 Everything is paired draw by draw: the same system and the same luck with and without the option.
 """
@@ -12,7 +12,7 @@ import numpy as np
 
 from leeward.evidence.outcomes import Outcome
 from leeward.judging.arrays import Arrays
-from leeward.judging.series import BASELINE, Floats, Measure, running_quarter, window
+from leeward.judging.series import BASELINE, QUARTER, Floats, Measure, running_quarter, window
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
@@ -65,12 +65,10 @@ class Shares:
         return cls(up, 1.0 - up - down, down)
 
     def good(self, direction: str) -> dict[str, float] | None:
-        """Return the shares as helps, negligible, harms; ``None`` for an outcome without a better direction."""
+        """Return the shares as helps, negligible, harms; ``None`` where no direction is better."""
         if direction == "none":
             return None
-        helps, harms = (
-            (self.decrease, self.increase) if direction == "lower" else (self.increase, self.decrease)
-        )
+        helps, harms = (self.decrease, self.increase) if direction == "lower" else (self.increase, self.decrease)
         return {"helps": helps, "negligible": self.negligible, "harms": harms}
 
 
@@ -89,9 +87,10 @@ class AtHorizon:
 class Duration:
     """How long an effect lasts.
 
-    ``peak`` is the median over draws of the largest quarter (same unit as the effect), ``peak_week`` its week,
-    ``half_life`` the median number of weeks from peak to half of it, ``None`` when most draws do not get there
-    before the study ends (``lasting`` is then true) or when no draw's peak exceeds the smallest effect.
+    ``peak`` is the median over draws of the largest quarter (same unit as the effect), ``peak_week`` its
+    week, ``half_life`` the median number of weeks from peak to half of it, ``None`` when most draws do not
+    get there before the study ends (``lasting`` is then true) or when no draw's peak exceeds the smallest
+    effect.
     """
 
     peak: float
@@ -116,7 +115,7 @@ class Effect:
     duration: Duration
 
     def visible(self, horizon: int) -> str:
-        """Say whether the median effect would stand out of ordinary yearly change: yes, hardly, no or unknown.
+        """Say whether the median effect would stand out of yearly change: yes, hardly, no or unknown.
 
         ``yes`` from two standard deviations of the yearly change on, ``hardly`` from one on; ``no`` up to the
         smallest effect in any case.
@@ -158,29 +157,28 @@ def difference(path: Floats, base: Floats, kind: str) -> Floats:
 
 
 def duration(effect: Floats, smallest: float, sign: float) -> Duration:
-    """Measure how long an effect path lasts; ``effect`` (draw, week), ``sign`` the direction that is followed.
+    """Measure how long an effect path (draw, week) lasts; ``sign`` is the direction that is followed.
 
-    Partial quarters at the very start are not used for the peak, so that one lucky week is no peak.
+    Peak and half-life are those of the median path of the draws whose own peak exceeds the smallest effect, so
+    that chance within one draw is no peak; they are looked for when at least half of the draws do. The path has
+    halved when it stays below half of its peak for a quarter or to the end. Partial quarters at the start do not
+    count.
     """
-    start = min(12, effect.shape[1] - 1)
+    start = min(QUARTER - 1, effect.shape[1] - 1)
     follow = np.nan_to_num(sign * effect[:, start:], nan=0.0)
-    peak_at = follow.argmax(axis=1)
-    peak = follow[np.arange(len(follow)), peak_at]
-    counted = peak > smallest
-    if not counted.any():
-        return Duration(float(sign * np.median(peak)), None, None, False, 0.0)
-    weeks = np.arange(follow.shape[1])
-    fallen = (follow <= peak[:, None] / 2) & (weeks > peak_at[:, None])
-    half = np.where(fallen.any(axis=1), fallen.argmax(axis=1) - peak_at, np.inf)[counted]
-    middle = float(np.sort(half)[(len(half) - 1) // 2])
-    lasting = not np.isfinite(middle)
-    return Duration(
-        peak=float(sign * np.median(peak[counted])),
-        peak_week=int(np.median(peak_at[counted])) + start + 1,
-        half_life=None if lasting else middle,
-        lasting=lasting,
-        share_peaking=float(counted.mean()),
+    counted = follow.max(axis=1) > smallest
+    share = float(counted.mean())
+    path = np.median(follow[counted] if share >= 0.5 else follow, axis=0)
+    top = int(path.argmax())
+    peak = float(sign * path[top])
+    if share < 0.5:
+        return Duration(peak, None, None, False, share)
+    below = path <= path[top] / 2
+    half = next(
+        (week for week in range(top + 1, len(path)) if below[week : week + QUARTER].all()),
+        None,
     )
+    return Duration(peak, top + start + 1, None if half is None else float(half - top), half is None, share)
 
 
 def effect_of(
@@ -195,8 +193,8 @@ def effect_of(
 ) -> Effect:
     """Compare an option with ``against`` on a measure at the weeks ``marks``.
 
-    ``sign`` is the direction whose duration is measured (+1 up, -1 down); by default that of the median effect
-    with the largest size.
+    ``sign`` is the direction whose duration is measured (+1 up, -1 down); by default that of the median
+    effect with the largest size.
     """
     kind = outcome.smallest_effect.kind
     smallest = outcome.smallest_effect.value
@@ -218,6 +216,4 @@ def effect_of(
         medians = [a.interval.median for a in at.values() if np.isfinite(a.interval.median)]
         sign = 1.0 if not medians or max(medians, key=abs) >= 0 else -1.0
     smooth = difference(running_quarter(path), running_quarter(base), kind)
-    return Effect(
-        option, measure, kind, outcome.unit, smallest, noise, undefined, at, duration(smooth, smallest, sign)
-    )
+    return Effect(option, measure, kind, outcome.unit, smallest, noise, undefined, at, duration(smooth, smallest, sign))

@@ -2,7 +2,8 @@
 
 The rule, in order (docs/verdicts.md says it for readers):
 
-1. *holds*: at least ``HOLDS`` of the model versions are as claimed at the horizon, and no level of a structural
+1. *holds*: at least ``HOLDS`` of the model versions are as claimed at the horizon, and no level of a
+structural
    choice falls short of it by more than two standard errors.
 2. *holds briefly*: that is so at an earlier horizon only.
 3. *depends on X*: as 1 but some structure falls short; or the majority changes with the level of X, by more
@@ -77,7 +78,7 @@ class Decision:
 
 
 def fit(shares: Shares, direction: str) -> Fit:
-    """Map shares of rise and fall to the direction of the claim; ValueError for a direction without a test."""
+    """Map shares to the direction of the claim; ValueError for a direction that has no such test."""
     if direction == "increase":
         return Fit(shares.increase, shares.negligible, shares.decrease)
     if direction == "decrease":
@@ -162,7 +163,8 @@ def decide(
         return Decision(
             DEPENDS,
             short.structure,
-            f"as claimed in {percent(now.as_claimed)} of model versions, but only in {percent(short.share)} of"
+            f"as claimed in {percent(now.as_claimed)} of model versions, but only in"
+            f" {percent(short.share)} of"
             f" those with “{short.level}” ({short.structure})",
         )
     split = splitting(last.levels)
@@ -171,7 +173,8 @@ def decide(
         return Decision(
             DEPENDS,
             low.structure,
-            f"as claimed in {percent(high.share)} of model versions with “{high.level}” ({high.structure}), in"
+            f"as claimed in {percent(high.share)} of model versions with “{high.level}”"
+            f" ({high.structure}), in"
             f" {percent(low.share)} with “{low.level}”",
         )
     if now.negligible >= 0.5:
@@ -181,9 +184,7 @@ def decide(
             f"smaller than the smallest effect of interest in {percent(now.negligible)} of model versions",
         )
     if now.opposite > 0.5:
-        return Decision(
-            FAILS, "", f"{contrary} in {percent(now.opposite)} of model versions at week {last.horizon}"
-        )
+        return Decision(FAILS, "", f"{contrary} in {percent(now.opposite)} of model versions at week {last.horizon}")
     on = drivers[0] if drivers else SEVERAL
     return Decision(
         DEPENDS,
@@ -197,7 +198,8 @@ def decide_mixed(shares: Sequence[Shares], drivers: Sequence[str] = (), threshol
     """Choose the verdict on a claim that an outcome may go either way; ``shares`` at each horizon in order.
 
     It holds when both directions have at least 1 - threshold of the model versions, or when the majority goes
-    one way at one horizon and the other way at another; it does not hold when one direction has the threshold.
+    one way at one horizon and the other way at another; it does not hold when one direction has the
+    threshold.
     """
     if not shares:
         raise ValueError("a verdict needs at least one horizon")
@@ -230,8 +232,8 @@ def estimative(share: float, right: int, scored: int) -> str:
     """Return the word of estimative probability (ICD 203) that a share supports after a scored history.
 
     ``right`` of ``scored`` past signs came out right: they support at most (right + 1) / (scored + 2), so six
-    of six support 7 in 8; a share beyond that (on either side) is drawn back to it. With nothing scored, every
-    share is a *roughly even chance*. ValueError for impossible counts.
+    of six support 7 in 8; a share beyond that (on either side) is drawn back to it. With nothing scored,
+    every share is a *roughly even chance*. ValueError for impossible counts.
     """
     if not 0 <= right <= scored:
         raise ValueError(f"{right} right of {scored} is not possible")

@@ -14,7 +14,7 @@ POINTS = ("fraction", "probability")
 
 
 def number(value: float | None, digits: int = 2) -> str:
-    """Return a number with ``digits`` significant figures, thousands parted by a space; a dash when undefined."""
+    """Return a number to ``digits`` significant figures; a dash when undefined."""
     if value is None or not math.isfinite(value):
         return "–"
     if value == 0:
@@ -38,7 +38,7 @@ def large(value: float | None) -> str:
 
 
 def large_interval(interval: Interval) -> str:
-    """Return a median with its 90 % interval in one unit: 1.5 (1.2 to 1.9) billion; one number when all agree."""
+    """Return a median with its 90 % interval: 1.5 (1.2 to 1.9) billion; one number when they agree."""
     values = (interval.median, interval.low90, interval.high90)
     if not all(math.isfinite(value) for value in values):
         return "–"
@@ -76,7 +76,7 @@ def signed(value: float, decimals: int) -> str:
 
 
 def scale_of(kind: str, unit: str) -> tuple[float, str]:
-    """Return the factor and the unit in which a difference is shown: percent, points, or the outcome's unit."""
+    """Return the factor and unit in which a difference is shown: percent, points, or the outcome's unit."""
     if kind == "relative":
         return 100.0, "%"
     if unit in POINTS:
@@ -85,7 +85,7 @@ def scale_of(kind: str, unit: str) -> tuple[float, str]:
 
 
 def decimals_for(values: Sequence[float]) -> int:
-    """Return how many decimals a set of shown numbers needs: two figures of the largest, at most three places."""
+    """Return how many decimals shown numbers need: two figures of the largest, at most three places."""
     sizes = [abs(value) for value in values if math.isfinite(value)]
     largest = max(sizes, default=0.0)
     if largest == 0:

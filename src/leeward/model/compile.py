@@ -20,8 +20,21 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]
 
 SEA_ZONES = ("eastern_pacific", "western_caribbean", "eastern_caribbean", "atlantic")
-ZONE_LEVERS = ("surveillance", "vessel_patrol", "maritime_strike", "air_interdiction", "port_inspection", "border_scanning")
-COUNTRY_LEVERS = ("lab_strike", "lab_raid", "manual_eradication", "aerial_eradication", "alternative_livelihood")
+ZONE_LEVERS = (
+    "surveillance",
+    "vessel_patrol",
+    "maritime_strike",
+    "air_interdiction",
+    "port_inspection",
+    "border_scanning",
+)
+COUNTRY_LEVERS = (
+    "lab_strike",
+    "lab_raid",
+    "manual_eradication",
+    "aerial_eradication",
+    "alternative_livelihood",
+)
 CRAFT = ("go_fast", "low_profile", "fishing_cargo")
 """Modes that travel on the open sea with a crew of their own."""
 
@@ -33,8 +46,8 @@ GROUPS = {
     "mexico": (0.179, 0.089, 0.062, 0.045, 0.035, 0.030, 0.027, 0.024, 0.022, 0.020),
     "colombia": (0.35, 0.27, 0.23),
 }
-"""Shares of members of the largest groups, by country; the rest are fringe. Mexico: the first five from Prieto-Curiel et
-al. 2023, the others continue their rank law (inferred); Colombia: judgement."""
+"""Shares of members of the largest groups, by country; the rest are fringe. Mexico: the first five from
+Prieto-Curiel et al. 2023, the others continue their rank law (inferred); Colombia: judgement."""
 
 FRINGE_GROUPS = {"mexico": 140.0, "colombia": 10.0}
 
@@ -96,7 +109,18 @@ def lay_out(world: World) -> Layout:
         if (chain.market, leg.gate) in gates and chain.drug == "cocaine":
             arm_gate[a] = gates.index((chain.market, leg.gate))
     return Layout(
-        world, graph, bazaars, chain_bazaar, zones, countries, sources, gates, tuple(cell_of), arm_cell, arm_gate, arm_country
+        world,
+        graph,
+        bazaars,
+        chain_bazaar,
+        zones,
+        countries,
+        sources,
+        gates,
+        tuple(cell_of),
+        arm_cell,
+        arm_gate,
+        arm_country,
     )
 
 
@@ -138,7 +162,11 @@ def set_lever(static: Static, values: Floats, lever: Lever, value: float, where:
     for r in rows:
         cell = static.lever_cells[r]
         if cell.where in named:
-            values[r] = value if _per_zone(lever) or allowed == ["all"] else cell.baseline + (value - lever.baseline) / len(named)
+            values[r] = (
+                value
+                if _per_zone(lever) or allowed == ["all"]
+                else cell.baseline + (value - lever.baseline) / len(named)
+            )
 
 
 def _index_tables(
@@ -175,7 +203,7 @@ def _index_tables(
     arm_row = np.full(len(graph.arm_to), last, np.int32)
     distance = np.ones(len(graph.arm_to))
     transport = np.zeros(len(graph.arm_to))
-    for a in np.flatnonzero(graph.arm_valid):
+    for a in map(int, np.flatnonzero(graph.arm_valid)):
         if graph.arm_leg[a] < 0:
             country = int(lay.arm_country[a])
             arm_row[a] = q + purchases.index((int(graph.arm_chain[a]), country if country >= 0 else k))
@@ -190,12 +218,16 @@ def _index_tables(
     index["purchase_source"] = np.array([j for _, j in purchases], np.int32)
     tables["distance"], tables["transport"] = _column(list(distance)), _column(list(transport))
     groupings["arm_rows"] = group_rows(np.where(arm_row < last, arm_row, -1), last)
-    tables["country_purchase"] = _matrix(k, len(purchases), [(j, i, 1.0) for i, (_, j) in enumerate(purchases) if j < k])
+    tables["country_purchase"] = _matrix(
+        k, len(purchases), [(j, i, 1.0) for i, (_, j) in enumerate(purchases) if j < k]
+    )
 
     chain_of_cell = [next(i for i, c in enumerate(chains) if c.name == name) for _, _, name in cells]
     tables["bazaar_chain"] = _matrix(b, len(chains), [(int(r), c, 1.0) for c, r in enumerate(lay.chain_bazaar)])
     tables["bazaar_cell"] = _matrix(b, q, [(int(lay.chain_bazaar[c]), i, 1.0) for i, c in enumerate(chain_of_cell)])
-    tables["bazaar_purchase"] = _matrix(b, len(purchases), [(int(lay.chain_bazaar[c]), i, 1.0) for i, (c, _) in enumerate(purchases)])
+    tables["bazaar_purchase"] = _matrix(
+        b, len(purchases), [(int(lay.chain_bazaar[c]), i, 1.0) for i, (c, _) in enumerate(purchases)]
+    )
     ends = range(graph.terminals)
     index["terminal_bazaar"] = lay.chain_bazaar[graph.node_chain[: graph.terminals]].astype(np.int32)
     tables["bazaar_terminal"] = _matrix(b, graph.terminals, [(int(index["terminal_bazaar"][n]), n, 1.0) for n in ends])
@@ -228,7 +260,9 @@ def _index_tables(
     tables["patrol_share"] = _column(list(weight / weight.sum()))
 
 
-def _lever_tables(lay: Layout, cells: tuple[LeverCell, ...], slices: dict[str, slice], tables: dict[str, Floats]) -> None:
+def _lever_tables(
+    lay: Layout, cells: tuple[LeverCell, ...], slices: dict[str, slice], tables: dict[str, Floats]
+) -> None:
     lever_zone = {z.id: z.lever_zone for z in lay.world.zones}
     for name in ZONE_LEVERS:
         places = [cell.where for cell in cells[slices[name]]]
@@ -272,7 +306,13 @@ def _group_tables(lay: Layout, tables: dict[str, Floats]) -> None:
     land = {z.id: z.lever_zone for z in lay.world.zones}
     tables["cell_in_mexico"] = _column([float(land[z] == "mexico_land") for z, _, _ in lay.cells])
     tables["zone_of_country"] = _matrix(
-        len(lay.zones), 2, [(i, 0 if z == "mexico_land" else 1, 1.0) for i, z in enumerate(lay.zones) if z in ("mexico_land", "colombia_land")]
+        len(lay.zones),
+        2,
+        [
+            (i, 0 if z == "mexico_land" else 1, 1.0)
+            for i, z in enumerate(lay.zones)
+            if z in ("mexico_land", "colombia_land")
+        ],
     )
 
 
@@ -294,11 +334,15 @@ def _series(lay: Layout, tables: dict[str, Floats], index: dict[str, Ints]) -> t
     groups = sorted(set(reported.values()))
     index["reported"] = np.array(sorted(reported), np.int32)
     tables["flow_groups"] = _matrix(
-        len(groups), len(reported), [(groups.index(reported[a]), i, 1.0) for i, a in enumerate(sorted(reported))]
+        len(groups),
+        len(reported),
+        [(groups.index(reported[a]), i, 1.0) for i, a in enumerate(sorted(reported))],
     )
     leaving = sorted({c for c, _ in groups if c != "land_border"})
     tables["corridor_groups"] = _matrix(
-        len(leaving), len(groups), [(leaving.index(c), i, 1.0) for i, (c, _) in enumerate(groups) if c in leaving]
+        len(leaving),
+        len(groups),
+        [(leaving.index(c), i, 1.0) for i, (c, _) in enumerate(groups) if c in leaving],
     )
     tables["sea_groups"] = np.array([[float(m in CRAFT and c != "land_border") for c, m in groups]])
     seizures = [*leaving, "inland", "arrival_port"]
@@ -307,7 +351,10 @@ def _series(lay: Layout, tables: dict[str, Floats], index: dict[str, Ints]) -> t
     tables["seizure_groups"] = _matrix(
         len(seizures),
         len(lay.cells),
-        [(seizures.index(corridor_of_zone[z]), i, float(drug[c] == "cocaine")) for i, (z, _, c) in enumerate(lay.cells)],
+        [
+            (seizures.index(corridor_of_zone[z]), i, float(drug[c] == "cocaine"))
+            for i, (z, _, c) in enumerate(lay.cells)
+        ],
     )
     transit = [
         float(leg >= 0 and graph.chains[c].drug == "cocaine" and zone_of[world.legs[leg].zone].kind in ("sea", "air"))
@@ -318,11 +365,19 @@ def _series(lay: Layout, tables: dict[str, Floats], index: dict[str, Ints]) -> t
     tables["active_threshold"] = _column([x / 26.0 for x in load])  # a load or two a year
     watched = list(SEA_ZONES)
     tables["sea_zone_groups"] = _matrix(
-        len(watched), len(lay.zones), [(watched.index(z.lever_zone), i, 1.0) for i, z in enumerate(world.zones) if z.lever_zone in watched]
+        len(watched),
+        len(lay.zones),
+        [(watched.index(z.lever_zone), i, 1.0) for i, z in enumerate(world.zones) if z.lever_zone in watched],
     )
-    southern = [g for g, (market, gate) in enumerate(lay.gates) if gate in ("pacific_ecuador_peru", "container_ecuador_peru")]
+    southern = [
+        g for g, (market, gate) in enumerate(lay.gates) if gate in ("pacific_ecuador_peru", "container_ecuador_peru")
+    ]
     index["southern"] = np.flatnonzero(np.isin(lay.arm_gate, southern)).astype(np.int32)
-    return tuple(observation.series_keys(groups, leaving, seizures, list(lay.bazaars), list(lay.countries), list(PARTNERS), watched))
+    return tuple(
+        observation.series_keys(
+            groups, leaving, seizures, list(lay.bazaars), list(lay.countries), list(PARTNERS), watched
+        )
+    )
 
 
 def _seizure_group(kind: str, lever_zone: str, corridors: list[str]) -> str:

@@ -49,4 +49,7 @@ def surge(xp: Any, st: Static, control: Control) -> Array:
 def programme_cost(xp: Any, st: Static, p: Params, control: Control) -> Array:
     """Marginal cost of the strategy this week, US$ of 2024, (1, D): effort beyond today's times unit cost."""
     base = xp.asarray(st.tables["lever_baseline"])
-    return xp.sum((control["lever"][:, None] - base) * st.tables["lever_unit_cost"], axis=0, keepdims=True) * p["cost_factor"]
+    return (
+        xp.sum((control["lever"][:, None] - base) * st.tables["lever_unit_cost"], axis=0, keepdims=True)
+        * p["cost_factor"]
+    )

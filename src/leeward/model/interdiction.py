@@ -29,9 +29,7 @@ KMAX = 16
 """Counts below this are exact quantiles; a cell sees about one loss a week on average."""
 
 
-def detection(
-    xp: Any, st: Static, p: Params, s: State, search: Array, patrol: Array, intelligence: Array
-) -> Array:
+def detection(xp: Any, st: Static, p: Params, s: State, search: Array, patrol: Array, intelligence: Array) -> Array:
     """Probability that one load crossing each zone is detected, (Z, D).
 
     search, patrol: (Z, D) effort relative to the baseline of the zone; intelligence: (Z, D) multiplier.
@@ -42,7 +40,9 @@ def detection(
     return 1.0 - xp.exp(-hazard)
 
 
-def pursued(xp: Any, st: Static, p: Params, s: State, tracks: Array, response: Array, pin: Array) -> tuple[Array, Array]:
+def pursued(
+    xp: Any, st: Static, p: Params, s: State, tracks: Array, response: Array, pin: Array
+) -> tuple[Array, Array]:
     """Share of detected loads that is pursued, (Z, D), and the reference number of tracks a week.
 
     tracks: (Z, D) detected loads a week; response: (Z, D) response capacity relative to baseline. Outside the sea
@@ -54,9 +54,7 @@ def pursued(xp: Any, st: Static, p: Params, s: State, tracks: Array, response: A
     return xp.where(st.tables["zone_is_sea"] > 0, share, p["pursuit_base"]), reference
 
 
-def losses(
-    xp: Any, st: Static, p: Params, exposed: Array, removal: Array, luck: Array, noise: Array
-) -> Array:
+def losses(xp: Any, st: Static, p: Params, exposed: Array, removal: Array, luck: Array, noise: Array) -> Array:
     """Loads seized by cell this week, (Q, D).
 
     exposed: (Q, D) kg setting out, weighted by relative distance; removal: (Q, D) probability that a load is
@@ -105,9 +103,7 @@ def strikes(
     empty = counts.expected(xp, noise, counts.poisson(xp, empty_rate, luck_carrying, kmax=16), empty_rate)
     hits = carrying + empty
     deaths = hits * p["strike_crew"] * p["strike_lethality"] * lethal
-    bystanders = (
-        empty * p["empty_bystander"] * p["strike_crew"] * p["strike_lethality"] * lethal
-    )
+    bystanders = empty * p["empty_bystander"] * p["strike_crew"] * p["strike_lethality"] * lethal
     loads = exposed / st.tables["cell_load"] * st.tables["cell_strikable"]
     zone_loads = xp.matmul(st.tables["zone_cell"], loads)
     per_load = rows(xp, carrying / xp.maximum(zone_loads, 1e-6), st.index["cell_zone"])

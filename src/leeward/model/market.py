@@ -84,16 +84,14 @@ def import_price(
     }
 
 
-def ledger(
-    xp: Any, p: Params, s: State, delivered: Array, lost: Array, spent: Array, paid: Array, bought: Array, pin: Array
-) -> dict[str, Array]:
-    """Smoothed accounts of each bazaar, (B, D): kilograms bought, delivered and lost, transport and purchase cost.
+def ledger(xp: Any, s: State, flows: dict[str, Array], pin: Array) -> dict[str, Array]:
+    """Smoothed accounts of each bazaar, (B, D): kilograms bought, delivered and lost; transport and purchase cost.
 
-    Half a year of memory; during the burn-in it is a quarter, so that the accounts settle. Returns also `removal`
-    (share lost between source and import), `spend` (US$ per kg delivered) and `source_cost` (US$ per kg bought).
+    flows: this week's `bought`, `delivered`, `lost_kg` (kg), `spent`, `paid` (US$). Half a year of memory; during the
+    burn-in a quarter, so that the accounts settle. Returns also `removal` (share lost between source and import),
+    `spend` (US$ per kg delivered) and `source_cost` (US$ per kg bought).
     """
     rate = 1.0 / (26.0 - 13.0 * pin)
-    flows = {"bought": bought, "delivered": delivered, "lost_kg": lost, "spent": spent, "paid": paid}
     after = {f"mean_{k}": s[f"mean_{k}"] + (v - s[f"mean_{k}"]) * rate for k, v in flows.items()}
     got = xp.maximum(after["mean_delivered"], 1e-6)
     after["removal"] = xp.clip(after["mean_lost_kg"] / (after["mean_lost_kg"] + got), 0.0, 0.9)
@@ -143,12 +141,21 @@ def consumption(xp: Any, st: Static, p: Params, s: State, relative_price: Array,
     People in treatment use `treatment_suppression` less. cross: (B, D) factor from the other drug's price.
     """
     heavy_use = s["heavy"] - p["treatment_suppression"] * s["treated"]
-    people = (p["light_share"] * s["light"] / p["light_base"]) + ((1.0 - p["light_share"]) * heavy_use / p["heavy_base"])
+    people = (p["light_share"] * s["light"] / p["light_base"]) + (
+        (1.0 - p["light_share"]) * heavy_use / p["heavy_base"]
+    )
     return p["consumption_base"] / WEEKS * people * relative_price ** p["elasticity_use"] * cross
 
 
 def users(
-    xp: Any, st: Static, p: Params, s: State, relative_price: Array, slots: Array, prevented: Array, pin: Array
+    xp: Any,
+    st: Static,
+    p: Params,
+    s: State,
+    relative_price: Array,
+    slots: Array,
+    prevented: Array,
+    pin: Array,
 ) -> dict[str, Array]:
     """Light and heavy users and people in (additional) treatment at the end of the week, (B, D) persons.
 
@@ -156,7 +163,10 @@ def users(
     year; initiation and escalation are solved so that the baseline is steady.
     """
     begin = p["initiation"] * relative_price ** p["elasticity_initiation"] * (1.0 - prevented)
-    light = s["light"] + (begin - (p["light_exit"] + p["escalation"]) * s["light"] + p["heavy_to_light"] * s["heavy"]) / WEEKS
+    light = (
+        s["light"]
+        + (begin - (p["light_exit"] + p["escalation"]) * s["light"] + p["heavy_to_light"] * s["heavy"]) / WEEKS
+    )
     leave_treatment = s["treated"] / p["treatment_weeks"]
     filled = xp.minimum(slots, 0.6 * s["heavy"])
     treated = s["treated"] + (filled - s["treated"]) / p["treatment_uptake_weeks"]
@@ -173,7 +183,9 @@ def users(
     }
 
 
-def overdose_deaths(xp: Any, st: Static, p: Params, s: State, relative_use: Array, shock: Array, protected: Array) -> tuple[Array, Array]:
+def overdose_deaths(
+    xp: Any, st: Static, p: Params, s: State, relative_use: Array, shock: Array, protected: Array
+) -> tuple[Array, Array]:
     """Deaths a week in the United States by drug (cocaine-involved, synthetic opioids), (2, D), and the log trend.
 
     Deaths carry an exogenous random walk from before the start (they fell 27 % in 2024 by themselves) and answer

@@ -74,9 +74,10 @@ def uniform_pair(
 ) -> tuple[Array, Array]:
     """Two independent uniforms for every entity and draw in one week.
 
-    seed: whole number of 32 bits, or (D,) of them. draw: (D,) draw numbers. week: whole number, may be negative
-    (burn-in). address: (E,) uint32 from `addresses`. dtype: float type of the result, float32 by default; the value is
-    the same in every float type. Returns (u0, u1), each (E, D), in the open interval (0, 1).
+    seed: whole number of 32 bits, or (D,) of them. draw: (D,) draw numbers. week: whole number, may be
+    negative (burn-in). address: (E,) uint32 from `addresses`. dtype: float type of the result, float32 by
+    default; the value is the same in every float type. Returns (u0, u1), each (E, D), in the open interval
+    (0, 1).
     """
     dtype = xp.float32 if dtype is None else dtype
     key = (_words(xp, seed, (1, -1)), _words(xp, draw, (1, -1)))
@@ -85,9 +86,7 @@ def uniform_pair(
     return _unit(xp, b0, dtype), _unit(xp, b1, dtype)
 
 
-def uniform(
-    xp: Namespace, seed: Array, draw: Array, week: Array, address: Array, dtype: Any = None
-) -> Array:
+def uniform(xp: Namespace, seed: Array, draw: Array, week: Array, address: Array, dtype: Any = None) -> Array:
     """First number of `uniform_pair`: (E, D) uniforms in the open interval (0, 1)."""
     return uniform_pair(xp, seed, draw, week, address, dtype)[0]
 

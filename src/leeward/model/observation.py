@@ -40,7 +40,8 @@ def series_keys(
     plain = [
         "maritime_flow", "fentanyl_flow", "kg_destroyed", "response_time", "active_leg", "route_concentration",
         "death_at_sea", "bystander_death", "death_on_land", "arrest", "precursor_availability", "crew_wage",
-        "force_readiness", "programme_cost", "trafficker_revenue", "finance", "regional_stability", "diplomatic_relation",
+        "force_readiness", "programme_cost", "trafficker_revenue", "finance", "regional_stability",
+        "diplomatic_relation",
     ]  # fmt: skip
     return [
         *(SeriesKey("drug_flow", (("corridor", c), ("mode", m))) for c, m in flow_groups),
@@ -74,7 +75,7 @@ def series_keys(
     ]
 
 
-def observe(xp: Any, st: Static, p: Params, s: State, control: Control, **now: Array) -> Array:
+def observe(xp: Any, st: Static, p: Params, s: State, control: Control, now: dict[str, Any]) -> Array:
     """Stack this week's series, (S, D), in the order of `series_keys`.
 
     `now` holds this week's arrays from `week.py`: flows (A,D), exposed, seized, destroyed (Q,D), zone arrays (Z,D),
@@ -88,7 +89,7 @@ def observe(xp: Any, st: Static, p: Params, s: State, control: Control, **now: A
 
     grouped = xp.matmul(st.tables["flow_groups"], rows(xp, flow, st.index["reported"]))
     by_corridor = xp.matmul(st.tables["corridor_groups"], grouped)
-    zone_loads = xp.matmul(st.tables["sea_zone_groups"], now["loads"])
+    zone_loads = xp.matmul(st.tables["sea_zone_groups"], now["zone_loads"])
     zone_tracks = xp.matmul(st.tables["sea_zone_groups"], now["tracks"])
     transit = rows(xp, flow, st.index["transit"])
     share = transit / xp.maximum(total(transit), 1e-6)

@@ -6,9 +6,9 @@ Ten Mexican groups and a fringe, three Colombian groups and a fringe. Form: Prie
 
 recruitment less incapacitation, conflict and saturation, with every pair of groups of a country in conflict (M = 1; the
 fringe is many small groups, so it also fights itself and saturates as if it were 140). Rates are solved per draw from
-the flows of the start (recruits, arrests, killed, leavers a week). Recruitment rises with the revenue of trafficking and
-falls with community programmes; justice spending raises incapacitation and convictions with a delay; leaders removed
-fragment their group into the fringe, raise killings for months (Calderon et al. 2015; Lindo and Padilla-Romo 2018;
+the flows of the start (recruits, arrests, killed, leavers a week). Recruitment rises with the revenue of trafficking
+and falls with community programmes; justice spending raises incapacitation and convictions with a delay; leaders
+removed fragment their group into the fringe, raise killings for months (Calderon et al. 2015; Lindo and Padilla-Romo 2018;
 Dickenson 2014) and make moving drugs through Mexico dearer for a while; scarcity raises killings (Castillo, Mejia and
 Restrepo 2020). Homicides outside organised conflict stay as they are, but for the deterrence of better justice.
 
@@ -47,7 +47,10 @@ def members(
     country = st.tables["group_country"]  # (2, O)
     c = s["members"]
     total = xp.matmul(country, c)
-    of_group = lambda x: xp.matmul(country.T, x)  # noqa: E731
+
+    def of_group(by_country: Array) -> Array:
+        return xp.matmul(country.T, by_country)
+
     enrolled = st.lever(control, "community_engagement") / p["eligible_young"]
     spared = 1.0 - p["community_effect"] * xp.minimum(enrolled, 1.0)
     pull = revenue ** p["revenue_recruitment"]
@@ -56,7 +59,9 @@ def members(
     rivals = of_group(total) - c * st.tables["fights_within"]
     killed = p["conflict_rate"] * c * rivals
     left = p["saturation"] * c * c * st.tables["saturation_weight"]
-    removed = xp.maximum(st.lever(control, "leadership_removal") - st.baseline("leadership_removal"), 0.0) / WEEKS + xp.zeros_like(total)
+    removed = xp.maximum(
+        st.lever(control, "leadership_removal") - st.baseline("leadership_removal"), 0.0
+    ) / WEEKS + xp.zeros_like(total)
     split = xp.minimum(of_group(removed * p["leader_fragment"]) * st.tables["led"], 0.2) * c
     fringe = (1.0 - st.tables["led"]) * of_group(xp.matmul(country, split))
     after = c + recruits - arrested - killed - left - split + fringe
@@ -77,7 +82,15 @@ def aftermath(xp: Any, p: Params, s: State, removed: Array) -> tuple[Array, Arra
 
 
 def homicides(
-    xp: Any, st: Static, p: Params, s: State, killed: Array, shock: Array, reform: Array, scarcity: Array, southern: Array
+    xp: Any,
+    st: Static,
+    p: Params,
+    s: State,
+    killed: Array,
+    shock: Array,
+    reform: Array,
+    scarcity: Array,
+    southern: Array,
 ) -> Array:
     """Homicides a week in Mexico, Colombia and Ecuador, (3, D).
 

@@ -53,7 +53,9 @@ def arm_costs(xp: Any, st: Static, p: Params, s: State, cell_cost: Array) -> Arr
     use over capacity, in units of the spread of choice, so that a corridor fills up before it takes everything.
     """
     crowding = xp.minimum(s["use"] / s["capacity"], 3.0)
-    return st.tables["transport"] + p["crowding_scale"] * crowding * crowding + rows(xp, cell_cost, st.index["arm_cell"])
+    return (
+        st.tables["transport"] + p["crowding_scale"] * crowding * crowding + rows(xp, cell_cost, st.index["arm_cell"])
+    )
 
 
 def plan(
@@ -88,8 +90,8 @@ def plan(
     return values, s["plan"] + p["replan_share"] * (wanted - s["plan"]), xp.concatenate(pivots, axis=0)
 
 
-def departures(xp: Any, st: Static, p: Params, s: State, shipped: Array) -> tuple[Array, Array]:
-    """Kilograms that leave each place this week, (N, D), and that set out along each arm, (A, D).
+def departures(xp: Any, st: Static, p: Params, s: State, plan: Array, shipped: Array) -> Array:
+    """Kilograms that set out along each arm this week, (A, D), under this week's `plan` (A, D).
 
     Loads dwell at a place for a time that is exponential with the place's mean; exporters send what they
     bought this week, `shipped` (C, D).
@@ -99,8 +101,9 @@ def departures(xp: Any, st: Static, p: Params, s: State, shipped: Array) -> tupl
     for block in st.graph.blocks:
         arms = slice(block.first_arm, block.first_arm + block.nodes * block.slots)
         out = leaving[block.first_node : block.first_node + block.nodes][:, None, :]
-        parts.append(xp.reshape(xp.reshape(s["plan"][arms], (block.nodes, block.slots, -1)) * out, (block.nodes * block.slots, -1)))
-    return leaving, xp.concatenate(parts, axis=0)
+        share = xp.reshape(plan[arms], (block.nodes, block.slots, -1))
+        parts.append(xp.reshape(share * out, (block.nodes * block.slots, -1)))
+    return xp.concatenate(parts, axis=0)
 
 
 def sums(xp: Any, table: Array, grouping: Grouping) -> Array:

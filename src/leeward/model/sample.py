@@ -16,6 +16,7 @@ from leeward.evidence.parameters import Parameter, load_parameters
 from leeward.model import noise
 from leeward.model.compile import PARTNERS, Layout
 from leeward.model.shares import make_solver
+from leeward.model.start import start_state
 from leeward.model.static import Params, State, Static
 
 Floats = npt.NDArray[np.float64]
@@ -57,7 +58,9 @@ def _triangular(u: Floats, low: Floats, mode: Floats, high: Floats) -> Floats:
     return np.where(high > low, np.where(u < split, left, right), mode)
 
 
-def _table(seed: int, draws: npt.NDArray[np.uint32], purpose: str, rows: list[tuple[str, float, float, float]]) -> Floats:
+def _table(
+    seed: int, draws: npt.NDArray[np.uint32], purpose: str, rows: list[tuple[str, float, float, float]]
+) -> Floats:
     """Draw a column of a world table: rows are (name, low, central, high); returns (rows, D)."""
     u = _uniforms(seed, draws, purpose, [name for name, *_ in rows])
     low, mode, high = (np.array([[row[i]] for row in rows]) for i in (1, 2, 3))
@@ -81,7 +84,14 @@ class Sampler:
                 place = world.places[graph.arm_source[a]]
                 weight[a] = (potential.get(place.country, 0.0) * supply_share[place.id]) or 1.0
         self.solve = make_solver(
-            graph, weight, lay.arm_gate, lay.arm_country, lay.chain_bazaar, len(lay.gates), len(lay.countries), len(lay.bazaars)
+            graph,
+            weight,
+            lay.arm_gate,
+            lay.arm_country,
+            lay.chain_bazaar,
+            len(lay.gates),
+            len(lay.countries),
+            len(lay.bazaars),
         )
 
     def scalars(self, seed: int, draws: npt.NDArray[np.uint32]) -> dict[str, Floats]:
@@ -140,12 +150,17 @@ class Sampler:
     def _world(self, seed: int, draws: npt.NDArray[np.uint32], p: dict[str, Any]) -> None:
         world, lay = self.lay.world, self.lay
         for what in ("detection", "pursuit", "stop"):
-            rows = [(z.id, getattr(z, f"{what}_low"), getattr(z, f"{what}_base"), getattr(z, f"{what}_high")) for z in world.zones]
+            rows = [
+                (z.id, getattr(z, f"{what}_low"), getattr(z, f"{what}_base"), getattr(z, f"{what}_high"))
+                for z in world.zones
+            ]
             p[f"{what}_base"] = _table(seed, draws, f"zone-{what}", rows)
         p["detection_base"] = np.minimum(p["detection_base"] * p["detection_luck"], 0.95)
         modes = np.array([[m] for _, m, _ in lay.cells])
         p["cell_detectability"] = np.where(
-            modes == "low_profile", p["low_profile_detectability"], np.where(modes == "fishing_cargo", p["fishing_detectability"], 1.0)
+            modes == "low_profile",
+            p["low_profile_detectability"],
+            np.where(modes == "fishing_cargo", p["fishing_detectability"], 1.0),
         )
         gates = _table(seed, draws, "gate", [(f"{g.market}/{g.gate}", g.low, g.central, g.high) for g in world.gates])
         markets = np.array([g.market for g in world.gates])
@@ -156,7 +171,14 @@ class Sampler:
         columns: dict[str, list[Floats]] = {}
         for drug, market in lay.bazaars:
             if drug == "fentanyl":
-                values = (_table(seed, draws, "market-fentanyl", [(market, *_range(market_rows[market], "fentanyl"))])[0] * 1000.0, p["fentanyl_import_price"][0], p["fentanyl_retail_price"][0], 0.2 * p["fentanyl_users"][0], p["fentanyl_users"][0])
+                values = (
+                    _table(seed, draws, "market-fentanyl", [(market, *_range(market_rows[market], "fentanyl"))])[0]
+                    * 1000.0,
+                    p["fentanyl_import_price"][0],
+                    p["fentanyl_retail_price"][0],
+                    0.2 * p["fentanyl_users"][0],
+                    p["fentanyl_users"][0],
+                )
             else:
                 m = market_rows[market]
                 values = tuple(
@@ -164,7 +186,11 @@ class Sampler:
                     for what in ("consumption", "import_price", "retail_price", "light_users", "heavy_users")
                 )
                 values = (values[0] * 1000.0, *values[1:])
-            for name, value in zip(("consumption_base", "import_price_base", "retail_price_base", "light_base", "heavy_base"), values, strict=True):
+            for name, value in zip(
+                ("consumption_base", "import_price_base", "retail_price_base", "light_base", "heavy_base"),
+                values,
+                strict=True,
+            ):
                 columns.setdefault(name, []).append(value)
         for name, rows_ in columns.items():
             p[name] = np.stack(rows_)
@@ -184,7 +210,9 @@ class Sampler:
         p["mu"] = mu[chain_bazaar[graph.node_chain]]
         p["crowding_scale"] = p["crowding"] * p["mu"][graph.arm_from]
         p["chain_mu"] = (mu * p["network_scale"])[chain_bazaar]
-        dwell = np.array([place[i].dwell_weeks if i >= 0 else 1.0 for i in graph.node_place])[:, None] * p["dwell_factor"]
+        dwell = (
+            np.array([place[i].dwell_weeks if i >= 0 else 1.0 for i in graph.node_place])[:, None] * p["dwell_factor"]
+        )
         release = 1.0 - np.exp(-1.0 / np.maximum(dwell, 0.3))
         p["release"] = release * self.static.tables["holds_stock"]
         p["yield"] = np.maximum(p["yield"], 0.1)
@@ -196,14 +224,18 @@ class Sampler:
         rest = 1.0 - p["weight_colombia"]
         p["partner_weight"] = np.concatenate([p["weight_colombia"], 0.35 * rest, 0.25 * rest, 0.1 * rest, 0.3 * rest])
         others = p["threat_compliance_others"]
-        p["threat_compliance"] = np.concatenate([others, 0 * others, 0 * others, p["threat_compliance_mexico"], 0 * others])
+        p["threat_compliance"] = np.concatenate(
+            [others, 0 * others, 0 * others, p["threat_compliance_mexico"], 0 * others]
+        )
         rungs = ("presence", "sea", "land", "removal", "occupation")
         p["rung_hazard"] = np.concatenate([p[f"rung_hazard_{r}"] for r in rungs])
         self._groups(p)
         p["partner_loss"] = np.concatenate([p[f"partner_loss_{name}"] for name in PARTNERS])
         p["other_source_price"] = p["fentanyl_source_price"]
         p["labs"] = np.maximum(p["labs"] * p["lab_total_factor"], 0.5)
-        share, chain_share, flow = self.solve(p["gate_target"], potential / potential.sum(axis=0), p["consumption_base"])
+        share, chain_share, flow = self.solve(
+            p["gate_target"], potential / potential.sum(axis=0), p["consumption_base"]
+        )
         p["share"], p["chain_share"], p["node_flow"] = share, chain_share, flow
         p["one"] = one
 
@@ -236,55 +268,18 @@ class Sampler:
         use_ratio = p["heavy_use_ratio"]
         p["light_share"] = light / (light + use_ratio * heavy)
         # A unit step of initiation for a year, from rest, against the steady state it leads to.
-        l, h = np.zeros_like(light), np.zeros_like(heavy)
+        low, high = np.zeros_like(light), np.zeros_like(heavy)
         for _ in range(52):
-            l, h = (
-                l + (p["initiation"] - (p["light_exit"] + p["escalation"]) * l + p["heavy_to_light"] * h) / WEEKS,
-                h + (p["escalation"] * l - (p["heavy_to_light"] + p["heavy_exit"]) * h) / WEEKS,
+            low, high = (
+                low
+                + (p["initiation"] - (p["light_exit"] + p["escalation"]) * low + p["heavy_to_light"] * high) / WEEKS,
+                high + (p["escalation"] * low - (p["heavy_to_light"] + p["heavy_exit"]) * high) / WEEKS,
             )
-        reached = p["light_share"] * l / light + (1 - p["light_share"]) * h / heavy
+        reached = p["light_share"] * low / light + (1 - p["light_share"]) * high / heavy
         long_run = p["elasticity_one_year"] + p["elasticity_long_run_extra"]
         p["elasticity_initiation"] = p["elasticity_long_run_extra"] / (1.0 - reached)
         p["elasticity_use"] = long_run - p["elasticity_initiation"]
 
-    def start(self, p: dict[str, Any]) -> State:
-        """Start state: near the steady state, so that a short burn-in settles it."""
-        st, lay, graph = self.static, self.lay, self.lay.graph
-        draws = p["one"].shape[1]
-        n, a, q, z, b, k = (
-            len(graph.node_place), len(graph.arm_to), len(lay.cells), len(lay.zones), len(lay.bazaars), len(lay.countries),
-        )  # fmt: skip
-        zero = np.zeros
-        weekly = p["consumption_base"] / WEEKS
-        orders = weekly * 1.7
-        through = p["node_flow"] * orders[lay.chain_bazaar[graph.node_chain]]
-        stock = np.where(p["release"] > 0, through / np.maximum(p["release"], 1e-9), 0.0) * st.tables["holds_stock"]
-        arm_flow = np.maximum(p["share"] * through[graph.arm_from], 1e-3)
-        area = p["coca_area"]
-        state: State = {
-            "stock": stock, "plan": p["share"].copy(), "pivot": zero((a, draws)), "use": arm_flow,
-            "capacity": arm_flow * p["capacity_headroom"], "use_base": arm_flow.copy(),
-            "chain_plan": p["chain_share"].copy(), "chain_pivot": zero((len(graph.chains), draws)),
-            "sent": np.ones((q, draws)), "lost": np.full((q, draws), 0.1), "loss_reference": np.full((q, draws), 0.1),
-            "deaths": zero((q, draws)), "owed_seized": zero((q, draws)), "owed_destroyed": zero((q, draws)),
-            "tracks_base": np.ones((z, draws)), "effort": np.ones((z, draws)), "finds": np.ones((z, draws)), "finds_base": np.ones((z, draws)),
-            "mean_bought": orders.copy(), "mean_delivered": weekly.copy(), "mean_lost_kg": orders - weekly,
-            "mean_spent": weekly * 1500.0, "mean_paid": orders * p["source_price_base"],
-            "removal": 1.0 - weekly / orders, "spend": np.full((b, draws), 1500.0), "source_cost": p["source_price_base"] * np.ones((b, 1)),
-            "import_price": p["import_price_base"].copy(), "margin": zero((b, draws)), "cost_reference": zero((b, draws)),
-            "odds_reference": np.ones((b, draws)), "retail_price": p["retail_price_base"].copy(),
-            "light": p["light_base"].copy(), "heavy": p["heavy_base"].copy(), "treated": zero((b, draws)),
-            "market_stock": p["market_stock"].copy(), "pipeline": zero((b, draws)), "pipeline_reference": zero((b, draws)),
-            "order_reference": orders.copy(), "trend": zero((2, draws)), "prevention": zero((1, draws)),
-            "area": area.copy(), "area_base": area.copy(), "enrolled": zero((k, draws)), "profit": np.ones((k, draws)),
-            "labs": p["labs"].copy(), "labs_base": p["labs"].copy(), "precursor": np.ones((1, draws)), "substitution": zero((1, draws)),
-            "realised": np.full((k, draws), 0.6), "source_stock": np.full((k, draws), 1e4), "source_stock_base": np.full((k, draws), 1e4),
-            "members": p["members_base"].copy(), "reform": zero((2, draws)), "integrity": zero((2, draws)), "shock": zero((2, draws)),
-            "disruption": zero((1, draws)), "revenue_reference": np.ones((1, draws)), "delivered_reference": np.ones((1, draws)),
-            "southern": np.ones((1, draws)), "southern_reference": np.ones((1, draws)),
-            "rung": zero((5, draws)), "rally": zero((1, draws)), "regime": np.ones((1, draws)), "displaced": zero((1, draws)),
-            "oil": p["oil_base"].copy(), "was_removed": zero((1, draws)),
-            "cooperation": np.ones((len(PARTNERS), draws)), "intelligence": np.ones((1, draws)), "detained_base": np.ones((1, draws)),
-            "readiness": np.ones((1, draws)),
-        }  # fmt: skip
-        return state
+    def start(self, p: Params) -> State:
+        """State before the burn-in; see `start.start_state`."""
+        return start_state(self.static, self.lay, p)

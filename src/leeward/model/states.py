@@ -19,14 +19,12 @@ from typing import Any
 from leeward.model.static import Array, Control, Params, State, Static
 
 
-def cooperation(
-    xp: Any, st: Static, p: Params, s: State, control: Control, strikes: Array, land: Array
-) -> Array:
+def cooperation(xp: Any, st: Static, p: Params, s: State, control: Control, strikes: Array, land: Array) -> Array:
     """Willingness of each partner to share, (P, D), 1 = today.
 
-    strikes: (1, D) lethal strikes at sea this week; land: (1, D) rise of the probability of force on land. Liaison posts
-    and joint operations build it with logarithmic returns, talks a little; ultimatums to a partner buy compliance from
-    it for a time (Mexico's transfers of prisoners, 2025-26) and cost trust elsewhere. An election or other
+    strikes: (1, D) lethal strikes at sea this week; land: (1, D) rise of the probability of force on land.
+    Liaison posts and joint operations build it with logarithmic returns, talks a little; ultimatums to a partner
+    buy compliance from it for a time (Mexico's transfers of prisoners, 2025-26) and cost trust elsewhere. An election or other
     shock shifts a partner's alignment (`control["alignment"]`, (P,)).
     """
     liaison = xp.log(st.lever(control, "intelligence_sharing") / st.baseline("intelligence_sharing"))
@@ -73,8 +71,8 @@ def escalation(xp: Any, st: Static, p: Params, s: State, control: Control) -> tu
 
     The strategy fixes a floor: a deployment, strikes at sea or on land, a removal, troops. Above it the probability
     climbs with yearly hazards taken from base rates (militarised dispute to war .05, crisis to war .22: a wide prior),
-    raised by ultimatums and lowered by talks, and it sinks back slowly where the strategy no longer holds it up. Flows never
-    run on these hazards, only on what the strategy does (design 4.7).
+    raised by ultimatums and lowered by talks, and it sinks back slowly where the strategy no longer holds it up. Flows
+    never run on these hazards, only on what the strategy does (design 4.7).
     """
     floor = floors(xp, st, control)
     heat = (1.0 + p["threat_heat"] * st.lever(control, "coercive_threat")[:1]) * (
@@ -112,13 +110,15 @@ def target_state(
 ) -> dict[str, Array]:
     """The target state: support, survival of the regime, deaths on land, people displaced, oil, (1, D) each.
 
-    Rally: points of support gained as force is used, with a half-life of months. Regime: a small base hazard (coups), more
-    under sanctions and threats and less in a rally; removing the leader ends it only with the complement of the
+    Rally: points of support gained as force is used, with a half-life of months. Regime: a small base hazard (coups),
+    more under sanctions and threats and less in a rally; removing the leader ends it only with the complement of the
     persistence of regimes (0.76-0.92); occupation ends it within years. People flee in proportion to conflict deaths
     (18 to 30 a death). Oil falls with force on land and rises, with a lag of years, once the industry is opened.
     """
     rally = s["rally"] * (1.0 - 1.0 / 26.0) + p["rally_jump"] * (0.3 * rise[1:2] + rise[2:3] + rise[3:4])
-    pressure = p["sanction_pressure"] * xp.log1p(xp.maximum(st.lever(control, "sanction") - st.baseline("sanction"), 0.0) / 10.0)
+    pressure = p["sanction_pressure"] * xp.log1p(
+        xp.maximum(st.lever(control, "sanction") - st.baseline("sanction"), 0.0) / 10.0
+    )
     threat = p["threat_pressure"] * st.lever(control, "coercive_threat")[:1]
     troops = st.lever(control, "ground_troops")
     occupied = xp.where(troops > 1e-6, 1.0, 0.0)
@@ -127,17 +127,24 @@ def target_state(
     struck = xp.maximum(floor[3:4] - s["was_removed"], 0.0)
     regime = s["regime"] * xp.exp(-hazard / 52.0) * (1.0 - struck * (1.0 - p["regime_persists"]))
     land = (
-        xp.sum(st.tables["target_country"] * st.lever(control, "lab_strike"), keepdims=True)[:, :1] * 12.0 / 52.0 * p["deaths_per_land_strike"]
+        xp.sum(st.tables["target_country"] * st.lever(control, "lab_strike"), keepdims=True)[:, :1]
+        * 12.0
+        / 52.0
+        * p["deaths_per_land_strike"]
         + struck * p["deaths_of_removal"]
         + troops / 1000.0 * p["deaths_per_thousand_troops"] / 52.0
     )
     displaced = s["displaced"] + land * p["refugees_per_death"] + control["displaced"]
     opened = floor[3:4] * (1.0 - s["regime"] * p["oil_needs_change"])
-    wanted = p["oil_base"] * (1.0 - p["oil_force_loss"] * xp.minimum(rise[2:3] + rise[3:4] + occupied, 1.0)) + p["oil_opening"] * opened
+    wanted = (
+        p["oil_base"] * (1.0 - p["oil_force_loss"] * xp.minimum(rise[2:3] + rise[3:4] + occupied, 1.0))
+        + p["oil_opening"] * opened
+    )
     wanted = wanted * (1.0 - p["oil_sanction_loss"] * pressure / xp.maximum(p["sanction_pressure"], 1e-9))
     oil = s["oil"] + (wanted - s["oil"]) / p["oil_lag_weeks"]
     return {
-        "rally": rally, "regime": regime, "displaced": displaced, "oil": oil, "land_deaths": land + xp.zeros_like(s["oil"]),
+        "rally": rally, "regime": regime, "displaced": displaced, "oil": oil,
+        "land_deaths": land + xp.zeros_like(s["oil"]),
         "was_removed": xp.maximum(s["was_removed"], floor[3:4] + xp.zeros_like(s["oil"])),
     }  # fmt: skip
 

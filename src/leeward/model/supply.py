@@ -39,7 +39,15 @@ def source_price(xp: Any, st: Static, p: Params, s: State, pin: Array) -> Array:
 
 
 def area(
-    xp: Any, st: Static, p: Params, s: State, price: Array, manual: Array, aerial: Array, families: Array, pin: Array
+    xp: Any,
+    st: Static,
+    p: Params,
+    s: State,
+    price: Array,
+    manual: Array,
+    aerial: Array,
+    families: Array,
+    pin: Array,
 ) -> dict[str, Array]:
     """Coca area by country at the end of the week.
 
@@ -49,7 +57,9 @@ def area(
     """
     profit = s["profit"] + (price - s["profit"]) / (WEEKS * p["area_lag_years"])
     wanted = s["area_base"] * profit ** p["area_elasticity"]
-    enrolled = s["enrolled"] + families * p["livelihood_hectares"] - s["enrolled"] / (WEEKS * p["livelihood_persistence"])
+    enrolled = (
+        s["enrolled"] + families * p["livelihood_hectares"] - s["enrolled"] / (WEEKS * p["livelihood_persistence"])
+    )
     # A programme known to pay for coca makes some growers plant in order to qualify (Prem, Vargas and Mejia 2023).
     anticipation = 1.0 + p["expected_payment_response"] * families / xp.maximum(s["area_base"], 1.0) * WEEKS
     wanted = xp.maximum(wanted * anticipation - enrolled, 0.0)
@@ -85,9 +95,9 @@ def precursors(xp: Any, st: Static, p: Params, s: State, denied: Array, pin: Arr
     denied: (1, D) fraction of supply denied beyond today.
     """
     active = denied / (denied + 0.02)
-    substitution = s["substitution"] + (
-        active * p["substitution_limit"] - s["substitution"]
-    ) / (WEEKS * p["substitution_years"])
+    substitution = s["substitution"] + (active * p["substitution_limit"] - s["substitution"]) / (
+        WEEKS * p["substitution_years"]
+    )
     target = 1.0 - denied * (1.0 - s["substitution"])
     availability = s["precursor"] + (target - s["precursor"]) / p["precursor_lag_weeks"]
     return pin + (1.0 - pin) * availability, (1.0 - pin) * substitution

@@ -6,14 +6,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from leeward.evidence.errors import unknown_name
 from leeward.evidence.levers import load_levers
+from leeward.evidence.shocks import load_shocks
 from leeward.model.compile import PARTNERS, Layout, compile_static, set_lever
 from leeward.model.sample import BURN_IN_PINNED, Sampler
 from leeward.model.static import Array, Control, Params, SeriesKey, State, Static
@@ -39,16 +41,32 @@ class Setting(Protocol):
 class Strategy(Protocol):
     """What the controls need of a strategy."""
 
-    def __iter__(self) -> Iterator[Any]: ...  # noqa: D105
+    def __iter__(self) -> Iterator[Any]: ...
     @property
     def lethal(self) -> bool: ...  # noqa: D102
+
+
+class Shock(Protocol):
+    """A dated shock, as a brief declares it."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102
+    @property
+    def start_week(self) -> int: ...  # noqa: D102
+    @property
+    def end_week(self) -> int | None: ...  # noqa: D102
+    @property
+    def size(self) -> float: ...  # noqa: D102
+    @property
+    def where(self) -> Sequence[str]: ...  # noqa: D102
 
 
 class Model:
     """A compiled world. Stateless: everything is a function of its arguments."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, shocks: tuple[Shock, ...] = ()) -> None:
         self.world = world
+        self.shocks = shocks
         self.static: Static
         self.layout: Layout
         self.static, self.layout = compile_static(world)
@@ -73,7 +91,9 @@ class Model:
         """Parameters of the draws, (.., D) float64; see `Sampler.parameters_of`."""
         return self.sampler.draw(seed, draw_ids)
 
-    def parameter_table(self, draw_ids: npt.NDArray[np.uint32], seed: int, prior: bool = True) -> dict[str, npt.NDArray[np.float64]]:
+    def parameter_table(
+        self, draw_ids: npt.NDArray[np.uint32], seed: int, prior: bool = True
+    ) -> dict[str, npt.NDArray[np.float64]]:
         """Declared parameters and the main table draws of each draw, name -> (D,)."""
         return self.sampler.record(seed, draw_ids)
 
@@ -98,7 +118,42 @@ class Model:
                 share = setting.share(start_week + i)
                 if share > 0.0:
                     lever[i, changed] = base[changed] + share * (target[changed] - base[changed])
-        return self._control(lever, start_week + np.arange(n_weeks), pin=0.0, noise=1.0, lethal=float(strategy.lethal))
+        weeks = start_week + np.arange(n_weeks)
+        control = self._control(lever, weeks, pin=0.0, noise=1.0, lethal=float(strategy.lethal))
+        for shock in self.shocks:
+            self._strike(control, shock, weeks)
+        return control
+
+    def with_shocks(self, shocks: Sequence[Shock]) -> Model:
+        """The same model under exogenous shocks, which hit the baseline and every option alike.
+
+        Raises
+        ------
+        InputError
+            For an unknown shock, or a size or place it cannot have.
+        """
+        if not shocks:
+            return self
+        kinds = load_shocks()
+        for shock in shocks:
+            if shock.name not in kinds:
+                raise unknown_name("shock", shock.name, kinds, key="shocks")
+            kinds[shock.name].check(shock.size, tuple(shock.where))
+        return Model(self.world, tuple(shocks))
+
+    def _strike(self, control: dict[str, npt.NDArray[Any]], shock: Shock, weeks: npt.NDArray[Any]) -> None:
+        """Write one shock into weekly controls."""
+        effect = load_shocks()[shock.name].effect
+        stop = np.inf if shock.end_week is None else shock.end_week
+        on = (weeks >= shock.start_week) & (weeks < stop)
+        if effect == "force":
+            control["force"][on] *= 1.0 - shock.size
+        elif effect == "alignment":
+            for i, partner in enumerate(PARTNERS):
+                if not shock.where or partner in shock.where:
+                    control["alignment"][on, i] += shock.size
+        else:
+            control["displaced"][weeks == shock.start_week] += shock.size * 1000.0
 
     def burn_in_controls(self) -> list[dict[str, npt.NDArray[Any]]]:
         """Controls of the burn-in segments: references are solved without noise, then a year runs freely."""
@@ -106,12 +161,18 @@ class Model:
         total = BURN_IN_PINNED + 1
         return [
             self._control(
-                base, np.arange(SEGMENT) - SEGMENT * (total - i), pin=float(i < BURN_IN_PINNED), noise=float(i >= BURN_IN_PINNED), lethal=1.0
+                base,
+                np.arange(SEGMENT) - SEGMENT * (total - i),
+                pin=float(i < BURN_IN_PINNED),
+                noise=float(i >= BURN_IN_PINNED),
+                lethal=1.0,
             )
             for i in range(total)
         ]
 
-    def _control(self, lever: npt.NDArray[Any], week_numbers: npt.NDArray[Any], pin: float, noise: float, lethal: float) -> dict[str, npt.NDArray[Any]]:
+    def _control(
+        self, lever: npt.NDArray[Any], week_numbers: npt.NDArray[Any], pin: float, noise: float, lethal: float
+    ) -> dict[str, npt.NDArray[Any]]:
         n = len(week_numbers)
         return {
             "lever": lever,
@@ -146,6 +207,8 @@ class Model:
         digest = hashlib.sha256(self.static.key.encode())
         for name, x in sorted(self.sampler.parameters.items()):
             digest.update(f"{name}{x.prior}".encode())
+        for shock in self.shocks:
+            digest.update(repr((shock.name, shock.start_week, shock.end_week, shock.size, tuple(shock.where))).encode())
         return digest.hexdigest()[:16]
 
 

@@ -6,19 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from leeward.reading.brief import Brief, Claim, Option, dump_brief, load_brief
-    from leeward.reading.pipeline import read, read_document
+    from leeward.reading.claimreview import claim_review
+    from leeward.reading.conflicts import ReadingSet, read_many
+    from leeward.reading.pipeline import load_document, read, read_document
 
 _WHERE = {
-    "Brief": "brief",
-    "Claim": "brief",
-    "Option": "brief",
-    "load_brief": "brief",
-    "dump_brief": "brief",
-    "read": "pipeline",
-    "read_document": "pipeline",
+    "Brief": "brief", "Claim": "brief", "Option": "brief", "load_brief": "brief", "dump_brief": "brief",
+    "read": "pipeline", "read_document": "pipeline", "load_document": "pipeline",
+    "ReadingSet": "conflicts", "read_many": "conflicts", "claim_review": "claimreview",
 }
 
-__all__ = ["Brief", "Claim", "Option", "dump_brief", "load_brief", "read", "read_document"]
+__all__ = [
+    "Brief", "Claim", "Option", "ReadingSet", "claim_review", "dump_brief", "load_brief", "load_document",
+    "read", "read_document", "read_many",
+]
 
 
 def __getattr__(name: str) -> Any:

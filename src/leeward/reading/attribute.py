@@ -281,3 +281,9 @@ _MODAL = (
     ),
     ("should", re.compile(r"\b(?:should|must|ought to|need to|needs to|recommend\w*)\b")),
 )
+
+
+TITLED = re.compile(
+    rf"(?P<office>\b(?:(?:[Ff]ormer|[Aa]cting|[Ee]x-|[Nn]ew|[Dd]eputy)\s)*(?:{_TITLE}|[Dd]ictator|[Ll]eader)),?(?:\s\([^)]{{1,40}}\))?\s(?P<name>{_NAME})"
+)
+"""A title and the name that follows it; groups ``office`` and ``name``."""

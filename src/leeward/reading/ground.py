@@ -94,6 +94,8 @@ def ground(text: str, start: int, end: int) -> Grounded:
     outcomes = longest(sorted(raw, key=_event_first))
     changes = longest([m for m in found if m.group == "change"])
     for match in changes:
+        if any(_names_only(match, lever, outcomes) for lever in levers):
+            continue
         result.changes.append(Cue(match.first, match.last, match.label))
     for match in found:
         if match.group == "cue":
@@ -129,6 +131,15 @@ def _dual(lever: Match, outcome: Match) -> bool:
     if (lever.first, lever.last) == (outcome.first, outcome.last):
         return True
     return outcome.label == "cooperation" and lever.first == outcome.first and lever.last >= outcome.last
+
+
+def _names_only(change: Match, lever: Match, outcomes: Sequence[Match]) -> bool:
+    """A word of change that is part of a lever's name ("harm reduction") says no change."""
+    if not _inside(change, lever):
+        return False
+    return change.first != lever.first or not any(
+        o.first < lever.last and lever.first < o.last and o.first > lever.first for o in outcomes
+    )
 
 
 def _event_first(match: Match) -> int:

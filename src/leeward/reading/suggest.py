@@ -1,7 +1,7 @@
 """Suggestions: the five levers and five outcomes that fit a claim best, always shown, never used unseen.
 
 The order is: what was chosen, what the claim's sentence names, what the page named just before, then the
-nearest of the same family. The optional extra ``embed`` re-orders the rest by meaning (`embed.py`).
+nearest of the same family. Sentence embeddings may fill the rest by meaning when asked for (`embed.py`).
 """
 
 from __future__ import annotations

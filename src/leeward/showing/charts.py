@@ -25,7 +25,7 @@ BEYOND = 6.0
 
 
 def shade(interval: Interval, smallest: float, good: str) -> str:
-    """Return the class of an effect: help, harm or neg by its median; up or down without a better direction."""
+    """Return the class of an effect by its median: help, harm or neg; up or down if neither is better."""
     middle = interval.median
     if not math.isfinite(middle) or abs(middle) <= smallest:
         return "neg"
@@ -46,9 +46,7 @@ def whisker(scale: Scale, y: float, interval: Interval, cls: str, *, size: float
         parts.append(
             tag(
                 "path",
-                d=path_of(
-                    [(scale.start - 1, y), (scale.start + 6, y - 4), (scale.start + 6, y + 4)], close=True
-                ),
+                d=path_of([(scale.start - 1, y), (scale.start + 6, y - 4), (scale.start + 6, y + 4)], close=True),
                 cls=cls,
             )
         )
@@ -73,24 +71,17 @@ def shares_bar(parts: Sequence[tuple[str, float, str]], width: float = 150.0) ->
         if size > 0.2:
             boxes.append(tag("rect", x=x, y=0, width=max(size - 0.8, 0.4), height=11, cls=cls))
         x += size
-    return tag(
-        "svg", *boxes, width=width, height=11, viewBox=f"0 0 {num(width)} 11", aria_hidden="true", cls="chart"
-    )
+    return tag("svg", *boxes, width=width, height=11, viewBox=f"0 0 {num(width)} 11", aria_hidden="true", cls="chart")
 
 
-def effect_strip(
-    interval: Interval, smallest: float, good: str, claimed: str, width: float = 190.0
-) -> Markup:
+def effect_strip(interval: Interval, smallest: float, good: str, claimed: str, width: float = 190.0) -> Markup:
     """Return one effect in multiples of its smallest effect, on the same scale for every claim.
 
     A small triangle on the axis points where the claim says it goes.
     """
     scale = Scale(-BEYOND, BEYOND, 8, width - 8)
     scaled = Interval(
-        *(
-            v / smallest
-            for v in (interval.median, interval.low50, interval.high50, interval.low90, interval.high90)
-        )
+        *(v / smallest for v in (interval.median, interval.low50, interval.high50, interval.low90, interval.high90))
     )
     parts = [
         tag("rect", x=scale(-1), y=3, width=scale(1) - scale(-1), height=22, cls="zone"),
@@ -102,9 +93,7 @@ def effect_strip(
         x = scale(0) + side * 4
         parts.append(tag("path", d=path_of([(x, 27), (x + side * 7, 31), (x, 35)], close=True), cls="plain"))
         parts.append(label(x + side * 10, 35, "claimed", "tick", "start" if side > 0 else "end"))
-    return tag(
-        "svg", *parts, width=width, height=37, viewBox=f"0 0 {num(width)} 37", aria_hidden="true", cls="chart"
-    )
+    return tag("svg", *parts, width=width, height=37, viewBox=f"0 0 {num(width)} 37", aria_hidden="true", cls="chart")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +120,10 @@ def dot_plot(
     ends: Sequence[float] | None = None,
     noise: float | None = None,
 ) -> Markup:
-    """Return rows of intervals on one axis with its nought; ``zone`` is the half-width of the negligible range.
+    """Return rows of intervals on one axis; ``zone`` is the half-width of the negligible range.
 
-    Ends are set by the 90 % intervals, or by the values ``ends`` where several plots share a scale; ``noise`` draws dotted lines at one standard deviation of yearly change
-    when it lies inside.
+    Ends are set by the 90 % intervals, or by the values ``ends`` where several plots share a scale;
+    ``noise`` draws dotted lines at one standard deviation of yearly change when it lies inside.
     """
     values = ends or [v for row in rows for v in (row.interval.low90, row.interval.high90)]
     low, high = padded(values, include=(0.0, -(zone or 0.0), zone or 0.0))
@@ -166,7 +155,7 @@ def dot_plot(
 
 
 def tick_text(value: float, ticks: Sequence[float]) -> str:
-    """Return the text of a tick: as many decimals as the step needs, a sign except on nought; large ones short."""
+    """Return the text of a tick: decimals as the step needs, a sign except on nought; large ones short."""
     if max((abs(t) for t in ticks), default=0) >= 1e4:
         short = words.large(abs(value))
         return short if value == 0 else ("+" if value > 0 else words.MINUS) + short
@@ -236,9 +225,7 @@ def fan(
     low = max(low, 0.0) if before.min() >= 0 and levels.min() >= 0 else low
     a = Scale(low, high, upper[1], upper[0])
     zone = smallest * factor
-    b = Scale(
-        *padded(change[[0, 4]][:, keep].ravel(), include=(0.0, -1.5 * zone, 1.5 * zone)), lower[1], lower[0]
-    )
+    b = Scale(*padded(change[[0, 4]][:, keep].ravel(), include=(0.0, -1.5 * zone, 1.5 * zone)), lower[1], lower[0])
     shown_unit = "%" if unit in words.POINTS else unit
     divisor, word = next(((d, w) for d, w in BIG if high >= d * 9.99), (1.0, ""))
     axis = f"{word} {shown_unit}".strip()
@@ -247,14 +234,10 @@ def fan(
     parts.append(tag("path", d=band_of(xs, _ys(a, levels[0], keep), _ys(a, levels[4], keep)), cls="f90"))
     parts.append(tag("path", d=band_of(xs, _ys(a, levels[1], keep), _ys(a, levels[3], keep)), cls="f50"))
     for quantile, cls in ((0, "b90"), (4, "b90"), (2, "bmed")):
-        parts.append(
-            tag("path", d=path_of(list(zip(xs, _ys(a, before[quantile], keep), strict=True))), cls=cls)
-        )
+        parts.append(tag("path", d=path_of(list(zip(xs, _ys(a, before[quantile], keep), strict=True))), cls=cls))
     parts.append(tag("path", d=path_of(list(zip(xs, _ys(a, levels[2], keep), strict=True))), cls="fmed"))
     parts.append(label(0, lower[0] - 14, f"Change against the baseline, {shown}".rstrip(", "), "soft lab"))
-    parts.append(
-        tag("rect", x=x.start, y=b(zone), width=x.end - x.start, height=b(-zone) - b(zone), cls="zone")
-    )
+    parts.append(tag("rect", x=x.start, y=b(zone), width=x.end - x.start, height=b(-zone) - b(zone), cls="zone"))
     parts += _frame(b, x, weeks, lower)
     parts.append(tag("path", d=band_of(xs, _ys(b, change[0], keep), _ys(b, change[4], keep)), cls="f90"))
     parts.append(tag("path", d=band_of(xs, _ys(b, change[1], keep), _ys(b, change[3], keep)), cls="f50"))
@@ -270,9 +253,7 @@ def _ys(scale: Scale, values: Floats, keep: Sequence[int]) -> list[float]:
     return [scale.clip(float(values[week])) for week in keep]
 
 
-def _frame(
-    y: Scale, x: Scale, weeks: int, ends: tuple[float, float], *, divisor: float | None = None
-) -> list[Markup]:
+def _frame(y: Scale, x: Scale, weeks: int, ends: tuple[float, float], *, divisor: float | None = None) -> list[Markup]:
     ticks = y.ticks(4)
     signed = divisor is None
     plain = [value / (divisor or 1.0) for value in ticks]
@@ -291,9 +272,7 @@ def _frame(
     return parts
 
 
-def _at(
-    mark: int, before: Floats, levels: Floats, gap: Floats, kind: str, unit: str
-) -> tuple[int, str, str, str]:
+def _at(mark: int, before: Floats, levels: Floats, gap: Floats, kind: str, unit: str) -> tuple[int, str, str, str]:
     week = min(mark, gap.shape[1]) - 1
     change = words.with_interval(Interval.of(gap[:, week]), kind, unit)
     return mark, words.large(float(before[2, week])), words.large(float(levels[2, week])), change
@@ -335,9 +314,7 @@ def dumbbell(
     return picture(name, width, bottom + 22, title, summary, *parts)
 
 
-def _beside(
-    x: float, y: float, text: str, *, first: bool, start: float
-) -> tuple[float, float, str, str, str]:
+def _beside(x: float, y: float, text: str, *, first: bool, start: float) -> tuple[float, float, str, str, str]:
     """Place the text of an end outside its dot, or above it when there is no room."""
     room = 6.2 * len(text) + 12
     if first and x - room > start:

@@ -1,4 +1,4 @@
-"""The corridor map: the land in outline, one schematic arc a corridor. Nothing finer than a corridor is drawn.
+"""The corridor map: the land in outline, one schematic arc a corridor, and nothing finer.
 
 Arcs are drawn by hand through open water or across a region; they are not routes.
 """
@@ -23,16 +23,16 @@ ARCS: dict[str, tuple[tuple[float, float], ...]] = {
     "atlantic": ((-59.0, 8.8), (-45.0, 15.0), (-27.0, 26.0), (-10.5, 37.0)),
     "land_border": ((-103.0, 23.5), (-102.0, 27.0), (-100.0, 31.0), (-97.5, 36.0)),
     "air": ((-71.5, 6.0), (-79.0, 4.5), (-87.0, 8.5), (-91.0, 14.5)),
-    "export_container": ((-44.5, -22.5), (-28.0, 0.0), (-24.0, 28.0), (-2.0, 48.5)),
+    "export_container": ((-44.5, -22.5), (-28.0, 0.0), (-24.0, 26.0), (-4.0, 44.0)),
 }
 """Control points (lon, lat) of each corridor's arc, from departure to arrival."""
 
 LABELS: dict[str, tuple[float, float, str, str]] = {
     "eastern_pacific": (-101.0, -9.0, "middle", "E Pacific"),
-    "western_caribbean": (-91.5, 26.0, "middle", "W Caribbean"),
+    "western_caribbean": (-90.0, 26.5, "middle", "W Caribbean"),
     "eastern_caribbean": (-60.0, 20.5, "start", "E Caribbean"),
     "atlantic": (-33.0, 33.5, "end", "Atlantic"),
-    "land_border": (-103.0, 41.0, "middle", "US land border"),
+    "land_border": (-97.0, 41.5, "middle", "US land border"),
     "air": (-90.0, 6.0, "middle", "Air"),
     "export_container": (-20.0, 1.0, "start", "Containers"),
 }

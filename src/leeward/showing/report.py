@@ -16,7 +16,7 @@ from leeward import __version__
 from leeward.judging.judgement import Judgement
 from leeward.judging.series import StudyLike
 from leeward.reading.brief import Brief
-from leeward.showing import options, sections
+from leeward.showing import flows, options, overtime, sections, trail
 from leeward.showing.map import land_symbol
 from leeward.showing.sections import section
 from leeward.showing.style import STYLE
@@ -48,10 +48,10 @@ def render_report(judgement: Judgement, study: StudyLike, brief: Brief) -> str:
         ("answer", "Answer", sections.answer(judgement)),
         ("claims", "Claims", sections.verdicts(judgement)),
         ("options", "Options", options.comparison(judgement)),
-        ("moved", "What moved", options.moved(judgement)),
-        ("time", "Over time", options.over_time(judgement)),
+        ("moved", "What moved", flows.moved(judgement)),
+        ("time", "Over time", overtime.over_time(judgement)),
         ("drivers", "Drivers", sections.drivers(judgement)),
-        ("trail", "Evidence trail", sections.trail(judgement, brief)),
+        ("trail", "Evidence trail", trail.trail(judgement, brief)),
         ("reading", "Reading", _reading(brief)),
         ("reproduce", "Reproduce", _reproduce(study.plan, brief)),
     ]
@@ -88,7 +88,8 @@ def render_report(judgement: Judgement, study: StudyLike, brief: Brief) -> str:
             "footer",
             tag(
                 "div",
-                f"Leeward {__version__}. Map: {load_outline().credit}. Results are of a model at the level of corridors,"
+                f"Leeward {__version__}. Map: {load_outline().credit}. Results are of a model at the level"
+                " of corridors,"
                 " countries and markets; nothing in this page is operational.",
                 cls="wrap",
             ),
@@ -186,7 +187,8 @@ def _flat(plan: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
 
 def _reproduce(plan: Mapping[str, Any], brief: Brief) -> Markup:
     command = (
-        f"leeward assess brief.yaml --draws {plan.get('draws', '?')} --years {_plain(plan.get('years', brief.years))}"
+        f"leeward assess brief.yaml --draws {plan.get('draws', '?')} --years"
+        f" {_plain(plan.get('years', brief.years))}"
         f" --seed {plan.get('seed', brief.seed)}"
     )
     return section(
@@ -194,9 +196,7 @@ def _reproduce(plan: Mapping[str, Any], brief: Brief) -> Markup:
         "Reproduce",
         "The same brief, seed, draws and version give the same numbers on any split of the work.",
         tag("pre", tag("code", command), tabindex="0"),
-        table(
-            ("Setting", "Value"), [(key, tag("code", value)) for key, value in _flat(plan)], caption="The run"
-        ),
+        table(("Setting", "Value"), [(key, tag("code", value)) for key, value in _flat(plan)], caption="The run"),
     )
 
 

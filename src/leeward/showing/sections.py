@@ -1,4 +1,4 @@
-"""The sections of the report about claims: limits, the answer, the verdict table, drivers, the evidence trail."""
+"""The sections of the report about claims: limits, answer, verdict table, drivers, evidence trail."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from leeward.judging import words
 from leeward.judging.drivers import lower_first, readable
-from leeward.judging.explain import explain
 from leeward.judging.judgement import Judgement, Verdict
 from leeward.judging.verdict import (
     ASSUMED,
@@ -19,7 +18,6 @@ from leeward.judging.verdict import (
     OUTSIDE,
     SMALL,
 )
-from leeward.reading.brief import Brief, Claim
 from leeward.showing.charts import dumbbell, effect_strip, shares_bar
 from leeward.showing.svg import Child, Markup, figure, join, path_of, table, tag, twin
 
@@ -153,9 +151,7 @@ def _drivers(item: Verdict) -> str:
 def _published(item: Verdict) -> Markup:
     text = item.literature.sentence()
     design = readable(item.literature.best)
-    return join(
-        text, tag("br") if design else None, tag("span", f"best: {design}", cls="small") if design else None
-    )
+    return join(text, tag("br") if design else None, tag("span", f"best: {design}", cls="small") if design else None)
 
 
 def _effect_cell(item: Verdict) -> Markup:
@@ -191,9 +187,7 @@ def noise_text(item: Verdict) -> str:
     effect = item.effect
     if effect is None or item.horizon is None:
         return ""
-    seen = {"yes": "visible", "hardly": "hardly visible", "no": "not visible"}.get(
-        effect.visible(item.horizon)
-    )
+    seen = {"yes": "visible", "hardly": "hardly visible", "no": "not visible"}.get(effect.visible(item.horizon))
     if seen is None or not math.isfinite(effect.noise):
         return ""
     scale, shown = words.scale_of(effect.kind, effect.unit)
@@ -252,7 +246,7 @@ ORDER = (HOLDS_WORD, BRIEFLY, DEPENDS, FAILS, SMALL, ASSUMED, NO_DIRECTION, OUTS
 
 
 def verdicts(judgement: Judgement) -> Markup:
-    """Return the verdict table, claims inside the model first, in the order of the document within each part."""
+    """Return the verdict table: claims inside the model, then those outside, in the order of the brief."""
     inside = [item for item in judgement.items if item.word != OUTSIDE]
     outside = [item for item in judgement.items if item.word == OUTSIDE]
     headings = (
@@ -317,7 +311,8 @@ def verdicts(judgement: Judgement) -> Markup:
     return section(
         "claims",
         "Claim by claim",
-        "Model and literature stand in separate columns and are never blended. Each effect is the difference to the"
+        "Model and literature stand in separate columns and are never blended. Each effect is the"
+        " difference to the"
         " same model version, with the same luck, without the option.",
         keys if inside else None,
         body or tag("p", "No claim was found that the model can say something about."),
@@ -338,7 +333,8 @@ def drivers(judgement: Judgement) -> Markup:
             if key in seen:
                 continue
             seen.add(key)
-            what = f"{item.claim} ({readable(item.outcome)}: {readable(item.direction)}): {lower_first(driver.title)}"
+            pair = f"{readable(item.outcome)}: {readable(item.direction)}"
+            what = f"{item.claim} ({pair}): {lower_first(driver.title)}"
             rows.append((what, driver.low, driver.low_label, driver.high, driver.high_label))
             cells.append(
                 (
@@ -354,20 +350,20 @@ def drivers(judgement: Judgement) -> Markup:
         return section(
             "drivers",
             "What would change the answer",
-            "No single unknown stands out of the noise: the verdicts are the same across the model versions, or"
+            "No single unknown stands out of the noise: the verdicts are the same across the model"
+            " versions, or"
             " their differences come from many unknowns together.",
         )
     shown = rows[:18]
     title = "Share of model versions that are as claimed, at the two ends of each unknown"
-    summary = "; ".join(
-        f"{what}: {100 * a:.0f} % ({x}) to {100 * b:.0f} % ({y})" for what, a, x, b, y in shown[:6]
-    )
+    summary = "; ".join(f"{what}: {100 * a:.0f} % ({x}) to {100 * b:.0f} % ({y})" for what, a, x, b, y in shown[:6])
     drawing = dumbbell("drivers-chart", title, summary, shown, judgement.threshold)
     headings = ("Claim", "Unknown", "Share of the spread", "As claimed", "As claimed", "Majority changes")
     return section(
         "drivers",
         "What would change the answer",
-        "For every claim on which model versions disagree: the unknowns that decide it, found among all parameters"
+        "For every claim on which model versions disagree: the unknowns that decide it, found among all"
+        " parameters"
         " and structural choices, above what chance would give.",
         figure(
             drawing,
@@ -375,73 +371,3 @@ def drivers(judgement: Judgement) -> Markup:
             twin("Table of drivers", table(headings, cells, caption=title, numeric=[2])),
         ),
     )
-
-
-def trail(judgement: Judgement, brief: Brief) -> Markup:
-    """Return, for each claim, the way from its words to its numbers."""
-    claims = {claim.id: claim for claim in brief.claims}
-    parts = []
-    for item in judgement.items:
-        claim = claims.get(item.claim)
-        rows: list[Markup] = []
-        if claim is not None:
-            rows += _read_as(claim)
-            rows += _played_as(judgement, brief, item)
-        for heading, lines in explain(judgement, item.claim):
-            if heading != "Claim":
-                rows.append(join(tag("dt", heading), tag("dd", *(tag("p", text) for text in lines))))
-        parts.append(
-            tag(
-                "details",
-                tag(
-                    "summary",
-                    chip(item.word, item.title),
-                    " ",
-                    tag("strong", item.claim),
-                    " ",
-                    f"“{words.shorten(item.span)}”" if item.span else readable(item.outcome),
-                ),
-                tag("dl", *rows),
-                cls="trail",
-                id=f"trail-{slug(item.claim)}",
-            )
-        )
-    return section(
-        "trail",
-        "Evidence trail",
-        "From the words of the document to lever, outcome, model and published study, claim by claim.",
-        *parts,
-    )
-
-
-def _read_as(claim: Claim) -> list[Markup]:
-    where = (
-        f"characters {claim.start} to {claim.end} of the text" if claim.start is not None else "no position"
-    )
-    lines = [
-        f"“{words.shorten(claim.span or '')}” ({claim.kind}, {where})" if claim.span else "written by hand",
-        f"{claim.speaker}{f' ({claim.role})' if claim.role else ''}; {claim.stance}; {claim.modality}"
-        f"{'; hedged' if claim.hedged else ''}{'; negated' if claim.negated else ''}",
-    ]
-    if claim.matched_words:
-        lines.append(f"decided by the words: {', '.join(claim.matched_words)}")
-    if claim.carried:
-        lines.append(f"taken from around it: {'; '.join(claim.carried)}")
-    if claim.place or claim.market or claim.drug:
-        lines.append(
-            "about: " + ", ".join(filter(None, [*claim.place, claim.market, claim.drug])).replace("_", " ")
-        )
-    return [join(tag("dt", "Words"), tag("dd", *(tag("p", text) for text in lines)))]
-
-
-def _played_as(judgement: Judgement, brief: Brief, item: Verdict) -> list[Markup]:
-    option = next((option for option in brief.options if option.id == item.option), None)
-    if option is None:
-        return []
-    lines = [judgement.option_titles.get(option.id, option.id)]
-    for setting in option.levers:
-        level = setting.level.replace("_", " ") if setting.level else words.number(setting.value, 3)
-        end = f"to week {setting.end_week}" if setting.end_week is not None else "to the end"
-        where = f" in {', '.join(readable(place) for place in setting.where)}" if setting.where else ""
-        lines.append(f"{readable(setting.lever)} at {level}{where}, from week {setting.start_week} {end}")
-    return [join(tag("dt", "Played as"), tag("dd", *(tag("p", text) for text in lines)))]

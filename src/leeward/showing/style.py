@@ -51,9 +51,11 @@ padding:2px 10px 2px 8px;font-size:13px;font-weight:600;line-height:1.35;backgro
 table{border-collapse:collapse;width:100%;font-size:14px}
 caption{text-align:left;color:var(--soft);font-size:13px;padding:4px 0 6px}
 th,td{text-align:left;vertical-align:top;padding:7px 12px 7px 0;border-bottom:1px solid var(--rule)}
-thead th{font-size:12.5px;color:var(--soft);font-weight:600;vertical-align:bottom;border-bottom:1.5px solid var(--soft)}
-tbody th{font-weight:500}
+thead th{font-size:12.5px;color:var(--soft);font-weight:600;vertical-align:bottom;
+border-bottom:1.5px solid var(--soft)}
+tbody th{font-weight:500;min-width:170px}table.verdicts tbody th,.trail th{min-width:0}
 .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+thead th.n{white-space:normal}
 table.verdicts td,table.verdicts th{padding-top:13px;padding-bottom:13px}
 @media (min-width:761px){table.verdicts{table-layout:fixed;min-width:980px}
 .verdicts th:nth-child(1){width:21%}.verdicts th:nth-child(2){width:18%}.verdicts th:nth-child(3){width:11%}
@@ -67,7 +69,8 @@ table.verdicts td,table.verdicts th{padding-top:13px;padding-bottom:13px}
 .verdicts .why{margin-top:5px}
 .badge{display:inline-block;font-size:11.5px;color:var(--soft);border:1px solid var(--rule);border-radius:3px;
 padding:0 5px;white-space:nowrap}
-.key{display:flex;flex-wrap:wrap;gap:4px 18px;font-size:12.5px;color:var(--soft);margin:8px 0 2px;align-items:center}
+.key{display:flex;flex-wrap:wrap;gap:4px 18px;font-size:12.5px;color:var(--soft);margin:8px 0 2px;
+align-items:center}
 .key span{display:inline-flex;align-items:center;gap:6px}
 .sw{display:inline-block;width:14px;height:10px;border-radius:2px}
 .sw.help{background:var(--help)}.sw.harm{background:var(--harm)}.sw.neg{background:var(--neg)}
@@ -84,13 +87,15 @@ summary{cursor:pointer;color:var(--accent);font-size:13px;padding:3px 0}
 .trail>summary{font-size:15px;color:var(--ink);padding:10px 0}
 .trail dl{display:grid;grid-template-columns:170px 1fr;gap:6px 20px;margin:2px 0 18px;font-size:14px}
 .trail dt{color:var(--soft)}.trail dd{margin:0}.trail dd p{margin:0 0 3px;overflow-wrap:anywhere}
-pre{background:var(--card);border:1px solid var(--rule);padding:10px 14px;overflow-x:auto;font:13px/1.5 var(--mono)}
+pre{background:var(--card);border:1px solid var(--rule);padding:10px 14px;overflow-x:auto;
+font:13px/1.5 var(--mono)}
 code{font-family:var(--mono);font-size:.92em;overflow-wrap:anywhere}
 footer{border-top:1px solid var(--rule);margin-top:36px;padding:16px 0 48px;color:var(--soft);font-size:13px}
 svg.chart{display:block;max-width:100%;height:auto}
 svg text{font-family:var(--sans);fill:var(--ink);font-size:12px}
 svg .lab{font-size:12px}svg .soft{fill:var(--soft)}svg .tick{fill:var(--soft);font-size:11px}
-svg .head{font-weight:600;font-size:13px}svg .val{font-size:11.5px;fill:var(--soft);font-variant-numeric:tabular-nums}
+svg .head{font-weight:600;font-size:13px}
+svg .val{font-size:11.5px;fill:var(--soft);font-variant-numeric:tabular-nums}
 svg .grid{stroke:var(--grid);stroke-width:1}svg .zero{stroke:var(--soft);stroke-width:1}
 svg .noise{stroke:var(--faint);stroke-width:1;stroke-dasharray:1 3}
 svg .zone{fill:var(--grid);opacity:.75}
@@ -120,8 +125,8 @@ table.verdicts td,table.verdicts th{border:0;padding:5px 0}
 .verdicts .claimcell{max-width:none}
 table.verdicts td::before{content:attr(data-label);display:block;font-size:11.5px;color:var(--faint)}
 .trail dl{grid-template-columns:1fr;gap:0 0}.trail dt{margin-top:8px;font-weight:600}}
-@media print{:root{color-scheme:light;--paper:#fff;--card:#fff;--ink:#111;--soft:#444;--faint:#666;--rule:#ccc;
---grid:#e8e8e8;--help:#0a6aa8;--harm:#bf4b00;--neg:#aaa;--up:#6a4fa3;--down:#2f7f6e;--accent:#0a6aa8;--base:#5f6873;
+@media print{:root{color-scheme:light;--paper:#fff;--card:#fff;--ink:#111;--soft:#444;--faint:#666;
+--rule:#ccc;--grid:#e8e8e8;--help:#0a6aa8;--harm:#bf4b00;--neg:#aaa;--up:#6a4fa3;--down:#2f7f6e;--accent:#0a6aa8;--base:#5f6873;
 --land:#eee;--coast:#ccc;--sea:#fff;--warn:#fff}
 body{font-size:10.5pt}nav.toc,.skip{display:none}.wrap{max-width:none;padding:0}
 section{break-inside:auto}figure.fig,tr,.limits{break-inside:avoid}h2,h3,h4{break-after:avoid}

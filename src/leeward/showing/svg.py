@@ -133,9 +133,7 @@ def nice_ticks(low: float, high: float, count: int = 5) -> list[float]:
     return [round(index * step, 12) for index in range(first, last + 1)]
 
 
-def padded(
-    values: Iterable[float], *, include: Sequence[float] = (), pad: float = 0.06
-) -> tuple[float, float]:
+def padded(values: Iterable[float], *, include: Sequence[float] = (), pad: float = 0.06) -> tuple[float, float]:
     """Return ends that hold all finite values and ``include``, with some room."""
     kept = [value for value in (*values, *include) if math.isfinite(value)]
     if not kept:

@@ -86,9 +86,7 @@ def verdict_table(judgement: Judgement) -> RenderableType:
         parts += [Text(""), listed]
     if not judgement.items:
         parts.append(Text("No claim was found in the document."))
-    notes = [
-        "Shares are of 20 model versions; effects are against the baseline; published evidence is kept apart."
-    ]
+    notes = ["Shares are of 20 model versions; effects are against the baseline; published evidence is kept apart."]
     if not judgement.reviewed:
         notes.append("The reading was not reviewed by a person.")
     if judgement.history is None:

@@ -1,0 +1,92 @@
+"""The section of the report on time: fan charts of each option against the baseline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from leeward.judging import words
+from leeward.judging.judgement import Judgement
+from leeward.judging.measure import measure_for
+from leeward.judging.series import Measure
+from leeward.showing import charts
+from leeward.showing.options import FANS, option_name
+from leeward.showing.sections import section
+from leeward.showing.svg import Child, Markup, figure, table, tag, twin
+
+MOST_FANS = 4
+"""Charts drawn for one option."""
+
+
+def over_time(judgement: Judgement) -> Markup | None:
+    """Return fan charts of each option for the outcomes that its claims are about."""
+    parts: list[Child] = []
+    for number, option in enumerate(judgement.options):
+        measures = list(_fan_measures(judgement, option))
+        drawn = []
+        for at, measure in enumerate(measures[:MOST_FANS]):
+            outcome = judgement.arrays.outcomes[measure.outcome]
+            marks = [mark for mark in judgement.horizons if mark <= judgement.weeks]
+            made = charts.fan(
+                f"fan-{number}-{at}",
+                judgement.arrays,
+                option,
+                measure,
+                f"{measure.text}, {option_name(judgement, option)}",
+                marks,
+                kind=outcome.smallest_effect.kind,
+                unit=outcome.unit,
+                smallest=outcome.smallest_effect.value,
+            )
+            grid = table(
+                ("After", "Baseline, median", "With the option, median", "Change (9 in 10)"),
+                [(words.horizon(mark), *rest) for mark, *rest in made.rows],
+                caption=f"{measure.text}, {outcome.unit}",
+                numeric=(1, 2, 3),
+            )
+            drawn.append(tag("div", tag("h4", measure.text), figure(made.drawing, made.summary, twin("Table", grid))))
+        if drawn:
+            parts.append(
+                tag(
+                    "div",
+                    tag("h3", option_name(judgement, option)),
+                    tag("div", *drawn, cls="grid2"),
+                    cls="option",
+                )
+            )
+    if not parts:
+        return None
+    key = tag(
+        "p",
+        "Blue: with the option (line median, dark band half, light band 9 in 10 model versions). Dashed"
+        " grey: the"
+        " baseline (median; dotted 9 in 10). Below: the paired change; the grey band is negligible."
+        " Values are means of the"
+        " quarter that ends there.",
+        cls="small",
+    )
+    return section(
+        "time",
+        "Over time",
+        "Levels differ between model versions far more than options do, so the upper panel overlaps"
+        " even where the paired change below is clear.",
+        key,
+        *parts,
+    )
+
+
+def _fan_measures(judgement: Judgement, option: str) -> Iterable[Measure]:
+    seen: set[Measure] = set()
+    wanted: list[Measure] = []
+    arrays = judgement.arrays
+    for item in judgement.items:
+        if item.option == option and item.effect is not None:
+            wanted.append(item.effect.measure)
+    wanted += [
+        measure_for(arrays, arrays.outcomes[name], market="usa")
+        for name in FANS
+        if name in arrays.outcomes and arrays.has(name)
+    ]
+    for measure in wanted:
+        if measure not in seen and measure.outcome != "corridor_share":
+            seen.add(measure)
+            yield measure

@@ -1,0 +1,76 @@
+"""From a brief's options to strategies."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from leeward.ensembles.options import strategies
+from leeward.evidence.errors import InputError
+from leeward.evidence.levers import load_levers
+from leeward.reading.brief import Brief, LeverSetting, Option
+
+START = "2025-09-01"
+
+
+def brief(*levers: dict[str, Any], id: str = "a") -> Brief:
+    return Brief(options=[Option(id=id, levers=[LeverSetting(**lever) for lever in levers])])
+
+
+def test_levels_values_weeks_and_dates() -> None:
+    found, left_out = strategies(
+        brief(
+            {"lever": "surveillance", "level": "surge", "ramp_weeks": 4, "end_week": 30},
+            {"lever": "treatment", "value": 100.0, "start_date": "2025-09-29", "end_date": "2026-09-07"},
+            {"lever": "vessel_patrol", "level": "more", "start_date": "2024-01-01"},
+        ),
+        START,
+    )
+    assert list(found) == ["a"]
+    assert left_out == {}
+    first, second, third = found["a"]
+    assert first.value == load_levers()["surveillance"].value("surge")
+    assert (first.start_week, first.end_week, first.ramp_weeks) == (0, 30, 4)
+    assert (second.value, second.start_week, second.end_week) == (100.0, 4, 53)
+    assert third.start_week == 0
+
+
+def test_strikes_get_a_placebo() -> None:
+    strikes = {"lever": "maritime_strike", "level": "surge", "where": ["western_caribbean"]}
+    found, _ = strategies(brief(strikes), START)
+    assert list(found) == ["a", "a__placebo"]
+    assert found["a"].lethal
+    assert not found["a__placebo"].lethal
+    assert found["a__placebo"].settings[0].where == ("western_caribbean",)
+
+
+def test_levers_outside_the_model_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = dict(load_levers())
+    table["sanction"] = replace(table["sanction"], in_model=False)
+    monkeypatch.setattr("leeward.ensembles.options.load_levers", lambda: table)
+    outside = {"lever": "sanction", "level": "more"}
+    found, left_out = strategies(brief(outside, {"lever": "treatment", "level": "more"}), START)
+    assert [setting.lever for setting in found["a"]] == ["treatment"]
+    assert left_out == {"a": ["sanction"]}
+    assert strategies(brief(outside), START) == ({}, {"a": ["sanction"]})
+
+
+@pytest.mark.parametrize(
+    ("lever", "match"),
+    [
+        ({"lever": "patrolz", "level": "more"}, r"options\[0\]\.levers\[0\]\.lever: unknown lever 'patrolz'"),
+        ({"lever": "treatment", "value": -1.0}, "dial goes from"),
+        ({"lever": "treatment", "level": "more", "end_date": "2025-01-01"}, "before it starts"),
+    ],
+)
+def test_bad_options_name_the_key(lever: dict[str, Any], match: str) -> None:
+    with pytest.raises(InputError, match=match):
+        strategies(brief(lever), START)
+
+
+@pytest.mark.parametrize("name", ["baseline", "a__placebo"])
+def test_reserved_ids(name: str) -> None:
+    with pytest.raises(InputError, match="reserved"):
+        strategies(brief({"lever": "treatment", "level": "more"}, id=name), START)
