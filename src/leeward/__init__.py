@@ -17,12 +17,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from leeward.api import Assessment as Assessment
     from leeward.api import assess as assess
+    from leeward.api import merge as merge
     from leeward.api import read as read
+    from leeward.api import run as run
 
 __version__ = "0.1.0"
 
-_API = ("Assessment", "assess", "read")
-__all__ = ["Assessment", "__version__", "assess", "read"]
+_API = ("Assessment", "assess", "merge", "read", "run")
+__all__ = ["Assessment", "__version__", "assess", "merge", "read", "run"]
 
 
 def __getattr__(name: str) -> Any:

@@ -1,11 +1,11 @@
 """Leeward from Python: read a document, assess it, look at the numbers.
 
-The command line calls the same two functions, so both give the same answer.
+The command line calls the same functions, so both give the same answer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from leeward import __version__, results
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     import pandas as pd
     import xarray as xr
 
@@ -36,7 +38,7 @@ def read(source: str | PathLike[str], *, title: str | None = None) -> Brief:
 
     if "\n" not in str(source) and Path(source).suffix.lower() in BRIEF_SUFFIXES:
         return reading.load_brief(Path(source))
-    return reading.read(source, title=title)
+    return reading.read(source if isinstance(source, str) else Path(source), title=title)
 
 
 def assess(
@@ -59,6 +61,95 @@ def assess(
 
     Raises InputError before anything is simulated or written.
     """
+    _check(draws, years, seed)
+    target = None if out is None else Path(out)
+    if target is not None:
+        results.check_target(target, force=force)
+    if isinstance(brief, (str, PathLike)):
+        brief = read(brief)
+    settings = _settings(brief, draws, years, seed)
+    if target is None:
+        return _assess(brief, settings, prior, None, progress)
+    with results.writing(target, force=force) as part:
+        assessment = _assess(brief, settings, prior, part / results.DRAWS, progress)
+        assessment.write(part)
+    return assessment
+
+
+def run(
+    brief: Brief | str | PathLike[str],
+    *,
+    out: str | PathLike[str],
+    draws: int = 1000,
+    years: float | None = None,
+    seed: int | None = None,
+    keep: str = "weekly",
+    resume: bool = False,
+    shard: str | None = None,
+    executor: str | Executor | None = None,
+    force: bool = False,
+    progress: Progress | None = None,
+) -> Study:
+    """Simulate the options of a brief against a baseline, keep every draw in the folder ``out``, judge nothing.
+
+    ``resume`` goes on with a run that was stopped, or adds draws to it; the numbers are those of one run.
+    ``shard`` ("i/n") runs one part, to be brought together with :func:`merge`. ``executor``: "processes:N",
+    "dask:ADDRESS", or any ``concurrent.futures.Executor`` whose workers see ``out``. ``keep``: "weekly" or
+    "horizons". ``force`` replaces the run in ``out``. :meth:`Assessment.open` judges what was run.
+
+    Raises InputError before anything is simulated or written.
+    """
+    from leeward.ensembles.study import run_study
+    from leeward.reading import dump_brief
+
+    _check(draws, years, seed)
+    target = Path(out)
+    results.check_run(target, resume=resume, force=force)
+    if isinstance(brief, (str, PathLike)):
+        brief = read(brief)
+    with results.running(target, resume=resume) as folder:
+        study = run_study(
+            brief,
+            **_settings(brief, draws, years, seed),
+            progress=progress,
+            out=folder / results.DRAWS,
+            keep=keep,
+            executor=executor,
+            shard=shard,
+        )
+        dump_brief(brief, folder / results.BRIEF)
+    return study
+
+
+def merge(folders: Sequence[str | PathLike[str]], out: str | PathLike[str]) -> Study:
+    """Bring the draws of several runs of the same plan (shards) together in a new folder and return the study.
+
+    Raises InputError when they are of different plans, repeat draws, or ``out`` is not free.
+    """
+    import shutil
+
+    from leeward.ensembles.store import merge as merge_draws
+    from leeward.ensembles.study import Study
+
+    given = [Path(folder) for folder in folders]
+    with results.writing(Path(out)) as part:
+        merge_draws([results.draws_folder(folder) for folder in given], part / results.DRAWS)
+        brief = next((f / results.BRIEF for f in given if (f / results.BRIEF).is_file()), None)
+        if brief is not None:
+            shutil.copyfile(brief, part / results.BRIEF)
+    return Study.open(Path(out) / results.DRAWS)
+
+
+def open_study(folder: str | PathLike[str]) -> dict[str, Any]:
+    """Return what ``study.json`` in a results folder holds; for a folder of a run, what it would hold."""
+    place = Path(folder)
+    if place.is_dir() and not (place / results.STUDY).exists() and (place / results.DRAWS).is_dir():
+        judged: dict[str, Any] = results.plain(Assessment.open(place).to_dict())
+        return judged
+    return results.load_study(place)
+
+
+def _check(draws: int, years: float | None, seed: int | None) -> None:
     from leeward.evidence.errors import InputError
 
     if draws < 1:
@@ -67,22 +158,14 @@ def assess(
         raise InputError(f"{years} years: a span above 0 and up to 100 is expected", key="years")
     if seed is not None and not 0 <= seed < 2**63:
         raise InputError(f"seed {seed}: a whole number from 0 and below 2**63 is expected", key="seed")
-    target = None if out is None else Path(out)
-    if target is not None:
-        results.check_target(target, force=force)
-    if isinstance(brief, (str, PathLike)):
-        brief = read(brief)
-    settings = {
+
+
+def _settings(brief: Brief, draws: int, years: float | None, seed: int | None) -> dict[str, Any]:
+    return {
         "draws": draws,
         "years": brief.years if years is None else years,
         "seed": brief.seed if seed is None else seed,
     }
-    if target is None:
-        return _assess(brief, settings, prior, None, progress)
-    with results.writing(target, force=force) as part:
-        assessment = _assess(brief, settings, prior, part / results.DRAWS, progress)
-        assessment.write(part)
-    return assessment
 
 
 def _assess(
@@ -102,6 +185,20 @@ class Assessment:
         self.brief = brief
         self.study = study
         self.judgement = judgement
+
+    @classmethod
+    def open(cls, folder: str | PathLike[str]) -> Assessment:
+        """Judge the draws in a folder that :func:`assess`, :func:`run` or :func:`merge` wrote.
+
+        Raises InputError when the folder lacks draws or brief, or when only horizons were kept.
+        """
+        from leeward.ensembles.study import Study
+        from leeward.judging import judge
+        from leeward.reading import load_brief
+
+        study = Study.open(results.draws_folder(Path(folder)))
+        brief = load_brief(Path(folder) / results.BRIEF)
+        return cls(brief, study, judge(study, brief))
 
     @property
     def verdicts(self) -> pd.DataFrame:

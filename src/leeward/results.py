@@ -80,12 +80,81 @@ def writing(target: Path, *, force: bool = False) -> Iterator[Path]:
         os.umask(umask)
         part.chmod(0o777 & ~umask)
         yield part
-        marker = {"leeward": __version__, "files": _listing(part)}
-        (part / MARKER).write_text(json.dumps(marker, indent=2) + "\n", encoding="utf-8")
+        _mark(part, _listing(part))
         _swap(part, target)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise
+
+
+def check_run(target: Path, *, resume: bool = False, force: bool = False) -> None:
+    """Raise InputError unless a run may be kept in ``target``.
+
+    A new or empty folder is free. A run in it is added to with ``resume`` and replaced with ``force``; a
+    folder of other results, or one that Leeward did not write, is left alone.
+    """
+    if resume and force:
+        raise InputError("either goes on with the run or replaces it, not both", key="--resume, --force")
+    if not target.is_dir() or not any(target.iterdir()):
+        check_target(target)
+        return
+    check_target(target, force=True)
+    if (target / STUDY).exists():
+        raise InputError("holds an assessment, not a run; choose another folder with --out", file=target)
+    if not (resume or force):
+        raise InputError(
+            "holds a run already; go on with --resume, replace it with --force, or choose another folder"
+            " with --out",
+            file=target,
+        )
+
+
+@contextmanager
+def running(target: Path, *, resume: bool = False) -> Iterator[Path]:
+    """Yield ``target`` for a run that is kept there as it grows, so that it can be resumed when it is stopped.
+
+    Without ``resume``, an earlier run there is put aside and removed when this one ends. Where the block
+    raises InputError (nothing was simulated then), the folder is as before.
+    """
+    if target.is_symlink():
+        target = target.resolve()
+    fresh = not target.exists()
+    target.mkdir(parents=True, exist_ok=True)
+    aside = None
+    if not resume and (target / MARKER).exists():
+        aside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".old", dir=target.parent))
+        for path in list(target.iterdir()):
+            path.rename(aside / path.name)
+    marked = (target / MARKER).exists()
+    if not marked:
+        _mark(target, {})
+    try:
+        yield target
+    except InputError:
+        if not marked:
+            for path in target.iterdir():
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+        if aside is not None:
+            for path in list(aside.iterdir()):
+                path.rename(target / path.name)
+        if fresh:
+            target.rmdir()
+        raise
+    else:
+        _mark(target, _listing(target))
+    finally:
+        if aside is not None:
+            shutil.rmtree(aside, ignore_errors=True)
+
+
+def draws_folder(folder: Path) -> Path:
+    """Return the folder of draws in a results folder, or the folder itself; InputError when there is none."""
+    if not folder.exists():
+        raise InputError("no such folder", file=folder)
+    for place in (folder / DRAWS, folder):
+        if (place / "manifest.json").is_file():
+            return place
+    raise InputError("holds no draws: give a folder that `leeward run` wrote", file=folder)
 
 
 def load_study(folder: Path) -> dict[str, Any]:
@@ -142,6 +211,11 @@ def _swap(part: Path, target: Path) -> None:
         old.rename(target)
         raise
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _mark(folder: Path, files: dict[str, dict[str, Any]]) -> None:
+    marker = {"leeward": __version__, "files": files}
+    (folder / MARKER).write_text(json.dumps(marker, indent=2) + "\n", encoding="utf-8")
 
 
 def _listing(folder: Path) -> dict[str, dict[str, Any]]:

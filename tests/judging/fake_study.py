@@ -136,9 +136,7 @@ class FakeStudy:
             rel[..., 0], rel[..., 3] = 0.6 * lost / SHARES[0], 0.15 * lost / SHARES[3]
             values = values * (1 + (rel[..., None] if name == "drug_flow" else rel))
         elif name == "displaced_share":
-            values = np.full(
-                shape, np.nan if option == "baseline" else 0.6 if option.startswith("strike") else 0.3
-            )
+            values = np.full(shape, np.nan if option == "baseline" else 0.6 if option.startswith("strike") else 0.3)
             values = values * self._noise
         elif name in ("death_at_sea", "bystander_death"):
             values = np.full(shape, 0.0 if option != "strike" else 8.0 if name == "death_at_sea" else 1.1)
@@ -152,9 +150,7 @@ class FakeStudy:
             "week": np.arange(self.weeks),
             **{dim: LABELS[dim] for dim in dims},
         }
-        return xr.DataArray(
-            values[None].astype(np.float32), coords=coords, dims=("option", "draw", "week", *dims)
-        )
+        return xr.DataArray(values[None].astype(np.float32), coords=coords, dims=("option", "draw", "week", *dims))
 
 
 LEVELS: dict[str, tuple[tuple[str, ...], Any]] = {
@@ -226,9 +222,7 @@ def make_brief() -> Brief:
         ),
         options=[
             option("strike", "maritime_strike", "Strikes on boats in the Caribbean, surge", caribbean),
-            option(
-                "lab_strike", "lab_strike", "Air strikes on laboratories in Venezuela, surge", ["venezuela"]
-            ),
+            option("lab_strike", "lab_strike", "Air strikes on laboratories in Venezuela, surge", ["venezuela"]),
             option("treatment", "treatment", "Treatment for heavy users, surge", ["usa"]),
             option("patrol", "vessel_patrol", "Patrol ships in the transit zones, surge", caribbean),
         ],

@@ -57,17 +57,13 @@ def test_the_dip_is_displaced_and_returns(judgement: Any) -> None:
     arms = {arm.name: arm for arm in first.corridors}
     assert arms["eastern_pacific"].change.low90 > 0 > arms["western_caribbean"].change.high90
     assert arms["eastern_pacific"].sure
-    assert sum(arm.share_before for arm in first.corridors if arm.name != "land_border") == pytest.approx(
-        1, abs=0.01
-    )
+    assert sum(arm.share_before for arm in first.corridors if arm.name != "land_border") == pytest.approx(1, abs=0.01)
 
 
 def test_a_strike_is_taken_apart_by_its_placebo(judgement: Any) -> None:
     item = judgement.verdict("c7")
     assert item.placebo.removal.median == pytest.approx(0.015, abs=1e-3)
-    assert item.placebo.removal.median + item.placebo.lethality.median == pytest.approx(
-        item.interval.median, abs=1e-3
-    )
+    assert item.placebo.removal.median + item.placebo.lethality.median == pytest.approx(item.interval.median, abs=1e-3)
     assert all(v.placebo is None for v in judgement.items if v.option != "strike")
     shown = [cell.option for cell in judgement.comparison.cells]
     assert "strike__placebo" in shown and "strike__placebo" not in judgement.comparison.options

@@ -102,9 +102,7 @@ def test_twentieths_add_up_to_twenty(raw: list[float]) -> None:
 
 def test_numbers_in_words() -> None:
     minus = words.MINUS
-    assert (
-        words.effect(Interval(-0.0123, -0.02, 0, -0.03, 0.01), "relative", "kg/week") == f"{minus}1.2\u00a0%"
-    )
+    assert words.effect(Interval(-0.0123, -0.02, 0, -0.03, 0.01), "relative", "kg/week") == f"{minus}1.2\u00a0%"
     assert words.effect(Interval(0.02, 0, 0.03, 0, 0.04), "absolute", "fraction") == "+2.0\u00a0points"
     assert words.large(1.234e9) == "1.2 billion"
     assert words.number(float("nan")) == "–"

@@ -148,9 +148,10 @@ def watched(static: Static) -> Iterator[dict[str, Any]]:
     seen: dict[str, Any] = {}
     observe, sums, laboratories = observation.observe, routes.sums, supply.laboratories
 
-    def watch_observe(*args: Any, **now: Any) -> Any:
+    def watch_observe(*args: Any) -> Any:
+        *_, now = args
         seen.update(now)
-        return observe(*args, **now)
+        return observe(*args)
 
     def watch_sums(xp: Any, table: Any, grouping: Any) -> Any:
         total = sums(xp, table, grouping)

@@ -63,25 +63,46 @@ def test_a_claim_without_option_gets_one(tmp_path: Path) -> None:
 MISTAKES = [
     ("unknown key", GOOD.replace("title:", "titel:"), 2, "titel", "title"),
     ("unknown key deep", GOOD.replace("        level:", "        levle:"), 7, "options[0].levers[0].levle", "level"),
-    ("unknown lever", GOOD.replace("- lever: vessel_patrol", "- lever: patrolz"), 6, "options[0].levers[0].lever",
-     "vessel_patrol"),
+    (
+        "unknown lever",
+        GOOD.replace("- lever: vessel_patrol", "- lever: patrolz"),
+        6,
+        "options[0].levers[0].lever",
+        "vessel_patrol",
+    ),
     ("unknown outcome", GOOD.replace("maritime_flow", "maritim_flow"), 13, "claims[0].outcome", "maritime_flow"),
     ("unknown level", GOOD.replace("level: more", "level: maximum"), 7, "options[0].levers[0].level", "all_out"),
     ("negative dial", GOOD.replace("level: more", "value: -3"), 7, "options[0].levers[0].value", "0 to"),
     ("dial too high", GOOD.replace("level: more", "value: 1.0e+9"), 7, "options[0].levers[0].value", "ship-days"),
     ("end before start", GOOD.replace("end_week: 60", "end_week: 2"), 6, "options[0].levers[0]", "not after"),
     ("bad date", GOOD + "world: {start: 2025-13-40}\n", 16, "world.start", "YYYY-MM-DD"),
-    ("wrong type", GOOD.replace("start_week: 4", "start_week: soon"), 9, "options[0].levers[0].start_week",
-     "whole number"),
+    (
+        "wrong type",
+        GOOD.replace("start_week: 4", "start_week: soon"),
+        9,
+        "options[0].levers[0].start_week",
+        "whole number",
+    ),
     ("text for a list", GOOD.replace("[eastern_pacific]", "eastern_pacific"), 8, "options[0].levers[0].where", "list"),
-    ("both strengths", GOOD.replace("level: more", "level: more\n        value: 3"), 6, "options[0].levers[0]",
-     "either"),
+    (
+        "both strengths",
+        GOOD.replace("level: more", "level: more\n        value: 3"),
+        6,
+        "options[0].levers[0]",
+        "either",
+    ),
     ("twice", GOOD + "title: again\n", 16, "title", "twice"),
     ("other version", GOOD.replace("leeward: 1", "leeward: 2"), 1, "leeward", "1"),
     ("unknown option", GOOD.replace("option: patrols", "option: patrol"), 15, "claims[0].option", "patrols"),
     ("not a number", GOOD + "years: .nan\n", 16, "years", ""),
     ("zero years", GOOD + "years: 0.0\n", 16, "years", "greater than 0"),
-    ("same id twice", GOOD.replace("claims:", "  - id: patrols\n    levers: []\nclaims:"), 11, "options[1].id", "twice"),
+    (
+        "same id twice",
+        GOOD.replace("claims:", "  - id: patrols\n    levers: []\nclaims:"),
+        11,
+        "options[1].id",
+        "twice",
+    ),
 ]
 
 
@@ -140,13 +161,23 @@ def briefs(draw: st.DrawFn) -> Brief:
     setting = LeverSetting(lever=lever.name, value=value, start_week=draw(st.integers(0, 100)))
     span = draw(st.none() | WORDS)
     claim = Claim(
-        id="c1", span=span, start=0 if span else None, end=len(span) if span else None, lever=lever.name,
-        outcome=draw(st.sampled_from(sorted(load_outcomes()))), direction=draw(st.sampled_from(["increase", "mixed"])),
-        speaker=draw(WORDS), matched_words=draw(st.lists(WORDS, max_size=3)), option="o",
-        reading_confidence=draw(st.floats(0, 1)), note=draw(st.none() | WORDS),
+        id="c1",
+        span=span,
+        start=0 if span else None,
+        end=len(span) if span else None,
+        lever=lever.name,
+        outcome=draw(st.sampled_from(sorted(load_outcomes()))),
+        direction=draw(st.sampled_from(["increase", "mixed"])),
+        speaker=draw(WORDS),
+        matched_words=draw(st.lists(WORDS, max_size=3)),
+        option="o",
+        reading_confidence=draw(st.floats(0, 1)),
+        note=draw(st.none() | WORDS),
     )
     return Brief(
-        title=draw(WORDS), seed=draw(st.integers(0, 2**40)), options=[Option(id="o", title=draw(WORDS), levers=[setting])],
+        title=draw(WORDS),
+        seed=draw(st.integers(0, 2**40)),
+        options=[Option(id="o", title=draw(WORDS), levers=[setting])],
         claims=[claim],
     )
 

@@ -31,7 +31,8 @@ def pdf_of(text: str) -> bytes:
     lines = "".join(f"({line}) Tj T* " for line in text.split("\n"))
     stream = f"BT /F1 11 Tf 14 TL 72 720 Td {lines}ET".encode("latin-1")
     objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R "
         b"/Resources << /Font << /F1 5 0 R >> >> >>",
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
@@ -74,7 +75,9 @@ def test_html_gives_article_list_and_table_without_scripts(tmp_path: Path) -> No
 
 def test_pdf_is_read_with_its_claim(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
-    path.write_bytes(pdf_of("Harbour notes\nDrug treatment reduced cocaine consumption in the old\ntown over four years."))
+    path.write_bytes(
+        pdf_of("Harbour notes\nDrug treatment reduced cocaine consumption in the old\ntown over four years.")
+    )
     brief = read(path)
     assert brief.document is not None and brief.document.format == "pdf"
     assert [(c.lever, c.outcome, c.direction) for c in brief.claims] == [("treatment", "consumption", "decrease")]
@@ -90,9 +93,13 @@ def test_markdown_headings_and_bullets(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [
-        ("empty.txt", b"", "empty"), ("blank.txt", b" \n\t\n", "empty"), ("binary.txt", b"ab\x00\x01cd" * 50, "binary"),
-        ("noise.md", bytes(range(1, 32)) * 40, "binary"), ("broken.pdf", b"%PDF-1.4\nnothing here", "PDF"),
-        ("empty.html", b"<html><body></body></html>", "no text"), ("utf16.txt", b"\xff\xfea", "utf-16"),
+        ("empty.txt", b"", "empty"),
+        ("blank.txt", b" \n\t\n", "empty"),
+        ("binary.txt", b"ab\x00\x01cd" * 50, "binary"),
+        ("noise.md", bytes(range(1, 32)) * 40, "binary"),
+        ("broken.pdf", b"%PDF-1.4\nnothing here", "PDF"),
+        ("empty.html", b"<html><body></body></html>", "no text"),
+        ("utf16.txt", b"\xff\xfea", "utf-16"),
     ],
 )
 def test_what_is_no_document_is_said(tmp_path: Path, name: str, data: bytes, said: str) -> None:
@@ -151,7 +158,9 @@ def test_another_language_is_said_and_nothing_found() -> None:
 
 def test_languages() -> None:
     assert detect_language("The cat sat on the mat and it was happy with the sun on its back for a while.") == "en"
-    assert detect_language("O governo do estado disse que não vai mudar o plano e que os portos do norte ficam.") == "pt"
+    assert (
+        detect_language("O governo do estado disse que não vai mudar o plano e que os portos do norte ficam.") == "pt"
+    )
     assert detect_language("patrol patrol") == "unknown"
 
 
@@ -168,7 +177,9 @@ def test_dateline() -> None:
 
 
 def test_unwrap_joins_set_lines() -> None:
-    text = "The patrols that began in the spring of that year re-\nduced the traffic in the whole of the strait\nfor good."
+    text = (
+        "The patrols that began in the spring of that year re-\nduced the traffic in the whole of the strait\nfor good."
+    )
     assert unwrap(text) == (
         "The patrols that began in the spring of that year reduced the traffic in the whole of the strait for good."
     )

@@ -12,9 +12,7 @@ import pytest
 def load_fake() -> ModuleType:
     name = "leeward_fake_study"
     if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(
-            name, Path(__file__).parents[1] / "judging" / "fake_study.py"
-        )
+        spec = importlib.util.spec_from_file_location(name, Path(__file__).parents[1] / "judging" / "fake_study.py")
         assert spec is not None and spec.loader is not None
         module = importlib.util.module_from_spec(spec)
         sys.modules[name] = module

@@ -105,9 +105,7 @@ def test_every_picture_says_what_it_shows(html: str, page: Page) -> None:
     pictures = page.all("svg")
     assert len(pictures) > 20
     for attrs in pictures:
-        assert attrs.get("aria-hidden") == "true" or (
-            attrs.get("role") == "img" and attrs.get("aria-labelledby")
-        )
+        assert attrs.get("aria-hidden") == "true" or (attrs.get("role") == "img" and attrs.get("aria-labelledby"))
     for described in re.findall(r"<desc id=[^>]*>(.*?)</desc>", html, flags=re.S):
         assert len(described.strip()) > 10
     for figure in re.findall(r"<figure.*?</figure>", html, flags=re.S):

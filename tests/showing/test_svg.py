@@ -36,9 +36,7 @@ def test_ticks_lie_inside_and_are_few(low: float, width: float, count: int) -> N
     ticks = svg.nice_ticks(low, high, count)
     step = svg.nice_step(high - low, count)
     assert len(ticks) <= 2 * count + 2
-    assert all(
-        low - 1e-6 * step <= t <= high + 1e-6 * step or abs(t - low) < 1e-6 * max(abs(low), 1) for t in ticks
-    )
+    assert all(low - 1e-6 * step <= t <= high + 1e-6 * step or abs(t - low) < 1e-6 * max(abs(low), 1) for t in ticks)
 
 
 @given(st.floats(allow_nan=True, allow_infinity=True))

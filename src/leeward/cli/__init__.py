@@ -13,6 +13,7 @@ VERBS: dict[str, dict[str, str]] = {
     "The main job": {
         "assess": "leeward.cli.assess:assess",
         "read": "leeward.cli.read:read",
+        "review": "leeward.cli.review:review",
     },
     "Results": {
         "compare": "leeward.cli.judging:compare",
@@ -20,6 +21,7 @@ VERBS: dict[str, dict[str, str]] = {
     },
     "Ensembles": {
         "run": "leeward.cli.ensembles:run",
+        "merge": "leeward.cli.ensembles:merge",
         "bench": "leeward.cli.ensembles:bench",
     },
     "What the model rests on": {

@@ -6,6 +6,7 @@ import math
 import sys
 import time
 import traceback
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
@@ -101,7 +102,9 @@ class VerbGroup(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the verb; turn what goes wrong into one line and an exit status."""
         try:
-            return super().invoke(ctx)
+            with warnings.catch_warnings():
+                _say_warnings()
+                return super().invoke(ctx)
         except (Refusal, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except click.UsageError as error:
@@ -118,6 +121,19 @@ class VerbGroup(click.Group):
                 f"{type(error).__name__}: {_first_line(error)}",
                 "A fault of Leeward or of this machine: --debug shows the trace.",
             ) from None
+
+
+def _say_warnings() -> None:
+    """Show Leeward's own warnings as one line on standard error; others as Python does."""
+    usual = warnings.showwarning
+
+    def say(message: Warning | str, category: type[Warning], *rest: Any, **more: Any) -> None:
+        if category.__module__.partition(".")[0] == "leeward":
+            click.echo(f"leeward: {message}", err=True)
+        else:
+            usual(message, category, *rest, **more)
+
+    warnings.showwarning = say
 
 
 def _first_line(error: Exception) -> str:
@@ -203,25 +219,35 @@ def console(*, err: bool = False) -> Console:
 
 
 def show(*things: RenderableType) -> None:
-    """Print tables and sentences on standard output."""
+    """Print tables and sentences on standard output; brackets in a sentence mean themselves."""
+    from rich.text import Text
+
     out = console()
     for thing in things:
-        out.print(thing)
+        out.print(Text(thing) if isinstance(thing, str) else thing)
 
 
 def grid(
-    title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, right: Iterable[str] = ()
+    title: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    right: Iterable[str] = (),
+    fold_first: bool = False,
 ) -> Table:
-    """Build a table that folds long cells rather than cutting them; ``right`` names the numeric columns."""
+    """Build a table that folds long cells rather than cutting them; ``right`` names the numeric columns.
+
+    The first column holds names and is kept on one line unless ``fold_first``.
+    """
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
     numeric = set(right)
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(title=Text(title, style="bold"), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     for index, column in enumerate(columns):
         justify = "right" if column in numeric else "left"
-        table.add_column(column, justify=justify, overflow="fold", no_wrap=index == 0)  # type: ignore[arg-type]
+        table.add_column(column, justify=justify, overflow="fold", no_wrap=index == 0 and not fold_first)  # type: ignore[arg-type]
     for row in rows:
         table.add_row(*(Text(number(cell) if isinstance(cell, float) else str(cell)) for cell in row))
     return table

@@ -1,4 +1,4 @@
-"""``leeward run`` and ``leeward bench``: ensembles on their own, and how fast they are here."""
+"""``run``, ``merge`` and ``bench``: ensembles on their own, and how fast they are here."""
 
 from __future__ import annotations
 
@@ -13,49 +13,100 @@ from leeward.cli.core import emit, grid, progress, show, study_options, verb
 @click.argument("source", metavar="BRIEF", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder for the draws.")
 @study_options(draws=1000)
-@click.option("--force", is_flag=True, help="Replace an earlier run even where it was changed since.")
+@click.option(
+    "--keep",
+    type=click.Choice(["weekly", "horizons"]),
+    default="weekly",
+    show_default=True,
+    help="Every week of every draw, or values at the horizons and weekly quantiles (for very many draws).",
+)
+@click.option("--resume", is_flag=True, help="Go on with the run in --out: only what is missing is simulated.")
+@click.option("--shard", metavar="i/n", default=None, help="Simulate only part i of n; see `leeward merge`.")
+@click.option(
+    "--executor",
+    metavar="KIND",
+    default=None,
+    help="processes:N, or dask:ADDRESS of a cluster that sees --out  [default: the threads of this process]",
+)
+@click.option("--force", is_flag=True, help="Replace the run in --out.")
 @verb
 def run(
-    source: Path, out: Path, draws: int, years: float | None, seed: int | None, force: bool, as_json: bool
+    source: Path,
+    out: Path,
+    draws: int,
+    years: float | None,
+    seed: int | None,
+    keep: str,
+    resume: bool,
+    shard: str | None,
+    executor: str | None,
+    force: bool,
+    as_json: bool,
 ) -> None:
-    """Simulate the options of BRIEF (or of a document) against a baseline and store every draw in --out."""
-    from leeward import api, results
-    from leeward.ensembles.study import run_study
-    from leeward.reading import dump_brief
+    """Simulate the options of BRIEF (or of a document) against a baseline and store every draw in --out.
 
-    results.check_target(out, force=force)
-    brief = api.read(source)
-    with results.writing(out, force=force) as part, progress("run", quiet=as_json) as report:
-        study = run_study(
-            brief,
+    A run that was stopped goes on with --resume and ends with the same numbers; with more --draws it grows.
+    """
+    from leeward import api
+
+    with progress("run", quiet=as_json) as report:
+        study = api.run(
+            source,
+            out=out,
             draws=draws,
-            years=brief.years if years is None else years,
-            seed=brief.seed if seed is None else seed,
+            years=years,
+            seed=seed,
+            keep=keep,
+            resume=resume,
+            shard=shard,
+            executor=executor,
+            force=force,
             progress=report,
-            keep="weekly",
-            out=part / results.DRAWS,
-            prior=True,
         )
-        dump_brief(brief, part / results.BRIEF)
     if as_json:
         emit({"out": str(out), "options": study.options, "plan": study.plan})
         return
-    show(f"{draws} draws of {len(study.options)} options: {out / results.DRAWS}")
+    show(f"{study.plan['draws']} draws of {len(study.options)} options: {out}")
+
+
+@click.command(short_help="Bring the shards of a run together.")
+@click.argument("folders", metavar="DIR...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("leeward-merged"),
+    show_default=True,
+    help="A new folder.",
+)
+@verb
+def merge(folders: tuple[Path, ...], out: Path, as_json: bool) -> None:
+    """Bring the draws of several `leeward run --shard i/n` together in a new folder; the shards stay."""
+    from leeward import api
+
+    study = api.merge(folders, out)
+    if as_json:
+        emit({"out": str(out), "options": study.options, "plan": study.plan})
+        return
+    show(f"{study.plan['draws']} draws of {len(study.options)} options: {out}")
 
 
 @click.command(short_help="Measure the engine's speed on this machine.")
+@click.option("--draws", type=click.IntRange(min=1), default=None, help="Draws to play  [default: by engine]")
+@click.option("--years", type=click.IntRange(1, 100), default=10, show_default=True, help="Years to play.")
+@click.option("--repeats", type=click.IntRange(min=1), default=5, show_default=True, help="Measurements.")
 @verb
-def bench(as_json: bool) -> None:
+def bench(draws: int | None, years: int, repeats: int, as_json: bool) -> None:
     """Measure how many system-years a second the engine simulates here, and what limits it."""
     from leeward.ensembles import bench as engine
 
-    measured = engine.run(json=as_json)
+    with progress("bench", quiet=as_json) as report:
+        measured = engine.run(draws=draws, years=years, repeats=repeats, progress=report, json=as_json)
     if as_json:
         emit(measured)
         return
     rows = [
-        (key.replace("_", " "), value)
+        (key.replace("_", " "), f"{value:,}" if isinstance(value, int) else value)
         for key, value in measured.items()
         if not isinstance(value, (dict, list))
     ]
-    show(grid("Engine", ("what", "value"), rows, right=["value"]))
+    show(grid("Engine", ("what", "value"), rows))

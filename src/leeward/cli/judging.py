@@ -26,11 +26,14 @@ HEADLINES = (
 @click.option("--outcome", default=None, help="One outcome, with shares and the total over the study.")
 @verb
 def compare(folder: Path, outcome: str | None, as_json: bool) -> None:
-    """Compare the options of the assessment in DIR with the baseline: effect, intervals, cost, deaths."""
-    from leeward import results
+    """Compare the options of the assessment in DIR with the baseline: effect, intervals, cost, deaths.
+
+    DIR may also be what `leeward run` or `leeward merge` wrote; its draws are then judged first.
+    """
+    from leeward import api, results
     from leeward.evidence.errors import unknown_name
 
-    study = results.load_study(folder)
+    study = api.open_study(folder)
     comparison: Record = study["comparison"]
     cells: list[Record] = comparison["cells"]
     if outcome is not None:
@@ -53,11 +56,14 @@ def compare(folder: Path, outcome: str | None, as_json: bool) -> None:
 @click.argument("claim")
 @verb
 def explain(folder: Path, claim: str, as_json: bool) -> None:
-    """Explain the verdict on CLAIM (its id) in the assessment in DIR: sizes, what decides it, evidence."""
-    from leeward import results
+    """Explain the verdict on CLAIM (its id) in the assessment in DIR: sizes, what decides it, evidence.
+
+    DIR may also be what `leeward run` or `leeward merge` wrote; its draws are then judged first.
+    """
+    from leeward import api, results
     from leeward.evidence.errors import unknown_name
 
-    study = results.load_study(folder)
+    study = api.open_study(folder)
     verdicts: dict[str, Record] = {item["claim"]: item for item in study["verdicts"]}
     if claim not in verdicts:
         raise unknown_name("claim", claim, verdicts, file=folder / results.STUDY)

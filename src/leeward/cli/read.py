@@ -1,4 +1,4 @@
-"""``leeward read``: a document's options and claims, without simulating anything."""
+"""``leeward read``: the options and claims of documents, without simulating anything."""
 
 from __future__ import annotations
 
@@ -7,49 +7,122 @@ from typing import TYPE_CHECKING
 
 import click
 
-from leeward.cli.core import emit, grid, show, verb
+from leeward.cli.core import emit, grid, number, show, verb
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from leeward.reading import Brief
+    from leeward.reading.conflicts import Conflict
 
 
-@click.command(short_help="Find the options and claims in a document.")
-@click.argument("source", metavar="DOC", type=click.Path(path_type=Path))
+@click.command(short_help="Find the options and claims in documents.")
+@click.argument("sources", metavar="DOC...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
     default=None,
-    help="Write the brief there as YAML.",
+    help="Write the brief there as YAML (one document).",
+)
+@click.option(
+    "--claim-review",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=None,
+    help="Write the claims there as ClaimReview JSON-LD (one document).",
+)
+@click.option(
+    "--score",
+    metavar="GOLD.json",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="Compare with claims labelled by hand: precision, recall and F1.",
 )
 @verb
-def read(source: Path, out: Path | None, as_json: bool) -> None:
+def read(
+    sources: tuple[Path, ...],
+    out: Path | None,
+    claim_review: Path | None,
+    score: Path | None,
+    as_json: bool,
+) -> None:
     """Read DOC (text, Markdown, HTML, PDF, or a YAML brief) and print the claims found in it.
 
     Every claim carries the verbatim span it rests on. A lever or outcome that the model lacks is kept, and
-    said to be outside the model.
+    said to be outside the model. Several documents are read together: what they disagree on is listed.
     """
     from leeward import api
+    from leeward.evidence.errors import InputError
 
-    brief = api.read(source)
+    for path, name in ((out, "out"), (claim_review, "claim-review")):
+        if path is not None and (len(sources) > 1 or score is not None):
+            raise InputError("takes one document, and none with --score", key=f"--{name}")
+        if path is not None and path.exists():
+            raise InputError("exists already; give another name", file=path)
+    if score is not None:
+        _score(score, sources, as_json)
+        return
+    if len(sources) > 1:
+        _together(sources, as_json)
+        return
+    brief = api.read(sources[0])
     if out is not None:
-        _write(brief, out)
+        from leeward.reading import dump_brief
+
+        dump_brief(brief, out)
+    if claim_review is not None:
+        from leeward.reading.claimreview import write_claim_review
+
+        write_claim_review(brief, claim_review)
     if as_json:
         emit(brief)
         return
     show(*_described(brief))
     if out is not None:
         show(f"brief: {out}")
+    if claim_review is not None:
+        show(f"claims: {claim_review}")
 
 
-def _write(brief: Brief, out: Path) -> None:
+def _score(gold: Path, sources: tuple[Path, ...], as_json: bool) -> None:
+    from leeward.reading.score import score
+
+    rows = score(gold, sources)
+    if as_json:
+        emit(rows)
+        return
+    columns = ("kind", "measure", "precision", "recall", "f1", "right", "read", "labelled")
+    cells = [["" if (v := row[c]) is None else (number(v) if isinstance(v, float) else v) for c in columns]
+             for row in rows]  # fmt: skip
+    show(grid("Reading against labels", columns, cells, right=columns[2:]))
+
+
+def _together(sources: tuple[Path, ...], as_json: bool) -> None:
+    from leeward import api
     from leeward.evidence.errors import InputError
-    from leeward.reading import dump_brief
+    from leeward.reading.conflicts import read_many
 
-    if out.exists():
-        raise InputError("exists already; give another name", file=out)
-    dump_brief(brief, out)
+    for source in sources:
+        if source.suffix.lower() in api.BRIEF_SUFFIXES:
+            raise InputError("is a brief; only documents are read together", file=source)
+    found = read_many(sources)
+    if as_json:
+        emit(found.to_json())
+        return
+    for brief in found.briefs:
+        show(*_described(brief), "")
+    show(*_conflicting(found.conflicts))
+
+
+def _conflicting(conflicts: list[Conflict]) -> list[RenderableType]:
+    if not conflicts:
+        return ["The documents do not contradict each other in anything that was read."]
+    rows = []
+    for conflict in conflicts:
+        about = f"{conflict.kind}: {conflict.about}"
+        for statement in conflict.statements:
+            rows.append((about, statement.document, statement.says, _shortened(statement.span)))
+            about = ""
+    return [grid("Where the documents differ", ("about", "document", "says", "words"), rows, fold_first=True)]
 
 
 def _described(brief: Brief) -> list[RenderableType]:
@@ -67,11 +140,13 @@ def _described(brief: Brief) -> list[RenderableType]:
         for claim in brief.claims
     ]
     columns = ("claim", "speaker", "stance", "lever", "outcome", "direction", "in model", "words")
-    shown: list[RenderableType] = [grid(brief.title or "Claims", columns, rows)] if rows else []
+    shown: list[RenderableType] = [grid(brief.title or "Claims", columns, rows)] if rows else [brief.title]
     inside = sum(bool(claim.in_model) for claim in brief.claims)
     found = f"{len(brief.claims)} claims, {inside} of them within the model"
     unreviewed = "" if brief.reviewed else " Not reviewed by a person yet."
     shown.append(f"{found}; {len(brief.options)} options to simulate.{unreviewed}")
+    if brief.document is not None:
+        shown += [f"Note: {note}" for note in brief.document.notes]
     return shown
 
 

@@ -149,23 +149,26 @@ class Study:
         return slice(rows[0], rows[-1] + 1), dims, labels, cells
 
     def _values(self, name: str, option: str, kind: str, length: int) -> np.ndarray[Any, Any]:
+        """(*dims of the outcome, length, draw): the order of the parts, so that nothing is transposed."""
         key = (f"{kind}/{name}", option)
         if key not in self._cache:
             rows, _, labels, cells = self._grid(name)
             o = self.options.index(option)
-            full = len(cells) == int(np.prod([len(x) for x in labels]))
-            shape = (len(self.draws), length, *(len(x) for x in labels))
-            values = np.empty(shape, np.float32) if full else np.full(shape, np.nan, np.float32)
-            at = 0
+            found = []
             for part, kept in zip(self._parts, self._kept, strict=True):
-                found = getattr(part, kind)(o, rows)
-                whole = len(kept) == part.count
-                for row, cell in zip(found, cells, strict=True):
-                    there: Any = (slice(at, at + len(kept)), slice(None), *cell)
-                    values[there] = row.T if whole else row[:, kept].T
-                at += len(kept)
-            values.setflags(write=False)
-            self._cache[key] = values
+                values = getattr(part, kind)(o, rows)
+                found.append(values if len(kept) == part.count else values[..., kept])
+            empty = np.zeros((len(cells), length, 0), np.float32)
+            joined = found[0] if len(found) == 1 else np.concatenate([empty, *found], axis=-1)
+            sizes = [len(x) for x in labels]
+            if cells != list(np.ndindex(*sizes)):
+                grid = np.full((*sizes, *joined.shape[1:]), np.nan, np.float32)
+                for cell, values in zip(cells, joined, strict=True):
+                    grid[cell] = values
+                joined = grid
+            found_all = joined.reshape(*sizes, *joined.shape[-2:]).view()
+            found_all.setflags(write=False)
+            self._cache[key] = found_all
         return self._cache[key]
 
     def _labelled(
@@ -174,15 +177,15 @@ class Study:
         _, dims, labels, _ = self._grid(name)
         if option is not None and option not in self._plan.options:
             raise KeyError(f"{option}: not in this study, which has {', '.join(self.options)}")
-        chosen = self.options if option is None else [option]
-        found = [self._values(name, o, kind, len(marks)) for o in chosen]
         coords: dict[str, Any] = {"draw": self.draws, axis: marks, **dict(zip(dims, labels, strict=True))}
         if option is not None:
-            return xr.DataArray(
-                found[0], dims=("draw", axis, *dims), coords={**coords, "option": option}, name=name
-            )
+            values = np.moveaxis(self._values(name, option, kind, len(marks)), (-1, -2), (0, 1))
+            every = ("draw", axis, *dims)
+            return xr.DataArray(values, dims=every, coords={**coords, "option": option}, name=name)
+        stacked = np.stack([self._values(name, o, kind, len(marks)) for o in self.options])
         every = ("option", "draw", axis, *dims)
-        return xr.DataArray(np.stack(found), dims=every, coords={"option": chosen, **coords}, name=name)
+        values = np.moveaxis(stacked, (-1, -2), (1, 2))
+        return xr.DataArray(values, dims=every, coords={"option": self.options, **coords}, name=name)
 
     def save(self, folder: str | os.PathLike[str]) -> Path:
         """Write the study to a new or empty folder of draws and return its path."""

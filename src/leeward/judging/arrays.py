@@ -32,11 +32,17 @@ class _Cube:
     cells: list[tuple[str, ...]]
 
     @classmethod
-    def of(cls, data: xr.DataArray) -> _Cube:
+    def of(cls, data: xr.DataArray, like: _Cube | None = None) -> _Cube:
+        """Take the array; ``like`` is a cube of the same outcome, whose labels it shares."""
         further = [str(dim) for dim in data.dims if dim not in ("draw", "week")]
-        labels = {dim: [str(label) for label in data.coords[dim].to_numpy()] for dim in further}
+        if like is not None and list(like.labels) == further:
+            labels = like.labels
+        else:
+            labels = {dim: [str(label) for label in data.coords[dim].to_numpy()] for dim in further}
         cells = list(product(*labels.values()))
-        values = np.asarray(data.transpose("draw", "week", *further).to_numpy())
+        if data.dims[:2] != ("draw", "week"):
+            data = data.transpose("draw", "week", *further)
+        values = np.asarray(data.values)
         values = values.reshape(*values.shape[:2], len(cells))
         absent = np.isnan(values[:1, :1]).all(axis=(0, 1))
         absent[absent] = np.isnan(values[:, :, absent]).all(axis=(0, 1))
@@ -101,7 +107,7 @@ class Arrays:
                 data = self.study.outcome(outcome, option)
                 if "option" in data.dims:
                     data = data.sel(option=option)
-                self._cubes[key] = _Cube.of(data)
+                self._cubes[key] = _Cube.of(data, self._cubes.get((BASELINE, outcome)))
         return self._cubes[key]
 
     def labels(self, outcome: str) -> dict[str, list[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -155,11 +155,16 @@ class Comparison:
         }
 
 
-def default_measures(arrays: Arrays, outcomes: Mapping[str, Outcome]) -> list[tuple[Outcome, Measure]]:
-    """Return what is compared: every outcome kept, for the United States and Europe where it has markets."""
+def default_measures(
+    arrays: Arrays, outcomes: Mapping[str, Outcome], claimed: Collection[str] = ()
+) -> list[tuple[Outcome, Measure]]:
+    """Return what is compared: the outcomes kept, for the United States and Europe where they have markets."""
     found: list[tuple[Outcome, Measure]] = []
     for outcome in outcomes.values():
-        if not outcome.in_model or outcome.name in NOT_COMPARED or not arrays.has(outcome.name):
+        if not outcome.in_model or outcome.name in NOT_COMPARED:
+            continue
+        wanted = outcome.good != "none" or outcome.name in claimed or outcome.name in TOTALS
+        if not wanted or not arrays.has(outcome.name):
             continue
         labels = arrays.labels(outcome.name)
         if "rung" in labels:
@@ -180,14 +185,21 @@ def default_measures(arrays: Arrays, outcomes: Mapping[str, Outcome]) -> list[tu
 
 
 def compare(
-    arrays: Arrays, outcomes: Mapping[str, Outcome], horizon: int, options: Sequence[str] | None = None
+    arrays: Arrays,
+    outcomes: Mapping[str, Outcome],
+    horizon: int,
+    options: Sequence[str] | None = None,
+    claimed: Collection[str] = (),
 ) -> Comparison:
-    """Compare the options of a study at ``horizon`` weeks over every in-model outcome that was kept."""
+    """Compare the options of a study at ``horizon`` weeks over every in-model outcome that was kept.
+
+    Outcomes without a better direction are compared when a claim is about them (``claimed``).
+    """
     names = real_options(arrays.options) if options is None else list(options)
     shown = [name for real in names for name in (real, real + PLACEBO) if name in arrays.options]
     cells: list[Cell] = []
     regrets: list[Regret] = []
-    for outcome, measure in default_measures(arrays, outcomes):
+    for outcome, measure in default_measures(arrays, outcomes, claimed):
         base_path = arrays.path(BASELINE, measure)
         base = window(base_path, horizon)
         kind, smallest = outcome.smallest_effect.kind, outcome.smallest_effect.value

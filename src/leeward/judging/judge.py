@@ -127,11 +127,12 @@ class _Judge:
         self.names = named
         self.drivers = Drivers(study.parameters, study.structures, named)
         self.weeks = self.arrays.weeks
+        self._driven: dict[tuple[str, Measure, str, int], tuple[list[Driver], str]] = {}
 
     def run(self) -> Judgement:
         items = [self.claim(claim) for claim in self.brief.claims]
         last = horizons(self.weeks)[-1]
-        comparison = compare(self.arrays, self.outcomes, last)
+        comparison = compare(self.arrays, self.outcomes, last, claimed={item.outcome for item in items})
         flows = {name: self.flows(name) for name in real_options(self.arrays.options)}
         uses = Counter(item.option for item in items if item.tested)
         return Judgement(
@@ -176,7 +177,10 @@ class _Judge:
         effect = effect_of(self.arrays, option, measure, outcome, marks, sign=sign)
         notes = self.notes(claim, effect, lever, outcome)
         truth = met(effect.at[judged].effect, effect.smallest, direction)
-        drivers, driven = self.drive(effect, judged, truth, sign)
+        asked = (option, measure, direction, judged)
+        if asked not in self._driven:
+            self._driven[asked] = self.drive(effect, judged, truth, sign)
+        drivers, driven = self._driven[asked]
         steps, fits = self.steps(effect, marks, judged, direction)
         decision = self.decide(direction, steps, effect, judged, drivers if driven == "verdict" else [])
         if_tested = ""

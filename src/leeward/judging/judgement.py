@@ -108,9 +108,9 @@ class Verdict:
             return "–"
         length = self.effect.duration
         if length.peak_week is None:
-            return "mostly never above the smallest effect"
+            return "stays negligible"
         if length.lasting or length.half_life is None:
-            return "to the end of the study"
+            return "to the end"
         return f"halves in {words.weeks(length.half_life)}"
 
     def to_dict(self) -> dict[str, Any]:

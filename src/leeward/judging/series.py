@@ -89,9 +89,13 @@ def window(path: Floats, horizon: int) -> Floats:
     Weeks in which a draw is undefined (NaN) are passed over; NaN when all are.
     """
     end = min(max(horizon, 1), path.shape[1])
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)
-        return np.asarray(np.nanmean(path[:, max(0, end - QUARTER) : end], axis=1))
+    quarter = path[:, max(0, end - QUARTER) : end]
+    mean = np.asarray(quarter.mean(axis=1))
+    if np.isnan(mean).any():
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)
+            mean = np.asarray(np.nanmean(quarter, axis=1))
+    return mean
 
 
 def horizons(weeks: int, own: int | None = None) -> list[int]:
@@ -102,6 +106,18 @@ def horizons(weeks: int, own: int | None = None) -> list[int]:
     if own is not None:
         marks.add(min(max(own, 1), weeks))
     return sorted(marks)
+
+
+def sorted_quantiles(values: Floats, shares: Sequence[float]) -> Floats:
+    """Return quantiles of values sorted along the first axis, by linear interpolation; one row a share.
+
+    The same numbers as ``numpy.quantile``, several times faster on many short columns.
+    """
+    place = np.asarray(shares) * (len(values) - 1)
+    below = np.floor(place).astype(int)
+    above = np.minimum(below + 1, len(values) - 1)
+    part = (place - below).reshape(-1, *([1] * (values.ndim - 1)))
+    return np.asarray(values[below] + part * (values[above] - values[below]))
 
 
 def running_quarter(path: Floats) -> Floats:

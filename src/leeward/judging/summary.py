@@ -12,7 +12,15 @@ import numpy as np
 
 from leeward.evidence.outcomes import Outcome
 from leeward.judging.arrays import Arrays
-from leeward.judging.series import BASELINE, QUARTER, Floats, Measure, running_quarter, window
+from leeward.judging.series import (
+    BASELINE,
+    QUARTER,
+    Floats,
+    Measure,
+    running_quarter,
+    sorted_quantiles,
+    window,
+)
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
@@ -30,10 +38,10 @@ class Interval:
     @classmethod
     def of(cls, values: Floats) -> Interval:
         """Summarise finite values; all NaN when there are none."""
-        kept = values[np.isfinite(values)]
+        kept = np.sort(values[np.isfinite(values)])
         if kept.size == 0:
             return cls(*(float("nan"),) * 5)
-        low90, low50, median, high50, high90 = (float(q) for q in np.quantile(kept, QUANTILES))
+        low90, low50, median, high50, high90 = sorted_quantiles(kept, QUANTILES).tolist()
         return cls(median, low50, high50, low90, high90)
 
     def to_dict(self) -> dict[str, float]:

@@ -75,6 +75,7 @@ def aftermath(
     c = _consequences(xp, st, p, s, control, now)
     hit, target = now["hit"], c["target"]
     sent, lost = routes.experience(xp, p, s, now["loads"], now["lost_loads"] + hit["struck"], pin)
+    killed, caught_loads = crews.fear(xp, p, s, hit["killed"], now["lost_loads"], pin)
     use, use_base, capacity = routes.capacity(xp, p, s, now["flow"], pin)
     found = xp.matmul(st.tables["zone_cell"], now["seized"])
     finds, finds_base, effort = interdiction.chase(xp, st, p, s, found, pin)
@@ -95,7 +96,8 @@ def aftermath(
         "sent": sent,
         "lost": lost,
         "loss_reference": solved("loss_reference", now["cell_removal"]),
-        "deaths": crews.fear(xp, p, s, hit["killed"]),
+        "deaths": killed,
+        "caught": caught_loads,
         "owed_seized": now["owed_seized"],
         "owed_destroyed": now["owed_destroyed"],
         "tracks_base": now["tracks_base"],

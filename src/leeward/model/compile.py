@@ -41,6 +41,8 @@ CRAFT = ("go_fast", "low_profile", "fishing_cargo")
 PARTNERS = ("colombia", "united_kingdom", "netherlands", "mexico", "others")
 TARGET = "venezuela"
 """The state that force is used against in this world."""
+NEAR_TARGET = ("western_caribbean", "eastern_caribbean")
+"""Waters in which strikes count as strikes off the target state."""
 
 GROUPS = {
     "mexico": (0.179, 0.089, 0.062, 0.045, 0.035, 0.030, 0.027, 0.024, 0.022, 0.020),
@@ -276,6 +278,8 @@ def _lever_tables(
         places = [cell.where for cell in cells[slices[name]]]
         pairs = [(i, places.index(k), 1.0) for i, k in enumerate(lay.countries) if k in places]
         tables[f"countries_{name}"] = _matrix(len(lay.countries), len(places), pairs)
+    near = [float(c.where in NEAR_TARGET) for c in cells[slices["maritime_strike"]]]
+    tables["near_target"] = _column(near)
     tables["target_country"] = _column([float(c.where == TARGET) for c in cells[slices["lab_strike"]]])
     threatened = [c.where for c in cells[slices["coercive_threat"]]]
     pairs = [(i, threatened.index(k), 1.0) for i, k in enumerate(PARTNERS) if k in threatened]
@@ -363,6 +367,7 @@ def _series(lay: Layout, tables: dict[str, Floats], index: dict[str, Ints]) -> t
     index["transit"] = np.flatnonzero(transit).astype(np.int32)
     load = [world.legs[leg].load_kg for leg in graph.arm_leg[index["transit"]]]
     tables["active_threshold"] = _column([x / 26.0 for x in load])  # a load or two a year
+    tables["seized_inland"] = _column([float(x == "inland") for x in seizures])
     watched = list(SEA_ZONES)
     tables["sea_zone_groups"] = _matrix(
         len(watched),

@@ -8,36 +8,44 @@ nearly elastic),
     wage per trip = crew x (base wage + perceived deaths per person and trip x value of life x fear
                             + perceived arrests per person and trip x price of an arrest).
 
-The Peru air bridge (3 % of potential flights met lethal force, 80-90 % were deterred) and the strikes of 2025 (3-14 %
-of trips) are both in-sample for this one mechanism: the draw picks the amplification of perceived danger, and the
-value of life spans 8 thousand to 3 million US$.
+The priors were set with the Peru air bridge (3 % of potential flights met lethal force, 80-90 % were deterred) and the
+strikes of 2025 (3-14 % of trips) in view: the draw picks the amplification of perceived danger, and the value of life
+spans 8 thousand to 3 million US$. Networks hear of each other's dead as they do of each other's losses.
 
-Parameters: crew_base_wage, value_of_life, fear_amplification, arrest_price, craft_cost_factor.
-State: deaths (Q,D), crew killed per load sent, in the same discounted memory as losses.
+Parameters: crew_base_wage (sea and air), courier_wage (land, ports and borders), value_of_life, fear_amplification, arrest_price, craft_cost_factor.
+State: deaths (Q,D), crew killed, and caught (Q,D), loads intercepted, in the same discounted memory as losses.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from leeward.model.routes import rows
 from leeward.model.static import Array, Params, State, Static
 
 
 def trip_cost(xp: Any, st: Static, p: Params, s: State, loss: Array) -> tuple[Array, Array]:
     """Crew and craft cost of each cell, US$ per kg carried, and the crew wage alone, (Q, D) each.
 
-    `loss` (Q, D) is the perceived probability of losing a load. Crew of a load that is intercepted are arrested.
+    `loss` (Q, D) is the perceived probability of losing a load. Crew of a load that is intercepted are arrested; of one
+    that is struck, killed.
     """
-    deaths_per_load = s["deaths"] / (s["sent"] + p["pooling_loads"])
-    arrests_per_person = xp.maximum(loss - deaths_per_load / xp.maximum(st.tables["cell_crew"], 1.0), 0.0)
+    pooled = xp.matmul(st.tables["pool"], xp.concatenate([s["deaths"], s["sent"]], axis=1))
+    draws = s["sent"].shape[1]
+    common = rows(xp, pooled[:, :draws] / (pooled[:, draws:] + 1e-6), st.index["cell_pool"])
+    deaths_per_load = (s["deaths"] + p["pooling_loads"] * common) / (s["sent"] + p["pooling_loads"])
+    caught = loss * (s["caught"] + 0.1) / (s["lost"] + 0.1)  # loads struck are not loads caught
+    arrests_per_person = xp.minimum(caught, loss)
     wage = (
-        st.tables["cell_crew"] * (p["crew_base_wage"] + arrests_per_person * p["arrest_price"])
+        st.tables["cell_crew"] * (p["cell_base_wage"] + arrests_per_person * p["arrest_price"])
         + deaths_per_load * p["value_of_life"] * p["fear_amplification"]
     ) / st.tables["cell_load"]
     craft = loss * st.tables["cell_craft"] * p["craft_cost_factor"] / st.tables["cell_load"]
     return wage + craft, wage
 
 
-def fear(xp: Any, p: Params, s: State, deaths: Array) -> Array:
-    """Discounted memory of crew killed, (Q, D) persons."""
-    return s["deaths"] * (1.0 - 1.0 / p["memory_weeks"]) + deaths
+def fear(xp: Any, p: Params, s: State, deaths: Array, caught: Array, pin: Array) -> tuple[Array, Array]:
+    """Discounted memory of crew killed, persons, and of loads caught, (Q, D) each; settled while pinned."""
+    keep = 1.0 - 1.0 / p["memory_weeks"]
+    settled = pin * p["memory_weeks"]
+    return s["deaths"] * keep + deaths, settled * caught + (1.0 - pin) * (s["caught"] * keep + caught)

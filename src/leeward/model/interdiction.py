@@ -13,8 +13,8 @@ A load that is lost is taken from the cell's flow over the following weeks where
 small (`owed`), which keeps both the expected loss and the mass balance.
 
 Parameters: detection_base, pursuit_base, stop_base (Z), air_share, removal_scale, enforcement_chases,
-chase_speed, strike_carrying, strike_lethality, strike_crew, bystander_share, sighting_share.
-State: owed (Q,D) kg; tracks_base (Z,D) loads detected a week; effort (Z,D) share of patrol effort; finds (Z,D).
+chase_speed, strike_carrying, strike_lethality, strike_crew, empty_bystander, inspection_elasticity, rapid_exponent.
+State: owed_seized, owed_destroyed (Q,D) kg; tracks_base (Z,D) loads detected a week; effort (Z,D) share of patrol effort; finds (Z,D).
 """
 
 from __future__ import annotations
@@ -93,8 +93,8 @@ def strikes(
     """Lethal strikes by zone this week and what they destroy.
 
     wanted: (Z, D) strikes ordered a week; detected: (Z, D) detected loads a week. No more than half of what is
-    detected can be struck. Returns (Z, D) arrays `strikes`, `deaths`, `bystanders`, and (Q, D) `destroyed` kg and
-    `killed` persons by cell. `lethal` = 0 is the placebo: the same kilograms removed, nobody killed.
+    detected can be struck. Returns (Z, D) arrays `strikes`, `deaths`, `bystanders`, and (Q, D) `struck` loads and
+    `killed` persons by cell (on empty craft too: other crews hear of every strike). `lethal` = 0 is the placebo: the same kilograms removed, nobody killed.
     """
     rate = xp.minimum(wanted, 0.5 * detected)
     carrying_rate = rate * p["strike_carrying"]
@@ -107,12 +107,13 @@ def strikes(
     loads = exposed / st.tables["cell_load"] * st.tables["cell_strikable"]
     zone_loads = xp.matmul(st.tables["zone_cell"], loads)
     per_load = rows(xp, carrying / xp.maximum(zone_loads, 1e-6), st.index["cell_zone"])
+    fatal = rows(xp, hits / xp.maximum(zone_loads, 1e-6), st.index["cell_zone"])
     return {
         "strikes": hits,
         "deaths": deaths,
         "bystanders": bystanders,
         "struck": per_load * loads,
-        "killed": per_load * loads * p["strike_crew"] * p["strike_lethality"] * lethal,
+        "killed": fatal * loads * p["strike_crew"] * p["strike_lethality"] * lethal,
     }
 
 
@@ -129,5 +130,5 @@ def chase(xp: Any, st: Static, p: Params, s: State, finds: Array, pin: Array) ->
     weight = st.tables["patrol_share"]
     pull = xp.sqrt(xp.clip(smooth / xp.maximum(base, 1e-6), 0.1, 10.0))
     mean = xp.sum(weight * pull, axis=0, keepdims=True)
-    step = p["chase_speed"] * p["enforcement_chases"] * (1.0 - pin) * st.tables["zone_is_sea"]
+    step = p["chase_speed"] * p["enforcement_chases"] * (1.0 - pin) * (weight > 0)
     return smooth, base, s["effort"] + step * (pull / mean - s["effort"])

@@ -18,9 +18,9 @@ retail price with elasticities solved from the *total* elasticities at one year 
 not counted twice. Treatment: use falls by about 80 % while in treatment; a small share of those who leave
 treatment does not return to heavy use.
 
-Parameters: elasticity_one_year, elasticity_long_run, rates of the user flows, stock_cover_weeks, scarcity_exponent,
+Parameters: elasticity_one_year, elasticity_long_run_extra, rates of the user flows, stock_cover_weeks, scarcity_exponent,
 price_lag_weeks, order_gap_weeks, margin_*, treatment_*, prevention_*, overdose_*.
-State (B,D): stock, import_price, retail_price, light, heavy, treated, remitted, order_reference, cost_reference,
+State (B,D): market_stock, pipeline, import_price, retail_price, light, heavy, treated, order_reference, cost_reference,
 odds_reference, margin, removal, spend, source_cost; trend (2,D).
 """
 
@@ -84,14 +84,13 @@ def import_price(
     }
 
 
-def ledger(xp: Any, s: State, flows: dict[str, Array], pin: Array) -> dict[str, Array]:
+def ledger(xp: Any, s: State, flows: dict[str, Array]) -> dict[str, Array]:
     """Smoothed accounts of each bazaar, (B, D): kilograms bought, delivered and lost; transport and purchase cost.
 
-    flows: this week's `bought`, `delivered`, `lost_kg` (kg), `spent`, `paid` (US$). Half a year of memory; during the
-    burn-in a quarter, so that the accounts settle. Returns also `removal` (share lost between source and import),
+    flows: this week's `bought`, `delivered`, `lost_kg` (kg), `spent`, `paid` (US$). A quarter of memory. Returns also `removal` (share lost between source and import),
     `spend` (US$ per kg delivered) and `source_cost` (US$ per kg bought).
     """
-    rate = 1.0 / (26.0 - 13.0 * pin)
+    rate = 1.0 / 13.0
     after = {f"mean_{k}": s[f"mean_{k}"] + (v - s[f"mean_{k}"]) * rate for k, v in flows.items()}
     got = xp.maximum(after["mean_delivered"], 1e-6)
     after["removal"] = xp.clip(after["mean_lost_kg"] / (after["mean_lost_kg"] + got), 0.0, 0.9)
@@ -109,7 +108,7 @@ def retail_price(xp: Any, st: Static, p: Params, price: Array, enforcement: Arra
     additive = p["retail_price_base"] + (price - p["import_price_base"])
     multiplicative = p["retail_price_base"] * price / p["import_price_base"]
     blended = p["pass_additive"] * additive + p["pass_multiplicative"] * multiplicative
-    dealers = 1.0 + st.tables["bazaar_usa"] * p["enforcement_price_gain"] * xp.log(enforcement)
+    dealers = 1.0 + st.tables["bazaar_usa"] * p["enforcement_price_gain"] * xp.log(xp.maximum(enforcement, 0.05))
     return xp.maximum(blended * dealers, 0.1 * p["retail_price_base"])
 
 
@@ -126,7 +125,7 @@ def spill_over(xp: Any, st: Static, p: Params, relative_price: Array) -> Array:
 def demand_programmes(xp: Any, st: Static, p: Params, s: State, control: Control) -> tuple[Array, Array]:
     """Fraction of overdose deaths averted by added naloxone, and of initiation prevented, (1, D) each.
 
-    Prevention reaches initiation years after the class (`prevention_lag_years`).
+    Prevention reaches initiation with a first-order lag of years (`prevention_lag_years`): it starts small and grows.
     """
     kits = st.lever(control, "harm_reduction")
     protected = p["kit_ceiling"] * (1.0 - xp.exp(-p["kit_effect"] * kits))

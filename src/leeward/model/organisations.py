@@ -12,11 +12,11 @@ removed fragment their group into the fringe, raise killings for months (Caldero
 Dickenson 2014) and make moving drugs through Mexico dearer for a while; scarcity raises killings (Castillo, Mejia and
 Restrepo 2020). Homicides outside organised conflict stay as they are, but for the deterrence of better justice.
 
-Parameters: recruit_share, killed_share, leave_share, arrest_share_org (per member and year), revenue_recruitment,
+Parameters: recruits_, arrests_, killed_, leavers_per_member (a year), revenue_recruitment,
 community_effect, eligible_young, justice_gain, justice_lag_years, justice_deterrence, leader_deaths, leader_fragment,
 leader_disruption, scarcity_violence, organised_share, homicide_base, conviction_base.
 State: members (O,D); reform, integrity (2,D) log spending after its lag; shock (2,D) excess killings a week;
-disruption (1,D); revenue_reference, route_reference (.,D).
+disruption (1,D); revenue_reference, delivered_reference, southern, southern_reference (1,D).
 """
 
 from __future__ import annotations
@@ -62,7 +62,8 @@ def members(
     removed = xp.maximum(
         st.lever(control, "leadership_removal") - st.baseline("leadership_removal"), 0.0
     ) / WEEKS + xp.zeros_like(total)
-    split = xp.minimum(of_group(removed * p["leader_fragment"]) * st.tables["led"], 0.2) * c
+    chance = st.tables["led"] / of_group(xp.matmul(country, st.tables["led"]))  # that a fallen leader was this group's
+    split = xp.minimum(of_group(removed * p["leader_fragment"]) * chance, 0.2) * c
     fringe = (1.0 - st.tables["led"]) * of_group(xp.matmul(country, split))
     after = c + recruits - arrested - killed - left - split + fringe
     return {
@@ -75,9 +76,9 @@ def members(
 
 
 def aftermath(xp: Any, p: Params, s: State, removed: Array) -> tuple[Array, Array]:
-    """Excess killings a week after leaders fall, (2, D), and disruption of movement through Mexico, (1, D)."""
+    """Excess killings a week after leaders fall, (2, D), and what disruption adds to each Mexican leg, US$/kg, (1, D)."""
     shock = s["shock"] * (1.0 - 1.0 / 39.0) + removed * p["leader_deaths"] / 39.0
-    disruption = s["disruption"] * (1.0 - 1.0 / 13.0) + removed[:1] * p["leader_disruption"] / 13.0
+    disruption = s["disruption"] * (1.0 - 1.0 / 13.0) + removed[:1] * p["leader_disruption"]
     return shock, disruption
 
 
@@ -99,7 +100,9 @@ def homicides(
     """
     conflict = killed / xp.maximum(p["killed_flow"], 1e-6)
     calm = 1.0 - p["justice_deterrence"] * reform
-    organised = p["organised_share"] * conflict * (1.0 + p["scarcity_violence"] * xp.maximum(scarcity, 0.0))
+    # Scarcity raises killings where the trade passes (Mexico); the study is about Mexico alone.
+    felt = xp.concatenate([xp.maximum(scarcity, 0.0), xp.zeros_like(scarcity)], axis=0)
+    organised = p["organised_share"] * conflict * (1.0 + p["scarcity_violence"] * felt)
     two = p["homicide_base"][:2] / WEEKS * calm * (1.0 - p["organised_share"] + organised) + shock
     third = p["homicide_base"][2:] / WEEKS * southern ** p["route_violence"]
     return xp.concatenate([two, third], axis=0)

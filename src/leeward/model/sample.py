@@ -114,6 +114,7 @@ class Sampler:
         """What a person wants to see of each draw: declared parameters and the main table draws, (D,) each."""
         x = self.scalars(seed, draws)
         p: dict[str, Any] = {name: value[None, :] for name, value in x.items()}
+        self._structure(p, x)
         self._world(seed, draws, p)
         record = dict(x)
         for i, (drug, market) in enumerate(self.lay.bazaars):
@@ -138,6 +139,7 @@ class Sampler:
         for option in ("rent", "fixed", "risk"):
             p[f"margin_{option}"] = self._choice(x, "margin_owner", option)
         larger = self._choice(x, "true_flow", "larger")
+        # Loads that nobody documents serve use that nobody measures: what is seized stays as published.
         p["removal_scale"] = 1.0 + larger * (p["removal_scale_larger"] - 1.0)
         old = self._choice(x, "experience", "experienced")
         p["memory_weeks"] = np.where(old > 0, p["memory_weeks_experienced"], p["memory_weeks_novice"])
@@ -162,6 +164,9 @@ class Sampler:
             p["low_profile_detectability"],
             np.where(modes == "fishing_cargo", p["fishing_detectability"], 1.0),
         )
+        kinds = {z.id: z.kind for z in world.zones}
+        by_crew = np.array([[kinds[z] in ("sea", "air")] for z, _, _ in lay.cells])
+        p["cell_base_wage"] = np.where(by_crew, p["crew_base_wage"], p["courier_wage"])
         gates = _table(seed, draws, "gate", [(f"{g.market}/{g.gate}", g.low, g.central, g.high) for g in world.gates])
         markets = np.array([g.market for g in world.gates])
         for market in set(markets):
@@ -195,6 +200,7 @@ class Sampler:
         for name, rows_ in columns.items():
             p[name] = np.stack(rows_)
         p["retail_price_base"] = p["retail_price_base"] * 1000.0
+        p["consumption_base"] = p["consumption_base"] / p["removal_scale"]
         countries = {c.id: c for c in world.countries}
         for what in ("coca_area", "yield", "labs"):
             p[what] = _table(
@@ -213,8 +219,8 @@ class Sampler:
         dwell = (
             np.array([place[i].dwell_weeks if i >= 0 else 1.0 for i in graph.node_place])[:, None] * p["dwell_factor"]
         )
-        release = 1.0 - np.exp(-1.0 / np.maximum(dwell, 0.3))
-        p["release"] = release * self.static.tables["holds_stock"]
+        # A load leaves its place in the week after it came at the earliest: mean stay = 1 / release weeks.
+        p["release"] = self.static.tables["holds_stock"] / np.maximum(dwell, 1.0)
         p["yield"] = np.maximum(p["yield"], 0.1)
         potential = p["coca_area"] * p["yield"]
         self._users(p)
@@ -259,7 +265,7 @@ class Sampler:
 
         With initiation I answering as P^e and use per head as P^q, the long-run total elasticity is e + q and the
         one-year total is q + e m, where m is the share of the long-run response of use to initiation that has come
-        after a year (average over the year's price step), found from the two-state flow itself.
+        at the end of a year, found from the two-state flow itself.
         """
         light, heavy = p["light_base"], p["heavy_base"]
         p["heavy_exit"] = p["heavy_exit"] * np.ones_like(light)

@@ -23,13 +23,15 @@ def cooperation(xp: Any, st: Static, p: Params, s: State, control: Control, stri
     """Willingness of each partner to share, (P, D), 1 = today.
 
     strikes: (1, D) lethal strikes at sea this week; land: (1, D) rise of the probability of force on land.
-    Liaison posts and joint operations build it with logarithmic returns, talks a little; ultimatums to a partner
+    Liaison posts and joint operations build it with logarithmic returns (a tenth of today's is as good as none), talks a little; ultimatums to a partner
     buy compliance from it for a time (Mexico's transfers of prisoners, 2025-26) and cost trust elsewhere. An election or other
     shock shifts a partner's alignment (`control["alignment"]`, (P,)).
     """
-    liaison = xp.log(st.lever(control, "intelligence_sharing") / st.baseline("intelligence_sharing"))
-    joint = xp.log(st.lever(control, "multilateral_task_force") / st.baseline("multilateral_task_force"))
-    talks = xp.log(st.lever(control, "diplomacy") / st.baseline("diplomacy"))
+    liaison = xp.log(xp.maximum(st.lever(control, "intelligence_sharing") / st.baseline("intelligence_sharing"), 0.1))
+    joint = xp.log(
+        xp.maximum(st.lever(control, "multilateral_task_force") / st.baseline("multilateral_task_force"), 0.1)
+    )
+    talks = xp.log(xp.maximum(st.lever(control, "diplomacy") / st.baseline("diplomacy"), 0.1))
     threatened = xp.matmul(st.tables["partner_threat"], st.lever(control, "coercive_threat"))
     built = (
         1.0
@@ -75,8 +77,8 @@ def escalation(xp: Any, st: Static, p: Params, s: State, control: Control) -> tu
     never run on these hazards, only on what the strategy does (design 4.7).
     """
     floor = floors(xp, st, control)
-    heat = (1.0 + p["threat_heat"] * st.lever(control, "coercive_threat")[:1]) * (
-        st.lever(control, "diplomacy") / st.baseline("diplomacy")
+    heat = (1.0 + p["threat_heat"] * st.lever(control, "coercive_threat")[:1]) * xp.maximum(
+        st.lever(control, "diplomacy") / st.baseline("diplomacy"), 0.1
     ) ** -p["talks_cool"]
     climb = 1.0 - xp.exp(-p["rung_hazard"] / 52.0 * heat)
     below = xp.concatenate([xp.ones_like(s["rung"][:1]), s["rung"][:-1]], axis=0)
@@ -87,11 +89,14 @@ def escalation(xp: Any, st: Static, p: Params, s: State, control: Control) -> tu
 
 
 def floors(xp: Any, st: Static, control: Control) -> Array:
-    """What the strategy itself does to the target state, (5, 1) of 0 or 1: at least this rung."""
+    """What the strategy itself does to the target state, (5, 1) of 0 or 1: at least this rung.
+
+    Strikes count where they fall in the waters next to the target state; a placebo strikes nobody.
+    """
     own = [
         xp.sum(xp.maximum(st.lever(control, "show_of_force") - st.baseline("show_of_force"), 0.0)),
-        xp.sum(st.lever(control, "maritime_strike")),
-        xp.sum(st.tables["target_country"] * st.lever(control, "lab_strike")),
+        xp.sum(st.tables["near_target"] * st.lever(control, "maritime_strike")) * control["lethal"],
+        xp.sum(st.tables["target_country"] * st.lever(control, "lab_strike")) * control["lethal"],
         xp.sum(st.lever(control, "regime_removal")),
         xp.sum(st.lever(control, "ground_troops")),
     ]
@@ -131,15 +136,15 @@ def target_state(
         * 12.0
         / 52.0
         * p["deaths_per_land_strike"]
+        * control["lethal"]
         + struck * p["deaths_of_removal"]
         + troops / 1000.0 * p["deaths_per_thousand_troops"] / 52.0
     )
     displaced = s["displaced"] + land * p["refugees_per_death"] + control["displaced"]
     opened = floor[3:4] * (1.0 - s["regime"] * p["oil_needs_change"])
-    wanted = (
-        p["oil_base"] * (1.0 - p["oil_force_loss"] * xp.minimum(rise[2:3] + rise[3:4] + occupied, 1.0))
-        + p["oil_opening"] * opened
-    )
+    struck_now = xp.sum(st.tables["target_country"] * st.lever(control, "lab_strike")) * control["lethal"]
+    harmed = xp.maximum(occupied, xp.where(struck_now > 1e-6, 1.0, 0.0))
+    wanted = p["oil_base"] * (1.0 - p["oil_force_loss"] * harmed) + p["oil_opening"] * opened
     wanted = wanted * (1.0 - p["oil_sanction_loss"] * pressure / xp.maximum(p["sanction_pressure"], 1e-9))
     oil = s["oil"] + (wanted - s["oil"]) / p["oil_lag_weeks"]
     return {

@@ -11,10 +11,10 @@ Forms: partial adjustment of area to profit (Nerlove 1958; applied to coca by Ib
 isoelastic price against stock in weeks of orders. Small areas eradicated beyond today's pace are a hazard, net of
 what is replanted (Mejia, Restrepo and Rozo 2017 against Rozo 2013: 0.02 to 0.25 ha per ha sprayed).
 
-Parameters: area_elasticity, area_lag_years, leaf_price_elasticity, stock_weeks, leaf_share_of_price, manual_net,
-aerial_net, livelihood_hectares, livelihood_persistence, expected_payment_response, lab_rebuild_weeks, lab_slack,
+Parameters: area_elasticity, area_lag_years, leaf_price_elasticity, stock_weeks, manual_net, aerial_net, clearing_years, livelihood_hectares, livelihood_persistence, expected_payment_response, lab_rebuild_weeks, lab_slack,
 lab_total_factor, strike_hit, precursor_dependence, precursor_lag_weeks, substitution_years, substitution_limit.
-State: area (K,D) ha; source_stock (K,D) kg; profit (K,D) index; labs (K,D); precursor, substitution, enrolled (1,D).
+State: area, cleared, enrolled (K,D) ha; source_stock (K,D) kg; profit (K,D) index; labs (K,D); precursor, substitution
+(1,D).
 """
 
 from __future__ import annotations
@@ -52,23 +52,25 @@ def area(
     """Coca area by country at the end of the week.
 
     price: (K, D) relative price; manual, aerial: (K, D) ha eradicated a week beyond today's pace; families: (K, D)
-    families enrolled a week. Expected profit is price times yield less cost; today's eradication is part of the
-    baseline. Returns `area` (K, D) ha, `enrolled` (K, D) ha under agreements, `profit` (K, D).
+    families enrolled a week. Expected profit follows the price of the last quarter;
+    yield, cost and today's eradication are part of the baseline. What is cleared for good stays out of what growers want
+    until it is opened again (`clearing_years`). Returns `area` (K, D) ha, `enrolled` (K, D) ha under agreements, `profit` (K, D).
     """
-    profit = s["profit"] + (price - s["profit"]) / (WEEKS * p["area_lag_years"])
+    profit = s["profit"] + (price - s["profit"]) / 13.0
     wanted = s["area_base"] * profit ** p["area_elasticity"]
     enrolled = (
         s["enrolled"] + families * p["livelihood_hectares"] - s["enrolled"] / (WEEKS * p["livelihood_persistence"])
     )
     # A programme known to pay for coca makes some growers plant in order to qualify (Prem, Vargas and Mejia 2023).
     anticipation = 1.0 + p["expected_payment_response"] * families / xp.maximum(s["area_base"], 1.0) * WEEKS
-    wanted = xp.maximum(wanted * anticipation - enrolled, 0.0)
+    wanted = xp.maximum(wanted * anticipation - enrolled - s["cleared"], 0.0)
     removed = xp.minimum(manual * p["manual_net"] + aerial * p["aerial_net"], 0.05 * s["area"])
     grown = (wanted - s["area"]) / (WEEKS * p["area_lag_years"])
     free = xp.maximum(s["area"] + grown - removed, 0.0)
     return {
         "area": pin * s["area_base"] + (1.0 - pin) * free,
         "enrolled": xp.maximum(enrolled, 0.0),
+        "cleared": (1.0 - pin) * (s["cleared"] + removed - s["cleared"] / (WEEKS * p["clearing_years"])),
         "profit": pin + (1.0 - pin) * profit,
     }
 

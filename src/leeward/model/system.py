@@ -194,13 +194,15 @@ class Model:
         """Draws whose balances do not close after the burn-in, (D,).
 
         The world must be suppliable: between 30 and 100 % of potential production has to exist as cocaine; and
-        every market must hold between a third and three times the stock it wants.
+        every market must hold between a third and three times the stock it wants; and the export-to-import margin that
+        holds the base price must not be negative.
         """
         potential = np.asarray(params["coca_area"] * params["yield"], np.float64)
         realised = np.sum(np.asarray(state["realised"]) * potential, axis=0) / np.sum(potential, axis=0)
         stock = np.asarray(state["market_stock"]) / np.asarray(params["market_stock"])
         held = np.all((stock > 1 / 3) & (stock < 3.0), axis=0)
-        return np.asarray(~((realised >= 0.3) & (realised <= 1.0) & held))
+        earned = np.all(np.asarray(state["margin"]) >= 0.0, axis=0)
+        return np.asarray(~((realised >= 0.3) & (realised <= 1.0) & held & earned))
 
     def code_version(self) -> str:
         """Hash of the compiled world and of every declared prior."""

@@ -101,7 +101,7 @@ def expectations(xp: Any, st: Static, p: Params, s: State, control: Control, now
     by_row = xp.concatenate([loss, xp.zeros_like(asked), padding], axis=0)
     keep = 1.0 - xp.minimum(rows(xp, by_row, st.index["arm_cell"]) * st.tables["distance"], 0.95)
     terminal = rows(xp, s["import_price"], st.index["terminal_bazaar"])
-    values, plan, pivot = routes.plan(xp, st, p, s, terminal, keep, cost, pin)
+    values, plan, pivot = routes.plan(xp, st, p, s, terminal, keep, cost + routes.crowding(xp, p, s), pin)
     chain_plan, chain_pivot = routes.chain_plan(xp, st, p, s, values, pin)
     return {
         "wage": wage,
@@ -156,7 +156,8 @@ def funnel(xp: Any, st: Static, p: Params, s: State, control: Control, now: Now)
     clean = xp.matmul(st.tables["zone_of_country"], p["integrity_gain"] * now["integrity"])
     spread = 1.0 + st.tables["zone_is_searched"] * (told - 1.0) + clean
     found = interdiction.detection(xp, st, p, s, now["search"], now["patrol"], spread)
-    tracks = found * zone_loads
+    seen = xp.matmul(st.tables["zone_cell"], loads * p["cell_detectability"])
+    tracks = found * seen
     chased, tracks_base = interdiction.pursued(xp, st, p, s, tracks, now["response"], control["pin"])
     removal = xp.minimum(found * chased * p["stop_base"] * p["removal_scale"], 0.9)
     cell_removal = xp.minimum(rows(xp, removal, st.index["cell_zone"]) * p["cell_detectability"], 0.9)
@@ -207,7 +208,7 @@ def bazaars(xp: Any, st: Static, p: Params, s: State, control: Control, now: Now
         "spent": xp.matmul(st.tables["bazaar_cell"], costs[:cells]),
         "paid": xp.matmul(st.tables["bazaar_purchase"], costs[cells:] * (1.0 - now["unmet"])),
     }
-    ledger = market.ledger(xp, s, flows, pin)
+    ledger = market.ledger(xp, s, flows)
     prices = market.import_price(xp, st, p, {**s, **ledger}, ledger["source_cost"], ledger["spend"], pin)
     enforcement = st.lever(control, "domestic_enforcement") / st.baseline("domestic_enforcement")
     protected, prevention = market.demand_programmes(xp, st, p, s, control)
@@ -247,5 +248,6 @@ def sources(xp: Any, st: Static, p: Params, s: State, control: Control, now: Now
         "labs": labs,
         "precursor": precursor,
         "substitution": substitution,
+        "in_labs": in_labs,
         "source_stock": xp.maximum(s["source_stock"] + now["made"] - now["bought"] - in_labs, 0.0),
     }

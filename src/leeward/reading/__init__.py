@@ -11,14 +11,31 @@ if TYPE_CHECKING:
     from leeward.reading.pipeline import load_document, read, read_document
 
 _WHERE = {
-    "Brief": "brief", "Claim": "brief", "Option": "brief", "load_brief": "brief", "dump_brief": "brief",
-    "read": "pipeline", "read_document": "pipeline", "load_document": "pipeline",
-    "ReadingSet": "conflicts", "read_many": "conflicts", "claim_review": "claimreview",
+    "Brief": "brief",
+    "Claim": "brief",
+    "Option": "brief",
+    "load_brief": "brief",
+    "dump_brief": "brief",
+    "read": "pipeline",
+    "read_document": "pipeline",
+    "load_document": "pipeline",
+    "ReadingSet": "conflicts",
+    "read_many": "conflicts",
+    "claim_review": "claimreview",
 }
 
 __all__ = [
-    "Brief", "Claim", "Option", "ReadingSet", "claim_review", "dump_brief", "load_brief", "load_document",
-    "read", "read_document", "read_many",
+    "Brief",
+    "Claim",
+    "Option",
+    "ReadingSet",
+    "claim_review",
+    "dump_brief",
+    "load_brief",
+    "load_document",
+    "read",
+    "read_document",
+    "read_many",
 ]
 
 

@@ -66,9 +66,7 @@ def role_of(name: str) -> str | None:
 
 
 def _clean(name: str) -> str:
-    name = re.sub(
-        r"^(?:the|The|a|A|an|his|some|Some|many|Many|But|And|While|As|Yet|For|If|In)\s+", "", name.strip()
-    )
+    name = re.sub(r"^(?:the|The|a|A|an|his|some|Some|many|Many|But|And|While|As|Yet|For|If|In)\s+", "", name.strip())
     return re.sub(r"(?:’s|'s)$", "", name).strip(" ,")
 
 
@@ -223,11 +221,7 @@ class Speakers:
             if self._units[other].kind == "heading":
                 heading = self._text[self._units[other].start : self._units[other].end]
                 match = re.match(rf"(?P<who>{_GROUP}|{_BODY})\s(?P<verb>{_SAY})\b", heading, re.IGNORECASE)
-                return (
-                    Attribution(_clean(match["who"]).lower(), role_of(match["who"]), "heading")
-                    if match
-                    else None
-                )
+                return Attribution(_clean(match["who"]).lower(), role_of(match["who"]), "heading") if match else None
             if self._units[other].kind == "table":
                 return None
         return None
@@ -235,10 +229,7 @@ class Speakers:
 
 def _quotes(text: str) -> list[tuple[int, int]]:
     found = [(m.start(), m.end()) for m in re.finditer(r"“[^“”\n]{3,1500}”?|\"[^\"\n]{3,1500}\"", text)]
-    found += [
-        (m.start(), m.end())
-        for m in re.finditer(r"(?<!\w)['‘](?=\w)[^\n]{12,900}?(?<=[.,!?])['’](?!\w)", text)
-    ]
+    found += [(m.start(), m.end()) for m in re.finditer(r"(?<!\w)['‘](?=\w)[^\n]{12,900}?(?<=[.,!?])['’](?!\w)", text)]
     return found
 
 

@@ -107,9 +107,7 @@ class LeverSetting(_Record):
     @model_validator(mode="after")
     def _one_strength(self) -> LeverSetting:
         if (self.level is None) == (self.value is None):
-            raise ValueError(
-                f"lever {self.lever!r} needs either a level or a value, not both and not neither"
-            )
+            raise ValueError(f"lever {self.lever!r} needs either a level or a value, not both and not neither")
         if self.end_week is not None and self.end_week <= self.start_week:
             raise ValueError(f"end_week {self.end_week} is not after start_week {self.start_week}")
         if self.start_date and self.end_date and self.end_date <= self.start_date:

@@ -55,16 +55,13 @@ def _cause(grounded: Grounded, lever: Lever, effect: Effect, link: str, confiden
 def _free(grounded: Grounded, effect: Effect) -> list[Lever]:
     """Return the levers that are not the outcome's own words."""
     free = [
-        lever
-        for lever in grounded.levers
-        if lever.last <= effect.outcome.first or lever.first >= effect.outcome.last
+        lever for lever in grounded.levers if lever.last <= effect.outcome.first or lever.first >= effect.outcome.last
     ]
     verbs = {cue.first for cue in grounded.changes}
     covers = [
         lever
         for lever in free
-        if lever.first in verbs
-        and any(lever.first < o.first and o.last <= lever.last for o in grounded.outcomes)
+        if lever.first in verbs and any(lever.first < o.first and o.last <= lever.last for o in grounded.outcomes)
     ]
     kept = [lever for lever in free if lever not in covers]
     return kept if any(lever.last <= effect.first for lever in kept) else free
@@ -235,9 +232,7 @@ def blocked(grounded: Grounded, effect: Effect) -> bool:
     if opener in _OPENERS and any(lever.first >= end for lever in grounded.levers):
         return True
     if any(
-        cue.last <= effect.first
-        and effect.first - cue.last <= 3
-        and not grounded.near(cue.first, cue.last, "aim")
+        cue.last <= effect.first and effect.first - cue.last <= 3 and not grounded.near(cue.first, cue.last, "aim")
         for cue in grounded.cues.get("reason", ())
         if grounded.low(cue.first) != "to"
     ):

@@ -194,9 +194,7 @@ class _Reader:
     def _lenders(self, index: int) -> list[Grounded]:
         """The units that may lend a lever: those before, the sentence that opens the list, the heading."""
         unit = self.units[index]
-        near = [
-            other for other in range(index - 1, max(index - 4, -1), -1) if self.units[other].kind != "table"
-        ]
+        near = [other for other in range(index - 1, max(index - 4, -1), -1) if self.units[other].kind != "table"]
         near += [other for other in (unit.lead_in, unit.heading) if other is not None]
         return [self.grounded[other] for other in dict.fromkeys(near)]
 
@@ -220,8 +218,7 @@ class _Reader:
             label == "lab_raid"
             and self.military
             and not any(
-                token.low in ("raid", "raids", "raided", "police", "soldiers", "army")
-                for token in grounded.tokens
+                token.low in ("raid", "raids", "raided", "police", "soldiers", "army") for token in grounded.tokens
             )
         ):
             return "lab_strike"

@@ -56,9 +56,7 @@ def negated(grounded: Grounded, first: int) -> bool:
     for cue in grounded.cues.get("negation", ()):
         if low <= cue.first and cue.last <= first and first - cue.last <= 5:
             between = grounded.tokens[cue.last : first]
-            if any(
-                token.low in ("and", "or", "to") and _turns(grounded, cue.last, first) for token in between
-            ):
+            if any(token.low in ("and", "or", "to") and _turns(grounded, cue.last, first) for token in between):
                 continue
             return True
     return False

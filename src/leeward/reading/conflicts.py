@@ -90,8 +90,9 @@ def _counts(names: Sequence[str], briefs: Sequence[Brief]) -> list[Conflict]:
         for quantity in brief.quantities:
             if quantity.span is None or quantity.start is None or quantity.end is None:
                 continue
-            said = Statement(name, f"{quantity.value:g} {quantity.unit}".strip(), quantity.span, quantity.start,
-                             quantity.end)
+            said = Statement(
+                name, f"{quantity.value:g} {quantity.unit}".strip(), quantity.span, quantity.start, quantity.end
+            )
             if quantity.what not in largest or quantity.value > largest[quantity.what][0]:
                 largest[quantity.what] = (quantity.value, said)
         for what, entry in largest.items():
@@ -105,7 +106,8 @@ def _counts(names: Sequence[str], briefs: Sequence[Brief]) -> list[Conflict]:
 
 _PRODUCES = re.compile(
     r"\b(?P<what>producers?|production (?:facilit|site|hub|lab|infrastructure)\w*|laborator(?:y|ies)|labs"
-    r"|produces|manufactur\w+|sources?\b|originat\w+|transit (?:point|country|zone|route|hub)s?)", re.IGNORECASE,
+    r"|produces|manufactur\w+|sources?\b|originat\w+|transit (?:point|country|zone|route|hub)s?)",
+    re.IGNORECASE,
 )
 _NOT = re.compile(r"\b(?:not|never|no|isn't|hardly|rarely|n't)\b", re.IGNORECASE)
 _DRUG = re.compile(r"\b(cocaine|fentanyl)\b", re.IGNORECASE)
@@ -115,7 +117,7 @@ def _production(name: str, text: str) -> dict[str, list[Statement]]:
     """What a document says, or takes for granted, on where a drug is produced."""
     found: dict[str, list[Statement]] = {}
     for unit in split_units(text):
-        sentence = text[unit.start:unit.end]
+        sentence = text[unit.start : unit.end]
         drug = _DRUG.search(sentence)
         if drug is None:
             continue
@@ -130,12 +132,17 @@ def _production(name: str, text: str) -> dict[str, list[Statement]]:
             if kind == "transit":
                 continue
             near = [n for n, k in places(text, unit.start, unit.end) if k == "country"]
-            close = [n for n, k in places(text, unit.start + max(0, match.start() - 60),
-                                          min(unit.end, unit.start + match.end() + 40)) if k == "country"]
+            close = [
+                n
+                for n, k in places(
+                    text, unit.start + max(0, match.start() - 60), min(unit.end, unit.start + match.end() + 40)
+                )
+                if k == "country"
+            ]
             place = (close or near)[:1]
             if not place:
                 continue
-            denied = _NOT.search(sentence[max(0, match.start() - 50):match.start()]) is not None
+            denied = _NOT.search(sentence[max(0, match.start() - 50) : match.start()]) is not None
             about = f"whether {place[0].replace('_', ' ')} is a {kind} of {drug.group().casefold()}"
             start = unit.start + max(0, match.start() - 40)
             start = text.rfind(" ", unit.start, start) + 1 or unit.start

@@ -117,9 +117,7 @@ def ground(text: str, start: int, end: int) -> Grounded:
                 result.outcomes.append(outcome)
     for match in levers:
         dual = any(_dual(match, o) for o in outcomes)
-        swallowed = any(
-            _inside(match, o) and (o.first, o.last) != (match.first, match.last) for o in outcomes
-        )
+        swallowed = any(_inside(match, o) and (o.first, o.last) != (match.first, match.last) for o in outcomes)
         if not swallowed:
             group = words.lever_groups.get(match.label) if match.group == "lever group" else None
             result.levers.append(Lever(match.first, match.last, match.label, group, dual))

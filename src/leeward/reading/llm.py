@@ -86,8 +86,10 @@ def _ask(endpoint: Endpoint, text: str) -> str:
     request = urllib.request.Request(
         endpoint.url.rstrip("/") + "/chat/completions",
         data=json.dumps(body).encode(),
-        headers={"Content-Type": "application/json",
-                 **({"Authorization": f"Bearer {endpoint.key}"} if endpoint.key else {})},
+        headers={
+            "Content-Type": "application/json",
+            **({"Authorization": f"Bearer {endpoint.key}"} if endpoint.key else {}),
+        },
     )
     try:
         with urllib.request.urlopen(request, timeout=endpoint.timeout) as answer:
@@ -106,7 +108,7 @@ def _proposals(content: str) -> list[Any]:
     if start < 0 or end < start:
         return []
     try:
-        data = json.loads(content[start:end + 1])
+        data = json.loads(content[start : end + 1])
     except (ValueError, RecursionError):
         return []
     claims = data.get("claims") if isinstance(data, dict) else None
@@ -138,9 +140,18 @@ def check(proposal: Any, text: str) -> tuple[Claim | None, str]:
         speaker = "author"
     named = places(text, start, start + len(span))
     return Claim(
-        id="proposal", span=span, start=start, end=start + len(span), kind="sentence", lever=proposal["lever"],
-        outcome=proposal["outcome"], direction=proposal["direction"], speaker=speaker,
-        stance=stance if stance in _STANCES else "asserts", reader="llm", reading_confidence=0.5,
+        id="proposal",
+        span=span,
+        start=start,
+        end=start + len(span),
+        kind="sentence",
+        lever=proposal["lever"],
+        outcome=proposal["outcome"],
+        direction=proposal["direction"],
+        speaker=speaker,
+        stance=stance if stance in _STANCES else "asserts",
+        reader="llm",
+        reading_confidence=0.5,
         place=[name for name, kind in named if kind != "market"],
         candidates=Candidates(levers=[proposal["lever"]], outcomes=[proposal["outcome"]]),
         matched_words=[span[:80]],
@@ -178,8 +189,12 @@ def propose(document: Document, brief: Brief, endpoint: Endpoint) -> Brief:
         taken.add(claim.id)
         brief.claims.append(claim)
     brief.proposals = ModelProposals(
-        model=endpoint.model, prompt_sha256=prompt_hash(), temperature=endpoint.temperature, proposed=count,
-        kept=len(kept), dropped=dict(sorted(dropped.items())),
+        model=endpoint.model,
+        prompt_sha256=prompt_hash(),
+        temperature=endpoint.temperature,
+        proposed=count,
+        kept=len(kept),
+        dropped=dict(sorted(dropped.items())),
     )
     brief.reviewed = False
     return complete(brief)

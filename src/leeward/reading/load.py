@@ -63,9 +63,7 @@ def _bytes_of(path: Path, limit: int) -> bytes:
     except (OSError, ValueError) as problem:
         if isinstance(problem, InputError):
             raise
-        raise InputError(
-            f"cannot be read: {getattr(problem, 'strerror', None) or problem}", file=path
-        ) from None
+        raise InputError(f"cannot be read: {getattr(problem, 'strerror', None) or problem}", file=path) from None
     if len(data) > limit:
         raise InputError(_too_long(len(data), limit), file=path)
     return data
@@ -95,9 +93,7 @@ def decode(data: bytes, name: str | Path) -> tuple[str, list[str]]:
             text = data.decode("utf-8")
         except UnicodeDecodeError as problem:
             text = data.decode("cp1252", errors="replace")
-            notes.append(
-                f"not UTF-8 (byte {problem.start}); read as Windows-1252, so some letters may be wrong"
-            )
+            notes.append(f"not UTF-8 (byte {problem.start}); read as Windows-1252, so some letters may be wrong")
     odd = sum(1 for c in text if (c < " " and c not in "\n\r\t\f\v\x1b") or c == "\ufffd")
     if odd > max(8, len(text) // 100):
         raise InputError("this is a binary file, not text", file=name, allowed=SUFFIXES)
@@ -253,9 +249,7 @@ def _pdf(data: bytes, path: Path) -> _Parts:
         raise InputError(f"the PDF cannot be read: {type(problem).__name__}", file=path) from None
     text = unwrap("\n\n".join(pages))
     if not text.strip():
-        raise InputError(
-            "the PDF holds pictures of text, no text: run it through text recognition", file=path
-        )
+        raise InputError("the PDF holds pictures of text, no text: run it through text recognition", file=path)
     return _Parts(text, title=str(title).strip() or None if title else None, notes=notes)
 
 

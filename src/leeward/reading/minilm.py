@@ -46,13 +46,13 @@ def read_safetensors(path: Path) -> dict[str, _Array]:
     data = path.read_bytes()
     try:
         size = int.from_bytes(data[:8], "little")
-        header = json.loads(data[8:8 + size])
+        header = json.loads(data[8 : 8 + size])
         arrays = {}
         for name, entry in header.items():
             if name == "__metadata__":
                 continue
             first, last = entry["data_offsets"]
-            raw = np.frombuffer(data[8 + size + first:8 + size + last], dtype=_KINDS[entry["dtype"]])
+            raw = np.frombuffer(data[8 + size + first : 8 + size + last], dtype=_KINDS[entry["dtype"]])
             arrays[name.removeprefix("bert.")] = raw.reshape(entry["shape"]).astype(np.float32)
         return arrays
     except (ValueError, KeyError, TypeError):
@@ -87,7 +87,7 @@ class Encoder:
         pieces = [self._vocabulary.get("[CLS]", unknown)]
         for word in re.findall(r"\w+|[^\w\s]", plain):
             pieces += self._pieces(word, unknown)
-        return [*pieces[:MAX_TOKENS - 1], self._vocabulary.get("[SEP]", unknown)]
+        return [*pieces[: MAX_TOKENS - 1], self._vocabulary.get("[SEP]", unknown)]
 
     def _pieces(self, word: str, unknown: int) -> list[int]:
         start, found = 0, []
@@ -114,7 +114,7 @@ class Encoder:
         ids = np.asarray(self.tokens(text))
         w = self._weights
         x = w["embeddings.word_embeddings.weight"][ids]
-        x = x + w["embeddings.position_embeddings.weight"][:len(ids)]
+        x = x + w["embeddings.position_embeddings.weight"][: len(ids)]
         x = self._norm(x + w["embeddings.token_type_embeddings.weight"][0], "embeddings.LayerNorm")
         for number in range(self._layers):
             x = self._layer(x, f"encoder.layer.{number}")
@@ -133,9 +133,7 @@ class Encoder:
         scores = np.exp(scores - scores.max(-1, keepdims=True))
         weights = scores / scores.sum(-1, keepdims=True)
         mixed = (weights @ split("value")).transpose(1, 0, 2).reshape(length, size)
-        x = self._norm(
-            x + self._linear(mixed, f"{name}.attention.output.dense"), f"{name}.attention.output.LayerNorm"
-        )
+        x = self._norm(x + self._linear(mixed, f"{name}.attention.output.dense"), f"{name}.attention.output.LayerNorm")
         inner = self._linear(x, f"{name}.intermediate.dense")
         inner = inner * 0.5 * (1.0 + erf(inner / np.sqrt(2.0)))
         return self._norm(x + self._linear(inner, f"{name}.output.dense"), f"{name}.output.LayerNorm")

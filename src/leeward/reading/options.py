@@ -119,8 +119,7 @@ class _Options:
         if known is None:
             settings = [setting or LeverSetting(lever=lever, level="surge", where=where)]
             settings += [
-                LeverSetting(lever=name, level="surge", where=settings_where(name, place))
-                for name in names[1:]
+                LeverSetting(lever=name, level="surge", where=settings_where(name, place)) for name in names[1:]
             ]
             title = " with ".join(levers[name].title for name in names)
             if where:
@@ -191,12 +190,8 @@ def _stated(text: str, unit: Unit, grounded: Grounded, lever: str, place: list[s
                 value = None
             start = _start_date(text, unit)
             if value is None:
-                return LeverSetting(
-                    lever=lever, level="surge", where=where, stated=said, note=note, start_date=start
-                )
-            return LeverSetting(
-                lever=lever, value=value, where=where, stated=said, note=note, start_date=start
-            )
+                return LeverSetting(lever=lever, level="surge", where=where, stated=said, note=note, start_date=start)
+            return LeverSetting(lever=lever, value=value, where=where, stated=said, note=note, start_date=start)
     if lever == "regime_removal":
         return LeverSetting(lever=lever, value=1.0, where=where)
     return None
@@ -219,9 +214,7 @@ def _counts(dial: _Dial, number: Number, grounded: Grounded) -> int | None:
         if (
             first <= match.first <= first + 3
             and all(t.kind == "word" for t in between)
-            and not any(
-                t.low in ("in", "of", "and", "to", "the", "for", "on", "at", "with", "by") for t in between
-            )
+            and not any(t.low in ("in", "of", "and", "to", "the", "for", "on", "at", "with", "by") for t in between)
         ):
             return grounded.tokens[match.last - 1].end
     return None

@@ -21,8 +21,16 @@ from leeward.reading.reviewing import MENDABLE, Review
 from leeward.reading.yamlfile import load_brief
 
 KEYS = {
-    "a": "accept", "m": "mend", "d": "drop", "+": "add", "n": "next", "p": "back", "u": "undo",
-    "w": "write and end", "q": "stop, keep for later", "?": "help",
+    "a": "accept",
+    "m": "mend",
+    "d": "drop",
+    "+": "add",
+    "n": "next",
+    "p": "back",
+    "u": "undo",
+    "w": "write and end",
+    "q": "stop, keep for later",
+    "?": "help",
 }
 _AROUND = 420
 
@@ -40,7 +48,7 @@ def passage(text: str, claim: Claim, *, around: int = _AROUND) -> Text:
     shift = (2 if first else 0) - first
     shown.stylize("bold reverse", claim.start + shift, claim.end + shift)
     for word in claim.matched_words:
-        for found in re.finditer(re.escape(word), text[claim.start:claim.end]) if word else ():
+        for found in re.finditer(re.escape(word), text[claim.start : claim.end]) if word else ():
             at = claim.start + shift
             shown.stylize("underline", at + found.start(), at + found.end())
     return shown
@@ -53,8 +61,10 @@ def fields(claim: Claim) -> Table:
     table.add_column(overflow="fold")
     with_levers = f" with {', '.join(claim.with_levers)}" if claim.with_levers else ""
     rows = [
-        ("lever", f"{claim.lever or '–'}{with_levers}"), ("outcome", claim.outcome or "–"),
-        ("direction", claim.direction), ("speaker", claim.speaker + (f" ({claim.role})" if claim.role else "")),
+        ("lever", f"{claim.lever or '–'}{with_levers}"),
+        ("outcome", claim.outcome or "–"),
+        ("direction", claim.direction),
+        ("speaker", claim.speaker + (f" ({claim.role})" if claim.role else "")),
         ("stance", f"{claim.stance}, {claim.modality}" + (", hedged" if claim.hedged else "")),
         ("where", ", ".join([*claim.place, *([claim.market] if claim.market else [])]) or "–"),
         ("horizon", f"{claim.horizon_weeks} weeks" if claim.horizon_weeks else "–"),

@@ -27,8 +27,25 @@ from leeward.reading.yamlfile import brief_yaml, dump_brief, write_whole
 
 DECISIONS = ("accept", "mend", "drop", "add")
 MENDABLE = (
-    "lever", "with_levers", "outcome", "direction", "speaker", "role", "stance", "modality", "hedged", "negated",
-    "horizon_weeks", "size", "unit", "place", "market", "drug", "period", "probability", "note",
+    "lever",
+    "with_levers",
+    "outcome",
+    "direction",
+    "speaker",
+    "role",
+    "stance",
+    "modality",
+    "hedged",
+    "negated",
+    "horizon_weeks",
+    "size",
+    "unit",
+    "place",
+    "market",
+    "drug",
+    "period",
+    "probability",
+    "note",
 )
 
 
@@ -71,10 +88,8 @@ class Review:
                 raise InputError("the document is not the one that was read", file=document.path)
             text = document.text
             for claim in brief.claims:
-                if claim.span is not None and text[claim.start or 0:claim.end or 0] != claim.span:
-                    raise InputError(
-                        f"the span of claim {claim.id} is not at its place in the document", file=path
-                    )
+                if claim.span is not None and text[claim.start or 0 : claim.end or 0] != claim.span:
+                    raise InputError(f"the span of claim {claim.id} is not at its place in the document", file=path)
         review = cls(brief, Path(path), reviewer.strip(), text)
         saved = sidecar(path)
         if saved.exists():
@@ -97,17 +112,16 @@ class Review:
     def save(self) -> None:
         """Write the decisions beside the brief, whole or not at all."""
         data = {
-            "reviewer": self.reviewer, "claims_sha256": _content(self.brief), "decisions": self.decisions,
+            "reviewer": self.reviewer,
+            "claims_sha256": _content(self.brief),
+            "decisions": self.decisions,
             "added": self.added,
         }
         write_whole(sidecar(self.path), json.dumps(data, indent=1, ensure_ascii=False) + "\n")
 
     def open_claims(self) -> list[Claim]:
         """Return the claims still to decide, in order of place."""
-        return [
-            claim for claim in self.brief.claims
-            if claim.id not in self.decisions and claim.reviewed_by is None
-        ]
+        return [claim for claim in self.brief.claims if claim.id not in self.decisions and claim.reviewed_by is None]
 
     def done(self) -> int:
         """Return how many claims are decided."""
@@ -217,7 +231,8 @@ def _changed(claim: Claim, changes: dict[str, Any]) -> Claim:
     levers = {*load_levers(), *outside_levers()}
     outcomes = {*load_outcomes(), *outside_outcomes()}
     for key, value, kind, allowed in (
-        ("lever", changes.get("lever"), "lever", levers), ("outcome", changes.get("outcome"), "outcome", outcomes),
+        ("lever", changes.get("lever"), "lever", levers),
+        ("outcome", changes.get("outcome"), "outcome", outcomes),
         ("direction", changes.get("direction"), "direction", set(DIRECTIONS)),
     ):
         if value is not None and value not in allowed:

@@ -159,9 +159,7 @@ def read_gold(path: str | Path) -> list[dict[str, Any]]:
     for number, row in enumerate(rows):
         missing = [key for key in _KEYS if not isinstance(row, dict) or not isinstance(row.get(key), str)]
         if missing:
-            raise InputError(
-                f"record {number + 1} lacks {', '.join(missing)} as text", file=path, allowed=_KEYS
-            )
+            raise InputError(f"record {number + 1} lacks {', '.join(missing)} as text", file=path, allowed=_KEYS)
         if not lever_names(row["lever"]):
             raise InputError(f"record {number + 1}: unknown lever label {row['lever']!r}", file=path)
         if not outcome_signs(row["outcome"]):
@@ -316,10 +314,7 @@ def _kind_rows(kind: str, scored: Sequence[Scored]) -> list[dict[str, Any]]:
     if not labelled and not read:
         return []
     rows = [_row(kind, "sentence", sentence_right, sentence_read, sentence_labelled)]
-    rows += [
-        _row(kind, name, counts[name], read, labelled)
-        for name in ("lever", "outcome", "pair", "claim", "family")
-    ]
+    rows += [_row(kind, name, counts[name], read, labelled) for name in ("lever", "outcome", "pair", "claim", "family")]
     for name, among in (("direction", paired), ("speaker", matched), ("suggested", matched)):
         share = counts[name] / among if among else None
         rows.append(
@@ -343,9 +338,7 @@ def score_table(rows: Sequence[dict[str, Any]]) -> str:
     def cell(value: float | None) -> str:
         return "   - " if value is None else f"{value:5.2f}"
 
-    lines = [
-        f"{'kind':7} {'measure':10} {'prec.':>5} {'recall':>6} {'f1':>5} {'right':>6} {'read':>5} {'labelled':>8}"
-    ]
+    lines = [f"{'kind':7} {'measure':10} {'prec.':>5} {'recall':>6} {'f1':>5} {'right':>6} {'read':>5} {'labelled':>8}"]
     for row in rows:
         lines.append(
             f"{row['kind']:7} {row['measure']:10} {cell(row['precision'])} {cell(row['recall']):>6} "
@@ -356,8 +349,6 @@ def score_table(rows: Sequence[dict[str, Any]]) -> str:
 
 def known_labels() -> tuple[list[str], list[str]]:
     """Return every label that may be used for levers and for outcomes in labelled claims."""
-    levers = {
-        alias for lever in load_levers().values() for alias in (lever.name, lever.family, *lever.aliases)
-    }
+    levers = {alias for lever in load_levers().values() for alias in (lever.name, lever.family, *lever.aliases)}
     outcomes = {alias for o in load_outcomes().values() for alias in (o.name, o.family, *o.aliases)}
     return sorted(levers | set(outside_levers())), sorted(outcomes | set(outside_outcomes()))

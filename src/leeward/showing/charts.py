@@ -7,6 +7,7 @@ them, a dot for the median; the grey zone is the range that counts as negligible
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,7 +16,7 @@ import numpy as np
 
 from leeward.judging import words
 from leeward.judging.arrays import Arrays
-from leeward.judging.series import BASELINE, Floats, Measure, running_quarter
+from leeward.judging.series import BASELINE, Floats, Measure, running_quarter, sorted_quantiles
 from leeward.judging.summary import Interval, difference
 from leeward.showing.svg import Markup, Scale, band_of, join, label, line, num, padded, path_of, picture, tag
 
@@ -187,8 +188,12 @@ QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
 def _quantiles(values: Floats) -> Floats:
-    with np.errstate(invalid="ignore"):
-        return np.asarray(np.nanquantile(values, QUANTILES, axis=0))
+    """Return the quantiles over draws of each week, (quantile, week); undefined draws are passed over."""
+    if np.isfinite(values).all():
+        return sorted_quantiles(np.sort(values, axis=0), QUANTILES)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        return np.asarray(np.nanquantile(np.where(np.isfinite(values), values, np.nan), QUANTILES, axis=0))
 
 
 def fan(

@@ -248,7 +248,7 @@ def _everything(judgement: Judgement) -> Markup:
         found = {cell.option: cell for cell in compared.row(measure)}
         rows.append((measure.text, *(_cell(found.get(option)) for option in columns)))
     return twin(
-        f"Every outcome for every option ({len(rows)} rows)",
+        f"More outcomes for every option ({len(rows)} rows)",
         table(
             ("Outcome", *(_row_name(judgement, option) for option in columns)),
             rows,

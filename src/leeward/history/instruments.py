@@ -1,0 +1,53 @@
+"""Instruments: how far a published number may lie from what it measures.
+
+A UN survey and a US estimate of the same fields are two instruments; so are a seizure report and a household survey.
+An instrument has a relative error from point to point (`sd`) and a bias that lasts over a series (`bias_low` to
+`bias_high`, 5 and 95 %), both on a log scale. The table is `data/instruments.csv`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+Z90 = 1.6448536269514722
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """A way of measuring: relative error `sd` of a point, lasting bias between `bias_low` and `bias_high`."""
+
+    name: str
+    title: str
+    sd: float
+    bias_low: float
+    bias_high: float
+    status: str
+    note: str
+
+    @property
+    def bias_log_mean(self) -> float:
+        """Mean of the logarithm of the bias."""
+        return (math.log(self.bias_low) + math.log(self.bias_high)) / 2
+
+    @property
+    def bias_log_sd(self) -> float:
+        """Standard deviation of the logarithm of the bias."""
+        return (math.log(self.bias_high) - math.log(self.bias_low)) / (2 * Z90)
+
+
+@lru_cache(maxsize=1)
+def load_instruments() -> dict[str, Instrument]:
+    """Return the instruments by name."""
+    text = (resources.files("leeward.history") / "data" / "instruments.csv").read_text(encoding="utf-8")
+    return {
+        row["name"]: Instrument(
+            row["name"], row["title"], float(row["sd"]), float(row["bias_low"]), float(row["bias_high"]),
+            row["status"], row["note"],
+        )
+        for row in csv.DictReader(io.StringIO(text))
+    }  # fmt: skip

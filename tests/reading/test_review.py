@@ -1,0 +1,193 @@
+"""Review: the session without a screen, and the screen with keys from a list."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from leeward.evidence.errors import InputError
+from leeward.reading import Brief, dump_brief, load_brief, load_document, read_document
+from leeward.reading.review import open_review, passage, run_review, screen
+from leeward.reading.reviewing import Review, sidecar
+
+TEXT = (
+    "Harbour plan\n\nVessel patrols reduced cocaine trafficking in the strait.\n\n"
+    "Airstrikes could fuel instability.\n\nDrug treatment reduced cocaine consumption.\n\n"
+    "The new clinic emptied the waiting list.\n"
+)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    document = tmp_path / "plan.txt"
+    document.write_text(TEXT, encoding="utf-8")
+    dump_brief(read_document(load_document(document)), tmp_path / "brief.yaml")
+    return tmp_path / "brief.yaml"
+
+
+def test_decisions_are_applied_and_recorded(path: Path) -> None:
+    review = open_review(path, "Ana")
+    assert [c.id for c in review.open_claims()] == ["c1", "c2", "c3"]
+    review.accept("c1")
+    review.mend("c2", lever="lab_strike", direction="mixed")
+    review.drop("c3")
+    added = review.add("emptied the waiting list", lever="treatment", outcome="heavy_user", direction="decrease")
+    brief = review.finish()
+    assert load_brief(path) == brief
+    assert [(c.id, c.review, c.reviewed_by) for c in brief.claims] == [
+        ("c1", "accepted", "Ana"),
+        ("c2", "mended", "Ana"),
+        (added.id, "added", "Ana"),
+    ]
+    assert (brief.claims[1].lever, brief.claims[1].direction) == ("lab_strike", "mixed")
+    assert brief.reviewed is True
+    assert not sidecar(path).exists()
+    option = next(o for o in brief.options if o.id == brief.claims[1].option)
+    assert option.levers[0].lever == "lab_strike"
+
+
+def test_a_review_resumes(path: Path) -> None:
+    review = open_review(path, "Ana")
+    review.accept("c1")
+    review.mend("c2", speaker="the mayor")
+    again = open_review(path, "Ben")
+    assert [c.id for c in again.open_claims()] == ["c3"]
+    assert again.shown("c2").speaker == "the mayor"
+    again.accept("c3")
+    brief = again.finish()
+    assert [c.reviewed_by for c in brief.claims] == ["Ana", "Ana", "Ben"]
+
+
+def test_what_is_shown_is_what_goes_on(path: Path) -> None:
+    review = open_review(path, "Ana")
+    review.mend("c1", direction="no_effect")
+    review.mend("c1", speaker="Ruiz")
+    shown = review.shown("c1")
+    written = review.finish().claim("c1")
+    same = {"option", "in_model", "outside_reason", "lever_family", "outcome_family", "reviewed_by", "review"}
+    assert shown.model_dump(exclude=same) == written.model_dump(exclude=same)
+
+
+def test_an_unfinished_review_is_marked(path: Path) -> None:
+    review = open_review(path, "Ana")
+    review.accept("c1")
+    brief = review.result()
+    assert brief.reviewed is False and brief.unreviewed() == ["c2", "c3"]
+
+
+def test_undo(path: Path) -> None:
+    review = open_review(path, "Ana")
+    review.drop("c1")
+    review.undo("c1")
+    assert [c.id for c in review.result().claims] == ["c1", "c2", "c3"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"lever": "patrolz"}, "vessel_patrol"),
+        ({"outcome": "joy"}, "unknown outcome"),
+        ({"direction": "up"}, "increase"),
+        ({"id": "x"}, "unknown field"),
+        ({"probability": 3.0}, "less than or equal to 1"),
+    ],
+)
+def test_a_wrong_mend_changes_nothing(path: Path, changes: dict[str, object], said: str) -> None:
+    review = open_review(path, "Ana")
+    with pytest.raises(InputError, match=said):
+        review.mend("c1", **changes)
+    assert review.decisions == {}
+
+
+def test_an_added_claim_must_stand_in_the_document(path: Path) -> None:
+    review = open_review(path, "Ana")
+    with pytest.raises(InputError, match="letter by letter"):
+        review.add("never written", lever="treatment", outcome="consumption", direction="decrease")
+
+
+def test_another_document_is_refused(path: Path) -> None:
+    path.with_name("plan.txt").write_text(TEXT + "More.\n", encoding="utf-8")
+    with pytest.raises(InputError, match="not the one that was read"):
+        open_review(path, "Ana")
+
+
+def test_decisions_on_another_reading_are_refused(path: Path) -> None:
+    review = open_review(path, "Ana")
+    review.accept("c1")
+    data = json.loads(sidecar(path).read_text(encoding="utf-8"))
+    sidecar(path).write_text(json.dumps({**data, "claims_sha256": "0"}), encoding="utf-8")
+    with pytest.raises(InputError, match="another reading"):
+        open_review(path, "Ana")
+    sidecar(path).write_text("{", encoding="utf-8")
+    with pytest.raises(InputError, match="cannot be read"):
+        open_review(path, "Ana")
+
+
+def test_a_reviewer_has_a_name(path: Path) -> None:
+    with pytest.raises(InputError, match="name of the reviewer"):
+        Review.open(load_brief(path), path, " ")
+
+
+def keys(*pressed: str) -> Callable[[], str]:
+    left = iter(pressed)
+    return lambda: next(left)
+
+
+def answers(*given: str) -> Callable[[str], str]:
+    left = iter(given)
+    return lambda _: next(left)
+
+
+def test_keys_do_the_review(path: Path) -> None:
+    out = io.StringIO()
+    review = open_review(path, "Ana")
+    brief = run_review(
+        review,
+        Console(file=out, width=120),
+        keys("a", "m", "d", "+", "w"),
+        answers("2", "", "mixed", "", "", "emptied the waiting list", "treatment", "heavy_user", "decrease", ""),
+    )
+    assert brief is not None
+    assert [c.review for c in brief.claims] == ["accepted", "mended", "added"]
+    assert brief.claims[1].direction == "mixed"
+    assert "Vessel patrols reduced cocaine trafficking" in out.getvalue()
+
+
+def test_q_keeps_the_review_for_later(path: Path) -> None:
+    review = open_review(path, "Ana")
+    before = path.read_bytes()
+    assert run_review(review, Console(file=io.StringIO()), keys("a", "q"), answers()) is None
+    assert path.read_bytes() == before
+    assert [c.id for c in open_review(path, "Ana").open_claims()] == ["c2", "c3"]
+
+
+def test_a_mistake_in_the_terminal_is_shown_and_survived(path: Path) -> None:
+    out = io.StringIO()
+    run_review(
+        open_review(path, "Ana"), Console(file=out, width=200), keys("m", "q"), answers("nuke", "", "", "", "", "")
+    )
+    assert "unknown lever 'nuke'" in out.getvalue()
+
+
+def test_an_empty_brief_can_be_reviewed(tmp_path: Path) -> None:
+    dump_brief(Brief(title="empty"), tmp_path / "b.yaml")
+    out = Console(file=io.StringIO())
+    brief = run_review(open_review(tmp_path / "b.yaml", "Ana"), out, keys("a", "n", "w"), answers())
+    assert brief is not None and brief.reviewed is True
+
+
+def test_the_screen_shows_span_words_and_suggestions(path: Path) -> None:
+    review = open_review(path, "Ana")
+    out = io.StringIO()
+    Console(file=out, width=140).print(screen(review, review.brief.claims[0], 0))
+    for word in ("vessel_patrol", "drug_flow", "decrease", "matched", "accept", "claim 1 of 3"):
+        assert word in out.getvalue()
+    shown = passage(TEXT, review.brief.claims[0])
+    claim = review.brief.claims[0]
+    marked = [shown.plain[span.start : span.end] for span in shown.spans if "reverse" in str(span.style)]
+    assert marked == [claim.span]
