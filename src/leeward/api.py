@@ -193,10 +193,13 @@ class Assessment:
         Raises InputError when the folder lacks draws or brief, or when only horizons were kept.
         """
         from leeward.ensembles.study import Study
+        from leeward.evidence.errors import InputError
         from leeward.judging import judge
         from leeward.reading import load_brief
 
         study = Study.open(results.draws_folder(Path(folder)))
+        if study.plan["keep"] != "weekly":
+            raise InputError("keeps horizons only; verdicts need the weekly values", file=str(folder))
         brief = load_brief(Path(folder) / results.BRIEF)
         return cls(brief, study, judge(study, brief))
 

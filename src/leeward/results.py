@@ -51,9 +51,7 @@ def check_target(target: Path, *, force: bool = False) -> None:
     if not any(target.iterdir()):
         return
     if not (target / MARKER).is_file():
-        raise InputError(
-            "is not empty and was not written by leeward; choose another folder with --out", file=target
-        )
+        raise InputError("is not empty and was not written by leeward; choose another folder with --out", file=target)
     changed = [] if force else _changed(target)
     if changed:
         raise InputError(
@@ -73,8 +71,7 @@ def writing(target: Path, *, force: bool = False) -> Iterator[Path]:
     check_target(target, force=force)
     if target.is_symlink():
         target = target.resolve()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent))
+    part = _beside(target, ".part")
     try:
         umask = os.umask(0)
         os.umask(umask)
@@ -103,8 +100,7 @@ def check_run(target: Path, *, resume: bool = False, force: bool = False) -> Non
         raise InputError("holds an assessment, not a run; choose another folder with --out", file=target)
     if not (resume or force):
         raise InputError(
-            "holds a run already; go on with --resume, replace it with --force, or choose another folder"
-            " with --out",
+            "holds a run already; go on with --resume, replace it with --force, or choose another folder with --out",
             file=target,
         )
 
@@ -119,10 +115,13 @@ def running(target: Path, *, resume: bool = False) -> Iterator[Path]:
     if target.is_symlink():
         target = target.resolve()
     fresh = not target.exists()
-    target.mkdir(parents=True, exist_ok=True)
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(target, error) from None
     aside = None
     if not resume and (target / MARKER).exists():
-        aside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".old", dir=target.parent))
+        aside = _beside(target, ".old")
         for path in list(target.iterdir()):
             path.rename(aside / path.name)
     marked = (target / MARKER).exists()
@@ -211,6 +210,19 @@ def _swap(part: Path, target: Path) -> None:
         old.rename(target)
         raise
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _beside(target: Path, suffix: str) -> Path:
+    """Make an empty folder next to ``target``, hence on the same disk."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        return Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=suffix, dir=target.parent))
+    except OSError as error:
+        raise _unwritable(target, error) from None
+
+
+def _unwritable(target: Path, error: OSError) -> InputError:
+    return InputError(f"cannot be written: {error.strerror or error}", file=target)
 
 
 def _mark(folder: Path, files: dict[str, dict[str, Any]]) -> None:

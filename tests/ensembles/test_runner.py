@@ -18,10 +18,11 @@ from toy import ToyModel, ToyStatic
 from leeward.ensembles.backend import Backend, choose
 from leeward.ensembles.executors import opened
 from leeward.ensembles.manifest import make_manifest
+from leeward.ensembles.parts import Part
 from leeward.ensembles.plan import StudyPlan
 from leeward.ensembles.protocol import LANES
 from leeward.ensembles.runner import run_plan, unit_draws
-from leeward.ensembles.store import FolderStore, MemoryStore, Part, merge
+from leeward.ensembles.store import FolderStore, MemoryStore, merge
 from leeward.ensembles.strategy import LeverSetting, Strategy
 from leeward.ensembles.study import Study
 from leeward.evidence.errors import InputError

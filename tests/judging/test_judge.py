@@ -44,6 +44,7 @@ def test_headline_is_one_sentence_with_an_interval(judgement: Any) -> None:
     assert judgement.headline.endswith(".")
     assert "nine model versions in ten" in judgement.headline
     assert ". " not in judgement.headline
+    assert "of 4 options “Treatment for heavy users, surge”" in judgement.headline
 
 
 def test_the_dip_is_displaced_and_returns(judgement: Any) -> None:

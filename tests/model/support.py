@@ -127,13 +127,16 @@ def burn_in(world: World, draws: int) -> Lab:
     ids = np.arange(draws, dtype=np.uint32)
     params = model.sample_parameters(ids, SEED)
     state = model.initial_state(np, model.static, params)
-    pinned = seen = None
+    pinned = None
+    year: list[Any] = []
     for controls in model.burn_in_controls():
+        year = []
         for control in steps(controls):
             state, seen = week(np, model.static, params, state, control)
+            year.append(seen)
             if control["pin"] > 0:
                 pinned = seen
-    return Lab(model, ids, params, state, pinned, ~model.rejected(params, state, seen))
+    return Lab(model, ids, params, state, pinned, ~model.rejected(params, state, np.stack(year)))
 
 
 @lru_cache(maxsize=8)

@@ -23,7 +23,7 @@ TEXT = (
 
 
 class _Fake(BaseHTTPRequestHandler):
-    answer: Any = {}
+    answer: Any = None
     status = 200
     seen: list[dict[str, Any]]
 

@@ -14,9 +14,11 @@ from leeward.reading import read
 from leeward.reading.load import MAX_TEXT_BYTES, dateline, detect_language, load, unwrap
 from leeward.reading.pipeline import is_path
 
-PAGE = """<!doctype html><html><head><title>Harbour notes</title><script>var secret = "vessel patrols cut crime";</script>
+PAGE = """<!doctype html><html><head><title>Harbour notes</title>
+<script>var secret = "vessel patrols cut crime";</script>
 <style>.a{color:red}</style></head><body><nav>Home | About</nav><article><h1>Harbour notes</h1>
-<p>Vessel patrols reduced cocaine trafficking in the strait, the report found, and the ministry will go on with them.</p>
+<p>Vessel patrols reduced cocaine trafficking in the strait, the report found,
+and the ministry will go on with them.</p>
 <script>document.write("treatment reduced consumption")</script>
 <ul><li>Drug treatment lowered cocaine consumption in the old town over four years.</li></ul>
 <table><tr><th>Measure</th><th>Expected outcome</th></tr>
@@ -128,7 +130,7 @@ def test_a_huge_file_is_refused_without_reading_it(tmp_path: Path, monkeypatch: 
         raise AssertionError("the file was opened")
 
     monkeypatch.setattr(Path, "open", never)
-    with pytest.raises(InputError, match="50.0 MB; at most 5 MB"):
+    with pytest.raises(InputError, match=r"50\.0 MB; at most 5 MB"):
         read(path)
 
 

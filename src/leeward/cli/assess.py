@@ -62,4 +62,6 @@ def assess(
     from leeward.showing.terminal import verdict_table
 
     show(verdict_table(assessment.judgement))
-    console().print(f"report: {target / results.REPORT}", soft_wrap=True)
+    if brief.document is not None:
+        show(*(f"Note: {note}" for note in brief.document.notes))
+    console().print(f"report: {target / results.REPORT}", soft_wrap=True, markup=False)

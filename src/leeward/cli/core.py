@@ -247,10 +247,20 @@ def grid(
     table = Table(title=Text(title, style="bold"), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     for index, column in enumerate(columns):
         justify = "right" if column in numeric else "left"
-        table.add_column(column, justify=justify, overflow="fold", no_wrap=index == 0 and not fold_first)  # type: ignore[arg-type]
+        table.add_column(
+            column,
+            justify=justify,  # type: ignore[arg-type]
+            overflow="fold",
+            no_wrap=index == 0 and not fold_first,
+        )
     for row in rows:
         table.add_row(*(Text(number(cell) if isinstance(cell, float) else str(cell)) for cell in row))
     return table
+
+
+def counted(count: int, noun: str) -> str:
+    """Write a count with its noun: 1 claim, 2 claims."""
+    return f"{count:,} {noun}" + ("" if count == 1 else "s")
 
 
 def number(value: float | None, digits: int = 3) -> str:

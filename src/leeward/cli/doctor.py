@@ -7,7 +7,6 @@ import platform
 import shutil
 import sys
 from importlib import metadata
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +27,7 @@ LIBRARIES = (
     "trafilatura",
     "pypdf",
     "pysbd",
+    "distributed",
 )
 ROOM_NEEDED = 500e6
 """Bytes that an ordinary assessment may need on disk."""
@@ -40,7 +40,8 @@ def doctor(as_json: bool) -> None:
     from leeward.evidence.checks import run_checks
 
     data_faults = list(run_checks())
-    faults = list(data_faults)
+    engine, cache, engine_faults = _engine()
+    faults = data_faults + engine_faults
     room = shutil.disk_usage(Path.cwd()).free
     if room < ROOM_NEEDED:
         faults.append(f"only {room / 1e6:.0f} MB are free in {Path.cwd()}")
@@ -50,7 +51,8 @@ def doctor(as_json: bool) -> None:
         "platform": platform.platform(),
         "executable": sys.executable,
         "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
-        "engine": "jax" if find_spec("jax") else "numpy",
+        "engine": engine,
+        "cache": str(cache),
         "libraries": {name: _version(name) for name in LIBRARIES},
         "data": "faulty" if data_faults else "sound",
         "free_disk_bytes": room,
@@ -65,6 +67,27 @@ def doctor(as_json: bool) -> None:
         raise click.exceptions.Exit(FAILURE)
 
 
+def _engine() -> tuple[str, Path, list[str]]:
+    """Add up a few numbers with the engine and compile the world: its name, its cache, what went wrong."""
+    from leeward.ensembles.backend import cache_folder, choose
+    from leeward.model.system import compile_model
+    from leeward.world import load_world
+
+    name, cache, faults = "none", cache_folder(), []
+    try:
+        backend = choose()
+        name = backend.name
+        if float(backend.xp.arange(4).sum()) != 6:
+            faults.append(f"the engine {name} cannot add")
+        compile_model(load_world())
+    except Exception as error:
+        faults.append(f"the engine {name} does not start ({type(error).__name__}: {error})")
+    place = next((folder for folder in (cache, *cache.parents) if folder.exists()), cache)
+    if name == "jax" and not os.access(place, os.W_OK):
+        faults.append(f"{cache} cannot be written: the model is compiled anew each time; set LEEWARD_CACHE")
+    return name, cache, faults
+
+
 def _version(name: str) -> str | None:
     try:
         return metadata.version(name)
@@ -73,18 +96,16 @@ def _version(name: str) -> str | None:
 
 
 def _print(found: dict[str, Any]) -> None:
-    libraries = ", ".join(
-        f"{name} {version or 'not installed'}" for name, version in found["libraries"].items()
-    )
+    libraries = ", ".join(f"{name} {version or 'not installed'}" for name, version in found["libraries"].items())
     rows = [
         ("leeward", found["leeward"]),
         ("python", f"{found['python']} ({found['executable']})"),
         ("platform", f"{found['platform']}, {found['cores']} cores"),
         (
             "engine",
-            found["engine"]
-            + ("" if found["engine"] == "jax" else " (slow; `pip install leeward[fast]` adds jax)"),
+            found["engine"] + ("" if found["engine"] == "jax" else " (slow; `pip install leeward[fast]` adds jax)"),
         ),
+        ("compiled programs", found["cache"]),
         ("libraries", libraries),
         ("data", found["data"]),
         ("free disk", f"{found['free_disk_bytes'] / 1e9:.1f} GB"),
@@ -92,4 +113,4 @@ def _print(found: dict[str, Any]) -> None:
     show(grid("Leeward", ("what", "found"), rows))
     for fault in found["faults"]:
         show(f"fault: {fault}")
-    show("Everything works." if found["works"] else f"{len(found['faults'])} faults.")
+    show("Everything works." if found["works"] else f"Faults: {len(found['faults'])}.")

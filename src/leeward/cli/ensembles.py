@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from leeward.cli.core import emit, grid, progress, show, study_options, verb
+from leeward.cli.core import counted, emit, grid, progress, show, study_options, verb
+
+if TYPE_CHECKING:
+    from leeward.ensembles.study import Study
 
 
 @click.command(short_help="Simulate a brief's options and keep the draws.")
@@ -66,7 +70,12 @@ def run(
     if as_json:
         emit({"out": str(out), "options": study.options, "plan": study.plan})
         return
-    show(f"{study.plan['draws']} draws of {len(study.options)} options: {out}")
+    show(_kept(study, out))
+
+
+def _kept(study: Study, out: Path) -> str:
+    options = counted(len(study.options), "option")
+    return f"{counted(study.plan['draws'], 'draw')} of {options}, the baseline among them: {out}"
 
 
 @click.command(short_help="Bring the shards of a run together.")
@@ -87,7 +96,7 @@ def merge(folders: tuple[Path, ...], out: Path, as_json: bool) -> None:
     if as_json:
         emit({"out": str(out), "options": study.options, "plan": study.plan})
         return
-    show(f"{study.plan['draws']} draws of {len(study.options)} options: {out}")
+    show(_kept(study, out))
 
 
 @click.command(short_help="Measure the engine's speed on this machine.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +11,16 @@ import click
 from leeward.cli.core import emit, grid, show, verb
 
 Record = dict[str, Any]
-HEADLINES = (
-    "consumption",
-    "kg_delivered",
-    "retail_price",
-    "overdose_death",
-    "death_at_sea",
-    "programme_cost",
-)
-"""What `compare` shows unless an outcome is named."""
+HEADLINES = {
+    "kg_delivered": "Delivered",
+    "retail_price": "Retail price",
+    "consumption": "Consumption",
+    "overdose_death": "Overdose deaths",
+}
+TOTALS = {"programme_cost": "Cost, US$", "death_at_sea": "Deaths at sea"}
+"""What `compare` shows unless an outcome is named: effects at the end, and sums over the study."""
+_NAME = 26
+"""Widest line of an option's name."""
 
 
 @click.command(short_help="Options side by side, from a results folder.")
@@ -47,7 +49,12 @@ def compare(folder: Path, outcome: str | None, as_json: bool) -> None:
     from leeward.judging import words
 
     title = f"Differences from the baseline after {words.horizon(comparison['horizon_weeks'])}"
-    show(grid(title, *_one_outcome(cells)) if outcome else grid(title, *_side_by_side(cells)))
+    titles = {option["id"]: option["title"] for option in study["options"]}
+    if outcome is None:
+        show(grid(title, *_side_by_side(cells, titles)))
+        show("Cost and deaths are sums over the study.")
+    else:
+        show(grid(title, *_one_outcome(cells, titles)))
     show("Median, with the interval that holds 90 % of the draws. Undefined: –")
 
 
@@ -84,33 +91,52 @@ def _interval(record: Record) -> Any:
     return Interval(*(float("nan") if record[name] is None else record[name] for name in names))
 
 
-def _effect(record: Record) -> str:
+def _effect(record: Record | None) -> str:
     from leeward.judging import words
 
-    if record["median"] is None:
+    if record is None or record["median"] is None:
         return "–"
-    return words.with_interval(_interval(record), record["kind"], record["unit"])
+    interval = _interval(record)
+    kind, unit = record["kind"], record["unit"]
+    return f"{words.effect(interval, kind, unit)}\n({words.span(interval, kind, unit)})"
 
 
-def _side_by_side(cells: list[Record]) -> tuple[list[str], list[list[str]]]:
-    shown = [cell for cell in cells if cell["outcome"] in HEADLINES]
-    measures = list(dict.fromkeys(cell["measure"] for cell in shown))
-    by_option: dict[str, dict[str, str]] = {}
-    for cell in shown:
-        by_option.setdefault(cell["option"], {})[cell["measure"]] = _effect(cell)
-    rows = [[option, *(row.get(measure, "") for measure in measures)] for option, row in by_option.items()]
-    return ["option", *measures], rows
+def _total(record: Record | None) -> str:
+    from leeward.judging import words
+
+    if record is None or not record["total"] or record["total"]["median"] is None:
+        return ""
+    return words.large_interval(_interval(record["total"]))
 
 
-def _one_outcome(cells: list[Record]) -> tuple[list[str], list[list[str]]]:
+def _name(option: str, titles: dict[str, str]) -> str:
+    title = titles.get(option, "")
+    if not title and option.endswith("__placebo"):
+        title = "same kilograms removed, no deaths"
+    lines = textwrap.wrap(option, _NAME) + (textwrap.wrap(title, _NAME) if title != option else [])
+    return "\n".join(lines)
+
+
+def _side_by_side(cells: list[Record], titles: dict[str, str]) -> tuple[list[str], list[list[str]]]:
+    first: dict[str, str] = {}
+    for cell in cells:
+        first.setdefault(cell["outcome"], cell["measure"])
+    found = {(cell["option"], cell["measure"]): cell for cell in cells}
+    effects = {first[name]: heading for name, heading in HEADLINES.items() if name in first}
+    totals = {first[name]: heading for name, heading in TOTALS.items() if name in first}
+    rows = []
+    for option in dict.fromkeys(cell["option"] for cell in cells):
+        shown = [_effect(found.get((option, measure))) for measure in effects]
+        rows.append([_name(option, titles), *shown, *(_total(found.get((option, m))) for m in totals)])
+    headings = [" (".join((heading, *measure.partition(" (")[2:])) for measure, heading in effects.items()]
+    return ["option", *headings, *totals.values()], rows
+
+
+def _one_outcome(cells: list[Record], titles: dict[str, str]) -> tuple[list[str], list[list[str]]]:
     from leeward.judging import words
 
     rows = []
     for cell in cells:
-        unit = cell["unit"].removesuffix("/week")
-        total = {**cell, **cell["total"], "kind": "absolute", "unit": unit} if cell["total"] else None
         shares = (words.in_twenty(cell[name]) for name in ("decrease", "negligible", "increase"))
-        rows.append(
-            [cell["option"], cell["measure"], _effect(cell), *shares, _effect(total) if total else ""]
-        )
+        rows.append([_name(cell["option"], titles), cell["measure"], _effect(cell), *shares, _total(cell)])
     return ["option", "measure", "effect", "falls in", "negligible in", "rises in", "over the study"], rows

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from leeward.cli.core import emit, grid, number, show, verb
+from leeward.cli.core import counted, emit, grid, number, show, verb
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -142,9 +142,9 @@ def _described(brief: Brief) -> list[RenderableType]:
     columns = ("claim", "speaker", "stance", "lever", "outcome", "direction", "in model", "words")
     shown: list[RenderableType] = [grid(brief.title or "Claims", columns, rows)] if rows else [brief.title]
     inside = sum(bool(claim.in_model) for claim in brief.claims)
-    found = f"{len(brief.claims)} claims, {inside} of them within the model"
-    unreviewed = "" if brief.reviewed else " Not reviewed by a person yet."
-    shown.append(f"{found}; {len(brief.options)} options to simulate.{unreviewed}")
+    found = f"{counted(len(brief.claims), 'claim')}, {inside} within the model"
+    unreviewed = "" if brief.reviewed or not brief.claims else " Not reviewed by a person yet."
+    shown.append(f"{found}; {counted(len(brief.options), 'option')} to simulate.{unreviewed}")
     if brief.document is not None:
         shown += [f"Note: {note}" for note in brief.document.notes]
     return shown

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from leeward.cli.core import emit, show, verb
+from leeward.cli.core import counted, emit, show, verb
 
 
 @click.command(short_help="Confirm, mend, drop or add the claims of a brief.")
@@ -47,7 +47,7 @@ def review(brief: Path, reviewer: str | None, as_json: bool) -> None:
     written = review_in_terminal(brief, name)
     if written is not None:
         how = "reviewed" if written.reviewed else "partly reviewed"
-        show(f"{brief}: {len(written.claims)} claims, {how}.")
+        show(f"{brief}: {counted(len(written.claims), 'claim')}, {how}.")
 
 
 def _user() -> str:

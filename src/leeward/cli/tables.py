@@ -130,9 +130,7 @@ def evidence(lever: str | None, outcome: str | None, as_json: bool) -> None:
     show(grid("Published evidence", columns, cells))
 
 
-def _table(
-    kind: str, rows: list[Row], name: str | None, as_json: bool, listed: Callable[[list[Row]], None]
-) -> None:
+def _table(kind: str, rows: list[Row], name: str | None, as_json: bool, listed: Callable[[list[Row]], None]) -> None:
     """Print a table, or the one record called ``name`` with its facts in place of their ids."""
     from leeward.evidence.errors import unknown_name
     from leeward.evidence.tables import fact_rows

@@ -22,13 +22,14 @@ import numpy as np
 import numpy.typing as npt
 
 from leeward.ensembles.backend import Backend, choose, cores
+from leeward.ensembles.parts import MemoryPart
 from leeward.ensembles.plan import StudyPlan, fold_seed
 from leeward.ensembles.protocol import LANES, SEGMENT_WEEKS, Arrays, Model
-from leeward.ensembles.store import FolderStore, MemoryPart, Store
+from leeward.ensembles.store import FolderStore, Store
 from leeward.evidence.errors import InputError
 
 Progress = Callable[[int, int, str], None]
-PART_BYTES = {"weekly": 256_000_000, "horizons": 96_000_000}
+PART_BYTES = {"weekly": 256_000_000, "horizons": 48_000_000}
 """Aim for the size of a part; with `horizons` this bounds what a worker gathers in memory."""
 
 

@@ -16,11 +16,12 @@ import xarray as xr
 from leeward.ensembles.backend import Backend, choose
 from leeward.ensembles.executors import opened
 from leeward.ensembles.manifest import make_manifest
+from leeward.ensembles.parts import part_name
 from leeward.ensembles.plan import StudyPlan, parse_shard
 from leeward.ensembles.protocol import Model
 from leeward.ensembles.runner import Progress, run_plan
 from leeward.ensembles.sketch import Sketch
-from leeward.ensembles.store import FolderStore, MemoryStore, Store, part_name
+from leeward.ensembles.store import FolderStore, MemoryStore, Store
 from leeward.ensembles.strategy import Strategy
 from leeward.evidence.errors import InputError
 
@@ -222,11 +223,8 @@ def run_model(
     for strategy in plan.options.values():  # a wrong place or lever is found before anything is written
         model.controls(strategy, 0, 1)
     manifest = make_manifest(plan, model, chosen, hashes or {}, extra or {})
-    store: Store
-    if out is None:
-        store = MemoryStore(plan, manifest)
-    else:
-        store = FolderStore.create(Path(out), manifest, resume=resume)
+    folder = None if out is None else FolderStore.create(Path(out), manifest, resume=resume)
+    store: Store = folder or MemoryStore(plan, manifest)
     with opened(executor) as (pool, workers):
         run_plan(plan, model, store, pool, progress, backend=chosen, workers=workers)
     return Study(store)
@@ -271,10 +269,12 @@ def run_study(
     if shard is not None:
         plan = plan.shard(*parse_shard(shard))
     table = load_world(name, start, coarse) if world is None or isinstance(world, str) else world
-    extra = {"left_out": left_out} | ({"not_simulated": ["shocks"]} if brief.shocks else {})
+    model = compile_model(table).with_shocks(brief.shocks)
+    shocks = [shock.model_dump(exclude_defaults=True) for shock in brief.shocks]
+    extra = {"left_out": left_out} | ({"shocks": shocks} if shocks else {})
     if progress is not None:
         progress(0, plan.draws * len(plan.options), "compiling")
     return run_model(
-        plan, compile_model(table), hashes=data_hashes(), extra=extra, out=out, backend=backend,
+        plan, model, hashes=data_hashes(), extra=extra, out=out, backend=backend,
         executor=executor, progress=progress,
     )  # fmt: skip

@@ -106,6 +106,8 @@ def _read(folder: Traversable | Path, name: str) -> Case:
 
 
 def _case(x: Lines, name: str, digest: str) -> Case:
+    if "kind" in x.values and x.values["kind"] is None:  # YAML reads the bare word null as nothing
+        x.values["kind"] = "null"
     top = x.keys(x.values, (), _CASE_MUST, _CASE_MAY)
     if top.get("leeward", 1) != 1:
         raise x.error(f"format version {top['leeward']!r} is not known here", ("leeward",), ["1"])

@@ -65,28 +65,34 @@ def headline(
     titles: dict[str, str],
     uses: Mapping[str, int],
 ) -> str:
-    """Return the answer in one sentence: how the claims fare, and the main option's effect with its interval.
+    """Return the answer in one sentence: how the claims fare, and an option's effect with its interval.
 
-    The main option is the one that most tested claims are about; its effect is on what reaches the United
-    States, as the median with the interval of 9 in 10 model versions.
+    Of one or two options it is the one that most tested claims are about; of more, the one with the largest
+    effect. The effect is on what reaches the United States: the median and the interval of 9 in 10 versions.
     """
     first = _counted(items)
     options = comparison.options
     if not options:
         return f"{first}; no option was simulated."
-    main = max(options, key=lambda name: (uses.get(name, 0), -options.index(name)))
-    found = _main_cell(comparison, main)
-    if found is None:
+    cells = {name: found for name in options if (found := _main_cell(comparison, name)) is not None}
+    if not cells:
         return f"{first}."
-    cell, what = found
+    several = len(cells) > 2
+
+    def weight(name: str) -> float:
+        return abs(cells[name][0].interval.median) if several else uses.get(name, 0)
+
+    main = max(cells, key=weight)
+    cell, what = cells[main]
     after = words.horizon(comparison.horizon)
     title = words.option_title(main, titles)
-    text = (
-        f"{first}; “{title}” changes {what} by {words.effect(cell.interval, cell.kind, cell.unit)} after"
-        f" {after}"
-        f" (nine model versions in ten: {words.span(cell.interval, cell.kind, cell.unit)}"
-        f"{chr(0xA0) + '%' if cell.kind == 'relative' else ''})"
-    )
+    size = words.effect(cell.interval, cell.kind, cell.unit)
+    unit = f"{chr(0xA0)}%" if cell.kind == "relative" else ""
+    within = f"(nine model versions in ten: {words.span(cell.interval, cell.kind, cell.unit)}{unit})"
+    if several:
+        text = f"{first}; of {len(options)} options “{title}” changes {what} the most, by {size} after {after} {within}"
+    else:
+        text = f"{first}; “{title}” changes {what} by {size} after {after} {within}"
     moved = flows.get(main, {}).get(comparison.horizon)
     if moved is not None and moved.counted > 0.5 and np.isfinite(moved.displaced.median):
         text += f", and {100 * moved.displaced.median:.0f} % of what it stops comes through other corridors"

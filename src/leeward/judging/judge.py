@@ -308,7 +308,10 @@ class _Judge:
         truth: np.ndarray[tuple[int, ...], np.dtype[np.bool_]],
         sign: float | None,
     ) -> tuple[list[Driver], str]:
-        """Explain the verdict where draws disagree on it, the size of the effect where they agree."""
+        """Explain the verdict where draws disagree on it, the size of the effect where they agree.
+
+        Nothing is looked for where the effect is negligible in more than 95 % of the draws.
+        """
         values = effect.at[judged].effect
         share = float(truth.mean())
         if 0.05 <= share <= 0.95:
@@ -316,7 +319,7 @@ class _Judge:
             target: Floats = np.clip(follow / effect.smallest, -2, 4)
             return self.drivers.find(target, truth), "verdict"
         kept = values[np.isfinite(values)]
-        if kept.size == 0:
+        if kept.size == 0 or effect.at[judged].shares.negligible > 0.95:
             return [], "size"
         low, high = np.quantile(kept, (0.02, 0.98))
         return self.drivers.find(np.clip(values, low, high), truth), "size"

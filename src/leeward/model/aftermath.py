@@ -1,6 +1,7 @@
 """The end of a week: memories, states, organisations, forces, and the state that the next week starts from.
 
-While `pin` is 1 (burn-in), references follow this week's values and what they pin stays at its base; while `live` is 0,
+While `pin` is 1 (burn-in), references follow this week's values and what they pin stays at its base; while `live`
+is 0,
 what has a trend of its own (conflict, members, overdose trend) waits for the strategy to start.
 """
 

@@ -148,7 +148,7 @@ def set_lever(static: Static, values: Floats, lever: Lever, value: float, where:
     """Write one lever setting into a control vector (U,) in place.
 
     A dial per zone takes the value in each named place; a dial in totals adds the difference from the baseline to
-    the named places, in equal parts.
+    the named places: in equal parts what is added, in proportion to today's what is cut.
 
     Raises
     ------
@@ -161,14 +161,14 @@ def set_lever(static: Static, values: Floats, lever: Lever, value: float, where:
     unknown = [w for w in where if w not in allowed] if allowed != ["all"] else []
     if unknown or not named:
         raise InputError(f"{lever.name} cannot act on {', '.join(unknown or where)}", key="where", allowed=allowed)
-    for r in rows:
-        cell = static.lever_cells[r]
-        if cell.where in named:
-            values[r] = (
-                value
-                if _per_zone(lever) or allowed == ["all"]
-                else cell.baseline + (value - lever.baseline) / len(named)
-            )
+    extra = value - lever.baseline
+    weights = {r: 1.0 for r in rows if static.lever_cells[r].where in named}
+    if extra < 0:  # what is cut is cut where it is done today
+        weights = {r: static.lever_cells[r].baseline for r in weights}
+    total = sum(weights.values()) or 1.0
+    for r, weight in weights.items():
+        spread = _per_zone(lever) or allowed == ["all"]
+        values[r] = value if spread else static.lever_cells[r].baseline + extra * weight / total
 
 
 def _index_tables(
@@ -204,6 +204,7 @@ def _index_tables(
     last = q + len(purchases)
     arm_row = np.full(len(graph.arm_to), last, np.int32)
     distance = np.ones(len(graph.arm_to))
+    crowds = np.zeros(len(graph.arm_to))
     transport = np.zeros(len(graph.arm_to))
     for a in map(int, np.flatnonzero(graph.arm_valid)):
         if graph.arm_leg[a] < 0:
@@ -213,12 +214,14 @@ def _index_tables(
         leg = legs[graph.arm_leg[a]]
         arm_row[a] = lay.arm_cell[a]
         transport[a] = leg.transport_cost_usd_per_kg
+        crowds[a] = float(zone_of[leg.zone].kind in ("sea", "air", "port"))
         reference = zone_of[leg.zone].reference_distance_km
         if reference:
             distance[a] = min(max(leg.distance_km / reference, 0.5), 1.6)
     index["arm_cell"] = arm_row
     index["purchase_source"] = np.array([j for _, j in purchases], np.int32)
     tables["distance"], tables["transport"] = _column(list(distance)), _column(list(transport))
+    tables["crowds"] = _column(list(crowds))
     groupings["arm_rows"] = group_rows(np.where(arm_row < last, arm_row, -1), last)
     tables["country_purchase"] = _matrix(
         k, len(purchases), [(j, i, 1.0) for i, (_, j) in enumerate(purchases) if j < k]
@@ -360,13 +363,10 @@ def _series(lay: Layout, tables: dict[str, Floats], index: dict[str, Ints]) -> t
             for i, (z, _, c) in enumerate(lay.cells)
         ],
     )
-    transit = [
-        float(leg >= 0 and graph.chains[c].drug == "cocaine" and zone_of[world.legs[leg].zone].kind in ("sea", "air"))
-        for leg, c in zip(graph.arm_leg, graph.arm_chain, strict=True)
-    ]
-    index["transit"] = np.flatnonzero(transit).astype(np.int32)
-    load = [world.legs[leg].load_kg for leg in graph.arm_leg[index["transit"]]]
-    tables["active_threshold"] = _column([x / 26.0 for x in load])  # a load or two a year
+    index["transit"] = np.array(
+        [i for i, (z, _, c) in enumerate(lay.cells) if zone_of[z].kind in ("sea", "air") and drug[c] == "cocaine"],
+        np.int32,
+    )
     tables["seized_inland"] = _column([float(x == "inland") for x in seizures])
     watched = list(SEA_ZONES)
     tables["sea_zone_groups"] = _matrix(

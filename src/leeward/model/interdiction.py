@@ -14,7 +14,8 @@ small (`owed`), which keeps both the expected loss and the mass balance.
 
 Parameters: detection_base, pursuit_base, stop_base (Z), air_share, removal_scale, enforcement_chases,
 chase_speed, strike_carrying, strike_lethality, strike_crew, empty_bystander, inspection_elasticity, rapid_exponent.
-State: owed_seized, owed_destroyed (Q,D) kg; tracks_base (Z,D) loads detected a week; effort (Z,D) share of patrol effort; finds (Z,D).
+State: owed_seized, owed_destroyed (Q,D) kg; tracks_base (Z,D) loads detected a week; effort (Z,D) share of patrol
+effort; finds (Z,D).
 """
 
 from __future__ import annotations
@@ -45,11 +46,12 @@ def pursued(
 ) -> tuple[Array, Array]:
     """Share of detected loads that is pursued, (Z, D), and the reference number of tracks a week.
 
-    tracks: (Z, D) detected loads a week; response: (Z, D) response capacity relative to baseline. Outside the sea
-    zones whatever is found is dealt with on the spot.
+    tracks: (Z, D) detected loads a week; response: (Z, D) response capacity relative to baseline. Part of
+    the capacity follows the traffic (coastal services go where it is). Outside the sea zones whatever is found is dealt with on the spot.
     """
     reference = s["tracks_base"] + pin * (tracks - s["tracks_base"])
-    capacity = -xp.log1p(-xp.minimum(p["pursuit_base"], 0.97)) * reference * response
+    traffic = xp.clip(tracks / xp.maximum(reference, 1e-6), 0.01, 100.0)
+    capacity = -xp.log1p(-xp.minimum(p["pursuit_base"], 0.97)) * reference * response * traffic ** p["response_follows"]
     share = 1.0 - xp.exp(-capacity / xp.maximum(tracks, 1e-6))
     return xp.where(st.tables["zone_is_sea"] > 0, share, p["pursuit_base"]), reference
 
@@ -94,7 +96,8 @@ def strikes(
 
     wanted: (Z, D) strikes ordered a week; detected: (Z, D) detected loads a week. No more than half of what is
     detected can be struck. Returns (Z, D) arrays `strikes`, `deaths`, `bystanders`, and (Q, D) `struck` loads and
-    `killed` persons by cell (on empty craft too: other crews hear of every strike). `lethal` = 0 is the placebo: the same kilograms removed, nobody killed.
+    `killed` persons by cell (on empty craft too: other crews hear of every strike). `lethal` = 0 is the placebo:
+    the same kilograms removed, nobody killed.
     """
     rate = xp.minimum(wanted, 0.5 * detected)
     carrying_rate = rate * p["strike_carrying"]

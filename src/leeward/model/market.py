@@ -18,9 +18,11 @@ retail price with elasticities solved from the *total* elasticities at one year 
 not counted twice. Treatment: use falls by about 80 % while in treatment; a small share of those who leave
 treatment does not return to heavy use.
 
-Parameters: elasticity_one_year, elasticity_long_run_extra, rates of the user flows, stock_cover_weeks, scarcity_exponent,
+Parameters: elasticity_one_year, elasticity_long_run_extra, rates of the user flows, stock_cover_weeks,
+scarcity_exponent,
 price_lag_weeks, order_gap_weeks, margin_*, treatment_*, prevention_*, overdose_*.
-State (B,D): market_stock, pipeline, import_price, retail_price, light, heavy, treated, order_reference, cost_reference,
+State (B,D): market_stock, pipeline, import_price, retail_price, light, heavy, treated, order_reference,
+cost_reference,
 odds_reference, margin, removal, spend, source_cost; trend (2,D).
 """
 
@@ -87,7 +89,8 @@ def import_price(
 def ledger(xp: Any, s: State, flows: dict[str, Array]) -> dict[str, Array]:
     """Smoothed accounts of each bazaar, (B, D): kilograms bought, delivered and lost; transport and purchase cost.
 
-    flows: this week's `bought`, `delivered`, `lost_kg` (kg), `spent`, `paid` (US$). A quarter of memory. Returns also `removal` (share lost between source and import),
+    flows: this week's `bought`, `delivered`, `lost_kg` (kg), `spent`, `paid` (US$). A quarter of memory. Returns
+    also `removal` (share lost between source and import),
     `spend` (US$ per kg delivered) and `source_cost` (US$ per kg bought).
     """
     rate = 1.0 / 13.0
@@ -115,7 +118,8 @@ def retail_price(xp: Any, st: Static, p: Params, price: Array, enforcement: Arra
 def spill_over(xp: Any, st: Static, p: Params, relative_price: Array) -> Array:
     """Factor on consumption from the price of the other drug in the United States, (B, D).
 
-    The draw picks none, or a cross-price elasticity whose sign is open (complements among arrestees, substitutes in the
+    The draw picks none, or a cross-price elasticity whose sign is open (complements among arrestees, substitutes in
+    the
     laboratory: Dave 2008; Petry and Bickel 1998).
     """
     swapped = rows(xp, relative_price, st.index["other_drug"])

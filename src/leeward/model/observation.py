@@ -91,15 +91,16 @@ def observe(xp: Any, st: Static, p: Params, s: State, control: Control, now: dic
     by_corridor = xp.matmul(st.tables["corridor_groups"], grouped)
     zone_loads = xp.matmul(st.tables["sea_zone_groups"], now["zone_loads"])
     zone_tracks = xp.matmul(st.tables["sea_zone_groups"], now["tracks"])
-    transit = rows(xp, flow, st.index["transit"])
+    transit = rows(xp, now["exposed"] / st.tables["cell_load"], st.index["transit"])
     share = transit / xp.maximum(total(transit), 1e-6)
-    busy = total((transit > st.tables["active_threshold"]) * xp.ones_like(transit))
+    busy = total((transit > 1.0 / 26.0) * xp.ones_like(transit))  # two loads a year or more
     cocaine, usa = st.tables["cocaine_rows"], st.tables["bazaar_usa_cocaine"]
     response = total(st.tables["patrol_share"] / xp.maximum(now["response"], 0.02))
     at_sea = now["exposed"] * st.tables["cell_at_sea"]
     crew_arrests = total(now["lost_loads"] * st.tables["cell_crew"]) * p["arrest_share"]
     convicted = xp.minimum(p["conviction_base"] * (1.0 + p["conviction_gain"] * now["reform"]), 1.0)
     running = xp.minimum(s["labs"] / xp.maximum(s["labs_base"], 1e-3) * (1.0 + p["lab_slack"]), 1.0)
+    earned = total(st.tables["is_cocaine"] * (s["import_price"] * now["delivered"] - now["ledger"]["mean_paid"]))
     return xp.concatenate(
         [
             grouped,
@@ -143,7 +144,7 @@ def observe(xp: Any, st: Static, p: Params, s: State, control: Control, now: dic
             total(now["wage"] * at_sea) / xp.maximum(total(at_sea), 1e-6),
             s["readiness"],
             forces.programme_cost(xp, st, p, control) * one,
-            total(st.tables["is_cocaine"] * (s["import_price"] * now["delivered"] - now["ledger"]["mean_paid"])) * now["kept"],
+            earned * now["kept"],
             now["kept"],
             1.0 - now["rung"][2:3],
             (total(now["trust"]) + 1.0 - now["rung"][1:2]) / (len(st.partners) + 1.0),

@@ -7,7 +7,8 @@ reference, and shares move only with what has changed since,
     u_a = (1 - p_a) V_to(a) - c_a - p_a K_cell - w_cell
     V_i = V_i* + mu ln sum_a s_a exp{ (u_a - u_a*) / mu },      P_a = s_a exp{...} / sum
 
-with perceived loss p, transport c and a disutility of crowding (convex in use over capacity), craft K, crew cost w, base share s and
+with perceived loss p, transport c and a disutility of crowding (convex in use over capacity), craft K, crew cost w,
+base share s and
 reference u*. The constants of all legs are thereby solved exactly in every draw. Because s is a share of the
 flow, drawing one leg as two with half the share each changes nothing: the pivot does the work of a link-size
 term with capacity weights.
@@ -55,7 +56,7 @@ def crowding(xp: Any, p: Params, s: State) -> Array:
     """What a full corridor is worth avoiding, US$ per kg, (A, D); felt in the choice, paid to nobody.
 
     The square of last weeks' use over capacity, in units of the spread of choice: a corridor fills up before it takes
-    everything. A disutility, not a cost: it stands for landing places, protection and attention that run short.
+    everything. Only crossings by sea and air and loads through ports crowd; roads do not. A disutility, not a cost: it stands for landing places, protection and attention that run short.
     """
     full = xp.minimum(s["use"] / s["capacity"], 3.0)
     return p["crowding_scale"] * full * full

@@ -214,7 +214,7 @@ class Sampler:
         price = p["import_price_base"]
         mu = p["choice_scale"] * price
         p["mu"] = mu[chain_bazaar[graph.node_chain]]
-        p["crowding_scale"] = p["crowding"] * p["mu"][graph.arm_from]
+        p["crowding_scale"] = p["crowding"] * p["mu"][graph.arm_from] * self.static.tables["crowds"]
         p["chain_mu"] = (mu * p["network_scale"])[chain_bazaar]
         dwell = (
             np.array([place[i].dwell_weeks if i >= 0 else 1.0 for i in graph.node_place])[:, None] * p["dwell_factor"]

@@ -1,6 +1,7 @@
 """Base shares of every arm: the flow of the starting world, solved per draw.
 
-The world's tables give relative weights of legs and, for each market, the shares of its supply that leave South America
+The world's tables give relative weights of legs and, for each market, the shares of its supply that leave South
+America
 by each gate, with ranges. A path measure proportional to the product of weights along a path is scaled, gate by gate
 and country by country (iterative proportional fitting; Deming and Stephan 1940), until the shares of gates hold and
 purchases follow each country's production. Shares at each place follow by backward recursion.
@@ -34,7 +35,8 @@ def make_solver(
 ) -> Callable[[Floats, Floats, Floats], tuple[Floats, Floats, Floats]]:
     """Prepare the fit for one graph.
 
-    Parameters: weight (A,) >= 0; arm_gate (A,) gate index or -1; arm_country (A,) growing country bought from (exporter
+    Parameters: weight (A,) >= 0; arm_gate (A,) gate index or -1; arm_country (A,) growing country bought from
+    (exporter
     arms) or -1; chain_bazaar (C,).
     Returns a function (gate_target (G, D), country_target (K, D), orders (B, D)) -> shares of arms (A, D), shares of
     chains within their bazaar (C, D), flow through each place per unit of the bazaar's orders (N, D).

@@ -13,7 +13,8 @@ WEEKS = 52.0
 def start_state(st: Static, lay: Layout, p: Params) -> State:
     """State of the given parameters before the burn-in, name -> (.., D) float64.
 
-    Stocks in transit follow from the flow that the base shares imply; what the burn-in solves starts at a plain guess.
+    Stocks in transit follow from the flow that the base shares imply; what the burn-in solves starts at a plain
+    guess.
     """
     graph = lay.graph
     draws = p["one"].shape[1]

@@ -23,8 +23,10 @@ def cooperation(xp: Any, st: Static, p: Params, s: State, control: Control, stri
     """Willingness of each partner to share, (P, D), 1 = today.
 
     strikes: (1, D) lethal strikes at sea this week; land: (1, D) rise of the probability of force on land.
-    Liaison posts and joint operations build it with logarithmic returns (a tenth of today's is as good as none), talks a little; ultimatums to a partner
-    buy compliance from it for a time (Mexico's transfers of prisoners, 2025-26) and cost trust elsewhere. An election or other
+    Liaison posts and joint operations build it with logarithmic returns (a tenth of today's is as good as none),
+    talks a little; ultimatums to a partner
+    buy compliance from it for a time (Mexico's transfers of prisoners, 2025-26) and cost trust elsewhere. An
+    election or other
     shock shifts a partner's alignment (`control["alignment"]`, (P,)).
     """
     liaison = xp.log(xp.maximum(st.lever(control, "intelligence_sharing") / st.baseline("intelligence_sharing"), 0.1))
@@ -72,8 +74,10 @@ def escalation(xp: Any, st: Static, p: Params, s: State, control: Control) -> tu
     """Probability that the conflict with the target state stands at least at each rung, (5, D), and this week's rise.
 
     The strategy fixes a floor: a deployment, strikes at sea or on land, a removal, troops. Above it the probability
-    climbs with yearly hazards taken from base rates (militarised dispute to war .05, crisis to war .22: a wide prior),
-    raised by ultimatums and lowered by talks, and it sinks back slowly where the strategy no longer holds it up. Flows
+    climbs with yearly hazards taken from base rates (militarised dispute to war .05, crisis to war .22: a wide
+    prior),
+    raised by ultimatums and lowered by talks, and it sinks back slowly where the strategy no longer holds it up.
+    Flows
     never run on these hazards, only on what the strategy does (design 4.7).
     """
     floor = floors(xp, st, control)

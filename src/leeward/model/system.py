@@ -16,7 +16,7 @@ import numpy.typing as npt
 from leeward.evidence.errors import unknown_name
 from leeward.evidence.levers import load_levers
 from leeward.evidence.shocks import load_shocks
-from leeward.model.compile import PARTNERS, Layout, compile_static, set_lever
+from leeward.model.compile import PARTNERS, SEA_ZONES, Layout, compile_static, set_lever
 from leeward.model.sample import BURN_IN_PINNED, Sampler
 from leeward.model.static import Array, Control, Params, SeriesKey, State, Static
 from leeward.model.week import week
@@ -71,6 +71,10 @@ class Model:
         self.layout: Layout
         self.static, self.layout = compile_static(world)
         self.sampler = Sampler(self.static, self.layout)
+
+    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
+        """Pickle as the world and the shocks: a worker compiles it again, and keeps it."""
+        return _revive, (self.world, self.shocks)
 
     @property
     def key(self) -> str:
@@ -190,19 +194,44 @@ class Model:
         """One week, for either array namespace; see `week.week`."""
         return week(xp, static, params, state, control)
 
-    def rejected(self, params: Params, state: State, last: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
-        """Draws whose balances do not close after the burn-in, (D,).
+    def rejected(self, params: Params, state: State, last: npt.NDArray[Any] | None) -> npt.NDArray[np.bool_]:
+        """Draws that are not a plausible world after the burn-in, (D,).
 
-        The world must be suppliable: between 30 and 100 % of potential production has to exist as cocaine; and
-        every market must hold between a third and three times the stock it wants; and the export-to-import margin that
-        holds the base price must not be negative.
+        The world must be suppliable: between 30 and 100 % of potential production has to exist as cocaine; every
+        market
+        must hold between a third and three times the stock it wants; the export-to-import margin that holds the
+        base price
+        must not be negative; shares of gates, and removal at sea in the last year of the burn-in (`last`, (weeks,
+        S, D)),
+        must lie in the ranges of the evidence (`World.ranges`).
         """
         potential = np.asarray(params["coca_area"] * params["yield"], np.float64)
         realised = np.sum(np.asarray(state["realised"]) * potential, axis=0) / np.sum(potential, axis=0)
         stock = np.asarray(state["market_stock"]) / np.asarray(params["market_stock"])
-        held = np.all((stock > 1 / 3) & (stock < 3.0), axis=0)
-        earned = np.all(np.asarray(state["margin"]) >= 0.0, axis=0)
-        return np.asarray(~((realised >= 0.3) & (realised <= 1.0) & held & earned))
+        good = (realised >= 0.3) & (realised <= 1.0)
+        good &= np.all((stock > 1 / 3) & (stock < 3.0), axis=0)
+        good &= np.all(np.asarray(state["margin"]) >= 0.0, axis=0)
+        for found in self.world.ranges:
+            if found.quantity == "gate_share":
+                rows = [i for i, (m, g) in enumerate(self.layout.gates) if m == found.market and g in found.gates]
+                share = np.sum(np.asarray(params["gate_target"])[rows], axis=0)
+                good &= (share >= found.low) & (share <= found.high)
+            elif last is not None and len(last):
+                removal = self._sea_removal(last)
+                scale = np.asarray(params["removal_scale"])[0]
+                good &= (removal >= found.low * scale) & (removal <= found.high)
+        return np.asarray(~good)
+
+    def _sea_removal(self, out: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+        """Share of what leaves by the sea corridors that is seized there, (D,), from series (weeks, S, D)."""
+        mean = np.asarray(out, np.float64).mean(axis=0)
+        seized, left = np.zeros(mean.shape[1]), np.zeros(mean.shape[1])
+        for row, key in zip(mean, self.series, strict=True):
+            coords = dict(key.coords)
+            if coords.get("corridor") in SEA_ZONES[:3]:
+                seized += row * (key.outcome == "kg_seized")
+                left += row * (key.outcome == "drug_flow")
+        return seized / np.maximum(left, 1e-9)
 
     def code_version(self) -> str:
         """Hash of the compiled world and of every declared prior."""
@@ -218,3 +247,7 @@ class Model:
 def compile_model(world: World) -> Model:
     """Compile a world into a `Model`; cached."""
     return Model(world)
+
+
+def _revive(world: World, shocks: tuple[Shock, ...]) -> Model:
+    return compile_model(world).with_shocks(shocks)

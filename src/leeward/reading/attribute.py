@@ -15,11 +15,14 @@ _GROUP = "".join(read_toml("speech.toml")["group"])
 _BODY = "".join(read_toml("speech.toml")["body"])
 _WHO = rf"(?P<who>{_BODY}|(?:{_TITLE}\s)*{_NAME}|{_GROUP})"
 
+_BETWEEN = (
+    r"(?:\s(?:have|has|had|also|reportedly|recently|repeatedly|often|now|himself|herself|itself|officially|however"
+    r"|then|this week|on \w+day|\w+ly|who|is|are|was|,))*"
+)
 _BEFORE = re.compile(
-    rf"(?:^|[,.;:“”\"'‘’(–—-]\s?|\b(?:and|but|while|as|that|though|although|yet|when|for|even|For|But|And|While|As|Yet"
-    rf"|Secretary|spokesman|spokeswoman|ambassador|director|administrator|former|the)\s){_WHO}"
-    rf"(?:\s\([^)]{{1,40}}\))?(?:,\s[^,]{{2,90}},)?(?:\s(?:have|has|had|also|reportedly|recently|repeatedly|often|now|himself"
-    rf"|herself|itself|officially|however|then|this week|on \w+day|\w+ly|who|is|are|was|,))*[\s,]{{1,2}}(?P<verb>{_SAY})\b"
+    rf"(?:^|[,.;:“”\"'‘’(–—-]\s?|\b(?:and|but|while|as|that|though|although|yet|when|for|even|For|But|And|While"
+    rf"|As|Yet|Secretary|spokesman|spokeswoman|ambassador|director|administrator|former|the)\s){_WHO}"
+    rf"(?:\s\([^)]{{1,40}}\))?(?:,\s[^,]{{2,90}},)?{_BETWEEN}[\s,]{{1,2}}(?P<verb>{_SAY})\b"
 )
 _AFTER = re.compile(rf"[”\"'’,]\s?(?P<verb>{_SAY})\s{_WHO}")
 _AFTER2 = re.compile(rf"[”\"'’,]\s?{_WHO}(?:,[^,.]{{1,80}},)?\s(?P<verb>{_SAY})\b")
@@ -42,7 +45,9 @@ _AIMING, _RECOMMENDING, _DOUBTING = (
     re.compile("".join(read_toml("speech.toml")[name]), re.IGNORECASE)
     for name in ("aiming", "recommending", "doubting")
 )
-_ROLES = tuple((role, "".join(parts)) for role, parts in read_toml("speech.toml")["roles"].items())
+_ROLES: tuple[tuple[str, str], ...] = tuple(
+    (role, "".join(parts)) for role, parts in read_toml("speech.toml")["roles"].items()
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,9 +141,10 @@ class Claim(_Record):
     how it is said (an aim is not a claimed effect), ``modality`` did, does, will, could or should.
     ``size`` with ``unit`` is the stated size, ``probability`` (0-1) the stated chance of it, and
     ``probability_before`` the earlier chance when the text gives a change. ``matched_words`` are the words
-    that decided, ``with_levers`` other levers named together with ``lever`` for the same effect, ``carried`` what was taken from outside the span and from where. ``reading_confidence``
-    (0-1) is the belief that the reading is right, not that the claim is. ``repeats`` is the id of an earlier
-    claim of the same content, which ``evidence_count`` counts. ``option`` is the option that tests it.
+    that decided, ``with_levers`` other levers named together with ``lever`` for the same effect, ``carried``
+    what was taken from outside the span and from where. ``reading_confidence`` (0-1) is the belief that the
+    reading is right, not that the claim is. ``repeats`` is the id of an earlier claim of the same content,
+    which ``evidence_count`` counts. ``option`` is the option that tests it.
     """
 
     id: str

@@ -205,7 +205,7 @@ def _other_subject(grounded: Grounded, effect: Effect, lever: Lever) -> bool:
     for other in grounded.outcomes:
         if other is effect.outcome or other.mode in ("more", "less"):
             continue
-        if other.last <= effect.first <= other.last + 1 and other.first > lever.last:
+        if other.last == effect.first and other.first > lever.last:
             between = [grounded.low(i) for i in range(lever.last, other.first)]
             if not set(between) & {"of", "on", "against", "in", "to", "for", "at", "from", "by", "and"}:
                 return True

@@ -73,8 +73,8 @@ class _Reader:
     def _table(self, index: int) -> None:
         unit = self.units[index]
         for row in row_claims(self.text, unit):
-            outcome = row.effect.outcome.label if row.effect else None
-            label = None
+            outcome = row.effect.outcome.label if row.effect else "unspecified"
+            label = "unspecified"
             words: list[str] = []
             if row.lever is not None and row.lever.levers:
                 best = max(row.lever.levers, key=lambda lever: (lever.last - lever.first, -lever.first))
@@ -95,7 +95,7 @@ class _Reader:
                 cell.end,
                 AUTHOR,
                 words,
-                0.95 if label and outcome else 0.4,
+                0.4 if "unspecified" in (label, outcome) else 0.95,
             )
             claim.kind = "table"
             claim.place = [name for name, kind in places(self.text, unit.start, unit.end) if kind != "market"]

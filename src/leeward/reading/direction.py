@@ -70,7 +70,8 @@ def effects(grounded: Grounded) -> list[Effect]:
         if effect is None:
             continue
         at = effect.change.first if effect.change else effect.first
-        if inside(than, at) and not any(at < first for first, _ in than):
+        measured = grounded.low(at - 1) in ("at", "in", "for") and grounded.low(at).endswith("ing")
+        if inside(than, at) and not measured:
             continue
         by_outcome[number] = effect
         found.append(effect)
@@ -113,9 +114,32 @@ def _only_small(grounded: Grounded, first: int, last: int) -> bool:
 
 
 def _stated(grounded: Grounded, outcome: Outcome) -> Effect | None:
+    around = _around(grounded, outcome)
+    if around is not None:
+        return around
     left = _left(grounded, outcome)
-    effect = left if left is not None else _right(grounded, outcome)
-    return effect
+    return left if left is not None else _right(grounded, outcome)
+
+
+_PUSHING = ("push", "driv", "drove", "send", "sent", "bring", "brought", "keep", "kept", "forc")
+_ENDING = {"up": 1, "higher": 1, "soaring": 1, "rising": 1, "down": -1, "lower": -1, "low": -1, "tumbling": -1}
+
+
+def _around(grounded: Grounded, outcome: Outcome) -> Effect | None:
+    """A verb before and a particle after the outcome: "pushed prices up", "kept violence down"."""
+    particle = _ENDING.get(grounded.low(outcome.last))
+    if particle is None:
+        return None
+    for index in range(outcome.first - 1, max(outcome.first - 4, -1), -1):
+        if grounded.low(index).startswith(_PUSHING):
+            sign = -particle if outcome.mode == "minus" else particle
+            no = negated(grounded, index)
+            words = [grounded.words(index, index + 1), grounded.words(outcome.first, outcome.last + 1)]
+            cue = Cue(index, index + 1, "increase" if particle > 0 else "decrease")
+            return Effect(
+                outcome, "no_effect" if no else _name(sign), index, outcome.last + 1, cue, no, words=words
+            )
+    return None
 
 
 def _cue_ending_at(grounded: Grounded, index: int) -> Cue | None:
@@ -159,9 +183,9 @@ def _left(grounded: Grounded, outcome: Outcome) -> Effect | None:
         cause = _cause_ending_at(grounded, index)
         if cause is not None and not passed and steps <= 4:
             return _caused(grounded, outcome, cause)
-        if any(lever.first <= index < lever.last and not lever.dual for lever in grounded.levers):
-            if not any(o.first <= index < o.last for o in grounded.outcomes):
-                return None
+        in_lever = any(lever.first <= index < lever.last and not lever.dual for lever in grounded.levers)
+        if in_lever and not any(o.first <= index < o.last for o in grounded.outcomes):
+            return None
         for other in grounded.outcomes:
             if other is not outcome and other.first <= index < other.last and other.last <= outcome.first:
                 if not _linked(grounded, other.last, outcome.first):

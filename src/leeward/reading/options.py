@@ -19,11 +19,13 @@ from leeward.reading.tokens import Matcher
 from leeward.reading.units import Unit
 
 _DOING = re.compile(
-    r"\b(?:deploy\w*|send(?:s|ing)?|sent|launch\w*|conduct\w*|carr(?:y|ied|ying) out|strateg\w+|propos\w+|plan(?:s|ned|ning)?"
-    r"|recommend\w*|should|must|call(?:s|ed|ing)? for|advocat\w+|consider\w*|option\w*|possibilit\w+|invest\w*|expand\w*"
-    r"|increas\w+|intensif\w+|strengthen\w*|enhanc\w+|campaign|operations?|initiat\w+|implement\w*|announc\w+|will|push"
-    r"|order(?:s|ed)?|designat\w+|label\w*|offer(?:s|ed)?|impos\w+|threat\w*|rule out|willing|prepar\w+|program\w*|promot\w*"
-    r"|using|use of|target\w*|seek\w*|open to|build-up|buildup|evaluat\w+)\b",
+    r"\b(?:deploy\w*|send(?:s|ing)?|sent|launch\w*|conduct\w*|carr(?:y|ied|ying) out|strateg\w+|propos\w+"
+    r"|plan(?:s|ned|ning)?|recommend\w*|should|must|call(?:s|ed|ing)? for|advocat\w+|consider\w*|option\w*"
+    r"|possibilit\w+"
+    r"|invest\w*|expand\w*|increas\w+|intensif\w+|strengthen\w*|enhanc\w+|campaign|operations?|initiat\w+|implement\w*|announc\w+|will"
+    r"|push|order(?:s|ed)?|designat\w+|label\w*|offer(?:s|ed)?|impos\w+"
+    r"|threat\w*|rule out|willing|prepar\w+"
+    r"|program\w*|promot\w*|using|use of|target\w*|seek\w*|open to|build-up|buildup|evaluat\w+)\b",
     re.IGNORECASE,
 )
 _PERIOD = re.compile(
@@ -126,9 +128,12 @@ class _Options:
                 title += f" in {', '.join(place.replace('_', ' ') for place in where)}"
             known = Option(id=self._id(names, where), title=title, levers=settings)
             self.options[key] = known
-        elif setting is not None and (setting.value is not None or known.levers[0].stated is None):
-            if known.levers[0].value is None:
-                known.levers[0], known.span = setting, None
+        elif (
+            setting is not None
+            and known.levers[0].value is None
+            and (setting.value is not None or known.levers[0].stated is None)
+        ):
+            known.levers[0], known.span = setting, None
         if span is not None and known.span is None:
             known.start, known.end = span
             known.span = self.text[span[0] : span[1]]

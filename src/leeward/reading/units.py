@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 KINDS = ("heading", "bullet", "table", "sentence")
@@ -129,7 +130,7 @@ def _in_table(text: str, lines: list[tuple[int, int]], index: int) -> bool:
 def _cells(text: str, start: int, end: int) -> tuple[Piece, ...]:
     cuts = [i for i in range(start, end) if text[i] == "|" and (i == start or text[i - 1] != "\\")]
     edges = [start - 1, *cuts, end]
-    cells = [_trim(text, a + 1, b) for a, b in zip(edges, edges[1:], strict=False)]
+    cells = [_trim(text, a + 1, b) for a, b in pairwise(edges)]
     if cells and cells[0].start == cells[0].end and text[start:end].lstrip().startswith("|"):
         cells = cells[1:]
     if cells and cells[-1].start == cells[-1].end and text[start:end].rstrip().endswith("|"):

@@ -196,6 +196,13 @@ def _quantiles(values: Floats) -> Floats:
         return np.asarray(np.nanquantile(np.where(np.isfinite(values), values, np.nan), QUANTILES, axis=0))
 
 
+def stays_negligible(arrays: Arrays, option: str, measure: Measure, kind: str, smallest: float) -> bool:
+    """Tell whether nine in ten model versions stay below the smallest effect in every week."""
+    base = running_quarter(arrays.path(BASELINE, measure))
+    change = _quantiles(difference(running_quarter(arrays.path(option, measure)), base, kind))[[0, 4]]
+    return not bool((np.abs(change) > smallest).any())
+
+
 def fan(
     name: str,
     arrays: Arrays,
@@ -221,7 +228,7 @@ def fan(
     level_factor = 100.0 if unit in words.POINTS else 1.0
     levels, before, change = _quantiles(path * level_factor), _quantiles(base * level_factor), _quantiles(gap)
     weeks = path.shape[1]
-    step = max(1, weeks // 78)
+    step = max(1, weeks // 52)
     keep = sorted({*range(0, weeks, step), weeks - 1})
     x = Scale(0, weeks - 1, 58, width - 12)
     xs = [x(float(week)) for week in keep]

@@ -81,8 +81,23 @@ def comparison(judgement: Judgement) -> Markup:
     )
 
 
+MOST_ROWS = 8
+"""Options drawn in one picture; the table under it has all."""
+
+
+def _largest(cells: Sequence[Cell]) -> list[Cell]:
+    """Return the cells of the options with the largest effects, each strike with its placebo, in their order."""
+    real = [cell for cell in cells if not cell.option.endswith(PLACEBO)]
+    if len(real) <= MOST_ROWS:
+        return list(cells)
+    size = {cell.option: abs(cell.interval.median) if math.isfinite(cell.interval.median) else -1.0 for cell in real}
+    kept = set(sorted(size, key=lambda name: -size[name])[:MOST_ROWS])
+    return [cell for cell in cells if cell.option.removesuffix(PLACEBO) in kept]
+
+
 def _panel(judgement: Judgement, measure: Measure, after: str) -> Markup:
-    cells = judgement.comparison.row(measure)
+    every = judgement.comparison.row(measure)
+    cells = _largest(every)
     outcome = judgement.arrays.outcomes[measure.outcome]
     factor, shown = words.scale_of(outcome.smallest_effect.kind, outcome.unit)
     smallest = outcome.smallest_effect.value
@@ -118,7 +133,7 @@ def _panel(judgement: Judgement, measure: Measure, after: str) -> Markup:
                 f"{100 * cell.shares.negligible:.0f} %",
                 f"{100 * cell.shares.decrease:.0f} %",
             )
-            for cell in cells
+            for cell in every
         ],
         caption=title,
         numeric=range(1, 7),
@@ -126,6 +141,8 @@ def _panel(judgement: Judgement, measure: Measure, after: str) -> Markup:
     note = f"Grey: negligible, under {words.smallest_effect(outcome)}."
     if noise is not None:
         note += " Dotted: one standard deviation of ordinary yearly change, where it fits."
+    if len(cells) < len(every):
+        note += f" The {MOST_ROWS} options with the largest effects; all {len(judgement.options)} are in the table."
     return tag("div", tag("h3", measure.text), figure(drawing, note, twin("Table", grid)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from leeward.judging import words
 from leeward.judging.judgement import Judgement
@@ -14,16 +14,24 @@ from leeward.showing.sections import section
 from leeward.showing.svg import Child, Markup, figure, table, tag, twin
 
 MOST_FANS = 4
-"""Charts drawn for one option."""
+"""Charts drawn for one option; half as many where there are more than ``MANY`` options."""
+
+MANY = 8
 
 
 def over_time(judgement: Judgement) -> Markup | None:
     """Return fan charts of each option for the outcomes that its claims are about."""
     parts: list[Child] = []
+    quiet: list[Sequence[Child]] = []
+    most = MOST_FANS if len(judgement.options) <= MANY else MOST_FANS // 2
     for number, option in enumerate(judgement.options):
         measures = list(_fan_measures(judgement, option))
+        moving = [measure for measure in measures if not _quiet(judgement, option, measure)]
+        still = [measure.text for measure in measures if measure not in moving]
+        if still:
+            quiet.append((option_name(judgement, option), "; ".join(still)))
         drawn = []
-        for at, measure in enumerate(measures[:MOST_FANS]):
+        for at, measure in enumerate(moving[:most]):
             outcome = judgement.arrays.outcomes[measure.outcome]
             marks = [mark for mark in judgement.horizons if mark <= judgement.weeks]
             made = charts.fan(
@@ -53,15 +61,20 @@ def over_time(judgement: Judgement) -> Markup | None:
                     cls="option",
                 )
             )
+    if quiet:
+        listed = table(
+            ("Option", "Negligible in nine of ten model versions, every week"),
+            quiet,
+            caption="Outcomes looked at that stay below their smallest effect of interest; no chart is drawn",
+        )
+        parts.append(tag("div", tag("h3", "What stays negligible"), listed, cls="option"))
     if not parts:
         return None
     key = tag(
         "p",
-        "Blue: with the option (line median, dark band half, light band 9 in 10 model versions). Dashed"
-        " grey: the"
-        " baseline (median; dotted 9 in 10). Below: the paired change; the grey band is negligible."
-        " Values are means of the"
-        " quarter that ends there.",
+        "Blue: with the option (line median, dark band half, light band 9 in 10 model versions). Dashed grey:"
+        " the baseline (median; dotted 9 in 10). Below: the paired change; the grey band is negligible. Values are"
+        " means of the quarter that ends there.",
         cls="small",
     )
     return section(
@@ -72,6 +85,11 @@ def over_time(judgement: Judgement) -> Markup | None:
         key,
         *parts,
     )
+
+
+def _quiet(judgement: Judgement, option: str, measure: Measure) -> bool:
+    effect = judgement.arrays.outcomes[measure.outcome].smallest_effect
+    return charts.stays_negligible(judgement.arrays, option, measure, effect.kind, effect.value)
 
 
 def _fan_measures(judgement: Judgement, option: str) -> Iterable[Measure]:

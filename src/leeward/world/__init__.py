@@ -2,6 +2,7 @@
 
 from leeward.world.load import WORLDS, load_world
 from leeward.world.outline import Outline, load_outline
+from leeward.world.provenance import DatedValue, Momentum, prior_share, prior_shares, provenance_rows
 from leeward.world.tables import (
     BaselineRange,
     Country,
@@ -18,9 +19,11 @@ __all__ = [
     "WORLDS",
     "BaselineRange",
     "Country",
+    "DatedValue",
     "Gate",
     "Leg",
     "Market",
+    "Momentum",
     "Network",
     "Outline",
     "Place",
@@ -28,4 +31,7 @@ __all__ = [
     "Zone",
     "load_outline",
     "load_world",
+    "prior_share",
+    "prior_shares",
+    "provenance_rows",
 ]

@@ -119,7 +119,7 @@ def _merge_legs(table: Table[Leg], coarse_of: dict[str, str], flows: dict[str, f
     return Table(table.file, tuple(merged))
 
 
-def _prune_networks(legs: tuple[Leg, ...], places: tuple[Place, ...]) -> tuple[Leg, ...]:
+def prune_networks(legs: tuple[Leg, ...], places: tuple[Place, ...]) -> tuple[Leg, ...]:
     """Take a network off the legs where its loads can no longer get to or on from."""
     sources = [place.id for place in places if place.kind == "source"]
     markets = [place.id for place in places if place.kind == "market"]
@@ -158,7 +158,7 @@ def coarsen(tables: Tables) -> Tables:
     )
     return Tables(
         places=places,
-        legs=Table(legs.file, _prune_networks(legs.rows, places.rows)),
+        legs=Table(legs.file, prune_networks(legs.rows, places.rows)),
         zones=tables.zones,
         gates=tables.gates,
         countries=tables.countries,

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from leeward.world.provenance import DatedValue, Momentum
+
 KINDS = ("source", "departure", "transit", "landfall", "border", "wholesale", "market")
 MODES = ("go_fast", "low_profile", "fishing_cargo", "container", "light_aircraft", "land")
 DRUGS = ("cocaine", "fentanyl")
@@ -265,7 +267,13 @@ class BaselineRange:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class World:
-    """A dated world: all tables, checked. sha256: of the tables it was read from."""
+    """A dated world: all tables, checked. sha256: of the tables it was read from.
+
+    later_knowledge: facts that describe a time after the start were allowed. momentum: slopes of the three years
+    before the start. provenance: what each value rests on. baselines: (lever, where) -> dial value in force at the
+    start, where it differs from the table of levers or is known for the day. levels: name of a parameter of the
+    model -> (low, central, high) at the start; empty for 2025, which the parameters themselves describe.
+    """
 
     name: str
     start: date
@@ -279,6 +287,11 @@ class World:
     networks: tuple[Network, ...]
     ranges: tuple[BaselineRange, ...]
     sha256: str
+    later_knowledge: bool = False
+    momentum: tuple[Momentum, ...] = ()
+    provenance: tuple[DatedValue, ...] = ()
+    baselines: dict[tuple[str, str], float] = field(default_factory=dict)
+    levels: dict[str, tuple[float, float, float]] = field(default_factory=dict)
 
     def gates_of(self, market: str) -> tuple[Gate, ...]:
         """Gates of one market, in the order of the table."""

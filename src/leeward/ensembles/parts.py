@@ -1,0 +1,241 @@
+"""Parts: consecutive draws of a run under all options, in memory or in one netCDF 4 file.
+
+Variables of a file, with O options, S series, W weeks, D draws, H horizons, C recorded inputs:
+weekly (O, S, W, D) float32 with keep="weekly"; at_horizon (O, S, H, D) float32 (means over the 13 weeks that
+end there) and sketch_* with keep="horizons"; record (C, D) float64; rejected (D,) int8; draw (D,) int64.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import platform
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import h5netcdf
+import h5py
+import numpy as np
+import numpy.typing as npt
+
+from leeward.ensembles.plan import HORIZON_MEAN_WEEKS, StudyPlan
+from leeward.ensembles.sketch import Sketch
+
+Floats = npt.NDArray[np.floating[Any]]
+
+
+class Part(Protocol):
+    """Finished draws first ... first + count - 1."""
+
+    first: int
+    count: int
+
+    def weekly(self, option: int, series: slice) -> Floats:
+        """Weekly values (series, W, D)."""
+        ...
+
+    def horizon(self, option: int, series: slice) -> Floats:
+        """Values at the horizons (series, H, D)."""
+        ...
+
+    def sketch(self, option: int, series: int) -> Sketch:
+        """Histograms of one series."""
+        ...
+
+    def record(self) -> tuple[list[str], Floats, npt.NDArray[np.bool_]]:
+        """Names and values (C, D) of recorded inputs, and which draws were rejected (D,)."""
+        ...
+
+
+def horizon_means(values: Floats, horizons: Sequence[int]) -> Floats:
+    """Means over the 13 weeks that end at each horizon: (S, W, D) -> (S, H, D)."""
+    spans = [values[:, max(0, end - HORIZON_MEAN_WEEKS) : end].mean(axis=1) for end in horizons]
+    return np.stack(spans, axis=1)
+
+
+class MemoryPart:
+    """A part in memory; also what a file part is gathered in when only horizons are kept."""
+
+    def __init__(self, plan: StudyPlan, series: int, first: int, count: int) -> None:
+        self.plan, self.first, self.count = plan, first, count
+        shape = (len(plan.options), series)
+        self.names: list[str] = []
+        self.inputs = np.full((0, count), np.nan)
+        self.rejected = np.zeros(count, bool)
+        self.values = np.zeros((0, 0, 0, 0), np.float32)
+        self.means = np.zeros((0, 0, 0, 0), np.float32)
+        self.sketches: list[list[Sketch]] = []
+        if plan.keep == "weekly":
+            self.values = np.empty((*shape, plan.weeks, count), np.float32)
+        else:
+            self.means = np.empty((*shape, len(plan.horizons), count), np.float32)
+            self.sketches = [[Sketch(plan.weeks) for _ in range(shape[1])] for _ in range(shape[0])]
+
+    def set_record(self, at: int, names: list[str], values: Floats, rejected: npt.NDArray[np.bool_]) -> None:
+        """Keep recorded inputs (C, n) of n draws from position `at`."""
+        if not self.names:
+            self.names = names
+            self.inputs = np.full((len(names), self.count), np.nan)
+        self.inputs[:, at : at + values.shape[1]] = values
+        self.rejected[at : at + values.shape[1]] = rejected
+
+    def put(self, option: int, at: int, values: Floats) -> None:
+        """Keep weekly values (S, W, n) of one option for n draws from position `at`.
+
+        Their record comes first: rejected draws are left out of the sketches.
+        """
+        span = slice(at, at + values.shape[2])
+        if self.plan.keep == "weekly":
+            self.values[option, :, :, span] = values
+            return
+        self.means[option, :, :, span] = horizon_means(values, self.plan.horizons)
+        kept = values[:, :, ~self.rejected[span]]
+        for sketch, rows in zip(self.sketches[option], kept, strict=True):
+            sketch.add(rows)
+
+    def weekly(self, option: int, series: slice) -> Floats:
+        """Weekly values (series, W, D)."""
+        return self.values[option, series]
+
+    def horizon(self, option: int, series: slice) -> Floats:
+        """Values at the horizons (series, H, D)."""
+        if self.plan.keep == "weekly":
+            return horizon_means(self.values[option, series], self.plan.horizons)
+        return self.means[option, series]
+
+    def sketch(self, option: int, series: int) -> Sketch:
+        """Histograms of one series."""
+        return self.sketches[option][series]
+
+    def record(self) -> tuple[list[str], Floats, npt.NDArray[np.bool_]]:
+        """Names and values (C, D) of recorded inputs, and which draws were rejected (D,)."""
+        return self.names, self.inputs, self.rejected
+
+    def commit(self) -> None:
+        """Nothing to do: see `FilePartWriter`."""
+
+    def discard(self) -> None:
+        """Nothing to do."""
+
+
+class FilePartWriter(MemoryPart):
+    """Writes one part file; weekly values go to disk as they come."""
+
+    def __init__(self, folder: Path, plan: StudyPlan, run: str, series: int, first: int, count: int) -> None:
+        super().__init__(plan, series if plan.keep == "horizons" else 0, first, count)
+        self.values = np.zeros((0, 0, 0, 0), np.float32)
+        self.path = folder / part_name(first, count)
+        mark = f".{self.path.stem}-{os.getpid()}-{platform.node()}-"
+        handle, name = tempfile.mkstemp(prefix=mark, suffix=".tmp", dir=folder)
+        os.close(handle)
+        self.temporary = Path(name)
+        self.file: Any = h5netcdf.File(self.temporary, "w")
+        self.file.dimensions = {
+            "option": len(plan.options),
+            "series": series,
+            "week": plan.weeks,
+            "draw": count,
+            "horizon": len(plan.horizons),
+        }
+        self.file.attrs["run"] = run
+        self.file.create_variable("draw", ("draw",), "i8", data=np.arange(first, first + count))
+        if plan.keep == "weekly":
+            self.stream = self.file.create_variable("weekly", ("option", "series", "week", "draw"), "f4")
+
+    def put(self, option: int, at: int, values: Floats) -> None:
+        """Write weekly values (S, W, n) of one option for n draws from position `at`."""
+        if self.plan.keep == "weekly":
+            self.stream[option, :, :, at : at + values.shape[2]] = values
+        else:
+            super().put(option, at, values)
+
+    def take(self, part: Part) -> None:
+        """Copy everything from a finished part of the same plan."""
+        self.names, self.inputs, self.rejected = part.record()
+        every = slice(0, self.file.dimensions["series"].size)
+        for option in range(len(self.plan.options)):
+            if self.plan.keep == "weekly":
+                self.stream[option] = part.weekly(option, every)
+                continue
+            self.means[option] = part.horizon(option, every)
+            self.sketches[option] = [part.sketch(option, i) for i in range(every.stop)]
+
+    def commit(self) -> None:
+        """Finish the file and give it its name."""
+        file = self.file
+        file.dimensions["input"] = len(self.names)
+        file.attrs["inputs"] = json.dumps(self.names)
+        file.create_variable("record", ("input", "draw"), "f8", data=self.inputs)
+        file.create_variable("rejected", ("draw",), "i1", data=self.rejected.astype(np.int8))
+        if self.plan.keep == "horizons":
+            dims = ("option", "series", "horizon", "draw")
+            file.create_variable("at_horizon", dims, "f4", data=self.means)
+            flat = [sketch for row in self.sketches for sketch in row]
+            shape = (len(self.sketches), len(self.sketches[0]))
+            counts = np.concatenate([sketch.counts.ravel() for sketch in flat])
+            low = np.array([sketch.low for sketch in flat]).reshape(shape)
+            width = np.array([sketch.counts.shape[1] for sketch in flat]).reshape(shape)
+            file.dimensions["cell"] = len(counts)
+            file.create_variable("sketch_low", ("option", "series"), "i8", data=low)
+            file.create_variable("sketch_width", ("option", "series"), "i8", data=width)
+            packed = {"compression": "gzip", "compression_opts": 1, "shuffle": True}
+            file.create_variable("sketch_count", ("cell",), "u4", data=counts, **packed)
+        file.attrs["complete"] = 1
+        file.close()
+        umask = os.umask(0)
+        os.umask(umask)
+        self.temporary.chmod(0o666 & ~umask)
+        os.replace(self.temporary, self.path)
+
+    def discard(self) -> None:
+        """Remove what was written of an unfinished part."""
+        with contextlib.suppress(Exception):
+            self.file.close()
+        self.temporary.unlink(missing_ok=True)
+
+
+class FilePart:
+    """A finished part file, opened for each look and closed again."""
+
+    def __init__(self, plan: StudyPlan, path: Path, first: int, count: int) -> None:
+        self.plan, self.path, self.first, self.count = plan, path, first, count
+
+    def _read(self, name: str, *where: Any) -> Any:
+        with h5py.File(self.path, "r") as file:  # a tenth of the time of opening it as netCDF
+            return file[name][where or ...]
+
+    def weekly(self, option: int, series: slice) -> Floats:
+        """Weekly values (series, W, D)."""
+        return np.asarray(self._read("weekly", option, series))
+
+    def horizon(self, option: int, series: slice) -> Floats:
+        """Values at the horizons (series, H, D)."""
+        if self.plan.keep == "weekly":
+            return horizon_means(self.weekly(option, series), self.plan.horizons)
+        return np.asarray(self._read("at_horizon", option, series))
+
+    def sketch(self, option: int, series: int) -> Sketch:
+        """Histograms of one series."""
+        with h5netcdf.File(self.path, "r") as file:
+            weeks = file.dimensions["week"].size
+            width = np.asarray(file.variables["sketch_width"][...])
+            low = int(file.variables["sketch_low"][option, series])
+            start = int(width.ravel()[: option * width.shape[1] + series].sum()) * weeks
+            size = int(width[option, series])
+            counts = np.asarray(file.variables["sketch_count"][start : start + weeks * size])
+        return Sketch(weeks, low, counts.astype(np.uint32).reshape(weeks, size))
+
+    def record(self) -> tuple[list[str], Floats, npt.NDArray[np.bool_]]:
+        """Names and values (C, D) of recorded inputs, and which draws were rejected (D,)."""
+        with h5netcdf.File(self.path, "r") as file:
+            names = json.loads(str(file.attrs["inputs"]))
+            rejected = np.asarray(file.variables["rejected"][...]) != 0
+            return names, np.asarray(file.variables["record"][...]), rejected
+
+
+def part_name(first: int, count: int) -> str:
+    """File name of a part."""
+    return f"part-{first:010d}-{first + count - 1:010d}.nc"

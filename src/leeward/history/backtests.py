@@ -1,0 +1,287 @@
+"""Backtests: a past episode played by the model, scored against what was observed and against simple references.
+
+Each case is run on the same draws under the strategy that was really applied, under none (the baseline) and under a
+shuffled one (`strategies.py`). The forecasts of the published numbers (`observation.py`) are scored by CRPS, beside
+persistence and trend (`reference.py`). Points that are only recalled are shown, never scored. Every run is logged.
+
+Fit nothing on a case that is scored: with a posterior, a case that took part in its fit is in-sample, and
+`leave_one_out` refits without each case in turn.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from leeward.ensembles.plan import digest
+from leeward.ensembles.strategy import Strategy
+from leeward.evidence.errors import InputError
+from leeward.history import log
+from leeward.history.cases import bundled_cases, load_case
+from leeward.history.observation import Simulated, predict
+from leeward.history.posterior import Posterior, PosteriorModel
+from leeward.history.records import Case, Point, Series
+from leeward.history.reference import Reference, references
+from leeward.history.scores import binomial_interval, bootstrap, crps, inside, pooled_skill, skill, weighted_quantile
+from leeward.history.strategies import donor_of, mapped
+
+Floats = npt.NDArray[np.float64]
+Progress = Callable[[int, int, str], None]
+Simulator = Callable[[Case, Mapping[str, Strategy], int, int], Simulated]
+"""(case, options, draws, seed) -> series of every option and of "baseline"."""
+
+TRUE, SHUFFLED, BASELINE = "strategy", "shuffled", "baseline"
+DRAWS = 200
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class CaseScore:
+    """Scores of a case: `rows`, one a series; `points`, one an observation with the forecast's quantiles."""
+
+    case: Case
+    rows: list[Row]
+    points: list[Row] = field(default_factory=list)
+
+
+def play(
+    *, coarse: bool = False, posterior: Posterior | None = None, progress: Progress | None = None
+) -> Simulator:
+    """Return the simulator that runs Leeward's own model in the dated world of a case."""
+
+    def simulate(case: Case, options: Mapping[str, Strategy], draws: int, seed: int) -> Simulated:
+        from leeward.ensembles.plan import StudyPlan
+        from leeward.ensembles.study import run_model
+        from leeward.model.system import compile_model
+        from leeward.world import load_world
+
+        world = load_world(case.world, case.start.isoformat(), coarse)
+        model: Any = compile_model(world)
+        if posterior is not None:
+            model = PosteriorModel(model, posterior)
+        start = case.start.isoformat()
+        plan = StudyPlan(
+            options, draws, 0, case.years, seed, "weekly", case.world, start, coarse, posterior is None
+        )
+        return run_model(plan, model, progress=progress)
+
+    return simulate
+
+
+def options_of(case: Case, events: Sequence[Case] | None = None) -> dict[str, Strategy]:
+    """Return the options a case is run under, besides the baseline: the real strategy and the shuffled one."""
+    known = [load_case(name) for name in bundled_cases()] if events is None else events
+    options = {TRUE: case.strategy} if case.strategy else {}
+    donor = donor_of(case, known)
+    if donor is not None:
+        options[SHUFFLED] = mapped(donor, case)
+    return options
+
+
+def score_case(
+    case: str | Path | Case, draws: int = DRAWS, *, seed: int = 1, simulate: Simulator | None = None,
+    coarse: bool = False, posterior: Posterior | None = None, events: Sequence[Case] | None = None,
+    record: bool = False, progress: Progress | None = None,
+) -> CaseScore:  # fmt: skip
+    """Run and score one case. See `backtest` for the arguments; this also gives the points behind the rows.
+
+    InputError for a case that is wrong, or whose dated world is not there.
+    """
+    found = load_case(case)
+    if draws < 2:
+        raise InputError(f"{draws} draws: two or more are needed to score an ensemble", key="draws")
+    run = play(coarse=coarse, posterior=posterior, progress=progress) if simulate is None else simulate
+    options = options_of(found, events)
+    simulated = run(found, options, draws, seed)
+    fitted = posterior is not None and found.id in posterior.cases
+    rows, points = [], []
+    for series in found.series:
+        row, shown = _score_series(found, series, simulated, options, seed, fitted)
+        rows.append(row)
+        points += shown
+    plan = getattr(simulated, "plan", {})
+    log.look(
+        {
+            "kind": "backtest", "cases": [found.id], "case_sha256": found.sha256, "draws": draws, "seed": seed,
+            "run": plan.get("run", ""), "hashes": plan.get("hashes", {}), "engine": plan.get("engine", {}),
+            "posterior": "" if posterior is None else posterior.id, "rows": digest([_plain(r) for r in rows]),
+            "crps": {r["series"]: r["crps"] for r in rows},
+        },
+        keep=record,
+    )  # fmt: skip
+    return CaseScore(found, rows, points)
+
+
+def backtest(case: str | Path | Case, draws: int = DRAWS, **options: Any) -> list[Row]:
+    """Run and score one case and return one row a series.
+
+    case: id of a bundled case, a folder, or a `Case`. draws: plausible systems. Keyword options: seed; simulate (a
+    stand-in for the model); coarse (the coarse network); posterior (draws from it instead of the priors); events (cases
+    to shuffle strategies from, the bundled ones by default); record (log the look in the package too); progress.
+
+    Keys of a row: case, kind, series, outcome, unit, status (`scored`, or why not), n (points scored), shown (points
+    that are only shown), size (mean observed value), crps and crps_persistence, crps_trend, crps_empty, crps_shuffled
+    (mean over points, unit of the series, None where there is none), skill_persistence, skill_trend, coverage50,
+    coverage90 (share of points inside), inside50, inside90 (counts), in_sample.
+    """
+    return score_case(case, draws, **options).rows
+
+
+def _score_series(
+    case: Case, series: Series, simulated: Simulated, options: Mapping[str, Strategy], seed: int, fitted: bool
+) -> tuple[Row, list[Row]]:
+    points = series.targets(case.start, case.end)
+    best = TRUE if TRUE in options else BASELINE
+    wanted = dict.fromkeys([best, BASELINE, *options])
+    forecast = {option: predict(simulated, case, series, points, option, seed=seed) for option in wanted}
+    scored = [i for i, p in enumerate(points) if p.scored and series.score]
+    persistence, trend = references(series, case.start)
+    if not series.score:
+        status = "shown: not for scoring"
+    elif not scored:
+        status = "shown: recalled only"
+    else:
+        status = "scored"
+
+    def mean(option: str) -> float | None:
+        if option not in forecast or not scored:
+            return None
+        return float(np.mean([crps(forecast[option][:, i], points[i].value) for i in scored]))
+
+    def reference(found: Reference | None) -> float | None:
+        return None if found is None or not scored else float(np.mean([found.crps(points[i]) for i in scored]))
+
+    own = mean(best)
+    hits = {share: sum(inside(forecast[best][:, i], points[i].value, share) for i in scored) for share in (0.5, 0.9)}
+    n = len(scored)
+    row: Row = {
+        "case": case.id, "kind": case.kind, "series": series.name, "outcome": series.outcome, "unit": series.unit,
+        "status": status, "n": n, "shown": len(points) - n,
+        "size": float(np.mean([points[i].value for i in scored])) if n else None,
+        "crps": own, "crps_persistence": reference(persistence), "crps_trend": reference(trend),
+        "crps_empty": mean(BASELINE), "crps_shuffled": mean(SHUFFLED),
+        "coverage50": hits[0.5] / n if n else None, "coverage90": hits[0.9] / n if n else None,
+        "inside50": hits[0.5], "inside90": hits[0.9], "in_sample": case.in_sample or fitted,
+    }  # fmt: skip
+    for name in ("persistence", "trend"):
+        base = row[f"crps_{name}"]
+        row[f"skill_{name}"] = None if own is None or base is None else skill(own, base)
+    return row, [_shown(case, series, point, forecast[best][:, i]) for i, point in enumerate(points)]
+
+
+def _shown(case: Case, series: Series, point: Point, members: Floats) -> Row:
+    low, q25, median, q75, high = (float(q) for q in weighted_quantile(members, QUANTILES))
+    return {
+        "case": case.id, "series": series.name, "date": point.date.isoformat(), "observed": point.value,
+        "status": point.status, "scored": point.scored and series.score, "low": low, "q25": q25, "median": median,
+        "q75": q75, "high": high, "unit": series.unit,
+    }  # fmt: skip
+
+
+def waiting(case: Case, reason: str) -> list[Row]:
+    """Rows of a case that cannot be run yet: no scores, and the reason as status."""
+    keys = (
+        "size", "crps", "crps_persistence", "crps_trend", "crps_empty", "crps_shuffled", "coverage50", "coverage90",
+        "skill_persistence", "skill_trend",
+    )  # fmt: skip
+    return [
+        {
+            "case": case.id, "kind": case.kind, "series": s.name, "outcome": s.outcome, "unit": s.unit,
+            "status": f"not run: {reason}", "n": 0, "shown": len(s.targets(case.start, case.end)), **dict.fromkeys(keys),
+            "inside50": 0, "inside90": 0, "in_sample": case.in_sample,
+        }
+        for s in case.series
+    ]  # fmt: skip
+
+
+def backtest_all(
+    cases: Iterable[str | Path | Case] | None = None, draws: int = DRAWS, **options: Any
+) -> list[Row]:
+    """Run and score several cases, the bundled ones by default; arguments as `backtest`.
+
+    A case whose dated world is missing gives rows without scores that say so; any other mistake is raised.
+    """
+    rows: list[Row] = []
+    for case in bundled_cases() if cases is None else cases:
+        found = load_case(case)
+        try:
+            rows += backtest(found, draws, **options)
+        except InputError as problem:
+            if problem.key != "start" or problem.file is not None:
+                raise
+            rows += waiting(found, problem.message)
+    return rows
+
+
+Fit = Callable[[Sequence[Case]], Posterior]
+
+
+def leave_one_out(
+    fit: Fit, cases: Iterable[str | Path | Case] | None = None, draws: int = DRAWS, **options: Any
+) -> list[Row]:
+    """Score every case with a posterior fitted on all the others; `fit` gets those and returns the posterior.
+
+    ValueError when the fit used the case it was to leave out.
+    """
+    every = [load_case(c) for c in (bundled_cases() if cases is None else cases)]
+    rows: list[Row] = []
+    for case in every:
+        posterior = fit([other for other in every if other.id != case.id])
+        if case.id in posterior.cases:
+            raise ValueError(f"the fit that should leave out {case.id} used it")
+        rows += backtest(case, draws, posterior=posterior, **options)
+    return rows
+
+
+def summary(rows: Sequence[Row], *, in_sample: bool = False, times: int = 1000, seed: int = 1) -> list[Row]:
+    """Return what the rows say together: skills and coverage with 90 % intervals.
+
+    in_sample: also count series of in-sample cases. Rows {"quantity", "value", "low", "high", "cases", "series", "n"};
+    intervals of skills by bootstrap over cases and series, of coverage exact binomial (as if points were independent,
+    which points of one series are not: the true interval is wider).
+    """
+    used = [r for r in rows if r["status"] == "scored" and (in_sample or not r["in_sample"])]
+    events, nulls = ([r for r in used if r["kind"] == kind] for kind in ("event", "null"))
+    out: list[Row] = []
+
+    def add(quantity: str, chosen: Sequence[Row], reference: str) -> None:
+        paired = [r for r in chosen if r["crps"] is not None and r[reference] is not None]
+
+        def statistic(some: Sequence[Mapping[str, Any]]) -> float:
+            return pooled_skill(some, "crps", reference)
+
+        low, high = bootstrap(paired, statistic, times=times, seed=seed)
+        out.append(_line(quantity, statistic(paired), low, high, paired))
+
+    for label, chosen in (("all cases", used), ("events", events), ("null windows", nulls)):
+        add(f"skill against persistence, {label}", chosen, "crps_persistence")
+        add(f"skill against trend, {label}", chosen, "crps_trend")
+    add("skill of the real strategy against none, events", events, "crps_empty")
+    add("skill of the real strategy against a shuffled one, events", events, "crps_shuffled")
+    for share in (50, 90):
+        hits, n = sum(r[f"inside{share}"] for r in used), sum(r["n"] for r in used)
+        low, high = binomial_interval(hits, n)
+        out.append(_line(f"coverage of the {share} % intervals", hits / n if n else math.nan, low, high, used))
+    return out
+
+
+def _line(quantity: str, value: float, low: float, high: float, rows: Sequence[Row]) -> Row:
+    def finite(x: float) -> float | None:
+        return float(x) if math.isfinite(x) else None
+
+    return {
+        "quantity": quantity, "value": finite(value), "low": finite(low), "high": finite(high),
+        "cases": len({r["case"] for r in rows}), "series": len(rows), "n": sum(r["n"] for r in rows),
+    }  # fmt: skip
+
+
+def _plain(row: Row) -> Row:
+    return {k: (float(f"{v:.6g}") if isinstance(v, float) else v) for k, v in row.items()}

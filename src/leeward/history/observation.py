@@ -1,0 +1,146 @@
+"""The observation layer: from the model's true weekly quantities to what a published series would show.
+
+1. *Aggregate*: the model's weekly values at the named coordinates are added, divided by those at `over` (shares), and
+   averaged or summed over the weeks that end on the date of the point. A window that reaches back before the start
+   uses the weeks that exist; a sum is then scaled up to the full window.
+2. *Documented movement*: true movement times kappa (a load is reported on several legs, or on none). *Seizures* are
+   published gross: pure kilograms divided by purity. Both are parameters of the draw.
+3. *Compare*: `level` as it is; `ratio` relative to the model's own value at the start of the baseline (mean of its first
+   4 weeks, 13 for flows) times the last observed value before the start. A ratio cancels any lasting bias, price level
+   and purity, and asks only how things moved.
+4. *Instrument*: a lasting bias (levels only) and an error from point to point, drawn for every draw, so that the
+   ensemble is a forecast of the published number. In a ratio the error of the anchor counts too.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import xarray as xr
+from scipy.special import ndtri
+
+from leeward.evidence.errors import InputError
+from leeward.evidence.outcomes import load_outcomes
+from leeward.evidence.parameters import load_parameters
+from leeward.history.instruments import load_instruments
+from leeward.history.records import Case, Coords, Point, Series, weeks_between
+from leeward.model import noise
+
+Floats = npt.NDArray[np.float64]
+
+ANCHOR_WEEKS = {"flow": 13, "level": 4, "index": 4}
+
+
+class Simulated(Protocol):
+    """What is scored: weekly series of draws. A `Study` is one."""
+
+    @property
+    def draws(self) -> npt.NDArray[Any]: ...  # noqa: D102
+    @property
+    def parameters(self) -> pd.DataFrame: ...  # noqa: D102
+    def outcome(self, name: str, option: str | None = None) -> xr.DataArray: ...  # noqa: D102
+
+
+def documented_movement(true_flow: Floats, kappa: Floats) -> Floats:
+    """Movement that is documented, in the unit of the true one: kappa times it."""
+    return np.asarray(true_flow * kappa, float)
+
+
+def gross_seizures(pure: Floats, purity: Floats) -> Floats:
+    """Seizures as published, gross weight: pure kilograms over purity (a fraction)."""
+    return np.asarray(pure / purity, float)
+
+
+def _normals(case: Case, series: Series, seed: int, draws: npt.NDArray[Any], slot: int) -> Floats:
+    """Standard normals (D,), addressed by case, series and slot: the same in any subset of draws."""
+    address = noise.addresses("observation", [f"{case.id}/{series.name}"])
+    u = noise.uniform(np, np.uint32(seed & 0xFFFFFFFF), np.asarray(draws, np.uint32), slot, address, dtype=np.float64)
+    return np.asarray(ndtri(u[0]), float)
+
+
+def _parameter(name: str, simulated: Simulated, case: Case, series: Series, seed: int) -> Floats:
+    table = simulated.parameters
+    if name in table:
+        return table[name].to_numpy(float)
+    normal = _normals(case, series, seed, simulated.draws, -len(name))
+    cumulative = 0.5 * (1.0 + np.vectorize(math.erf)(normal / math.sqrt(2.0)))
+    return load_parameters()[name].ppf(np.clip(cumulative, 0.0, 1.0))
+
+
+def weekly(simulated: Simulated, series: Series, option: str) -> Floats:
+    """Weekly values (D, W) of the quantity a series is about, in the model's unit, without the observation layer.
+
+    InputError when the model has no such outcome or coordinates.
+    """
+    try:
+        values = simulated.outcome(series.outcome, option)
+    except KeyError as problem:
+        raise InputError(str(problem.args[0]), key=f"series {series.name}") from None
+    top = _total(values, series.coords, series.name)
+    if series.over:
+        below = _total(values, series.over, series.name)
+        top = np.divide(top, below, out=np.zeros_like(top), where=below > 0)
+    return top
+
+
+def _total(values: xr.DataArray, cells: Sequence[Coords], name: str) -> Floats:
+    total: Floats | None = None
+    for cell in cells:
+        for dim, label in cell:
+            if label not in [str(v) for v in values.coords[dim].values]:
+                known = [str(v) for v in values.coords[dim].values]
+                raise InputError(f"the model has no {dim} {label!r} here", key=f"series {name}.coords", allowed=known)
+        chosen = values.sel(dict(cell))
+        rest = [d for d in chosen.dims if d not in ("draw", "week")]
+        part = chosen.sum(rest).transpose("draw", "week").to_numpy().astype(float)
+        total = part if total is None else total + part
+    assert total is not None
+    return total
+
+
+def predict(
+    simulated: Simulated, case: Case, series: Series, points: Sequence[Point], option: str, *, seed: int = 1,
+    instrument: bool = True,
+) -> Floats:  # fmt: skip
+    """Forecast of the published numbers, (D, points), in the unit of the series.
+
+    instrument: False leaves out the instrument's error (for calibration, which has it in its likelihood).
+    """
+    values = weekly(simulated, series, option)
+    out = np.empty((values.shape[0], len(points)))
+    for i, point in enumerate(points):
+        last = min(weeks_between(case.start, point.date), values.shape[1] - 1)
+        window = values[:, max(0, last - series.window_weeks + 1) : last + 1]
+        out[:, i] = window.mean(axis=1) * (series.window_weeks if series.aggregate == "sum" else 1.0)
+    out *= series.scale
+    if series.compare == "level":
+        if series.kappa:
+            out = documented_movement(out, _parameter("kappa", simulated, case, series, seed)[:, None])
+        if series.gross:
+            out = gross_seizures(out, _parameter("purity", simulated, case, series, seed)[:, None])
+    else:
+        anchor = series.history(case.start)[-1].value
+        base = weekly(simulated, series, "baseline")
+        first = base[:, : ANCHOR_WEEKS[load_outcomes()[series.outcome].kind]].mean(axis=1, keepdims=True)
+        first *= series.scale * (series.window_weeks if series.aggregate == "sum" else 1.0)
+        out = anchor * np.divide(out, first, out=np.ones_like(out), where=first > 0)
+    return _measured(out, simulated, case, series, points, seed) if instrument else out
+
+
+def _measured(
+    out: Floats, simulated: Simulated, case: Case, series: Series, points: Sequence[Point], seed: int
+) -> Floats:
+    tool = load_instruments()[series.instrument]
+    draws = simulated.draws
+    bias: Floats
+    if series.compare == "ratio":
+        bias = -tool.sd * _normals(case, series, seed, draws, 0)
+    else:
+        bias = tool.bias_log_mean + tool.bias_log_sd * _normals(case, series, seed, draws, 0)
+    errors = [tool.sd * _normals(case, series, seed, draws, i) for i in range(1, len(points) + 1)]
+    return np.asarray(out * np.exp(bias[:, None] + np.stack(errors, axis=1)), float)

@@ -1,0 +1,193 @@
+"""Posterior draws: which draws of the prior to keep, how often, and the model that draws from them.
+
+A posterior is a weighting of numbered prior draws: everything else about a draw follows from (seed, draw), in any dated
+world. It is stored as a folder with `posterior.json` (what it was made from, with hashes) and `draws.csv` (draw,
+weight). Structural choices keep their declared equal weights: `rake` enforces it on the weights and `Posterior.take`
+hands draws out in strata.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from leeward.ensembles.plan import digest
+from leeward.ensembles.protocol import Model
+from leeward.evidence.errors import InputError
+
+FORMAT = 1
+Floats = npt.NDArray[np.float64]
+Draws = npt.NDArray[np.uint32]
+
+
+def effective(weights: Floats) -> float:
+    """Effective number of draws: (sum w)^2 / sum w^2 (Kish 1965)."""
+    return float(weights.sum() ** 2 / np.sum(weights**2)) if np.any(weights > 0) else 0.0
+
+
+def rake(weights: Floats, structures: Mapping[str, npt.NDArray[Any]], *, pairs: bool = True, rounds: int = 200) -> Floats:
+    """Scale weights (N,) until every option of every structural choice has its declared, equal share.
+
+    structures: name -> option of each draw (N,). With `pairs`, every pair of options of two choices too, where draws of
+    it are left. Iterative proportional fitting (Deming and Stephan 1940). Returns weights that sum to 1; ValueError
+    when no draw of some option has any weight, for then its equal share cannot be kept.
+    """
+    w = np.asarray(weights, float) / np.sum(weights)
+    columns = {n: np.unique(np.asarray(v), return_inverse=True) for n, v in structures.items()}
+    for name, (options, index) in columns.items():
+        held = np.bincount(index, w, len(options))
+        if np.any(held <= 0):
+            raise ValueError(f"no draw with {name} = {options[int(np.argmin(held))]} has any weight")
+    names = list(columns)
+    cells = [(columns[n][1], len(columns[n][0])) for n in names]
+    if pairs:
+        for i, a in enumerate(names):
+            for b in names[i + 1 :]:
+                wide = len(columns[b][0])
+                cells.append((columns[a][1] * wide + columns[b][1], len(columns[a][0]) * wide))
+    cells.sort(key=lambda cell: -cell[1])  # single choices last: they hold exactly
+    for _ in range(rounds):
+        before = w.copy()
+        for index, count in cells:
+            held = np.bincount(index, w, count)
+            w = w * np.where(held > 0, 1.0 / np.maximum(held, 1e-300), 0.0)[index]
+            w /= w.sum()
+        if np.max(np.abs(w - before)) < 1e-12:
+            break
+    return w
+
+
+@dataclass(frozen=True)
+class Posterior:
+    """Weighted draws of the prior. draws (N,) uint32, weights (N,) sum to 1; `strata` orders them for handing out.
+
+    cases: ids of the cases (or other data sets) that took part in the fit. about: how it was made, for the file.
+    """
+
+    seed: int
+    draws: Draws
+    weights: Floats
+    strata: npt.NDArray[np.int64]
+    cases: tuple[str, ...] = ()
+    about: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        """Hash of draws, weights and seed."""
+        return digest([self.seed, self.draws.tolist(), [f"{w:.9g}" for w in self.weights]])
+
+    @property
+    def size(self) -> float:
+        """Effective number of draws."""
+        return effective(self.weights)
+
+    def order(self, count: int, offset: float = 0.5) -> Draws:
+        """Return `count` draw numbers by systematic resampling over the strata.
+
+        Draws are laid end to end, stratum by stratum, each as long as its weight, and picked at equal steps: every
+        draw appears its weight times `count`, rounded up or down, and so does every stratum (Carpenter 1999).
+        """
+        line = np.lexsort((self.draws, self.strata))
+        ends = np.cumsum(self.weights[line])
+        at = np.minimum(np.searchsorted(ends, (np.arange(count) + offset) / count * ends[-1], side="right"), len(line) - 1)
+        return self.draws[line[at]]
+
+    def take(self, numbers: npt.NDArray[Any], block: int = 100) -> Draws:
+        """Return the prior draw behind each posterior draw number; the same number always gives the same draw.
+
+        Each block of `block` consecutive numbers is a stratified sample of its own, so any whole blocks are balanced.
+        """
+        numbers = np.asarray(numbers, np.int64)
+        out = np.empty(len(numbers), np.uint32)
+        for b in np.unique(numbers // block):
+            here = numbers // block == b
+            # Van der Corput offsets: successive blocks fall between each other's steps.
+            offset, n, step = 0.0, int(b) + 1, 0.5
+            while n:
+                offset, n, step = offset + step * (n & 1), n >> 1, step / 2
+            out[here] = self.order(block, offset)[numbers[here] % block]
+        return out
+
+
+class PosteriorModel:
+    """A model that draws its parameters from a posterior; everything else is the model's own.
+
+    Weekly luck stays addressed by the number asked for, so two copies of a prior draw see different luck.
+    """
+
+    def __init__(self, model: Model, posterior: Posterior) -> None:
+        self._model, self._posterior = model, posterior
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") or name in ("_model", "_posterior"):
+            raise AttributeError(name)
+        return getattr(self._model, name)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return PosteriorModel, (self._model, self._posterior)
+
+    def sample_parameters(self, draw_ids: Draws, seed: int, prior: bool = True) -> Any:
+        """Parameters of the prior draws behind `draw_ids`, of the seed of the posterior."""
+        return self._model.sample_parameters(self._posterior.take(draw_ids), self._posterior.seed, True)
+
+    def parameter_table(self, draw_ids: Draws, seed: int, prior: bool = True) -> dict[str, Any]:
+        """Table of the prior draws behind `draw_ids`."""
+        return self._model.parameter_table(self._posterior.take(draw_ids), self._posterior.seed, True)
+
+    def code_version(self) -> str:
+        """Version of the model and of the posterior."""
+        return f"{self._model.code_version()}+{self._posterior.id}"
+
+
+def strata_of(structures: Mapping[str, Sequence[Any] | npt.NDArray[Any]], count: int) -> npt.NDArray[np.int64]:
+    """Return one number a draw for its combination of structural choices, (count,)."""
+    index = np.zeros(count, np.int64)
+    for values in structures.values():
+        options, code = np.unique(np.asarray(values), return_inverse=True)
+        index = index * len(options) + code
+    return index
+
+
+def save(posterior: Posterior, folder: str | Path) -> Path:
+    """Write a posterior to a folder (made if missing) and return its path."""
+    path = Path(folder)
+    path.mkdir(parents=True, exist_ok=True)
+    head = {
+        "format": FORMAT, "id": posterior.id, "seed": posterior.seed, "draws": len(posterior.draws),
+        "effective_draws": posterior.size, "cases": list(posterior.cases), **posterior.about,
+    }  # fmt: skip
+    (path / "posterior.json").write_text(json.dumps(head, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["draw", "weight", "stratum"])
+    writer.writerows([int(d), f"{w:.9g}", int(s)] for d, w, s in zip(posterior.draws, posterior.weights, posterior.strata, strict=True))
+    (path / "draws.csv").write_text(out.getvalue(), encoding="utf-8")
+    return path
+
+
+def load(folder: str | Path) -> Posterior:
+    """Read a posterior; InputError when a file is missing, of another format, or its weights were changed."""
+    path = Path(folder)
+    try:
+        head = json.loads((path / "posterior.json").read_text(encoding="utf-8"))
+        rows = list(csv.DictReader(io.StringIO((path / "draws.csv").read_text(encoding="utf-8"))))
+    except (FileNotFoundError, json.JSONDecodeError) as problem:
+        raise InputError(f"no posterior can be read here: {type(problem).__name__}", file=path) from None
+    if head.get("format") != FORMAT:
+        raise InputError(f"format {head.get('format')!r} is not known here", file=path / "posterior.json", key="format")
+    about = {k: v for k, v in head.items() if k not in ("format", "id", "seed", "draws", "effective_draws", "cases")}
+    posterior = Posterior(
+        int(head["seed"]), np.array([int(r["draw"]) for r in rows], np.uint32), np.array([float(r["weight"]) for r in rows]),
+        np.array([int(r["stratum"]) for r in rows], np.int64), tuple(head["cases"]), about,
+    )  # fmt: skip
+    if posterior.id != head["id"]:
+        raise InputError("draws.csv is not the file that posterior.json describes", file=path / "draws.csv", key="id")
+    return posterior

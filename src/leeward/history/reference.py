@@ -1,0 +1,82 @@
+"""Reference forecasts: what anyone could have said at the start of a case from the series alone.
+
+*Persistence*: the last value before the start, with a spread that grows with the square root of time. *Trend*: the
+line through the logarithms of the last ten years before the start, carried on from the last value, with the spread
+around that line's steps and the uncertainty of its slope. Both are lognormal, so their CRPS has a closed form.
+
+The yearly spread is that of the series' own past: root mean square of its log changes per square root of a year
+(around zero for persistence, around the mean step for the trend). Few changes say little, so the estimate is pooled with
+the yearly standard deviation declared for the outcome, which counts as two changes. Only points that were read or
+inferred enter. A constant-error series would be scored too gently by references without spread; these carry it.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from leeward.evidence.outcomes import load_outcomes
+from leeward.history.records import Point, Series
+from leeward.history.scores import crps_lognormal
+
+PRIOR_CHANGES = 2
+LOOK_BACK_YEARS = 10.0
+DEFAULT_SD = 0.2
+_YEAR = 365.25
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A lognormal forecast: value `last` on `day`, drift and spread a year, standard error of the drift."""
+
+    name: str
+    last: float
+    day: date
+    drift: float
+    drift_error: float
+    sd: float
+    changes: int
+
+    def moments(self, day: date) -> tuple[float, float]:
+        """Log mean and log standard deviation on a day after the last value."""
+        years = max((day - self.day).days / _YEAR, 1e-9)
+        mean = math.log(self.last) + self.drift * years
+        return mean, math.sqrt(self.sd**2 * years + (self.drift_error * years) ** 2)
+
+    def crps(self, point: Point) -> float:
+        """CRPS against a point, in its unit."""
+        return crps_lognormal(*self.moments(point.date), point.value)
+
+
+def _declared(outcome: str) -> float:
+    record = load_outcomes().get(outcome)
+    return record.yearly_sd.value if record is not None and record.yearly_sd is not None else DEFAULT_SD
+
+
+def references(series: Series, start: date) -> tuple[Reference | None, Reference | None]:
+    """Return (persistence, trend) for a series at the start of a case.
+
+    Persistence is None without a point before the start; the trend is None with fewer than three in ten years.
+    """
+    points = series.history(start)
+    if not points:
+        return None, None
+    points = tuple(p for p in points if (points[-1].date - p.date).days <= LOOK_BACK_YEARS * _YEAR)
+    last = points[-1]
+    t = np.array([(p.date - last.date).days / _YEAR for p in points])
+    y = np.log([p.value for p in points])
+    steps, gaps = np.diff(y), np.diff(t)
+    n, own = len(steps), _declared(series.outcome)
+    squares = float(np.sum(steps**2 / gaps)) if n else 0.0
+    sd = math.sqrt((squares + PRIOR_CHANGES * own**2) / (n + PRIOR_CHANGES))
+    persistence = Reference("persistence", last.value, last.date, 0.0, 0.0, sd, n)
+    if len(points) < 3:
+        return persistence, None
+    drift = float(np.polyfit(t, y, 1)[0])
+    around = float(np.sum((steps - drift * gaps) ** 2 / gaps))
+    left = math.sqrt((around + PRIOR_CHANGES * own**2) / (n - 1 + PRIOR_CHANGES))
+    error = left / math.sqrt(-float(t[0]))  # standard error of the drift of a random walk seen over that time
+    return persistence, Reference("trend", last.value, last.date, drift, error, left, n)
