@@ -108,9 +108,7 @@ def test_another_folder_is_refused_before_anything_runs(leeward: Leeward, brief:
     assert [path.name for path in Path("mine").iterdir()] == ["thesis.txt"]
 
 
-@pytest.mark.parametrize(
-    "bad", [{"draws": 0}, {"years": 0}, {"years": float("nan")}, {"seed": -1}, {"years": -1.0}]
-)
+@pytest.mark.parametrize("bad", [{"draws": 0}, {"years": 0}, {"years": float("nan")}, {"seed": -1}, {"years": -1.0}])
 def test_python_refuses_bad_numbers(brief: Path, bad: dict[str, Any]) -> None:
     with pytest.raises(InputError, match=next(iter(bad))):
         lw.assess(brief, **bad)
@@ -141,9 +139,7 @@ def test_compare_puts_options_side_by_side(
 ) -> None:
     out, study = assessed
     assert printed("compare", out) == study["comparison"]
-    assert {cell["outcome"] for cell in printed("compare", out, "--outcome", "kg_seized")["cells"]} == {
-        "kg_seized"
-    }
+    assert {cell["outcome"] for cell in printed("compare", out, "--outcome", "kg_seized")["cells"]} == {"kg_seized"}
     for words in (["compare", out], ["compare", out, "--outcome", "kg_seized"]):
         shown = leeward(*words)
         assert shown.exit_code == 0, shown.output

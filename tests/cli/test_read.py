@@ -28,9 +28,7 @@ def test_every_span_of_the_example_is_verbatim(printed: Printed, example: Path) 
 
 def test_the_tables_of_the_example_are_understood(printed: Printed, example: Path) -> None:
     rows = {
-        (c["lever"], c["outcome"], c["direction"])
-        for c in printed("read", example)["claims"]
-        if c["kind"] == "table"
+        (c["lever"], c["outcome"], c["direction"]) for c in printed("read", example)["claims"] if c["kind"] == "table"
     }
     assert {
         ("maritime_strike", "maritime_flow", "decrease"),
@@ -48,9 +46,7 @@ def test_the_table_prints_within_its_width(leeward: Leeward, example: Path) -> N
     assert "options to simulate" in result.stdout
 
 
-def test_a_written_brief_reads_back_the_same(
-    printed: Printed, leeward: Leeward, example: Path, tmp_path: Path
-) -> None:
+def test_a_written_brief_reads_back_the_same(printed: Printed, leeward: Leeward, example: Path, tmp_path: Path) -> None:
     first = printed("read", example, "--out", "brief.yaml")
     assert printed("read", "brief.yaml") == first
     again = leeward("read", example, "--out", "brief.yaml")
@@ -75,17 +71,19 @@ BAD = {
     "negative.yaml": b"leeward: 1\noptions:\n  - id: a\n    levers: [{lever: vessel_patrol, value: -5}]\n",
     "order.yaml": b"leeward: 1\noptions:\n  - id: a\n    levers:\n"
     b"      - {lever: vessel_patrol, level: surge, start_week: 9, end_week: 3}\n",
+    "dates.yaml": b"leeward: 1\noptions:\n  - id: a\n    levers:\n"
+    b"      - {lever: vessel_patrol, level: surge, start_date: 2026-05-01, end_date: 2026-01-01}\n",
     "broken.yaml": b"leeward: 1\noptions: [\n",
 }
 
 
 @pytest.mark.parametrize("verb", ["read", "assess"])
-@pytest.mark.parametrize("name", [*BAD, "missing.txt"])
-def test_bad_input_ends_in_2_and_names_the_file(
-    leeward: Leeward, tmp_path: Path, name: str, verb: str
-) -> None:
+@pytest.mark.parametrize("name", [*BAD, "missing.txt", "folder"])
+def test_bad_input_ends_in_2_and_names_the_file(leeward: Leeward, tmp_path: Path, name: str, verb: str) -> None:
     if name in BAD:
         Path(name).write_bytes(BAD[name])
+    elif name == "folder":
+        Path(name).mkdir()
     result = leeward(verb, name, "--json")
     assert result.exit_code == 2, result.output
     assert result.stdout == ""
@@ -108,6 +106,62 @@ def test_a_spanish_article_is_admitted_and_nothing_found(leeward: Leeward, print
     assert brief["claims"] == []
     assert any("English" in note for note in brief["document"]["notes"])
     assert "English" in leeward("read", "nota.txt").stdout
+
+
+def test_a_spanish_article_is_assessed_all_the_same(leeward: Leeward) -> None:
+    sentence = "Los patrullajes navales reducirán el flujo de cocaína por el Caribe, según las autoridades. "
+    Path("nota.txt").write_text(sentence * 20, encoding="utf-8")
+    result = leeward("assess", "nota.txt", "--draws", 3, "--years", 1)
+    assert result.exit_code == 0, result.output
+    assert "English" in result.stdout
+    assert Path("leeward-nota/report.html").exists()
+
+
+def test_fifty_megabytes_are_refused_at_once(leeward: Leeward, tmp_path: Path) -> None:
+    line = "Officials say that vessel patrols will reduce the flow of cocaine in the Caribbean. "
+    (tmp_path / "long.txt").write_bytes((line * 600_000).encode())
+    result = leeward("assess", "long.txt")
+    assert result.exit_code == 2
+    assert "MB" in result.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["long.txt"]
+
+
+def test_several_documents_are_read_together(printed: Printed, leeward: Leeward, example: Path) -> None:
+    Path("a.txt").write_text("Officials say that 15,000 troops were deployed to the Caribbean in October.")
+    Path("b.txt").write_text("Officials say that 4,000 troops were deployed to the Caribbean in October.")
+    found = printed("read", "a.txt", "b.txt", example)
+    assert len(found["briefs"]) == 3
+    assert found["briefs"][2]["claims"] == printed("read", example)["claims"]
+    assert [c["kind"] for c in found["conflicts"]] == ["count"]
+    shown = leeward("read", "a.txt", "b.txt")
+    assert "15000" in shown.stdout.replace(",", "")
+    assert "a.txt" in shown.stdout
+    assert "contradict" in leeward("read", "a.txt", "a.txt").stdout
+    Path("c.yaml").write_text("leeward: 1\n")
+    for words in (["a.txt", "b.txt", "--out", "x.yaml"], ["a.txt", "c.yaml"], ["a.txt", "nowhere.txt"]):
+        assert leeward("read", *words).exit_code == 2
+    assert not Path("x.yaml").exists()
+
+
+def test_reading_is_scored_against_labels(printed: Printed, leeward: Leeward, example: Path) -> None:
+    claims = [c for c in printed("read", example)["claims"] if c["lever"] and c["outcome"]][:6]
+    keys = ("lever", "outcome", "direction", "speaker", "span")
+    labels = [{"page": "brief_article", **{key: claim[key] for key in keys}} for claim in claims]
+    Path("gold.json").write_text(json.dumps(labels), encoding="utf-8")
+    rows = printed("read", "--score", "gold.json", example)
+    pair = next(row for row in rows if (row["kind"], row["measure"]) == ("all", "pair"))
+    assert pair["recall"] == 1
+    assert pair["labelled"] == 6
+    assert "recall" in leeward("read", "--score", "gold.json", example).stdout
+    Path("gold.json").write_text("[", encoding="utf-8")
+    assert leeward("read", "--score", "gold.json", example).exit_code == 2
+
+
+def test_claims_are_exported_as_claim_reviews(printed: Printed, leeward: Leeward, example: Path) -> None:
+    brief = printed("read", example, "--claim-review", "claims.json")
+    exported = json.loads(Path("claims.json").read_text(encoding="utf-8"))
+    assert len(exported["@graph"]) == len(brief["claims"])
+    assert leeward("read", example, "--claim-review", "claims.json").exit_code == 2
 
 
 def test_scripts_in_html_are_not_read(printed: Printed) -> None:

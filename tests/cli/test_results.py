@@ -76,6 +76,12 @@ def test_a_file_is_never_replaced(tmp_path: Path) -> None:
         write(tmp_path / "out", force=True)
 
 
+def test_a_place_that_cannot_be_written_is_bad_input(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("a file")
+    with pytest.raises(InputError, match="cannot be written"):
+        write(tmp_path / "file" / "out")
+
+
 def test_an_empty_folder_is_free(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     write(tmp_path / "out")

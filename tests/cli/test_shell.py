@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from leeward.cli import VERBS, main
-from leeward.cli.core import VerbGroup, number
+from leeward.cli.core import VerbGroup, grid, number, show
 from leeward.evidence.errors import InputError
 
 Leeward = Callable[..., Result]
@@ -71,6 +72,7 @@ def test_unknown_verb_names_the_nearest(leeward: Leeward) -> None:
         (["--years", 0], "--years"),
         (["--years", "nan"], "--years"),
         (["--seed", -1], "--seed"),
+        (["--seed", "one"], "--seed"),
         (["--colour", "red"], "--colour"),
     ],
 )
@@ -120,6 +122,32 @@ def test_a_failure_is_1_with_a_trace_only_on_demand() -> None:
     assert said(result)[0] == "leeward: RuntimeError: the engine stopped"
     assert "Traceback" not in result.stderr
     assert "Traceback" in CliRunner().invoke(failing(error), ["fail", "--debug"]).stderr
+
+
+def test_a_warning_of_leeward_is_one_line() -> None:
+    from leeward.cli.core import verb
+    from leeward.ensembles.backend import EngineNotice
+
+    @click.command()
+    @verb
+    def warn(as_json: bool) -> None:
+        warnings.warn("NumPy runs the model", EngineNotice, stacklevel=1)
+
+    group = VerbGroup("leeward", verbs={"Verbs": {"warn": "nowhere:warn"}})
+    group.get_command = lambda ctx, name: warn  # type: ignore[method-assign]
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        result = CliRunner().invoke(group, ["warn"])
+    assert result.stderr == "leeward: NumPy runs the model\n"
+    assert result.exit_code == 0
+
+
+def test_brackets_are_not_markup(capsys: pytest.CaptureFixture[str]) -> None:
+    show("[bold] and [/nonsense]", grid("A [red] title", ("a",), [["[b]"]]))
+    printed = capsys.readouterr().out
+    assert "[bold] and [/nonsense]" in printed
+    assert "A [red] title" in printed
+    assert "[b]" in printed
 
 
 @pytest.mark.parametrize(

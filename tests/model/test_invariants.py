@@ -223,9 +223,10 @@ def test_a_placebo_removes_as_much_and_kills_nobody(crowd: Lab) -> None:
     assert (placebo[:, [dead, by]] == 0).all()
     kg = crowd.row("kg_destroyed")
     ratio = placebo[:, kg].sum(axis=0) / series[:, kg].sum(axis=0)
-    # Fear keeps some loads off the struck waters, so a placebo meets a little more than the strikes do.
-    assert 0.9 < np.median(ratio) < 1.2
-    assert np.quantile(ratio, 0.05) > 0.7 and np.quantile(ratio, 0.95) < 1.6
+    # Until word spreads it removes the same; later fear keeps some loads off the struck waters, and it meets more.
+    early = placebo[:4, kg].sum(axis=0) / np.maximum(series[:4, kg].sum(axis=0), 1e-9)
+    assert 0.95 < np.median(early) < 1.05
+    assert 0.95 < np.median(ratio) < 1.25
     trust = crowd.rows("cooperation")
     assert np.array_equal(placebo[:, trust], base[:, trust])
     assert (series[-1, trust] < base[-1, trust]).all()

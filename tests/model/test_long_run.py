@@ -106,14 +106,16 @@ TOLERANCE = 0.04
 
 @pytest.fixture(scope="module")
 def drift(crowd: Lab) -> Any:
-    """Mean over draws of each year of the noisy baseline over the pinned reference, (Y, S)."""
+    """Mean over draws of each year of the noisy baseline over the pinned reference, and its standard error, (2, Y, S)."""
     series, _ = crowd.run(weeks=3 * YEAR)
     ok = crowd.accepted
     assert ok.sum() >= 100
-    return yearly(series)[:, :, ok].mean(axis=-1) / np.maximum(crowd.pinned[:, ok].mean(axis=-1), 1e-9)
+    base = np.maximum(crowd.pinned[:, ok].mean(axis=-1), 1e-9)
+    apart = (yearly(series)[:, :, ok] - crowd.pinned[None, :, ok]) / base[:, None]
+    return np.stack([1.0 + apart.mean(axis=-1), apart.std(axis=-1) / np.sqrt(ok.sum())])
 
 
 @pytest.mark.parametrize("name", FLAT)
 def test_the_baseline_is_flat(crowd: Lab, drift: Any, name: str) -> None:
-    years = drift[:, crowd.row(name)]
-    assert np.abs(years - 1.0).max() < TOLERANCE, years
+    years, error = drift[:, :, crowd.row(name)]
+    assert (np.abs(years - 1.0) - 2.0 * error).max() < TOLERANCE, (years, error)

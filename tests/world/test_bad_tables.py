@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -160,12 +159,6 @@ def test_short_row_and_wrong_encoding(edit: Edit) -> None:
     path.write_bytes(text.encode() + b"\xff\xfe")
     with pytest.raises(InputError, match="UTF-8"):
         load_world(data_dir=folder)
-
-
-@pytest.mark.parametrize("start", ["1994-01-01", "2024-12-31", date(1990, 1, 1)])
-def test_start_before_2025(start: str | date) -> None:
-    with pytest.raises(InputError, match="2025-01-01"):
-        load_world(start=start)
 
 
 def test_start_that_is_no_date() -> None:

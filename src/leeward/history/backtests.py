@@ -20,23 +20,17 @@ import numpy as np
 import numpy.typing as npt
 
 from leeward.ensembles.plan import digest
-from leeward.ensembles.strategy import Strategy
 from leeward.evidence.errors import InputError
 from leeward.history import log
 from leeward.history.cases import bundled_cases, load_case
-from leeward.history.observation import Simulated, predict
-from leeward.history.posterior import Posterior, PosteriorModel
+from leeward.history.playing import BASELINE, SHUFFLED, Played, Progress, Simulator, options_of, play, played
+from leeward.history.posterior import Posterior
 from leeward.history.records import Case, Point, Series
 from leeward.history.reference import Reference, references
 from leeward.history.scores import binomial_interval, bootstrap, crps, inside, pooled_skill, skill, weighted_quantile
-from leeward.history.strategies import donor_of, mapped
 
 Floats = npt.NDArray[np.float64]
-Progress = Callable[[int, int, str], None]
-Simulator = Callable[[Case, Mapping[str, Strategy], int, int], Simulated]
-"""(case, options, draws, seed) -> series of every option and of "baseline"."""
 
-TRUE, SHUFFLED, BASELINE = "strategy", "shuffled", "baseline"
 DRAWS = 200
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
@@ -52,40 +46,6 @@ class CaseScore:
     points: list[Row] = field(default_factory=list)
 
 
-def play(
-    *, coarse: bool = False, posterior: Posterior | None = None, progress: Progress | None = None
-) -> Simulator:
-    """Return the simulator that runs Leeward's own model in the dated world of a case."""
-
-    def simulate(case: Case, options: Mapping[str, Strategy], draws: int, seed: int) -> Simulated:
-        from leeward.ensembles.plan import StudyPlan
-        from leeward.ensembles.study import run_model
-        from leeward.model.system import compile_model
-        from leeward.world import load_world
-
-        world = load_world(case.world, case.start.isoformat(), coarse)
-        model: Any = compile_model(world)
-        if posterior is not None:
-            model = PosteriorModel(model, posterior)
-        start = case.start.isoformat()
-        plan = StudyPlan(
-            options, draws, 0, case.years, seed, "weekly", case.world, start, coarse, posterior is None
-        )
-        return run_model(plan, model, progress=progress)
-
-    return simulate
-
-
-def options_of(case: Case, events: Sequence[Case] | None = None) -> dict[str, Strategy]:
-    """Return the options a case is run under, besides the baseline: the real strategy and the shuffled one."""
-    known = [load_case(name) for name in bundled_cases()] if events is None else events
-    options = {TRUE: case.strategy} if case.strategy else {}
-    donor = donor_of(case, known)
-    if donor is not None:
-        options[SHUFFLED] = mapped(donor, case)
-    return options
-
-
 def score_case(
     case: str | Path | Case, draws: int = DRAWS, *, seed: int = 1, simulate: Simulator | None = None,
     coarse: bool = False, posterior: Posterior | None = None, events: Sequence[Case] | None = None,
@@ -99,19 +59,20 @@ def score_case(
     if draws < 2:
         raise InputError(f"{draws} draws: two or more are needed to score an ensemble", key="draws")
     run = play(coarse=coarse, posterior=posterior, progress=progress) if simulate is None else simulate
-    options = options_of(found, events)
-    simulated = run(found, options, draws, seed)
+    result = played(found, options_of(found, events), draws, seed, run)
+    if len(result.draws) < 2:
+        raise InputError(f"{result.rejected} of {draws} draws were rejected: too few are left to score", key="draws")
     fitted = posterior is not None and found.id in posterior.cases
     rows, points = [], []
     for series in found.series:
-        row, shown = _score_series(found, series, simulated, options, seed, fitted)
+        row, shown = _score_series(result, series, fitted)
         rows.append(row)
         points += shown
-    plan = getattr(simulated, "plan", {})
+    plan = result.plan
     log.look(
         {
-            "kind": "backtest", "cases": [found.id], "case_sha256": found.sha256, "draws": draws, "seed": seed,
-            "run": plan.get("run", ""), "hashes": plan.get("hashes", {}), "engine": plan.get("engine", {}),
+            "kind": "backtest", "cases": [found.id], "case_sha256": found.sha256, "draws": draws,
+            "rejected": result.rejected, "seed": seed, "run": plan.get("run", ""), "hashes": plan.get("hashes", {}), "engine": plan.get("engine", {}),
             "posterior": "" if posterior is None else posterior.id, "rows": digest([_plain(r) for r in rows]),
             "crps": {r["series"]: r["crps"] for r in rows},
         },
@@ -135,13 +96,9 @@ def backtest(case: str | Path | Case, draws: int = DRAWS, **options: Any) -> lis
     return score_case(case, draws, **options).rows
 
 
-def _score_series(
-    case: Case, series: Series, simulated: Simulated, options: Mapping[str, Strategy], seed: int, fitted: bool
-) -> tuple[Row, list[Row]]:
-    points = series.targets(case.start, case.end)
-    best = TRUE if TRUE in options else BASELINE
-    wanted = dict.fromkeys([best, BASELINE, *options])
-    forecast = {option: predict(simulated, case, series, points, option, seed=seed) for option in wanted}
+def _score_series(result: Played, series: Series, fitted: bool) -> tuple[Row, list[Row]]:
+    case, forecast, points = result.case, result.forecasts[series.name], result.points[series.name]
+    best = result.best(series.name)
     scored = [i for i, p in enumerate(points) if p.scored and series.score]
     persistence, trend = references(series, case.start)
     if not series.score:
@@ -151,30 +108,30 @@ def _score_series(
     else:
         status = "scored"
 
-    def mean(option: str) -> float | None:
-        if option not in forecast or not scored:
+    def mean(members: Floats | None) -> float | None:
+        if members is None or not scored:
             return None
-        return float(np.mean([crps(forecast[option][:, i], points[i].value) for i in scored]))
+        return float(np.mean([crps(members[:, i], points[i].value) for i in scored]))
 
     def reference(found: Reference | None) -> float | None:
         return None if found is None or not scored else float(np.mean([found.crps(points[i]) for i in scored]))
 
     own = mean(best)
-    hits = {share: sum(inside(forecast[best][:, i], points[i].value, share) for i in scored) for share in (0.5, 0.9)}
+    hits = {share: sum(inside(best[:, i], points[i].value, share) for i in scored) for share in (0.5, 0.9)}
     n = len(scored)
     row: Row = {
         "case": case.id, "kind": case.kind, "series": series.name, "outcome": series.outcome, "unit": series.unit,
         "status": status, "n": n, "shown": len(points) - n,
         "size": float(np.mean([points[i].value for i in scored])) if n else None,
         "crps": own, "crps_persistence": reference(persistence), "crps_trend": reference(trend),
-        "crps_empty": mean(BASELINE), "crps_shuffled": mean(SHUFFLED),
+        "crps_empty": mean(forecast[BASELINE]), "crps_shuffled": mean(forecast.get(SHUFFLED)),
         "coverage50": hits[0.5] / n if n else None, "coverage90": hits[0.9] / n if n else None,
         "inside50": hits[0.5], "inside90": hits[0.9], "in_sample": case.in_sample or fitted,
     }  # fmt: skip
     for name in ("persistence", "trend"):
         base = row[f"crps_{name}"]
         row[f"skill_{name}"] = None if own is None or base is None else skill(own, base)
-    return row, [_shown(case, series, point, forecast[best][:, i]) for i, point in enumerate(points)]
+    return row, [_shown(case, series, point, best[:, i]) for i, point in enumerate(points)]
 
 
 def _shown(case: Case, series: Series, point: Point, members: Floats) -> Row:

@@ -129,14 +129,14 @@ def predict(
         first = base[:, : ANCHOR_WEEKS[load_outcomes()[series.outcome].kind]].mean(axis=1, keepdims=True)
         first *= series.scale * (series.window_weeks if series.aggregate == "sum" else 1.0)
         out = anchor * np.divide(out, first, out=np.ones_like(out), where=first > 0)
-    return _measured(out, simulated, case, series, points, seed) if instrument else out
+    return measured(out, simulated.draws, case, series, points, seed) if instrument else out
 
 
-def _measured(
-    out: Floats, simulated: Simulated, case: Case, series: Series, points: Sequence[Point], seed: int
+def measured(
+    out: Floats, draws: npt.NDArray[Any], case: Case, series: Series, points: Sequence[Point], seed: int
 ) -> Floats:
+    """Forecasts (D, points) with the instrument's bias and errors of each draw."""
     tool = load_instruments()[series.instrument]
-    draws = simulated.draws
     bias: Floats
     if series.compare == "ratio":
         bias = -tool.sd * _normals(case, series, seed, draws, 0)

@@ -7,7 +7,8 @@ around that line's steps and the uncertainty of its slope. Both are lognormal, s
 The yearly spread is that of the series' own past: root mean square of its log changes per square root of a year
 (around zero for persistence, around the mean step for the trend). Few changes say little, so the estimate is pooled with
 the yearly standard deviation declared for the outcome, which counts as two changes. Only points that were read or
-inferred enter. A constant-error series would be scored too gently by references without spread; these carry it.
+inferred enter. The declared standard deviation rests on the whole known series, later years included: that favours the
+references, not the model.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from leeward.history.scores import crps_lognormal
 
 PRIOR_CHANGES = 2
 LOOK_BACK_YEARS = 10.0
+STALE_YEARS = 3.0
 DEFAULT_SD = 0.2
 _YEAR = 365.25
 
@@ -59,10 +61,11 @@ def _declared(outcome: str) -> float:
 def references(series: Series, start: date) -> tuple[Reference | None, Reference | None]:
     """Return (persistence, trend) for a series at the start of a case.
 
-    Persistence is None without a point before the start; the trend is None with fewer than three in ten years.
+    Persistence is None without a point in the three years before the start (a value older than that is no reference);
+    the trend is None with fewer than three in ten years.
     """
     points = series.history(start)
-    if not points:
+    if not points or (start - points[-1].date).days > STALE_YEARS * _YEAR:
         return None, None
     points = tuple(p for p in points if (points[-1].date - p.date).days <= LOOK_BACK_YEARS * _YEAR)
     last = points[-1]

@@ -1,8 +1,7 @@
 """The end of a week: memories, states, organisations, forces, and the state that the next week starts from.
 
 While `pin` is 1 (burn-in), references follow this week's values and what they pin stays at its base; while `live`
-is 0,
-what has a trend of its own (conflict, members, overdose trend) waits for the strategy to start.
+is 0, what has a trend of its own (conflict, members, overdose trend) waits for the strategy to start.
 """
 
 from __future__ import annotations
@@ -76,6 +75,7 @@ def aftermath(
     c = _consequences(xp, st, p, s, control, now)
     hit, target = now["hit"], c["target"]
     sent, lost = routes.experience(xp, p, s, now["loads"], now["lost_loads"] + hit["struck"], pin)
+    through = xp.matmul(st.tables["gate_groups"], rows(xp, now["flow"], st.index["reported"]))
     killed, caught_loads = crews.fear(xp, p, s, hit["killed"], now["lost_loads"], pin)
     use, use_base, capacity = routes.capacity(xp, p, s, now["flow"], pin)
     found = xp.matmul(st.tables["zone_cell"], now["seized"])
@@ -97,6 +97,7 @@ def aftermath(
         "sent": sent,
         "lost": lost,
         "loss_reference": solved("loss_reference", now["cell_removal"]),
+        "gate_mean": s["gate_mean"] + (through - s["gate_mean"]) / (52.0 - 44.0 * pin),
         "deaths": killed,
         "caught": caught_loads,
         "owed_seized": now["owed_seized"],

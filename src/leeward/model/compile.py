@@ -334,16 +334,19 @@ def _series(lay: Layout, tables: dict[str, Floats], index: dict[str, Ints]) -> t
             continue
         if lay.arm_gate[a] >= 0:
             corridor = next(g.corridor for g in world.gates if (g.market, g.gate) == lay.gates[lay.arm_gate[a]])
-            if corridor:
-                reported[int(a)] = (corridor, leg.mode)
+            reported[int(a)] = (corridor or "home", leg.mode)
         elif zone_of[leg.zone].kind == "border":
             reported[int(a)] = ("land_border", leg.mode)
-    groups = sorted(set(reported.values()))
+    groups = sorted({g for g in reported.values() if g[0] != "home"})
     index["reported"] = np.array(sorted(reported), np.int32)
     tables["flow_groups"] = _matrix(
         len(groups),
         len(reported),
-        [(groups.index(reported[a]), i, 1.0) for i, a in enumerate(sorted(reported))],
+        [(groups.index(reported[a]), i, 1.0) for i, a in enumerate(sorted(reported)) if reported[a] in groups],
+    )
+    gated = [a for a in sorted(reported) if lay.arm_gate[a] >= 0]
+    tables["gate_groups"] = _matrix(
+        len(lay.gates), len(reported), [(int(lay.arm_gate[a]), sorted(reported).index(a), 1.0) for a in gated]
     )
     leaving = sorted({c for c, _ in groups if c != "land_border"})
     tables["corridor_groups"] = _matrix(

@@ -9,13 +9,13 @@ nearly elastic),
                             + perceived arrests per person and trip x price of an arrest).
 
 The priors were set with the Peru air bridge (3 % of potential flights met lethal force, 80-90 % were deterred) and
-the
-strikes of 2025 (3-14 % of trips) in view: the draw picks the amplification of perceived danger, and the value of life
-spans 8 thousand to 3 million US$. Networks hear of each other's dead as they do of each other's losses.
+the strikes of 2025 (3-14 % of trips) in view: the draw picks the amplification of perceived danger, and the value
+of life spans 8 thousand to 3 million US$. Networks hear of each other's dead as they do of each other's losses.
 
 Parameters: crew_base_wage (sea and air), courier_wage (land, ports and borders), value_of_life, fear_amplification,
 arrest_price, craft_cost_factor.
-State: deaths (Q,D), crew killed, and caught (Q,D), loads intercepted, in the same discounted memory as losses.
+State: deaths (Q,D), crew killed, and caught (Q,D), loads intercepted, in the same
+discounted memory as losses.
 """
 
 from __future__ import annotations
@@ -30,8 +30,7 @@ def trip_cost(xp: Any, st: Static, p: Params, s: State, loss: Array) -> tuple[Ar
     """Crew and craft cost of each cell, US$ per kg carried, and the crew wage alone, (Q, D) each.
 
     `loss` (Q, D) is the perceived probability of losing a load. Crew of a load that is intercepted are arrested; of
-    one
-    that is struck, killed.
+    one that is struck, killed.
     """
     pooled = xp.matmul(st.tables["pool"], xp.concatenate([s["deaths"], s["sent"]], axis=1))
     draws = s["sent"].shape[1]

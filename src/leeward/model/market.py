@@ -19,10 +19,8 @@ not counted twice. Treatment: use falls by about 80 % while in treatment; a smal
 treatment does not return to heavy use.
 
 Parameters: elasticity_one_year, elasticity_long_run_extra, rates of the user flows, stock_cover_weeks,
-scarcity_exponent,
-price_lag_weeks, order_gap_weeks, margin_*, treatment_*, prevention_*, overdose_*.
-State (B,D): market_stock, pipeline, import_price, retail_price, light, heavy, treated, order_reference,
-cost_reference,
+scarcity_exponent, price_lag_weeks, order_gap_weeks, margin_*, treatment_*, prevention_*, overdose_*. State (B,D):
+market_stock, pipeline, import_price, retail_price, light, heavy, treated, order_reference, cost_reference,
 odds_reference, margin, removal, spend, source_cost; trend (2,D).
 """
 
@@ -90,8 +88,8 @@ def ledger(xp: Any, s: State, flows: dict[str, Array]) -> dict[str, Array]:
     """Smoothed accounts of each bazaar, (B, D): kilograms bought, delivered and lost; transport and purchase cost.
 
     flows: this week's `bought`, `delivered`, `lost_kg` (kg), `spent`, `paid` (US$). A quarter of memory. Returns
-    also `removal` (share lost between source and import),
-    `spend` (US$ per kg delivered) and `source_cost` (US$ per kg bought).
+    also `removal` (share lost between source and import), `spend` (US$ per kg delivered) and `source_cost` (US$ per
+    kg bought).
     """
     rate = 1.0 / 13.0
     after = {f"mean_{k}": s[f"mean_{k}"] + (v - s[f"mean_{k}"]) * rate for k, v in flows.items()}
@@ -119,8 +117,7 @@ def spill_over(xp: Any, st: Static, p: Params, relative_price: Array) -> Array:
     """Factor on consumption from the price of the other drug in the United States, (B, D).
 
     The draw picks none, or a cross-price elasticity whose sign is open (complements among arrestees, substitutes in
-    the
-    laboratory: Dave 2008; Petry and Bickel 1998).
+    the laboratory: Dave 2008; Petry and Bickel 1998).
     """
     swapped = rows(xp, relative_price, st.index["other_drug"])
     return swapped ** (p["cross_elasticity"] * p["spill_over"] * st.tables["bazaar_usa"])

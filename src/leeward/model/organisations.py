@@ -5,14 +5,13 @@ Ten Mexican groups and a fringe, three Colombian groups and a fringe. Form: Prie
     dC_i/dt = C_i ( rho - eta/T - theta sum_j M_ij C_j - omega C_i ),
 
 recruitment less incapacitation, conflict and saturation, with every pair of groups of a country in conflict (M = 1;
-the
-fringe is many small groups, so it also fights itself and saturates as if it were 140). Rates are solved per draw from
-the flows of the start (recruits, arrests, killed, leavers a week). Recruitment rises with the revenue of trafficking
-and falls with community programmes; justice spending raises incapacitation and convictions with a delay; leaders
-removed fragment their group into the fringe, raise killings for months (Calderon et al. 2015; Lindo and
-Padilla-Romo 2018;
-Dickenson 2014) and make moving drugs through Mexico dearer for a while; scarcity raises killings (Castillo, Mejia and
-Restrepo 2020). Homicides outside organised conflict stay as they are, but for the deterrence of better justice.
+the fringe is many small groups, so it also fights itself and saturates as if it were 140). Rates are solved per
+draw from the flows of the start (recruits, arrests, killed, leavers a week). Recruitment rises with the revenue of
+trafficking and falls with community programmes; justice spending raises incapacitation and convictions with a
+delay; leaders removed fragment their group into the fringe, raise killings for months (Calderon et al. 2015; Lindo
+and Padilla-Romo 2018; Dickenson 2014) and make moving drugs through Mexico dearer for a while; scarcity raises
+killings (Castillo, Mejia and Restrepo 2020). Homicides outside organised conflict stay as they are, but for the
+deterrence of better justice.
 
 Parameters: recruits_, arrests_, killed_, leavers_per_member (a year), revenue_recruitment,
 community_effect, eligible_young, justice_gain, justice_lag_years, justice_deterrence, leader_deaths, leader_fragment,

@@ -8,10 +8,9 @@ reference, and shares move only with what has changed since,
     V_i = V_i* + mu ln sum_a s_a exp{ (u_a - u_a*) / mu },      P_a = s_a exp{...} / sum
 
 with perceived loss p, transport c and a disutility of crowding (convex in use over capacity), craft K, crew cost w,
-base share s and
-reference u*. The constants of all legs are thereby solved exactly in every draw. Because s is a share of the
-flow, drawing one leg as two with half the share each changes nothing: the pivot does the work of a link-size
-term with capacity weights.
+base share s and reference u*. The constants of all legs are thereby solved exactly in every draw. Because s is a
+share of the flow, drawing one leg as two with half the share each changes nothing: the pivot does the work of a
+link-size term with capacity weights.
 
 Beliefs are a discounted beta-binomial over loads sent and lost, held by each network for each zone and mode
 (a *cell*), pooled in part over networks; cells that are not used drift to the pooled prior. Three clocks: dwell

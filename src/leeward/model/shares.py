@@ -1,10 +1,9 @@
 """Base shares of every arm: the flow of the starting world, solved per draw.
 
 The world's tables give relative weights of legs and, for each market, the shares of its supply that leave South
-America
-by each gate, with ranges. A path measure proportional to the product of weights along a path is scaled, gate by gate
-and country by country (iterative proportional fitting; Deming and Stephan 1940), until the shares of gates hold and
-purchases follow each country's production. Shares at each place follow by backward recursion.
+America by each gate, with ranges. A path measure proportional to the product of weights along a path is scaled,
+gate by gate and country by country (iterative proportional fitting; Deming and Stephan 1940), until the shares of
+gates hold and purchases follow each country's production. Shares at each place follow by backward recursion.
 """
 
 from __future__ import annotations
@@ -36,10 +35,9 @@ def make_solver(
     """Prepare the fit for one graph.
 
     Parameters: weight (A,) >= 0; arm_gate (A,) gate index or -1; arm_country (A,) growing country bought from
-    (exporter
-    arms) or -1; chain_bazaar (C,).
-    Returns a function (gate_target (G, D), country_target (K, D), orders (B, D)) -> shares of arms (A, D), shares of
-    chains within their bazaar (C, D), flow through each place per unit of the bazaar's orders (N, D).
+    (exporter arms) or -1; chain_bazaar (C,). Returns a function (gate_target (G, D), country_target (K, D), orders
+    (B, D)) -> shares of arms (A, D), shares of chains within their bazaar (C, D), flow through each place per unit
+    of the bazaar's orders (N, D).
     """
     n_nodes = len(graph.node_place)
     gate_rows = _one_hot(arm_gate, gates)

@@ -39,6 +39,7 @@ def start_state(st: Static, lay: Layout, p: Params) -> State:
         "sent": np.ones((q, draws)),
         "lost": np.full((q, draws), 0.1),
         "loss_reference": np.full((q, draws), 0.1),
+        "gate_mean": zero((len(lay.gates), draws)),
         "deaths": zero((q, draws)),
         "caught": np.full((q, draws), 0.1),
         "owed_seized": zero((q, draws)),

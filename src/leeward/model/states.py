@@ -8,8 +8,9 @@ of the first strike of September 2025. Form: first-order loss per strike and fir
 
 Parameters: partner_loss, partner_floor, partner_weight (P), partner_return_weeks, liaison_gain, joint_gain,
 intelligence_share, lost_cooperation, intelligence_elasticity.
-State: cooperation (P,D), 1 = today; intelligence (1,D), smoothed detentions relative to baseline; rung (5,D)
-probabilities; rally, regime, displaced, oil, was_removed (1,D).
+State: cooperation (P,D), 1 = today; intelligence
+(1,D), smoothed detentions relative to baseline; rung (5,D) probabilities; rally, regime, displaced, oil,
+was_removed (1,D).
 """
 
 from __future__ import annotations
@@ -22,12 +23,10 @@ from leeward.model.static import Array, Control, Params, State, Static
 def cooperation(xp: Any, st: Static, p: Params, s: State, control: Control, strikes: Array, land: Array) -> Array:
     """Willingness of each partner to share, (P, D), 1 = today.
 
-    strikes: (1, D) lethal strikes at sea this week; land: (1, D) rise of the probability of force on land.
-    Liaison posts and joint operations build it with logarithmic returns (a tenth of today's is as good as none),
-    talks a little; ultimatums to a partner
-    buy compliance from it for a time (Mexico's transfers of prisoners, 2025-26) and cost trust elsewhere. An
-    election or other
-    shock shifts a partner's alignment (`control["alignment"]`, (P,)).
+    strikes: (1, D) lethal strikes at sea this week; land: (1, D) rise of the probability of force on land. Liaison
+    posts and joint operations build it with logarithmic returns (a tenth of today's is as good as none), talks a
+    little; ultimatums to a partner buy compliance from it for a time (Mexico's transfers of prisoners, 2025-26) and
+    cost trust elsewhere. An election or other shock shifts a partner's alignment (`control["alignment"]`, (P,)).
     """
     liaison = xp.log(xp.maximum(st.lever(control, "intelligence_sharing") / st.baseline("intelligence_sharing"), 0.1))
     joint = xp.log(
@@ -75,10 +74,8 @@ def escalation(xp: Any, st: Static, p: Params, s: State, control: Control) -> tu
 
     The strategy fixes a floor: a deployment, strikes at sea or on land, a removal, troops. Above it the probability
     climbs with yearly hazards taken from base rates (militarised dispute to war .05, crisis to war .22: a wide
-    prior),
-    raised by ultimatums and lowered by talks, and it sinks back slowly where the strategy no longer holds it up.
-    Flows
-    never run on these hazards, only on what the strategy does (design 4.7).
+    prior), raised by ultimatums and lowered by talks, and it sinks back slowly where the strategy no longer holds
+    it up. Flows never run on these hazards, only on what the strategy does (design 4.7).
     """
     floor = floors(xp, st, control)
     heat = (1.0 + p["threat_heat"] * st.lever(control, "coercive_threat")[:1]) * xp.maximum(

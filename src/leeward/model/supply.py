@@ -13,11 +13,10 @@ what is replanted (Mejia, Restrepo and Rozo 2017 against Rozo 2013: 0.02 to 0.25
 
 Parameters: area_elasticity, area_lag_years, leaf_price_elasticity, stock_weeks, manual_net, aerial_net,
 clearing_years, livelihood_hectares, livelihood_persistence, expected_payment_response, lab_rebuild_weeks,
-lab_slack,
-lab_total_factor, strike_hit, precursor_dependence, precursor_lag_weeks, substitution_years, substitution_limit.
-State: area, cleared, enrolled (K,D) ha; source_stock (K,D) kg; profit (K,D) index; labs (K,D); precursor,
-substitution
-(1,D).
+lab_slack, lab_total_factor, strike_hit, precursor_dependence, precursor_lag_weeks, substitution_years,
+substitution_limit.
+State: area, cleared, enrolled (K,D) ha; source_stock (K,D) kg; profit (K,D) index; labs (K,D);
+precursor, substitution (1,D).
 """
 
 from __future__ import annotations
@@ -55,11 +54,9 @@ def area(
     """Coca area by country at the end of the week.
 
     price: (K, D) relative price; manual, aerial: (K, D) ha eradicated a week beyond today's pace; families: (K, D)
-    families enrolled a week. Expected profit follows the price of the last month;
-    yield, cost and today's eradication are part of the baseline. What is cleared for good stays out of what growers
-    want
-    until it is opened again (`clearing_years`). Returns `area` (K, D) ha, `enrolled` (K, D) ha under agreements,
-    `profit` (K, D).
+    families enrolled a week. Expected profit follows the price of the last month; yield, cost and today's
+    eradication are part of the baseline. What is cleared for good stays out of what growers want until it is opened
+    again (`clearing_years`). Returns `area` (K, D) ha, `enrolled` (K, D) ha under agreements, `profit` (K, D).
     """
     profit = s["profit"] + (price - s["profit"]) / 4.0
     wanted = s["area_base"] * profit ** p["area_elasticity"]

@@ -198,12 +198,9 @@ class Model:
         """Draws that are not a plausible world after the burn-in, (D,).
 
         The world must be suppliable: between 30 and 100 % of potential production has to exist as cocaine; every
-        market
-        must hold between a third and three times the stock it wants; the export-to-import margin that holds the
-        base price
-        must not be negative; shares of gates, and removal at sea in the last year of the burn-in (`last`, (weeks,
-        S, D)),
-        must lie in the ranges of the evidence (`World.ranges`).
+        market must hold between a third and three times the stock it wants; the export-to-import margin that holds
+        the base price must not be negative; shares of gates, and removal at sea in the last year of the burn-in
+        (`last`, (weeks, S, D)), must lie in the ranges of the evidence (`World.ranges`).
         """
         potential = np.asarray(params["coca_area"] * params["yield"], np.float64)
         realised = np.sum(np.asarray(state["realised"]) * potential, axis=0) / np.sum(potential, axis=0)
@@ -214,7 +211,9 @@ class Model:
         for found in self.world.ranges:
             if found.quantity == "gate_share":
                 rows = [i for i, (m, g) in enumerate(self.layout.gates) if m == found.market and g in found.gates]
-                share = np.sum(np.asarray(params["gate_target"])[rows], axis=0)
+                market = [i for i, (m, _) in enumerate(self.layout.gates) if m == found.market]
+                left = np.asarray(state["gate_mean"], np.float64)
+                share = np.sum(left[rows], axis=0) / np.maximum(np.sum(left[market], axis=0), 1e-9)
                 good &= (share >= found.low) & (share <= found.high)
             elif last is not None and len(last):
                 removal = self._sea_removal(last)

@@ -6,8 +6,7 @@
 source as the reference. Draws are on the last axis. `control` holds what is the same for all draws this week: lever
 values (U,), `week` (negative in the burn-in), `pin` (1 while references are being solved), `noise` (0 = counts are
 their means), `live` (0 until the strategy starts: what has a trend of its own waits) and `lethal` (0 = placebo);
-shocks
-act through `force`, `displaced` and `alignment`.
+shocks act through `force`, `displaced` and `alignment`.
 
 Each phase takes what came before in the week (`now`) and returns what it adds; state of next week is put together in
 `aftermath.py`.

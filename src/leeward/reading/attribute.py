@@ -10,14 +10,17 @@ from leeward.reading.units import Unit
 
 _SAY = "".join(read_toml("speech.toml")["say"])
 _TITLE = "".join(read_toml("speech.toml")["title"])
-_NAME = r"(?:[A-ZÁÉÍÓÚÑ][\w’'\-]*[a-zà-ÿ][\w’'\-]*\.?(?:\s(?:de|la|los|del|van|von|[A-Z]\.|[A-ZÁÉÍÓÚÑ][\w’'\-]+))*)"
+_NAME = (
+    r"(?:\b[A-ZÁÉÍÓÚÑ](?=[\w’'\-]{0,30}[a-zà-ÿ])[\w’'\-]{1,30}\.?"
+    r"(?:\s(?:de|la|los|del|van|von|[A-Z]\.|[A-ZÁÉÍÓÚÑ][\w’'\-]{1,30})){0,6})"
+)
 _GROUP = "".join(read_toml("speech.toml")["group"])
 _BODY = "".join(read_toml("speech.toml")["body"])
-_WHO = rf"(?P<who>{_BODY}|(?:{_TITLE}\s)*{_NAME}|{_GROUP})"
+_WHO = rf"(?P<who>{_BODY}|(?:{_TITLE}\s){{0,3}}{_NAME}|{_GROUP})"
 
 _BETWEEN = (
     r"(?:\s(?:have|has|had|also|reportedly|recently|repeatedly|often|now|himself|herself|itself|officially|however"
-    r"|then|this week|on \w+day|\w+ly|who|is|are|was|,))*"
+    r"|then|this week|on \w+day|\w+ly|who|is|are|was|,)){0,6}"
 )
 _BEFORE = re.compile(
     rf"(?:^|[,.;:“”\"'‘’(–—-]\s?|\b(?:and|but|while|as|that|though|although|yet|when|for|even|For|But|And|While"
@@ -33,7 +36,7 @@ _PASSIVE = re.compile(
     rf"|criticized|criticised|quoted|advocated|voiced|developed|put forward) by (?:the )?{_WHO}"
 )
 _WHO_SAYS = re.compile(
-    rf"(?P<who>(?:{_TITLE}\s)*{_NAME}|{_GROUP}),? who (?:has |have |had |also |reportedly )*(?P<verb>{_SAY})\b"
+    rf"(?P<who>(?:{_TITLE}\s){{0,3}}{_NAME}|{_GROUP}),? who (?:has |have |had |also |reportedly )*(?P<verb>{_SAY})\b"
 )
 _AS_SAID = re.compile(rf"\b[Aa]s {_WHO} (?:has |have |had |recently )?(?P<verb>{_SAY})[,:]")
 _FOR = re.compile(rf"^For (?P<who>{_NAME}),")
@@ -48,6 +51,10 @@ _AIMING, _RECOMMENDING, _DOUBTING = (
 _ROLES: tuple[tuple[str, str], ...] = tuple(
     (role, "".join(parts)) for role, parts in read_toml("speech.toml")["roles"].items()
 )
+
+
+LONGEST = 3_000
+"""Characters of a sentence in which a speaker is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +107,7 @@ class Speakers:
         if index in self._found:
             return self._found[index]
         unit = self._units[index]
-        part = self._text[unit.start : unit.end]
+        part = self._text[unit.start : min(unit.end, unit.start + LONGEST)]
         found: list[tuple[int, int, Attribution]] = []
         if unit.kind in ("sentence", "bullet"):
             for pattern, how in (

@@ -19,6 +19,8 @@ from leeward.reading.tables import row_claims
 from leeward.reading.units import Unit, split_units
 
 LEAST_CONFIDENCE = 0.2
+MOST_EFFECTS = 24
+"""Changes of one sentence or bullet that are followed up."""
 
 
 @dataclass(slots=True)
@@ -104,7 +106,7 @@ class _Reader:
     def _prose(self, index: int) -> None:
         unit, grounded = self.units[index], self.grounded[index]
         seen: dict[tuple[str | None, str, str], Claim] = {}
-        for effect in effects(grounded):
+        for effect in effects(grounded)[:MOST_EFFECTS]:
             found = causes(grounded, effect, bullet=unit.kind == "bullet")
             carried: list[str] = []
             if not found:

@@ -136,9 +136,7 @@ def _around(grounded: Grounded, outcome: Outcome) -> Effect | None:
             no = negated(grounded, index)
             words = [grounded.words(index, index + 1), grounded.words(outcome.first, outcome.last + 1)]
             cue = Cue(index, index + 1, "increase" if particle > 0 else "decrease")
-            return Effect(
-                outcome, "no_effect" if no else _name(sign), index, outcome.last + 1, cue, no, words=words
-            )
+            return Effect(outcome, "no_effect" if no else _name(sign), index, outcome.last + 1, cue, no, words=words)
     return None
 
 

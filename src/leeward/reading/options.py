@@ -42,6 +42,10 @@ _WHEN = re.compile(
 )
 
 
+MOST_NUMBERS = 20
+"""Numbers of one sentence that are looked at."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Dial:
     lever: str
@@ -184,7 +188,7 @@ def _stated(text: str, unit: Unit, grounded: Grounded, lever: str, place: list[s
     for dial in _dials():
         if dial.lever != lever:
             continue
-        for number in numbers(text, unit.start, unit.end):
+        for number in numbers(text, unit.start, unit.end)[:MOST_NUMBERS]:
             last = _counts(dial, number, grounded)
             if last is None:
                 continue
@@ -264,7 +268,7 @@ def _start_date(text: str, unit: Unit) -> str | None:
 def _counted(text: str, unit: Unit, grounded: Grounded, speakers: Speakers, index: int) -> list[Quantity]:
     """Return the numbers of a unit that are worth comparing between documents."""
     found = []
-    for number in numbers(text, unit.start, unit.end):
+    for number in numbers(text, unit.start, unit.end)[:MOST_NUMBERS]:
         for dial in _dials():
             if not dial.what:
                 continue

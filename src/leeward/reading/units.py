@@ -182,7 +182,7 @@ def sentences(text: str, start: int, end: int) -> list[Piece]:
         return []
     block = text[piece.start : piece.end]
     if not re.search(r"[.!?…][\"'”’)\]]*\s", block):
-        return [piece]
+        return _short(text, piece)
     parts = _by_pysbd(block) if len(block) <= _LONG else None
     if parts is None:
         parts = _by_marks(block)
@@ -200,7 +200,24 @@ def sentences(text: str, start: int, end: int) -> list[Piece]:
         at = here + len(part)
     if at < 0 or not found:
         found = [Piece(piece.start + a, piece.start + b) for a, b in _mark_pieces(block)]
-    return _join_fragments(text, found)
+    return [part for piece in _join_fragments(text, found) for part in _short(text, piece)]
+
+
+LONGEST = 4_000
+"""Longest sentence in characters; a longer stretch without an end is cut at a space."""
+
+
+def _short(text: str, piece: Piece) -> list[Piece]:
+    parts, start = [], piece.start
+    while piece.end - start > LONGEST:
+        cut = text.rfind(" ", start + 1, start + LONGEST)
+        cut = cut if cut > start else start + LONGEST
+        part = _trim(text, start, cut)
+        if part.end > part.start:
+            parts.append(part)
+        start = cut
+    last = _trim(text, start, piece.end)
+    return [*parts, last] if last.end > last.start else parts
 
 
 def _by_pysbd(block: str) -> list[str] | None:

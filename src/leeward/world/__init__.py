@@ -2,7 +2,7 @@
 
 from leeward.world.load import WORLDS, load_world
 from leeward.world.outline import Outline, load_outline
-from leeward.world.provenance import DatedValue, Momentum, prior_share, prior_shares, provenance_rows
+from leeward.world.provenance import GROUPS, DatedValue, Momentum, prior_share, prior_shares, provenance_rows
 from leeward.world.tables import (
     BaselineRange,
     Country,
@@ -16,6 +16,7 @@ from leeward.world.tables import (
 )
 
 __all__ = [
+    "GROUPS",
     "WORLDS",
     "BaselineRange",
     "Country",

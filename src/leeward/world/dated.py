@@ -157,14 +157,18 @@ class Builder:
 
     def build(self) -> Tables:
         """All tables of the day."""
+        main = self.main
+        countries = tuple(map(self._country, main.countries.rows))
+        markets = tuple(map(self._market, main.markets.rows))
+        gates = tuple(self._gates())
         return replace_tables(
-            self.main,
-            places=Table(self.main.places.file, tuple(self._places()), self.main.places.lines),
-            zones=Table(self.main.zones.file, tuple(self._zones()), self.main.zones.lines),
-            gates=(gates := Table(self.main.gates.file, tuple(self._gates()), self.main.gates.lines)),
-            countries=Table(self.main.countries.file, tuple(map(self._country, self.main.countries.rows))),
-            markets=Table(self.main.markets.file, tuple(map(self._market, self.main.markets.rows))),
-            ranges=Table(self.main.ranges.file, tuple(self._ranges(gates.rows)), self.main.ranges.lines),
+            main,
+            countries=replace(main.countries, rows=countries),
+            markets=replace(main.markets, rows=markets),
+            gates=replace(main.gates, rows=gates),
+            zones=replace(main.zones, rows=tuple(self._zones())),
+            places=replace(main.places, rows=tuple(self._places())),
+            ranges=replace(main.ranges, rows=tuple(self._ranges(gates))),
         )
 
     def _country(self, country: Country) -> Country:
@@ -242,7 +246,11 @@ class Builder:
             yield replace(zone, **changes, source=_sources(scale), status=scale.status, note=scale.note)
 
     def _places(self) -> Iterable[Place]:
-        dated = {place.id: self._have("supply_share", place.id) for place in self.main.places.rows if self.past.has("supply_share", place.id)}
+        dated = {
+            place.id: self._have("supply_share", place.id)
+            for place in self.main.places.rows
+            if self.past.has("supply_share", place.id)
+        }
         totals: dict[str, float] = {}
         for place in self.main.places.rows:
             if place.supply_share is not None:
@@ -251,7 +259,9 @@ class Builder:
         for place in self.main.places.rows:
             if place.id in dated:
                 share = dated[place.id].central / totals[place.country]
-                yield replace(place, supply_share=share, source=_sources(dated[place.id]), status=dated[place.id].status)
+                yield replace(
+                    place, supply_share=share, source=_sources(dated[place.id]), status=dated[place.id].status
+                )
             else:
                 yield place
         for mode in dict.fromkeys(leg.mode for leg in self.main.legs.rows):
@@ -289,45 +299,6 @@ def _enforcement(zone: Zone) -> str:
 
 def replace_tables(tables: Tables, **changes: object) -> Tables:
     """A copy of some tables with a few of them exchanged."""
-    names: dict[str, object] = {name: getattr(tables, name) for name in Tables.__slots__}  # type: ignore[attr-defined]
+    names: dict[str, object] = {name: getattr(tables, name) for name in Tables.__slots__}
     build: Callable[..., Tables] = Tables
     return build(**(names | changes))
-
-
-def main_values(tables: Tables) -> list[DatedValue]:
-    """Provenance of the main tables, for the years that they describe."""
-    values: list[DatedValue] = []
-
-    def add(group: str, quantity: str, place: str, unit: str, row: object, limits: tuple[float, float, float], year: int | None = None) -> None:
-        source: tuple[str, ...] = getattr(row, "source")
-        facts = tuple(name for name in source if name != "judgement")
-        status: str = getattr(row, "status")
-        values.append(DatedValue(group, quantity, place, unit, *limits, year, 0.0, facts, "", status, False))
-
-    for country in tables.countries.rows:
-        if country.grows_coca:
-            year = int(country.year)
-            add("supply", "coca_area", country.id, "ha", country, (country.coca_area_low, country.coca_area_ha, country.coca_area_high), year)
-            add("supply", "yield", country.id, "kg/ha", country, (country.yield_low, country.yield_kg_per_ha, country.yield_high), year)
-            add("supply", "labs", country.id, "count", country, (country.labs_low, country.labs, country.labs_high), year)
-    for market in tables.markets.rows:
-        add("market", "consumption", market.id, "t/year", market, (market.consumption_low, market.consumption_t, market.consumption_high))
-        add("market", "import_price", market.id, "US$2024/kg", market, (market.import_price_low, market.import_price_usd_per_kg, market.import_price_high))
-        add("market", "retail_price", market.id, "US$2024/g", market, (market.retail_price_low, market.retail_price_usd_per_g, market.retail_price_high))
-        add("market", "light_users", market.id, "people", market, (market.light_users_low, market.light_users, market.light_users_high))
-        add("market", "heavy_users", market.id, "people", market, (market.heavy_users_low, market.heavy_users, market.heavy_users_high))
-    for gate in tables.gates.rows:
-        add("corridor", "gate_share", gate.id, "fraction", gate, (gate.low, gate.central, gate.high))
-    for zone in tables.zones.rows:
-        add("enforcement", "detection", zone.id, "probability", zone, (zone.detection_low, zone.detection_base, zone.detection_high))
-        add("enforcement", "pursuit", zone.id, "probability", zone, (zone.pursuit_low, zone.pursuit_base, zone.pursuit_high))
-    for place in tables.places.rows:
-        if place.supply_share is not None:
-            share = place.supply_share
-            add("route", "supply_share", place.id, "fraction", place, (share, share, share))
-    return values
-
-
-__all__ = ["DOLLARS", "Builder", "DatedTables", "Past", "main_values", "replace_tables"]
-
-

@@ -38,6 +38,11 @@ def draw(main: Tables, dated: DatedTables, day: date) -> Tables:
         own = (rules.get(("mode", leg.mode)), rules.get(("leg", leg.id)))
         return all(rule is None or present(rule.valid_from, rule.valid_to, when) for rule in own)
 
+    known_places = {place.id for place in (*main.places.rows, *dated.places.rows)}
+    for leg in dated.legs.rows:
+        for column in ("origin", "destination"):
+            if getattr(leg, column) not in known_places:
+                raise dated.legs.unknown("place", getattr(leg, column), sorted(known_places), leg.id, column)
     legs = [leg for leg in main.legs.rows if in_use(leg)]
     names = [column.name for column in fields(Leg)]
     legs += [

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from leeward.evidence.errors import InputError, unknown_name
 from leeward.world.checks import Tables, check
 from leeward.world.coarse import coarsen
-from leeward.world.dated import Builder, DatedTables, Past, main_values
+from leeward.world.dated import Builder, DatedTables, Past
 from leeward.world.drawing import draw
 from leeward.world.momentum import levels, momentum, settings, strikes
 from leeward.world.points import DatedLeg, DatedPlace, Deflator, Point, Presence, Quantity, Setting
 from leeward.world.provenance import DatedValue
+from leeward.world.recorded import main_values
 from leeward.world.rows import Table, read_table
 from leeward.world.tables import BaselineRange, Country, Gate, Leg, Market, Network, Place, World, Zone
 
@@ -27,7 +28,7 @@ WORLDS = ("americas",)
 """Names of the worlds that come with the package."""
 
 REFERENCE = (date(2025, 1, 1), date(2026, 12, 31))
-"""Days that the main tables describe; on earlier ones a world is drawn from the dated tables, later ones are refused."""
+"""Days that the main tables describe. Earlier worlds are drawn from the dated tables, later ones are refused."""
 
 _FILES = ("places", "legs", "zones", "gates", "countries", "markets", "networks", "baseline_ranges")
 _DATED = ("quantities", "points", "levers", "presence", "places", "legs", "deflator")
@@ -44,9 +45,7 @@ def _date(start: str | date) -> date:
         except ValueError:
             raise InputError(f"{start!r} is not a date such as 2025-09-01", key="start") from None
     if day > REFERENCE[1]:
-        raise InputError(
-            f"the evidence reaches to {REFERENCE[1]}; there is no world for a start on {day}", key="start"
-        )
+        raise InputError(f"the evidence reaches to {REFERENCE[1]}; there is no world for a start on {day}", key="start")
     return day
 
 

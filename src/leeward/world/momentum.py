@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from math import hypot, log
 
@@ -13,21 +14,32 @@ from leeward.world.points import Point, Quantity, Setting, bracket, decimal_year
 from leeward.world.provenance import DatedValue, Momentum, weakest
 from leeward.world.rows import Table
 
-SLOPES = ("coca_area", "consumption", "import_price")
+SLOPES = ("coca_area", "consumption", "import_price", "retail_price")
 YEARS = 3.0
 """Years before the start over which slopes are taken."""
 
 _SHORTEST = 1.0
-_CERTAIN_NOISE = 0.5
-"""Share of a point's range that is its own error; the rest is common to the series and cancels in a slope (judgement)."""
+_STALE = 1.0
+_OWN_ERROR = 0.5
+"""Share of a point's range that is its own error; the rest is common to its series and cancels (judgement)."""
 
 _STRIKE_WEEKS = 13
 _WEEKS_A_MONTH = 365.25 / 12 / 7
 _FIRST_STRIKES = date(2025, 10, 1)
 
 
-def _slope(points: Sequence[Point], spec: Quantity, day: date, later: bool) -> tuple[float, float, list[Point]] | None:
-    """Yearly log change, its half-range, and the points used, or None if the points do not reach."""
+@dataclass(frozen=True, slots=True)
+class _Slope:
+    """Yearly log change, its half-range, when it ends, and the points used."""
+
+    change: float
+    half: float
+    end: float
+    used: tuple[Point, ...]
+
+
+def _slope(points: Sequence[Point], spec: Quantity, day: date, later: bool) -> _Slope | None:
+    """The slope of one series, or None if its points do not reach."""
     known = [point for point in usable(points, day, later) if point.status != "judgement"]
     known.sort(key=lambda point: place_in_time(point, spec))
     if len(known) < 2:
@@ -42,10 +54,10 @@ def _slope(points: Sequence[Point], spec: Quantity, day: date, later: bool) -> t
     for when in (begin, end):
         sides = bracket(known, spec, when)
         values.append(sum(weight * log(point.central) for point, weight in sides))
-        noise.append(sum(weight * log(point.high / point.low) / 2 for point, weight in sides) * _CERTAIN_NOISE)
+        noise.append(sum(weight * log(point.high / point.low) / 2 for point, weight in sides) * _OWN_ERROR)
         used += [point for point, _ in sides]
     span = end - begin
-    return (values[1] - values[0]) / span, hypot(*noise) / span, used
+    return _Slope((values[1] - values[0]) / span, hypot(*noise) / span, end, tuple(used))
 
 
 def momentum(past: Past) -> tuple[Momentum, ...]:
@@ -60,17 +72,21 @@ def momentum(past: Past) -> tuple[Momentum, ...]:
             if not found:
                 slopes.append(Momentum(quantity, place, -spec.spread, 0.0, spec.spread, (), "judgement"))
                 continue
-            used = list(dict.fromkeys(point for _, _, points in found for point in points))
+            newest = max(slope.end for slope in found)
+            found = [slope for slope in found if slope.end > newest - _STALE]
+            used = list(dict.fromkeys(point for slope in found for point in slope.used))
             slopes.append(
                 Momentum(
-                    quantity, place,
-                    min(slope - half for slope, half, _ in found), found[0][0],
-                    max(slope + half for slope, half, _ in found),
-                    tuple(dict.fromkeys(name for point in used for name in point.facts if name != "judgement")),
-                    weakest(point.status for point in found[0][2]),
-                    any(point.last >= past.day.year for point in used),
+                    quantity,
+                    place,
+                    low=min(slope.change - slope.half for slope in found),
+                    central=found[0].change,
+                    high=max(slope.change + slope.half for slope in found),
+                    facts=tuple(dict.fromkeys(name for point in used for name in point.facts if name != "judgement")),
+                    status=weakest(point.status for point in found[0].used),
+                    later_knowledge=any(point.last >= past.day.year for point in used),
                 )
-            )  # fmt: skip
+            )
     return tuple(slopes)
 
 

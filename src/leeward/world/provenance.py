@@ -53,8 +53,8 @@ class DatedValue:
 class Momentum:
     """Yearly change of the natural logarithm of a quantity over the three years before the start.
 
-    quantity: `coca_area` (place is a country), `consumption` or `import_price` (place is a market; prices in 2024
-    US$). low, central, high: per year; central 0 and prior where the evidence gives no two points.
+    quantity: `coca_area` (place is a country), `consumption`, `import_price` or `retail_price` (place is a market;
+    prices in 2024 US$). low, central, high: per year; central 0 and prior where the evidence gives no two points.
     """
 
     quantity: str
