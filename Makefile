@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.leeward-setup
 
-.PHONY: help setup demo test lint format clean
+.PHONY: help setup demo test lint format pictures clean
 .DEFAULT_GOAL := help
 
 help:   ## list the targets
@@ -32,6 +32,9 @@ lint: setup   ## style, types and the import rule
 
 test: lint   ## lint, then every test
 	$(BIN)/python -m pytest -n 2
+
+pictures: setup   ## draw the pictures of the README again
+	$(BIN)/python docs/images/terminal.py docs/images/terminal.svg
 
 format: setup   ## rewrite the code in the house style
 	$(BIN)/ruff check --fix src tests

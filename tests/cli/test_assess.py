@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 import leeward as lw
 from leeward.cli import main
 from leeward.evidence.errors import InputError
+from leeward.evidence.outcomes import load_outcomes
 
 Leeward = Callable[..., Result]
 SMALL = ["--draws", "6", "--years", "1", "--seed", "7"]
@@ -29,14 +30,15 @@ options:
 claims:
   - {id: c1, lever: vessel_patrol, outcome: kg_seized, direction: increase, option: patrols}
   - {id: c2, lever: treatment, outcome: consumption, direction: decrease, option: clinics}
-  - {id: c3, lever: justice_reform, outcome: conviction, direction: increase}
+  - {id: c3, lever: vessel_patrol, outcome: OUTSIDE, direction: increase}
 """
 
 
 @pytest.fixture(scope="session")
 def brief(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("brief") / "patrols.yaml"
-    path.write_text(BRIEF, encoding="utf-8")
+    outside = [outcome.name for outcome in load_outcomes().values() if not outcome.in_model]
+    path.write_text(BRIEF.replace("OUTSIDE", outside[0] if outside else "kg_seized"), encoding="utf-8")
     return path
 
 
@@ -86,7 +88,7 @@ def test_python_and_the_command_line_agree(assessed: tuple[Path, dict[str, Any]]
     assert not study.verdicts.empty
     seized = study["kg_seized"]
     assert seized.dims[:3] == ("option", "draw", "week")
-    assert seized.sizes["draw"] == 6
+    assert seized.sizes["draw"] == len(study.parameters) == 6 - study.study.plan["rejected"]
     assert study.options[0] == "baseline"
     assert np.isfinite(seized.values).all()
 
@@ -94,7 +96,8 @@ def test_python_and_the_command_line_agree(assessed: tuple[Path, dict[str, Any]]
 def test_the_verdict_table_is_printed(leeward: Leeward, brief: Path) -> None:
     result = leeward("assess", brief, *SMALL)
     assert result.exit_code == 0, result.output
-    assert "outside the model" in result.stdout
+    if any(not outcome.in_model for outcome in load_outcomes().values()):
+        assert "outside the model" in result.stdout.lower()
     assert "leeward-patrols/report.html" in result.stdout
     assert Path("leeward-patrols/report.html").exists()
 

@@ -143,7 +143,7 @@ def test_a_warning_of_leeward_is_one_line() -> None:
 
 
 def test_brackets_are_not_markup(capsys: pytest.CaptureFixture[str]) -> None:
-    show("[bold] and [/nonsense]", grid("A [red] title", ("a",), [["[b]"]]))
+    show("[bold] and [/nonsense]", grid("A [red] title", ("a", "words"), [["[b]", "long enough"]]))
     printed = capsys.readouterr().out
     assert "[bold] and [/nonsense]" in printed
     assert "A [red] title" in printed

@@ -70,13 +70,20 @@ def test_evidence_narrows_to_a_pair(printed: Printed) -> None:
     assert len(printed("evidence")) == len(findings())
 
 
-def test_replicate_rows_have_the_documented_keys(printed: Printed, leeward: Leeward) -> None:
-    rows = printed("replicate")
+@pytest.mark.parametrize("words", [(), ("mejia_restrepo",)])
+def test_replicate_rows_have_the_documented_keys(printed: Printed, words: tuple[str, ...]) -> None:
+    rows = printed("replicate", *words)
     keys = {"study", "quantity", "published", "computed", "tolerance", "holds", "status"}
     assert rows
     assert all(keys <= row.keys() for row in rows)
-    assert printed("replicate", rows[0]["study"]) == [row for row in rows if row["study"] == rows[0]["study"]]
-    assert leeward("replicate", "nobody_1900").exit_code == 2
+    assert {row["study"] for row in rows} == set(words) if words else len({row["study"] for row in rows}) > 3
+
+
+def test_replicate_prints_and_refuses(leeward: Leeward) -> None:
+    assert "tolerance" in leeward("replicate", "mejia_restrepo").stdout
+    unknown = leeward("replicate", "nobody_1900")
+    assert unknown.exit_code == 2
+    assert "mejia_restrepo" in unknown.stderr
 
 
 def test_doctor_reports_a_working_installation(printed: Printed) -> None:

@@ -72,7 +72,8 @@ def score_case(
     log.look(
         {
             "kind": "backtest", "cases": [found.id], "case_sha256": found.sha256, "draws": draws,
-            "rejected": result.rejected, "seed": seed, "run": plan.get("run", ""), "hashes": plan.get("hashes", {}), "engine": plan.get("engine", {}),
+            "rejected": result.rejected, "seed": seed, "run": plan.get("run", ""), "hashes": plan.get("hashes", {}),
+            "engine": plan.get("engine", {}),
             "posterior": "" if posterior is None else posterior.id, "rows": digest([_plain(r) for r in rows]),
             "crps": {r["series"]: r["crps"] for r in rows},
         },
@@ -152,7 +153,8 @@ def waiting(case: Case, reason: str) -> list[Row]:
     return [
         {
             "case": case.id, "kind": case.kind, "series": s.name, "outcome": s.outcome, "unit": s.unit,
-            "status": f"not run: {reason}", "n": 0, "shown": len(s.targets(case.start, case.end)), **dict.fromkeys(keys),
+            "status": f"not run: {reason}", "n": 0, "shown": len(s.targets(case.start, case.end)),
+            **dict.fromkeys(keys),
             "inside50": 0, "inside90": 0, "in_sample": case.in_sample,
         }
         for s in case.series

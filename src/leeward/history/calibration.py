@@ -7,8 +7,9 @@ log residuals whose exponent beta <= 1 is lowered until `least` effective draws 
 the instrument's lasting bias and the model's lasting discrepancy, so ten points of a series are far from ten pieces of
 evidence. Discrepancies are declared, not fitted.
 
-*Why no library.* Measured on 20 November 2026, two cores. The engine plays 100 draws side by side, and 1 draw costs as much
-as 100 (1.0 s for 10 years of 100 draws, full network). A sampler that asks for one draw at a time pays a hundredfold.
+*Why no library.* Measured on 20 November 2026, two cores. The engine plays 100 draws side by side, and 1 draw costs
+as much as 100 (1.0 s for 10 years of 100 draws, full network). A sampler that asks for one draw at a time pays a
+hundredfold.
 pyabc 0.13 (ABC-SMC), on a toy with 8 parameters of which 3 matter and 4 data, spent 2,802 single calls to reach a
 tolerance of 0.24 and gave the best-known parameter a standard deviation of 0.12, where the exact answer is 0.057. At
 engine cost that is 47 minutes. 20,000 prior draws in blocks cost 200 s and weights on them gave 0.057 (65 effective
@@ -55,7 +56,7 @@ DRAWS = 2000
 
 @dataclass(frozen=True)
 class Evidence:
-    """One series of one case as calibration sees it: log residuals (D, n) of observed less predicted, and their errors."""
+    """One series of one case for calibration: log residuals (D, n), observed less predicted, and their errors."""
 
     case: str
     series: str
@@ -215,7 +216,8 @@ def fit(gathered: Gathered, cases: Iterable[str] | None = None, *, least: float 
     chosen = tuple(sorted({e.case for e in used}))
     about = {
         "cut": gathered.cut.isoformat(), "beta": beta, "plausible_share": share, "least": least,
-        "discrepancy": {"lasting": LASTING, "passing": PASSING}, "asked": gathered.asked, "skipped": dict(gathered.skipped),
+        "discrepancy": {"lasting": LASTING, "passing": PASSING}, "asked": gathered.asked,
+        "skipped": dict(gathered.skipped),
         "series": [f"{e.case}/{e.series}" for e in used],
         "case_sha256": {c.id: c.sha256 for c in gathered.cases if c.id in chosen},
         "hashes": {p.case.id: p.plan.get("hashes", {}) for p in gathered.plays if p.case.id in chosen},
@@ -224,7 +226,8 @@ def fit(gathered: Gathered, cases: Iterable[str] | None = None, *, least: float 
         gathered.seed, gathered.draws.astype(np.uint32), weights, strata_of(structures, count), chosen, about
     )
     return Calibration(
-        posterior, beta, share, parameter_table(gathered.parameters, weights), pairs_table(gathered.parameters, weights),
+        posterior, beta, share, parameter_table(gathered.parameters, weights),
+        pairs_table(gathered.parameters, weights),
         predictive_checks(gathered.plays, gathered.draws, weights, gathered.cut, gathered.seed),
     )  # fmt: skip
 

@@ -95,7 +95,8 @@ def _read(folder: Traversable | Path, name: str) -> Case:
     for i, s in enumerate(series):
         if not s.targets(case.start, case.end):
             raise lines.error(
-                f"the series {s.name!r} has no point after {case.start} and up to {case.end} in observed.csv", ("series", i)
+                f"the series {s.name!r} has no point after {case.start} and up to {case.end} in observed.csv",
+                ("series", i),
             )
         if s.compare == "ratio" and not s.history(case.start):
             raise lines.error(
@@ -124,7 +125,8 @@ def _case(x: Lines, name: str, digest: str) -> Case:
     if top["in_sample"] and not reason:
         raise x.error("a case that is in-sample says why", ("in_sample_reason",))
     kind = x.choice(top["kind"], ("kind",), KINDS, "kind")
-    settings = tuple(_setting(x, row, ("strategy", i)) for i, row in enumerate(x.list(top.get("strategy"), ("strategy",))))
+    rows = x.list(top.get("strategy"), ("strategy",))
+    settings = tuple(_setting(x, row, ("strategy", i)) for i, row in enumerate(rows))
     if (kind == "null") == bool(settings):
         what = "a null window has no strategy" if settings else "an event has a strategy"
         raise x.error(what, ("strategy",))
@@ -138,7 +140,8 @@ def _case(x: Lines, name: str, digest: str) -> Case:
     return Case(
         id=name, title=x.text(top["title"], ("title",)), kind=kind, world=x.text(top["world"], ("world",)),
         start=start, end=end, in_sample=top["in_sample"], in_sample_reason=" ".join(str(reason).split()),
-        notes=" ".join(str(top.get("notes") or "").split()), settings=settings, series=series, folder=name, sha256=digest,
+        notes=" ".join(str(top.get("notes") or "").split()), settings=settings, series=series, folder=name,
+        sha256=digest,
     )  # fmt: skip
 
 
@@ -207,7 +210,9 @@ def _series(x: Lines, row: Any, path: Path_) -> Series:
         scale=scale, unit=x.text(row["unit"], (*path, "unit")),
         compare=x.choice(layer.get("compare", "level"), (*here, "compare"), COMPARES, "comparison"),
         kappa=layer.get("kappa", False), gross=layer.get("gross", False),
-        instrument=x.choice(layer.get("instrument", "unknown"), (*here, "instrument"), load_instruments(), "instrument"),
+        instrument=x.choice(
+            layer.get("instrument", "unknown"), (*here, "instrument"), load_instruments(), "instrument"
+        ),
         score=row.get("score", True), note=" ".join(str(row.get("note") or "").split()),
     )  # fmt: skip
 
@@ -269,5 +274,6 @@ def _point(row: dict[str, str], file: str, line: int, units: dict[str, str]) -> 
     if row["status"] == "read" and not (row["source_id"] or row["source"]):
         raise wrong("source", "a point that was read names its source")
     return Point(
-        day, value, low, high, row["unit"], row["source_id"], row["source"], row["url"], row["status"], row["note"], line
-    )
+        day, value, low, high, row["unit"], row["source_id"], row["source"], row["url"], row["status"], row["note"],
+        line,
+    )  # fmt: skip

@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib import resources
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -138,10 +139,11 @@ def _forecast(row: dict[str, str], file: str, line: int) -> Forecast:
 def score(path: str | Path | None = None, *, times: int = 2000, seed: int = 1) -> dict[str, Any]:
     """Score a file of forecasts, the bundled public ones by default.
 
-    Returns {"rows": one dict a forecast (with "brier" and "log_score", None where not scored), "n", "shown", "events",
-    "brier", "brier_low", "brier_high", "log_score", "base_rate", "brier_of_base_rate", "skill", "calibration": one dict a
-    bin (low, high, n, stated, happened, happened_low, happened_high), "by_forecaster"}. Intervals are 90 %: bootstrap over
-    events for the Brier score, exact binomial (as if independent) for the bins. With nothing to score the numbers are None.
+    Returns {"rows": one dict a forecast (with "brier" and "log_score", None where not scored), "n", "shown",
+    "events", "brier", "brier_low", "brier_high", "log_score", "base_rate", "brier_of_base_rate", "skill",
+    "calibration": one dict a bin (low, high, n, stated, happened, happened_low, happened_high), "by_forecaster"}.
+    Intervals are 90 %: bootstrap over events for the Brier score, exact binomial (as if independent) for the bins.
+    With nothing to score the numbers are None.
     """
     forecasts = load_forecasts(path)
     scored = [f for f in forecasts if f.scored]
@@ -156,7 +158,8 @@ def score(path: str | Path | None = None, *, times: int = 2000, seed: int = 1) -
     ]  # fmt: skip
     result: dict[str, Any] = {"rows": rows, "n": len(scored), "shown": len(forecasts) - len(scored)}
     events = sorted({_event(f) for f in scored})
-    result |= dict.fromkeys(("brier", "brier_low", "brier_high", "log_score", "base_rate", "brier_of_base_rate", "skill"))
+    names = ("brier", "brier_low", "brier_high", "log_score", "base_rate", "brier_of_base_rate", "skill")
+    result |= dict.fromkeys(names)
     result |= {"events": len(events), "calibration": calibration(scored), "by_forecaster": _by_forecaster(scored)}
     if not scored:
         return result
@@ -170,7 +173,8 @@ def score(path: str | Path | None = None, *, times: int = 2000, seed: int = 1) -
         drawn.append(float(np.mean(np.concatenate(chosen))))
     low, high = np.quantile(drawn, [0.05, 0.95]) if drawn else (None, None)
     return result | {
-        "brier": brier, "brier_low": None if low is None else float(low), "brier_high": None if high is None else float(high),
+        "brier": brier, "brier_low": None if low is None else float(low),
+        "brier_high": None if high is None else float(high),
         "log_score": float(np.mean([f.log_score for f in scored])), "base_rate": rate, "brier_of_base_rate": base,
         "skill": 1.0 - brier / base if base > 0 else None,
     }  # fmt: skip
@@ -187,7 +191,7 @@ def calibration(forecasts: Sequence[Forecast], edges: Sequence[float] = EDGES) -
     None.
     """
     rows = []
-    for i, (low, high) in enumerate(zip(edges, edges[1:], strict=False)):
+    for i, (low, high) in enumerate(pairwise(edges)):
         last = i == len(edges) - 2
         here = [f for f in forecasts if low <= f.probability < high or (last and f.probability == high)]
         yes = sum(f.outcome == "yes" for f in here)

@@ -42,8 +42,8 @@ def parameter_table(table: pd.DataFrame, weights: Floats) -> list[Row]:
     """Return a row a parameter: prior and posterior mean and sd, shrinkage, shift, and whether they exceed chance.
 
     shrinkage = 1 - posterior variance / prior variance. shift: of the mean, in prior standard deviations.
-    beyond_chance: shrinkage or shift is beyond what 99 % of random deals of the same weights give; one parameter in fifty
-    still passes by luck. Structural choices come last: their shares, which are equal by construction.
+    beyond_chance: shrinkage or shift is beyond what 99 % of random deals of the same weights give; about three parameters
+    in a hundred still pass by luck. Structural choices come last: their shares, which are equal by construction.
     """
     names, x = _numeric(table)
     rows: list[Row] = []
@@ -68,7 +68,7 @@ def parameter_table(table: pd.DataFrame, weights: Floats) -> list[Row]:
                     "structural": False,
                 }
             )  # fmt: skip
-    for name in table:
+    for name in map(str, table):
         if table[name].dtype != object:
             continue
         for option in sorted(set(table[name])):
@@ -144,7 +144,8 @@ def predictive_checks(
                 {
                     "case": p.case.id, "series": series.name, "used": all(points[i].date <= cut for i in scored),
                     "n": len(scored), "crps_prior": float(np.mean(before)), "crps_posterior": float(np.mean(after)),
-                    "inside90_prior": hits[0], "inside90_posterior": hits[1], "tail": float(weights[level < seen].sum()),
+                    "inside90_prior": hits[0], "inside90_posterior": hits[1],
+                    "tail": float(weights[level < seen].sum()),
                 }
             )  # fmt: skip
     return rows

@@ -5,9 +5,9 @@
    uses the weeks that exist; a sum is then scaled up to the full window.
 2. *Documented movement*: true movement times kappa (a load is reported on several legs, or on none). *Seizures* are
    published gross: pure kilograms divided by purity. Both are parameters of the draw.
-3. *Compare*: `level` as it is; `ratio` relative to the model's own value at the start of the baseline (mean of its first
-   4 weeks, 13 for flows) times the last observed value before the start. A ratio cancels any lasting bias, price level
-   and purity, and asks only how things moved.
+3. *Compare*: `level` as it is; `ratio` relative to the model's own value at the start of the baseline (mean of its
+   first 4 weeks, 13 for flows) times the last observed value before the start. A ratio cancels any lasting bias, price
+   level and purity, and asks only how things moved.
 4. *Instrument*: a lasting bias (levels only) and an error from point to point, drawn for every draw, so that the
    ensemble is a forecast of the published number. In a ratio the error of the anchor counts too.
 """
@@ -33,6 +33,7 @@ from leeward.model import noise
 
 Floats = npt.NDArray[np.float64]
 
+SLOTS = {"kappa": -1, "purity": -2}
 ANCHOR_WEEKS = {"flow": 13, "level": 4, "index": 4}
 
 
@@ -67,7 +68,7 @@ def _parameter(name: str, simulated: Simulated, case: Case, series: Series, seed
     table = simulated.parameters
     if name in table:
         return table[name].to_numpy(float)
-    normal = _normals(case, series, seed, simulated.draws, -len(name))
+    normal = _normals(case, series, seed, simulated.draws, SLOTS[name])
     cumulative = 0.5 * (1.0 + np.vectorize(math.erf)(normal / math.sqrt(2.0)))
     return load_parameters()[name].ppf(np.clip(cumulative, 0.0, 1.0))
 

@@ -33,7 +33,9 @@ def effective(weights: Floats) -> float:
     return float(weights.sum() ** 2 / np.sum(weights**2)) if np.any(weights > 0) else 0.0
 
 
-def rake(weights: Floats, structures: Mapping[str, npt.NDArray[Any]], *, pairs: bool = True, rounds: int = 200) -> Floats:
+def rake(
+    weights: Floats, structures: Mapping[str, npt.NDArray[Any]], *, pairs: bool = True, rounds: int = 200
+) -> Floats:
     """Scale weights (N,) until every option of every structural choice has its declared, equal share.
 
     structures: name -> option of each draw (N,). With `pairs`, every pair of options of two choices too, where draws of
@@ -97,8 +99,9 @@ class Posterior:
         """
         line = np.lexsort((self.draws, self.strata))
         ends = np.cumsum(self.weights[line])
-        at = np.minimum(np.searchsorted(ends, (np.arange(count) + offset) / count * ends[-1], side="right"), len(line) - 1)
-        return self.draws[line[at]]
+        steps = (np.arange(count) + offset) / count * ends[-1]
+        at = np.minimum(np.searchsorted(ends, steps, side="right"), len(line) - 1)
+        return np.asarray(self.draws[line[at]], np.uint32)
 
     def take(self, numbers: npt.NDArray[Any], block: int = 100) -> Draws:
         """Return the prior draw behind each posterior draw number; the same number always gives the same draw.
@@ -168,7 +171,8 @@ def save(posterior: Posterior, folder: str | Path) -> Path:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["draw", "weight", "stratum"])
-    writer.writerows([int(d), f"{w:.9g}", int(s)] for d, w, s in zip(posterior.draws, posterior.weights, posterior.strata, strict=True))
+    columns = zip(posterior.draws, posterior.weights, posterior.strata, strict=True)
+    writer.writerows([int(d), f"{w:.9g}", int(s)] for d, w, s in columns)
     (path / "draws.csv").write_text(out.getvalue(), encoding="utf-8")
     return path
 
@@ -185,7 +189,8 @@ def load(folder: str | Path) -> Posterior:
         raise InputError(f"format {head.get('format')!r} is not known here", file=path / "posterior.json", key="format")
     about = {k: v for k, v in head.items() if k not in ("format", "id", "seed", "draws", "effective_draws", "cases")}
     posterior = Posterior(
-        int(head["seed"]), np.array([int(r["draw"]) for r in rows], np.uint32), np.array([float(r["weight"]) for r in rows]),
+        int(head["seed"]), np.array([int(r["draw"]) for r in rows], np.uint32),
+        np.array([float(r["weight"]) for r in rows]),
         np.array([int(r["stratum"]) for r in rows], np.int64), tuple(head["cases"]), about,
     )  # fmt: skip
     if posterior.id != head["id"]:

@@ -5,8 +5,8 @@ line through the logarithms of the last ten years before the start, carried on f
 around that line's steps and the uncertainty of its slope. Both are lognormal, so their CRPS has a closed form.
 
 The yearly spread is that of the series' own past: root mean square of its log changes per square root of a year
-(around zero for persistence, around the mean step for the trend). Few changes say little, so the estimate is pooled with
-the yearly standard deviation declared for the outcome, which counts as two changes. Only points that were read or
+(around zero for persistence, around the mean step for the trend). Few changes say little, so the estimate is pooled
+with the yearly standard deviation declared for the outcome, which counts as two changes. Only points that were read or
 inferred enter. The declared standard deviation rests on the whole known series, later years included: that favours the
 references, not the model.
 """

@@ -55,14 +55,14 @@ def crps_lognormal(mu: float, sigma: float, observed: float) -> float:
 
 
 def weighted_quantile(members: ArrayLike, shares: Sequence[float], weights: ArrayLike | None = None) -> Floats:
-    """Return quantiles of an ensemble (M,) with weights (M,): linear between mid-points of the weight of each member."""
+    """Return quantiles of an ensemble (M,), weighted: linear between the mid-points of each member's weight."""
     x = np.asarray(members, float).ravel()
     if weights is None:
         return np.asarray(np.quantile(x, list(shares)), float)
     w = np.asarray(weights, float).ravel()
     order = np.argsort(x, kind="stable")
     x, w = x[order], w[order] / w.sum()
-    return np.interp(list(shares), np.cumsum(w) - w / 2, x)
+    return np.asarray(np.interp(list(shares), np.cumsum(w) - w / 2, x), float)
 
 
 def inside(members: ArrayLike, observed: float, share: float, weights: ArrayLike | None = None) -> bool:

@@ -81,8 +81,9 @@ class Lines:
             raise self.error("a table of keys and values is expected", path, allowed)
         for name in table:
             if name not in allowed:
+                here = (*path, name)
                 raise unknown_name(
-                    "key", str(name), allowed, file=self.file, key=key_name((*path, name)), line=self.line((*path, name))
+                    "key", str(name), allowed, file=self.file, key=key_name(here), line=self.line(here)
                 )
         for name in needed:
             if name not in table or table[name] is None:

@@ -47,7 +47,8 @@ def pursued(
     """Share of detected loads that is pursued, (Z, D), and the reference number of tracks a week.
 
     tracks: (Z, D) detected loads a week; response: (Z, D) response capacity relative to baseline. Part of
-    the capacity follows the traffic (coastal services go where it is). Outside the sea zones whatever is found is dealt with on the spot.
+    the capacity follows the traffic (coastal services go where it is). Outside the sea zones whatever is found is
+    dealt with on the spot.
     """
     reference = s["tracks_base"] + pin * (tracks - s["tracks_base"])
     traffic = xp.clip(tracks / xp.maximum(reference, 1e-6), 0.01, 100.0)

@@ -55,7 +55,8 @@ def crowding(xp: Any, p: Params, s: State) -> Array:
     """What a full corridor is worth avoiding, US$ per kg, (A, D); felt in the choice, paid to nobody.
 
     The square of last weeks' use over capacity, in units of the spread of choice: a corridor fills up before it takes
-    everything. Only crossings by sea and air and loads through ports crowd; roads do not. A disutility, not a cost: it stands for landing places, protection and attention that run short.
+    everything. Only crossings by sea and air and loads through ports crowd; roads do not. A disutility, not a cost:
+    it stands for landing places, protection and attention that run short.
     """
     full = xp.minimum(s["use"] / s["capacity"], 3.0)
     return p["crowding_scale"] * full * full
