@@ -34,7 +34,7 @@ test: lint   ## lint, then every test
 	$(BIN)/python -m pytest -n 2
 
 pictures: setup   ## draw the pictures of the README again
-	$(BIN)/python docs/images/terminal.py docs/images/terminal.svg
+	$(BIN)/python docs/images/draw.py
 
 format: setup   ## rewrite the code in the house style
 	$(BIN)/ruff check --fix src tests

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -145,3 +146,27 @@ def test_a_read_brief_survives_its_file(text: str) -> None:
 def test_no_text_makes_reading_fail(text: str) -> None:
     brief = read(text)
     assert brief.document is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A" * 9000,
+        "Aa Bb " * 900 + "said.",
+        "Strikes reduced, " * 300,
+        "'a " * 900,
+        "|" * 4000 + "\nx",
+        "- \n" * 900 + "x",
+        "1,234 " * 900,
+        "officials " * 900 + "said",
+        "(" * 4000,
+        "“" * 4000,
+        "\u202e\u200f" * 900 + "x",
+        "a\u0300" * 900,
+    ],
+    ids=range(12),
+)
+def test_odd_text_is_read_to_its_end(text: str) -> None:
+    brief = read(text + "\n")
+    assert brief.document is not None
+    assert all(text[claim.start : claim.end] == claim.span for claim in brief.claims)

@@ -101,11 +101,11 @@ def test_later_knowledge_is_used_only_when_allowed_and_is_flagged() -> None:
     facts = load_facts()
     for value in flagged:
         after = [name for name in value.facts if (facts[name].year_end or facts[name].year or 0) >= 2013]
-        assert after or value.prior or value.quantity == "consumption", value
-    width = {
-        world.later_knowledge: next(m.consumption_high / m.consumption_low for m in world.markets if m.id == "usa")
-        for world in (strict, late)
-    }
+        assert after or value.prior or value.source, value
+    width = {}
+    for world in (strict, late):
+        low, _, high = world.levels["overdose_base_cocaine"]
+        width[world.later_knowledge] = high / low
     assert width[True] < width[False]
 
 

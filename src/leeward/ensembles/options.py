@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from leeward.ensembles.plan import BASELINE_ID, PLACEBO_SUFFIX
@@ -20,7 +21,8 @@ PLACEBO_LEVER = "maritime_strike"
 def strategies(brief: Brief, start: str) -> tuple[dict[str, Strategy], dict[str, list[str]]]:
     """Strategies by option id, placebos after their twins, and the levers left out of each option.
 
-    An option none of whose levers is in the model is not simulated. InputError names the key for an unknown
+    An option none of whose levers is in the model, or can act where a machine read it, is not simulated.
+    InputError names the key for an unknown
     lever, a value outside the dial, dates out of order, and an id that is taken.
     """
     levers = load_levers()
@@ -35,8 +37,9 @@ def strategies(brief: Brief, start: str) -> tuple[dict[str, Strategy], dict[str,
             lever = levers.get(setting.lever)
             if lever is None:
                 raise unknown_name("lever", setting.lever, levers, key=f"{key}.lever")
-            if lever.in_model:
-                settings.append(_setting(setting, lever, start, key))
+            where = _places(setting, lever, key, machine=brief.document is not None and not brief.reviewed)
+            if lever.in_model and where is not None:
+                settings.append(replace(_setting(setting, lever, start, key), where=where))
             else:
                 left_out.setdefault(option.id, []).append(lever.name)
         if not settings:
@@ -46,6 +49,22 @@ def strategies(brief: Brief, start: str) -> tuple[dict[str, Strategy], dict[str,
         if any(setting.lever == PLACEBO_LEVER for setting in settings):
             found[option.id + PLACEBO_SUFFIX] = strategy.placebo()
     return found, left_out
+
+
+def _places(setting: BriefSetting, lever: Lever, key: str, machine: bool) -> tuple[str, ...] | None:
+    """Places of a setting that the lever can act on, None when there are none.
+
+    A brief that a person wrote or reviewed is held to its word (InputError); of a document that only a machine has
+    read, what the model cannot place is left out and said so.
+    """
+    named = tuple(setting.where)
+    able = tuple(place for place in named if place in lever.where_allowed)
+    if named == able or not named:
+        return named
+    if not machine:
+        wrong = next(place for place in named if place not in able)
+        raise unknown_name("place", wrong, lever.where_allowed, key=f"{key}.where")
+    return able or None
 
 
 def _setting(setting: BriefSetting, lever: Lever, start: str, key: str) -> LeverSetting:

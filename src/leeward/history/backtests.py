@@ -161,9 +161,7 @@ def waiting(case: Case, reason: str) -> list[Row]:
     ]  # fmt: skip
 
 
-def backtest_all(
-    cases: Iterable[str | Path | Case] | None = None, draws: int = DRAWS, **options: Any
-) -> list[Row]:
+def backtest_all(cases: Iterable[str | Path | Case] | None = None, draws: int = DRAWS, **options: Any) -> list[Row]:
     """Run and score several cases, the bundled ones by default; arguments as `backtest`.
 
     A case whose dated world is missing gives rows without scores that say so; any other mistake is raised.

@@ -34,6 +34,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from pandas.api.types import is_numeric_dtype
 
 from leeward.evidence.errors import InputError
 from leeward.history import log
@@ -97,7 +98,7 @@ class Gathered:
     def structures(self) -> dict[str, npt.NDArray[Any]]:
         """Structural choices of every draw."""
         table = self.parameters
-        return {str(n): table[n].to_numpy() for n in table if table[n].dtype == object}
+        return {str(n): table[n].to_numpy() for n in table if not is_numeric_dtype(table[n])}
 
 
 @dataclass(frozen=True)

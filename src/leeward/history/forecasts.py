@@ -91,9 +91,7 @@ def load_forecasts(path: str | Path | None = None) -> list[Forecast]:
         if not cells:
             continue
         if len(cells) != len(COLUMNS):
-            raise InputError(
-                f"{len(cells)} cells where {len(COLUMNS)} are expected", file=name, line=reader.line_num
-            )
+            raise InputError(f"{len(cells)} cells where {len(COLUMNS)} are expected", file=name, line=reader.line_num)
         row = dict(zip(COLUMNS, (c.strip() for c in cells), strict=True))
         forecast = _forecast(row, name, reader.line_num)
         if any(f.id == forecast.id for f in found):

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from pandas.api.types import is_numeric_dtype
 from scipy.stats import rankdata
 
 from leeward.history.instruments import load_instruments
@@ -29,7 +30,7 @@ PAIRS_SHOWN = 30
 
 
 def _numeric(table: pd.DataFrame) -> tuple[list[str], Floats]:
-    names = [str(n) for n in table if table[n].dtype != object and float(table[n].std()) > 0]
+    names = [str(n) for n in table if is_numeric_dtype(table[n]) and float(table[n].std()) > 0]
     return names, table[names].to_numpy(float)
 
 
@@ -42,8 +43,8 @@ def parameter_table(table: pd.DataFrame, weights: Floats) -> list[Row]:
     """Return a row a parameter: prior and posterior mean and sd, shrinkage, shift, and whether they exceed chance.
 
     shrinkage = 1 - posterior variance / prior variance. shift: of the mean, in prior standard deviations.
-    beyond_chance: shrinkage or shift is beyond what 99 % of random deals of the same weights give; about three parameters
-    in a hundred still pass by luck. Structural choices come last: their shares, which are equal by construction.
+    beyond_chance: shrinkage or shift is beyond what 99 % of random deals of the same weights give; about three
+    parameters in a hundred still pass by luck. Structural choices come last: their shares, equal by construction.
     """
     names, x = _numeric(table)
     rows: list[Row] = []
@@ -69,7 +70,7 @@ def parameter_table(table: pd.DataFrame, weights: Floats) -> list[Row]:
                 }
             )  # fmt: skip
     for name in map(str, table):
-        if table[name].dtype != object:
+        if is_numeric_dtype(table[name]):
             continue
         for option in sorted(set(table[name])):
             here = (table[name] == option).to_numpy()
@@ -135,9 +136,7 @@ def predictive_checks(
             made = measured(p.best(series.name), p.draws, p.case, series, points, seed)[at]
             before = [crps(made[:, i], points[i].value) for i in scored]
             after = [crps(made[:, i], points[i].value, weights) for i in scored]
-            hits = [
-                sum(inside(made[:, i], points[i].value, 0.9, w) for i in scored) for w in (None, weights)
-            ]
+            hits = [sum(inside(made[:, i], points[i].value, 0.9, w) for i in scored) for w in (None, weights)]
             level = np.log(np.maximum(made[:, scored], 1e-12)).mean(axis=1)
             seen = float(np.mean([np.log(points[i].value) for i in scored]))
             rows.append(

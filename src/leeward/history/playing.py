@@ -31,9 +31,7 @@ SERIES = 110
 LANES = 100
 
 
-def play(
-    *, coarse: bool = False, posterior: Posterior | None = None, progress: Progress | None = None
-) -> Simulator:
+def play(*, coarse: bool = False, posterior: Posterior | None = None, progress: Progress | None = None) -> Simulator:
     """Return the simulator that runs Leeward's own model in the dated world of a case.
 
     It raises InputError (key `start`) when there is no world for that date.
@@ -109,9 +107,7 @@ def played(
         tables.append(part.parameters)
         for series in case.series:
             for option in wanted:
-                chosen = predict(
-                    part, case, series, points[series.name], option, seed=seed, instrument=instrument
-                )
+                chosen = predict(part, case, series, points[series.name], option, seed=seed, instrument=instrument)
                 found[series.name][option].append(chosen)
         parts.clear()
     kept = np.concatenate(numbers).astype(np.int64)

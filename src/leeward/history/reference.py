@@ -8,7 +8,8 @@ The yearly spread is that of the series' own past: root mean square of its log c
 (around zero for persistence, around the mean step for the trend). Few changes say little, so the estimate is pooled
 with the yearly standard deviation declared for the outcome, which counts as two changes. Only points that were read or
 inferred enter. The declared standard deviation rests on the whole known series, later years included: that favours the
-references, not the model.
+references, not the model. A series without changes of its own before the start also gets the error of its instrument,
+twice (the last value and the new one are both measured).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from datetime import date
 import numpy as np
 
 from leeward.evidence.outcomes import load_outcomes
+from leeward.history.instruments import load_instruments
 from leeward.history.records import Point, Series
 from leeward.history.scores import crps_lognormal
 
@@ -32,7 +34,10 @@ _YEAR = 365.25
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A lognormal forecast: value `last` on `day`, drift and spread a year, standard error of the drift."""
+    """A lognormal forecast: value `last` on `day`, drift and spread a year, standard error of the drift.
+
+    floor: log standard deviation at any distance.
+    """
 
     name: str
     last: float
@@ -41,12 +46,13 @@ class Reference:
     drift_error: float
     sd: float
     changes: int
+    floor: float = 0.0
 
     def moments(self, day: date) -> tuple[float, float]:
         """Log mean and log standard deviation on a day after the last value."""
         years = max((day - self.day).days / _YEAR, 1e-9)
         mean = math.log(self.last) + self.drift * years
-        return mean, math.sqrt(self.sd**2 * years + (self.drift_error * years) ** 2)
+        return mean, math.sqrt(self.sd**2 * years + (self.drift_error * years) ** 2 + self.floor**2)
 
     def crps(self, point: Point) -> float:
         """CRPS against a point, in its unit."""
@@ -75,7 +81,8 @@ def references(series: Series, start: date) -> tuple[Reference | None, Reference
     n, own = len(steps), _declared(series.outcome)
     squares = float(np.sum(steps**2 / gaps)) if n else 0.0
     sd = math.sqrt((squares + PRIOR_CHANGES * own**2) / (n + PRIOR_CHANGES))
-    persistence = Reference("persistence", last.value, last.date, 0.0, 0.0, sd, n)
+    floor = 0.0 if n else math.sqrt(2.0) * load_instruments()[series.instrument].sd
+    persistence = Reference("persistence", last.value, last.date, 0.0, 0.0, sd, n, floor)
     if len(points) < 3:
         return persistence, None
     drift = float(np.polyfit(t, y, 1)[0])

@@ -82,9 +82,7 @@ class Lines:
         for name in table:
             if name not in allowed:
                 here = (*path, name)
-                raise unknown_name(
-                    "key", str(name), allowed, file=self.file, key=key_name(here), line=self.line(here)
-                )
+                raise unknown_name("key", str(name), allowed, file=self.file, key=key_name(here), line=self.line(here))
         for name in needed:
             if name not in table or table[name] is None:
                 raise self.error(f"the key {name!r} is missing", path, allowed)

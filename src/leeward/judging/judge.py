@@ -265,7 +265,7 @@ class _Judge:
         if not claim.option:
             return "no option of the brief tests it"
         if claim.option not in self.arrays.options or claim.option not in self.options:
-            return f"option {claim.option} was not simulated"
+            return f"option {claim.option} was not simulated: its lever cannot act there in the model"
         if not self.arrays.has(claim.outcome or ""):
             return f"the study did not keep {readable(claim.outcome or '')}"
         return ""

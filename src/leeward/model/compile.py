@@ -136,7 +136,7 @@ def _lever_cells(lay: Layout) -> tuple[LeverCell, ...]:
             base = lever.baseline if everywhere or where in lever.where_default else 0.0
             if not everywhere and len(lever.where_default) > 1:
                 base /= len(lever.where_default)
-            cells.append(LeverCell(lever.name, where, base))
+            cells.append(LeverCell(lever.name, where, lay.world.baselines.get((lever.name, where), base)))
     return tuple(cells)
 
 
@@ -147,8 +147,8 @@ def _per_zone(lever: Lever) -> bool:
 def set_lever(static: Static, values: Floats, lever: Lever, value: float, where: tuple[str, ...]) -> None:
     """Write one lever setting into a control vector (U,) in place.
 
-    A dial per zone takes the value in each named place; a dial in totals adds the difference from the baseline to
-    the named places: in equal parts what is added, in proportion to today's what is cut.
+    A dial per zone takes the value in each named place; a dial in totals adds the difference from the world's
+    baseline to the named places: in equal parts what is added, in proportion to today's what is cut.
 
     Raises
     ------
@@ -161,7 +161,7 @@ def set_lever(static: Static, values: Floats, lever: Lever, value: float, where:
     unknown = [w for w in where if w not in allowed] if allowed != ["all"] else []
     if unknown or not named:
         raise InputError(f"{lever.name} cannot act on {', '.join(unknown or where)}", key="where", allowed=allowed)
-    extra = value - lever.baseline
+    extra = value - sum(static.lever_cells[r].baseline for r in rows)
     weights = {r: 1.0 for r in rows if static.lever_cells[r].where in named}
     if extra < 0:  # what is cut is cut where it is done today
         weights = {r: static.lever_cells[r].baseline for r in weights}

@@ -34,16 +34,26 @@ from leeward.model.static import Array, Control, Params, State, Static
 WEEKS = 52.0
 
 
-def orders(xp: Any, st: Static, p: Params, s: State, use: Array, cap: Array, pin: Array) -> Array:
+def momentum(xp: Any, p: Params, control: Control, slope: Array) -> Array:
+    """Factor by which a trend of its own has moved a quantity since the start, same shape as `slope` (per year, log).
+
+    The slope of the years before the start goes on and fades with mean life `momentum_years`.
+    """
+    life = p["momentum_years"]
+    return xp.exp(slope * life * (1.0 - xp.exp(-control["years"] / life)))
+
+
+def orders(xp: Any, st: Static, p: Params, s: State, use: Array, cap: Array, growth: Array, pin: Array) -> Array:
     """Kilograms ordered at the source for each bazaar this week, (B, D).
 
-    use: (B, D) consumption a week; cap: (1, D) kg a week that exporters can ship when a shortage is shared.
+    use: (B, D) consumption a week; cap: (1, D) kg a week that exporters can ship when a shortage is shared;
+    growth: (B, D) factor of the market's own trend.
     """
     # What is on its way counts, or orders would chase their own delay (Sterman 1989).
-    short = p["market_stock"] - s["market_stock"] + s["pipeline_reference"] - s["pipeline"]
+    short = p["market_stock"] * growth - s["market_stock"] + s["pipeline_reference"] - s["pipeline"]
     refill = (1.0 - pin) * xp.clip(short / p["order_gap_weeks"], -0.5 * use, 0.5 * use)
     wanted = (use + refill) / (1.0 - xp.minimum(s["removal"], 0.9))
-    fixed = s["order_reference"]
+    fixed = s["order_reference"] * growth
     cocaine = st.tables["is_cocaine"]
     total = xp.sum(wanted * cocaine, axis=0, keepdims=True)
     rationed = wanted * xp.minimum(1.0, cap / xp.maximum(total, 1e-6))
@@ -56,11 +66,20 @@ def orders(xp: Any, st: Static, p: Params, s: State, use: Array, cap: Array, pin
 
 
 def import_price(
-    xp: Any, st: Static, p: Params, s: State, source_cost: Array, spend: Array, pin: Array
+    xp: Any,
+    st: Static,
+    p: Params,
+    s: State,
+    source_cost: Array,
+    spend: Array,
+    growth: Array,
+    use_growth: Array,
+    pin: Array,
 ) -> dict[str, Array]:
     """Import price and what it rests on, (B, D) each, US$ per pure kg.
 
-    source_cost: price paid at the source per kg bought; spend: transport, crew and craft per kg delivered. During the
+    source_cost: price paid at the source per kg bought; spend: transport, crew and craft per kg delivered; growth,
+    use_growth: (B, D) factors of the trends of price and use from before the start. During the
     burn-in the margin is solved so that the base price holds.
     """
     survive = 1.0 - xp.minimum(s["removal"], 0.9)
@@ -73,8 +92,13 @@ def import_price(
     rent = xp.maximum(solved - absorbed, 0.05 * solved)
     ratio = xp.clip(odds / xp.maximum(odds_reference, 1e-4), 0.2, 5.0)
     margin = p["margin_rent"] * rent + p["margin_fixed"] * solved + p["margin_risk"] * solved * ratio
-    scarcity = xp.clip(p["market_stock"] / xp.maximum(s["market_stock"], 1e-3), 0.2, 50.0) ** p["scarcity_exponent"]
-    wanted = (cost + pin * solved + (1.0 - pin) * margin) * (pin + (1.0 - pin) * scarcity)
+    scarcity = (
+        xp.clip(p["market_stock"] * use_growth / xp.maximum(s["market_stock"], 1e-3), 0.2, 50.0)
+        ** p["scarcity_exponent"]
+    )
+    # A price trend from before the start is a trend of the margin, at the scale of the base price.
+    trend = p["import_price_base"] * (growth - 1.0)
+    wanted = (cost + pin * solved + (1.0 - pin) * (margin + trend)) * (pin + (1.0 - pin) * scarcity)
     price = s["import_price"] + (wanted - s["import_price"]) / p["price_lag_weeks"]
     return {
         "import_price": pin * p["import_price_base"] + (1.0 - pin) * xp.maximum(price, 1.0),

@@ -67,6 +67,12 @@ def _table(
     return _triangular(u, low, mode, high)
 
 
+def _at(u: Floats, bounds: tuple[float, float, float]) -> Floats:
+    """Quantile of a triangular distribution with the given low, central and high value."""
+    low, mode, high = (np.full_like(u, x) for x in bounds)
+    return _triangular(u, low, mode, high)
+
+
 class Sampler:
     """Draws parameters for a compiled world; pure in (seed, draw numbers)."""
 
@@ -98,7 +104,11 @@ class Sampler:
         """Every declared parameter, (D,); structural choices as the index of the option."""
         names = list(self.parameters)
         u = _uniforms(seed, draws, "parameter", names)
-        return {name: self.parameters[name].ppf(u[i]) for i, name in enumerate(names)}
+        levels = self.lay.world.levels  # what the evidence says of the start of a dated world
+        return {
+            name: _at(u[i], levels[name]) if name in levels else self.parameters[name].ppf(u[i])
+            for i, name in enumerate(names)
+        }
 
     def draw(self, seed: int, draws: npt.NDArray[np.uint32]) -> Params:
         """Parameters of the given draws as the week wants them: name -> (.., D) float64."""
@@ -106,6 +116,7 @@ class Sampler:
         p: dict[str, Any] = {name: value[None, :] for name, value in x.items()}
         self._structure(p, x)
         self._world(seed, draws, p)
+        self._momentum(seed, draws, p)
         self._derive(p)
         p["draw"], p["seed"] = draws.astype(np.uint32), np.uint32(seed)
         return p
@@ -129,7 +140,8 @@ class Sampler:
         return record
 
     def _choice(self, x: dict[str, Floats], name: str, option: str) -> Floats:
-        return (x[name] == self.parameters[name].options.index(option)).astype(float)[None, :]
+        chosen: Floats = (x[name] == self.parameters[name].options.index(option)).astype(np.float64)
+        return chosen[None, :]
 
     def _structure(self, p: dict[str, Any], x: dict[str, Floats]) -> None:
         for option in ("cost", "quantity", "shared"):
@@ -207,6 +219,21 @@ class Sampler:
                 seed, draws, f"country-{what}",
                 [(k, *_range(countries[k], what)) for k in lay.countries],
             )  # fmt: skip
+
+    def _momentum(self, seed: int, draws: npt.NDArray[np.uint32], p: dict[str, Any]) -> None:
+        """Yearly log slopes of the three years before the start, which fade over `momentum_years`; 0 where unknown."""
+        rows = {(m.quantity, m.place): m for m in self.lay.world.momentum}
+
+        def slope(quantity: str, place: str) -> Floats:
+            row = rows.get((quantity, place))
+            if row is None:
+                return np.zeros(len(draws))
+            table: Floats = _table(seed, draws, f"momentum-{quantity}", [(place, row.low, row.central, row.high)])
+            return table[0]
+
+        p["area_slope"] = np.stack([slope("coca_area", k) for k in self.lay.countries])
+        for name, quantity in (("use_slope", "consumption"), ("price_slope", "import_price")):
+            p[name] = np.stack([slope(quantity, m) if d == "cocaine" else slope("", m) for d, m in self.lay.bazaars])
 
     def _derive(self, p: dict[str, Any]) -> None:
         lay, graph, one = self.lay, self.lay.graph, np.ones_like(p["air_share"])

@@ -49,17 +49,19 @@ def area(
     manual: Array,
     aerial: Array,
     families: Array,
+    growth: Array,
     pin: Array,
 ) -> dict[str, Array]:
     """Coca area by country at the end of the week.
 
     price: (K, D) relative price; manual, aerial: (K, D) ha eradicated a week beyond today's pace; families: (K, D)
-    families enrolled a week. Expected profit follows the price of the last month; yield, cost and today's
+    families enrolled a week; growth: (K, D) factor of the trend of the years before the start.
+    Expected profit follows the price of the last month; yield, cost and today's
     eradication are part of the baseline. What is cleared for good stays out of what growers want until it is opened
     again (`clearing_years`). Returns `area` (K, D) ha, `enrolled` (K, D) ha under agreements, `profit` (K, D).
     """
     profit = s["profit"] + (price - s["profit"]) / 4.0
-    wanted = s["area_base"] * profit ** p["area_elasticity"]
+    wanted = s["area_base"] * growth * profit ** p["area_elasticity"]
     enrolled = (
         s["enrolled"] + families * p["livelihood_hectares"] - s["enrolled"] / (WEEKS * p["livelihood_persistence"])
     )

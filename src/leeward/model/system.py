@@ -185,6 +185,7 @@ class Model:
             "noise": np.full(n, noise),
             "lethal": np.full(n, lethal),
             "live": (week_numbers >= 0).astype(float),
+            "years": np.maximum(week_numbers, 0) / 52.0,
             "force": np.ones(n),
             "displaced": np.zeros(n),
             "alignment": np.zeros((n, len(PARTNERS))),

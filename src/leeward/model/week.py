@@ -119,11 +119,13 @@ def shipments(xp: Any, st: Static, p: Params, s: State, control: Control, now: N
     pin = control["pin"]
     relative_price = s["retail_price"] / p["retail_price_base"]
     cross = market.spill_over(xp, st, p, relative_price)
-    use = xp.minimum(market.consumption(xp, st, p, s, relative_price, cross), 0.5 * s["market_stock"])
+    growth = market.momentum(xp, p, control, p["use_slope"])
+    wanted = market.consumption(xp, st, p, s, relative_price, cross) * growth
+    use = xp.minimum(wanted, 0.5 * s["market_stock"])
     made = supply.production(xp, st, p, s)
     held = xp.sum(s["source_stock"], axis=0, keepdims=True)
     shippable = xp.sum(made, axis=0, keepdims=True) + p["shared_drawdown"] * held
-    ordered = market.orders(xp, st, p, s, use, shippable, pin)
+    ordered = market.orders(xp, st, p, s, use, shippable, growth, pin)
     shipped = now["chain_plan"] * rows(xp, ordered, st.index["chain_bazaar"])
     flow = routes.departures(xp, st, p, s, now["plan"], shipped)
     by_row = routes.sums(xp, flow * st.tables["distance"], st.groupings["arm_rows"])
@@ -136,6 +138,7 @@ def shipments(xp: Any, st: Static, p: Params, s: State, control: Control, now: N
     unmet = rows(xp, xp.concatenate([unfilled, other], axis=0), st.index["purchase_source"])
     return {
         "relative_price": relative_price,
+        "growth": growth,
         "use": use,
         "made": made,
         "ordered": ordered,
@@ -209,7 +212,10 @@ def bazaars(xp: Any, st: Static, p: Params, s: State, control: Control, now: Now
         "paid": xp.matmul(st.tables["bazaar_purchase"], costs[cells:] * (1.0 - now["unmet"])),
     }
     ledger = market.ledger(xp, s, flows)
-    prices = market.import_price(xp, st, p, {**s, **ledger}, ledger["source_cost"], ledger["spend"], pin)
+    price_growth = market.momentum(xp, p, control, p["price_slope"])
+    prices = market.import_price(
+        xp, st, p, {**s, **ledger}, ledger["source_cost"], ledger["spend"], price_growth, now["growth"], pin
+    )
     enforcement = st.lever(control, "domestic_enforcement") / st.baseline("domestic_enforcement")
     protected, prevention = market.demand_programmes(xp, st, p, s, control)
     places = st.tables["bazaar_usa_cocaine"] * st.lever(control, "treatment") * 1000.0 + xp.zeros_like(s["treated"])
@@ -242,9 +248,10 @@ def sources(xp: Any, st: Static, p: Params, s: State, control: Control, now: Now
     families = _beyond(xp, st, control, "alternative_livelihood")
     denied = st.lever(control, "precursor_control") / 100.0 + xp.zeros_like(s["precursor"])
     precursor, substitution = supply.precursors(xp, st, p, s, denied, pin)
+    growth = market.momentum(xp, p, control, p["area_slope"])
     in_labs = xp.minimum(xp.maximum(destroyed, 0.0) * p["lab_stock"], 0.02 * s["source_stock"])
     return {
-        "fields": supply.area(xp, st, p, s, now["price"], manual, aerial, families, pin),
+        "fields": supply.area(xp, st, p, s, now["price"], manual, aerial, families, growth, pin),
         "labs": labs,
         "precursor": precursor,
         "substitution": substitution,

@@ -16,7 +16,7 @@ _NAME = (
 )
 _GROUP = "".join(read_toml("speech.toml")["group"])
 _BODY = "".join(read_toml("speech.toml")["body"])
-_WHO = rf"(?P<who>{_BODY}|(?:{_TITLE}\s){{0,3}}{_NAME}|{_GROUP})"
+_WHO = rf"(?P<who>(?:{_BODY}\s)?(?:{_TITLE}\s){{1,3}}{_NAME}|{_BODY}|(?:{_TITLE}\s){{0,3}}{_NAME}|{_GROUP})"
 
 _BETWEEN = (
     r"(?:\s(?:have|has|had|also|reportedly|recently|repeatedly|often|now|himself|herself|itself|officially|however"

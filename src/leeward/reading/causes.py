@@ -14,6 +14,7 @@ from leeward.reading.tokens import Token
 _OPENERS = words("openers")
 _POINTERS = words("pointers")
 _KIND_WORDS = words("kind_words")
+_MODALS = frozenset(("will", "would", "could", "can", "may", "might", "has", "did", "does", "wo", "should"))
 _GAPS_FOR_MEANS = 5
 
 
@@ -48,7 +49,7 @@ def own_words(grounded: Grounded, effect: Effect) -> bool:
 
 
 def _cause(grounded: Grounded, lever: Lever, effect: Effect, link: str, confidence: float) -> Cause:
-    label = lever.resolve(grounded.tokens, effect.outcome.label)
+    label = lever.resolve(effect.outcome.label)
     return Cause(label, link, confidence, lever.first, lever.last)
 
 
@@ -260,6 +261,8 @@ def points_back(grounded: Grounded) -> bool:
     for index, token in enumerate(words[:-1]):
         if token.low in _POINTERS:
             if token.low in ("it", "they", "this", "these", "that") and index <= 2:
+                return True
+            if token.low in ("this", "it", "that") and words[index + 1].low in _MODALS:
                 return True
             if any(words[k].low in _KIND_WORDS for k in range(index + 1, min(index + 4, len(words)))):
                 return True

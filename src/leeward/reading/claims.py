@@ -47,8 +47,7 @@ class _Reader:
     def _strikes(self) -> int:
         names = {"maritime_strike", "lab_strike"}
         return sum(
-            lever.resolve(grounded.tokens, None) in names
-            or (lever.group is not None and lever.group.name == "strike force")
+            lever.resolve(None) in names or (lever.group is not None and lever.group.name == "strike force")
             for grounded in self.grounded
             for lever in grounded.levers
         )
@@ -60,7 +59,7 @@ class _Reader:
             weight = 3 if unit.kind == "heading" or index < 3 else 1
             for lever in grounded.levers:
                 if not lever.dual:
-                    counts[lever.resolve(grounded.tokens, None)] += weight
+                    counts[lever.resolve(None)] += weight
         best = counts.most_common(1)
         return best[0][0] if best and best[0][1] >= 3 else None
 
@@ -80,7 +79,7 @@ class _Reader:
             words: list[str] = []
             if row.lever is not None and row.lever.levers:
                 best = max(row.lever.levers, key=lambda lever: (lever.last - lever.first, -lever.first))
-                label = best.resolve(row.lever.tokens, outcome)
+                label = best.resolve(outcome)
                 words.append(row.lever.words(best.first, best.last))
             if row.effect is not None and row.effect.side != "cell":
                 words += row.effect.words
@@ -127,7 +126,7 @@ class _Reader:
         unit, grounded = self.units[index], self.grounded[index]
         if probability(self.text, unit.start, unit.end) is None:
             return
-        levers = [lever.resolve(grounded.tokens, "escalation") for lever in grounded.levers]
+        levers = [lever.resolve("escalation") for lever in grounded.levers]
         military = any(family_of_lever(name) == "military" for name in levers)
         if grounded.outcomes:
             outcome, mode = grounded.outcomes[0].label, grounded.outcomes[0].mode
@@ -182,7 +181,7 @@ class _Reader:
             if lever:
                 carried.append("lever from the heading")
                 return Cause(lever, "heading", 0.5 if unit.kind == "bullet" else 0.4)
-        if self.topic is not None and _topical(effect, unit):
+        if self.topic is not None and (back or _topical(effect, unit)):
             carried.append("lever from the topic of the page")
             return Cause(self._topic_for(outcome), "topic", 0.3)
         return None
@@ -203,7 +202,7 @@ class _Reader:
     def _lever_of(self, index: int, outcome: str) -> str | None:
         grounded = self.grounded[index]
         named = [lever for lever in grounded.levers if not lever.dual]
-        return self._settled(grounded, named[-1].resolve(grounded.tokens, outcome)) if named else None
+        return self._settled(grounded, named[-1].resolve(outcome)) if named else None
 
     def _specific(self, index: int, outcome: str) -> str | None:
         """The lever that "anti-drug policy" stands for: the last one named before it on the page."""
@@ -211,7 +210,7 @@ class _Reader:
             grounded = self.grounded[other]
             named = [x for x in grounded.levers if not x.dual and x.label != "unspecified"]
             if named and (other < index or len(grounded.levers) > 1):
-                return self._settled(grounded, named[-1].resolve(grounded.tokens, outcome))
+                return self._settled(grounded, named[-1].resolve(outcome))
         return None
 
     def _settled(self, grounded: Grounded, label: str) -> str:

@@ -19,9 +19,11 @@ class Lever:
     group: Group | None = None
     dual: bool = False
 
-    def resolve(self, tokens: Sequence[Token], outcome: str | None) -> str:
+    def resolve(self, outcome: str | None) -> str:
         """Return the name of the lever, given the outcome that it is said to move."""
-        return self.label if self.group is None else self.group.decide(tokens, outcome)
+        if self.group is None or outcome is None:
+            return self.label
+        return self.group.by_outcome.get(outcome, self.label)
 
 
 @dataclass(slots=True)
@@ -104,6 +106,7 @@ def ground(text: str, start: int, end: int) -> Grounded:
         if any(c.first <= negation.first < c.last for c in result.cues.get("not_negation", ())):
             result.cues["negation"].remove(negation)
     verbs = {m.first for m in changes}
+    decided: dict[str, str] = {}
     for match in outcomes:
         keep, dual = True, False
         for lever in levers:
@@ -120,7 +123,10 @@ def ground(text: str, start: int, end: int) -> Grounded:
         swallowed = any(_inside(match, o) and (o.first, o.last) != (match.first, match.last) for o in outcomes)
         if not swallowed:
             group = words.lever_groups.get(match.label) if match.group == "lever group" else None
-            result.levers.append(Lever(match.first, match.last, match.label, group, dual))
+            if group is not None and group.name not in decided:
+                decided[group.name] = group.decide(tokens)
+            label = match.label if group is None else decided[group.name]
+            result.levers.append(Lever(match.first, match.last, label, group, dual))
     return result
 
 

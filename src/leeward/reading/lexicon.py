@@ -25,10 +25,8 @@ class Group:
         """Return the labels that the words may mean, the default first."""
         return list(dict.fromkeys([self.default, *self.cues, *self.by_outcome.values()]))
 
-    def decide(self, tokens: Sequence[Token], outcome: str | None = None) -> str:
-        """Return the label that the words around (``tokens``) and the outcome speak for."""
-        if outcome is not None and outcome in self.by_outcome:
-            return self.by_outcome[outcome]
+    def decide(self, tokens: Sequence[Token]) -> str:
+        """Return the label that the words around (``tokens``) speak for, the default when none does."""
         counts = {name: len(cue.find(tokens)) for name, cue in self.cues.items()}
         best = max(counts, key=lambda name: counts[name], default=self.default)
         return best if counts.get(best) else self.default

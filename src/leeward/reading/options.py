@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import datetime
 import re
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from leeward.reading.claims import Found
 from leeward.reading.ground import Grounded
 from leeward.reading.outside import read_toml
 from leeward.reading.quantify import Number, numbers, places
-from leeward.reading.tokens import Matcher
+from leeward.reading.tokens import Match, Matcher
 from leeward.reading.units import Unit
 
 _DOING = re.compile(
@@ -166,7 +167,7 @@ def _propose(options: _Options, unit: Unit, grounded: Grounded, speakers: Speake
     for lever in grounded.levers:
         if lever.dual:
             continue
-        label = lever.resolve(grounded.tokens, None)
+        label = lever.resolve(None)
         if label in seen or label not in load_levers():
             continue
         seen.add(label)
@@ -186,10 +187,11 @@ def _stated(text: str, unit: Unit, grounded: Grounded, lever: str, place: list[s
     table = load_levers()[lever]
     where = settings_where(lever, place)
     for dial in _dials():
-        if dial.lever != lever:
+        if dial.lever != lever or not _speaks_of(dial, grounded):
             continue
+        nouns = dial.nouns.find(grounded.tokens)
         for number in numbers(text, unit.start, unit.end)[:MOST_NUMBERS]:
-            last = _counts(dial, number, grounded)
+            last = _counts(dial, number, grounded, nouns)
             if last is None:
                 continue
             said = text[number.start : max(last, number.end)]
@@ -206,19 +208,19 @@ def _stated(text: str, unit: Unit, grounded: Grounded, lever: str, place: list[s
     return None
 
 
-def _counts(dial: _Dial, number: Number, grounded: Grounded) -> int | None:
+def _speaks_of(dial: _Dial, grounded: Grounded) -> bool:
+    """Tell whether the words that must stand beside the number are there."""
+    return dial.any_words or bool(dial.words.find(grounded.tokens))
+
+
+def _counts(dial: _Dial, number: Number, grounded: Grounded, nouns: list[Match]) -> int | None:
     """Return where the counted noun ends when the number counts what the dial counts, else ``None``."""
     if (dial.unit and number.unit != dial.unit) or (not dial.unit and number.unit):
         return None
-    if not dial.any_words and not dial.words.find(grounded.tokens):
-        return None
     if dial.any_nouns:
         return number.end
-    after = [i for i, token in enumerate(grounded.tokens) if token.start >= number.end]
-    if not after:
-        return None
-    first = after[0]
-    for match in dial.nouns.find(grounded.tokens):
+    first = bisect.bisect_left(grounded.tokens, number.end, key=lambda token: token.start)
+    for match in nouns:
         between = grounded.tokens[first : match.first]
         if (
             first <= match.first <= first + 3
@@ -268,15 +270,16 @@ def _start_date(text: str, unit: Unit) -> str | None:
 def _counted(text: str, unit: Unit, grounded: Grounded, speakers: Speakers, index: int) -> list[Quantity]:
     """Return the numbers of a unit that are worth comparing between documents."""
     found = []
-    for number in numbers(text, unit.start, unit.end)[:MOST_NUMBERS]:
-        for dial in _dials():
-            if not dial.what:
-                continue
-            last = _counts(dial, number, grounded)
+    stated = numbers(text, unit.start, unit.end)[:MOST_NUMBERS]
+    counting = [dial for dial in _dials() if dial.what and stated and _speaks_of(dial, grounded)]
+    nouns = [dial.nouns.find(grounded.tokens) for dial in counting]
+    for number in stated:
+        for dial, named in zip(counting, nouns, strict=True):
+            last = _counts(dial, number, grounded, named)
             if last is None:
                 continue
             before = text[max(unit.start, number.start - 24) : number.start].casefold()
-            low = number.value if re.search(r"at least|more than|over|exceed\w*\s+$", before) else None
+            low = number.value if re.search(r"(?:at least|more than|over|exceed\w*)\s+$", before) else None
             found.append(
                 Quantity(
                     what=dial.what,

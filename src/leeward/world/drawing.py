@@ -39,16 +39,16 @@ def draw(main: Tables, dated: DatedTables, day: date) -> Tables:
         return all(rule is None or present(rule.valid_from, rule.valid_to, when) for rule in own)
 
     known_places = {place.id for place in (*main.places.rows, *dated.places.rows)}
-    for leg in dated.legs.rows:
+    for row in dated.legs.rows:
         for column in ("origin", "destination"):
-            if getattr(leg, column) not in known_places:
-                raise dated.legs.unknown("place", getattr(leg, column), sorted(known_places), leg.id, column)
+            if getattr(row, column) not in known_places:
+                raise dated.legs.unknown("place", getattr(row, column), sorted(known_places), row.id, column)
     legs = [leg for leg in main.legs.rows if in_use(leg)]
     names = [column.name for column in fields(Leg)]
     legs += [
-        Leg(**{name: getattr(leg, name) for name in names})
-        for leg in dated.legs.rows
-        if present(leg.valid_from, leg.valid_to, when)
+        Leg(**{name: getattr(row, name) for name in names})
+        for row in dated.legs.rows
+        if present(row.valid_from, row.valid_to, when)
     ]
     places = list(main.places.rows)
     columns = [column.name for column in fields(Place)]

@@ -1,0 +1,223 @@
+"""The published pages of history, generated from stored results.
+
+`python -m leeward.history.report` writes docs/validation/backtests.md, forecasts.md and calibration.md from
+`data/backtests.json` and the shipped posterior; with `--run` it first plays every bundled case (logged in the package)
+and stores the rows. A test compares pages and results, so neither can drift from the other or from the cases.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from leeward.history import log
+from leeward.history.backtests import DRAWS, Row, backtest_all, summary
+from leeward.history.cases import bundled_cases, load_case
+from leeward.history.forecasts import score
+from leeward.history.instruments import load_instruments
+from leeward.history.posterior import load
+
+PAGES = Path("docs/validation")
+RESULTS = "backtests.json"
+
+
+def number(value: float | None, digits: int = 3) -> str:
+    """Three significant digits, thousands separated; nothing for None."""
+    if value is None:
+        return ""
+    if abs(value) >= 1000:
+        return f"{float(f'{value:.3g}'):,.0f}"
+    return f"{value:.{digits}g}"
+
+
+def _signed(value: float | None) -> str:
+    return "" if value is None else f"{value:+.2f}"
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """A Markdown table."""
+    lines = ["| " + " | ".join(head) + " |", "| " + " | ".join("---" for _ in head) + " |"]
+    return "\n".join(lines + ["| " + " | ".join(str(c).replace("|", "/") for c in row) + " |" for row in rows])
+
+
+def stored() -> dict[str, Any]:
+    """The stored results: draws, seed, cases (id -> hash), rows, summary, summary_all."""
+    text = (resources.files("leeward.history") / "data" / RESULTS).read_text(encoding="utf-8")
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+def run(draws: int = DRAWS, seed: int = 1) -> dict[str, Any]:
+    """Play and score every bundled case, log the looks in the package, store the rows and return them."""
+    rows = backtest_all(None, draws, seed=seed, record=True)
+    result = {
+        "draws": draws, "seed": seed, "cases": {name: load_case(name).sha256 for name in bundled_cases()},
+        "rows": rows, "summary": summary(rows), "summary_all": summary(rows, in_sample=True),
+    }  # fmt: skip
+    text = json.dumps(result, indent=1, sort_keys=True, allow_nan=False) + "\n"
+    (Path(__file__).parent / "data" / RESULTS).write_text(text, encoding="utf-8")
+    return result
+
+
+def _summary(rows: Sequence[Row]) -> str:
+    body = [
+        (
+            r["quantity"], _signed(r["value"]) if "skill" in r["quantity"] else number(r["value"]),
+            "" if r["low"] is None else f"{r['low']:+.2f} to {r['high']:+.2f}" if "skill" in r["quantity"]
+            else f"{r['low']:.2f} to {r['high']:.2f}", r["cases"], r["series"], r["n"],
+        )
+        for r in rows
+    ]  # fmt: skip
+    return table(("quantity", "value", "90 % interval", "cases", "series", "points"), body)
+
+
+def _scores(rows: Sequence[Row]) -> str:
+    def gain(row: Row, key: str) -> str:
+        if row["crps"] is None or not row[key] or (row["kind"] == "null" and key == "crps_empty"):
+            return ""
+        return _signed(1.0 - row["crps"] / row[key])
+
+    body = [
+        (
+            r["case"], r["series"], r["unit"], number(r["crps"]), number(r["crps_persistence"]),
+            number(r["crps_trend"]),
+            _signed(r["skill_persistence"]), _signed(r["skill_trend"]), gain(r, "crps_empty"), gain(r, "crps_shuffled"),
+            f"{r['inside90']} of {r['n']}" if r["n"] else "", r["shown"], "yes" if r["in_sample"] else "",
+            "" if r["status"] == "scored" else r["status"],
+        )
+        for r in rows
+    ]  # fmt: skip
+    head = (
+        "case", "series", "unit", "CRPS", "persistence", "trend", "skill p.", "skill t.", "against none",
+        "against shuffled", "inside 90 %", "shown only", "in-sample", "",
+    )  # fmt: skip
+    return table(head, body)
+
+
+def _cases() -> str:
+    parts = []
+    for name in bundled_cases():
+        c = load_case(name)
+        settings = sorted({s.lever for s in c.settings})
+        soft = sum(s.status in ("judgement", "recalled") for s in c.settings)
+        what = (
+            ", ".join(settings) + f" ({soft} of {len(c.settings)} settings recalled or a judgement)"
+            if settings
+            else "none"
+        )
+        sample = f" **In-sample**: {c.in_sample_reason}" if c.in_sample else ""
+        parts.append(f"- **{c.id}** ({c.kind}, {c.start} to {c.end}): {c.title}. Strategy: {what}. {c.notes}{sample}")
+    return "\n".join(parts)
+
+
+def _fill(page: str, **parts: str) -> str:
+    text = (resources.files("leeward.history") / "data" / f"{page}.md").read_text(encoding="utf-8")
+    for name, value in parts.items():
+        text = text.replace(f"<!-- {name} -->", value)
+    return text.rstrip() + "\n"
+
+
+def backtests_page() -> str:
+    """The page of backtests."""
+    found = stored()
+    looks = log.looks()
+    counts = table(("case", "looks"), [(name, looks.get(name, 0)) for name in bundled_cases()])
+    tools = [
+        (t.name, t.title, number(t.sd), f"{t.bias_low:g} to {t.bias_high:g}", t.status, t.note)
+        for t in load_instruments().values()
+    ]
+    return _fill(
+        "backtests", draws=str(found["draws"]), seed=str(found["seed"]), summary=_summary(found["summary"]),
+        summary_all=_summary(found["summary_all"]), scores=_scores(found["rows"]), cases=_cases(), looks=counts,
+        instruments=table(("name", "what", "error of a point", "lasting bias (5 to 95 %)", "status", "note"), tools),
+    )  # fmt: skip
+
+
+def forecasts_page() -> str:
+    """The page of forecasts."""
+    found = score()
+    rows = [
+        (
+            r["id"], r["forecaster"], r["statement"], r["made"], r["due"] or "", number(r["probability"]), r["outcome"],
+            number(r["brier"]), number(r["log_score"]), f"[source]({r['url']})" if r["url"] else "", r["note"],
+        )
+        for r in found["rows"]
+    ]  # fmt: skip
+    bins = [
+        (
+            f"{b['low']:g} to {b['high']:g}", b["n"], number(b["stated"]), number(b["happened"]),
+            "" if not b["n"] else f"{b['happened_low']:.2f} to {b['happened_high']:.2f}",
+        )
+        for b in found["calibration"]
+    ]  # fmt: skip
+    by = [(b["forecaster"], b["n"], number(b["brier"])) for b in found["by_forecaster"]]
+    line = (
+        f"{found['n']} forecasts of {found['events']} events are scored, {found['shown']} are shown only. Brier score "
+        f"{found['brier']:.3f} (90 % interval {found['brier_low']:.3f} to {found['brier_high']:.3f}), log score "
+        f"{found['log_score']:.3f}. Always saying {found['base_rate']:.2f}, the share that came true, would have "
+        f"scored {found['brier_of_base_rate']:.3f}: skill {found['skill']:+.2f}."
+    )
+    head = ("id", "who", "statement", "made", "due", "p", "outcome", "Brier", "log", "", "note")
+    return _fill(
+        "forecasts", line=line, rows=table(head, rows), by=table(("who", "scored", "Brier"), by),
+        bins=table(("said", "forecasts", "mean said", "share that happened", "90 % interval"), bins),
+    )  # fmt: skip
+
+
+def calibration_page(folder: Path | None = None) -> str:
+    """The page of calibration; `folder` of the posterior, by default the one that is shipped, if any."""
+    import csv
+
+    path = Path(__file__).parent / "data" / "posterior" if folder is None else folder
+    if not (path / "posterior.json").is_file():
+        nothing = "No posterior is shipped with this version: draws come from the priors."
+        return _fill("calibration", result=nothing)
+    posterior = load(path)
+
+    def rows(name: str) -> list[dict[str, str]]:
+        with (path / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+            return list(csv.DictReader(stream))
+
+    def shown(name: str) -> str:
+        found = rows(name)
+        if not found or list(found[0]) == ["none"]:
+            return "None."
+        return table(list(found[0]), [list(r.values()) for r in found])
+
+    about = posterior.about
+    parameters = rows("parameters")
+    moved = sum(r["beyond_chance"] == "True" for r in parameters)
+    free = sum(r["structural"] == "False" for r in parameters)
+    text = (
+        f"Posterior `{posterior.id}`: {len(posterior.draws)} admissible draws of {about['asked']}, "
+        f"{posterior.size:.0f} effective. "
+        f"Data up to {about['cut']} from {', '.join(posterior.cases)}. Exponent of the likelihood (beta) "
+        f"{float(about['beta']):.3g}: at 1 the data count in full. {100 * float(about['plausible_share']):.0f} % of draws "
+        f"are not implausible. {moved} of {free} parameters moved beyond chance.\n\n"
+        f"## Prior and posterior of every parameter\n\n{shown('parameters')}\n\n"
+        f"## What the data cannot tell apart\n\nPairs of which only a combination is known; parameters not marked "
+        f"beyond chance above are not identified at all.\n\n{shown('pairs')}\n\n"
+        f"## Posterior predictive checks\n\n{shown('checks')}"
+    )
+    return _fill("calibration", result=text)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Write the pages; with `--run`, play the cases first."""
+    parser = argparse.ArgumentParser(prog="python -m leeward.history.report", description="Write the pages of history.")
+    parser.add_argument("--run", action="store_true", help="play and score every bundled case first")
+    parser.add_argument("--draws", type=int, default=DRAWS)
+    options = parser.parse_args(arguments)
+    if options.run:
+        run(options.draws)
+    pages = {"backtests": backtests_page(), "forecasts": forecasts_page(), "calibration": calibration_page()}
+    for name, text in pages.items():
+        (PAGES / f"{name}.md").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,15 @@
+"""Makes the toy importable and keeps the user's cache, and its log of looks, untouched."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+
+@pytest.fixture(autouse=True)
+def _cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LEEWARD_CACHE", str(tmp_path_factory.mktemp("cache")))

@@ -1,0 +1,157 @@
+"""Calibration on a toy whose answer is known, and the posterior's files and order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from toy import simulator, write_case
+
+from leeward.evidence.errors import InputError
+from leeward.history import log
+from leeward.history.calibration import Evidence, calibrate, fit, gather
+from leeward.history.posterior import Posterior, PosteriorModel, effective, load, rake, save
+from leeward.history.records import Case
+
+
+def level(case: Case, option: str, table: Any) -> Any:
+    """Log level = log 90 + 0.8 (a + b): the data know the sum of a and b, and nothing of `idle`."""
+    return 90.0 * np.exp(0.8 * (table["a"] + table["b"]).to_numpy())
+
+
+@pytest.fixture
+def calibrated(tmp_path: Path) -> Any:
+    return calibrate([write_case(tmp_path)], 1500, least=150, simulate=simulator(level), out=tmp_path / "posterior")
+
+
+def test_the_data_teach_the_sum_and_nothing_else(calibrated: Any) -> None:
+    rows = {r["parameter"]: r for r in calibrated.table}
+    assert rows["a"]["beyond_chance"] and rows["b"]["beyond_chance"]
+    assert 0.3 < rows["a"]["shrinkage"] < 0.7
+    assert abs(rows["idle"]["shrinkage"]) < 0.3
+    pair = calibrated.pairs[0]
+    assert {pair["first"], pair["second"]} == {"a", "b"} and pair["correlation"] < -0.5
+    assert not any("idle" in (p["first"], p["second"]) for p in calibrated.pairs)
+
+
+def test_structures_are_never_updated(calibrated: Any) -> None:
+    shares = {r["parameter"]: r["posterior_mean"] for r in calibrated.table if r["structural"]}
+    assert shares == pytest.approx({"form = left": 0.5, "form = right": 0.5})
+
+
+def test_checks_get_better_and_the_fit_is_logged(calibrated: Any) -> None:
+    check = calibrated.checks[0]
+    assert check["crps_posterior"] < check["crps_prior"] and check["used"]
+    assert 0.02 < check["tail"] < 0.98
+    assert log.read(log.cache_log())[-1]["posterior"] == calibrated.posterior.id
+    assert calibrated.posterior.size >= 150 - 1e-6 and 0 < calibrated.beta <= 1
+
+
+def test_files_come_back_and_tampering_is_seen(calibrated: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "posterior"
+    back = load(folder)
+    assert back.id == calibrated.posterior.id and back.cases == ("toy",) and back.about["beta"] == calibrated.beta
+    assert (folder / "parameters.csv").read_text().startswith("parameter,prior_mean")
+    text = (folder / "draws.csv").read_text().splitlines()
+    text[1] = text[1].split(",")[0] + ",0.9,0"
+    (folder / "draws.csv").write_text("\n".join(text) + "\n")
+    with pytest.raises(InputError, match="not the file"):
+        load(folder)
+    with pytest.raises(InputError, match="no posterior"):
+        load(tmp_path / "nothing")
+
+
+def test_structures_keep_their_share_when_the_data_hate_one(tmp_path: Path) -> None:
+    def biased(case: Case, option: str, table: Any) -> Any:
+        return level(case, option, table) * np.where(table["form"] == "left", 1.0, 3.0)
+
+    found = calibrate([write_case(tmp_path)], 1000, least=100, simulate=simulator(biased))
+    shares = [r["posterior_mean"] for r in found.table if r["structural"]]
+    assert shares == pytest.approx([0.5, 0.5])
+
+
+def test_the_cut_and_the_cases_decide_what_is_used(tmp_path: Path) -> None:
+    cases = [write_case(tmp_path, name) for name in ("one", "two")]
+    gathered = gather(cases, 400, cut="2011-12-31", simulate=simulator(level))
+    assert [e.residuals.shape[1] for e in gathered.evidence] == [2, 2]
+    assert fit(gathered, ["two"], least=50).posterior.cases == ("two",)
+    with pytest.raises(InputError, match="no evidence"):
+        fit(gathered, [], least=50)
+    with pytest.raises(InputError, match="no case"):
+        gather(cases, 400, cut="2009-01-01", simulate=simulator(level))
+    with pytest.raises(InputError, match="date"):
+        gather(cases, 400, cut="soon", simulate=simulator(level))
+
+
+def test_likelihood_against_the_full_gaussian() -> None:
+    rng = np.random.default_rng(3)
+    r = rng.normal(size=(5, 4))
+    found = Evidence("c", "s", r, 0.3, 0.5, 0.1).log_likelihood()
+    cov = 0.3**2 * np.eye(4) + 0.5**2
+    exact = [-0.5 * (x - 0.1) @ np.linalg.solve(cov, x - 0.1) for x in r]
+    assert np.allclose(found - found[0], np.array(exact) - exact[0])
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10_000), st.integers(2, 4), st.integers(2, 3))
+def test_raking_gives_equal_shares(seed: int, first: int, second: int) -> None:
+    rng = np.random.default_rng(seed)
+    n = 400
+    structures = {"x": rng.integers(0, first, n), "y": rng.integers(0, second, n)}
+    w = rake(rng.exponential(size=n), structures)
+    assert w.sum() == pytest.approx(1.0) and np.all(w >= 0)
+    for name, count in (("x", first), ("y", second)):
+        assert np.bincount(structures[name], w, count) == pytest.approx(np.full(count, 1 / count), abs=1e-6)
+
+
+def test_raking_refuses_an_option_without_weight() -> None:
+    with pytest.raises(ValueError, match="x = 1"):
+        rake(np.array([1.0, 0.0]), {"x": np.array([0, 1])})
+
+
+def _posterior() -> Posterior:
+    rng = np.random.default_rng(4)
+    weights = rng.exponential(size=300)
+    strata = np.arange(300) % 3
+    return Posterior(7, np.arange(1000, 1300, dtype=np.uint32), rake(weights, {"s": strata}), strata)
+
+
+def test_draws_are_handed_out_by_weight_and_stratum() -> None:
+    p = _posterior()
+    taken = p.take(np.arange(3000))
+    counts = np.bincount(taken - 1000, minlength=300) / 3000
+    assert np.abs(counts - p.weights).max() < 0.002
+    block = p.take(np.arange(100))
+    assert np.bincount((block - 1000) % 3).tolist() in ([33, 34, 33], [34, 33, 33], [33, 33, 34])
+    assert np.array_equal(p.take(np.arange(150, 160)), taken[150:160])
+    assert effective(p.weights) == pytest.approx(p.size) and p.size < 300
+
+
+def test_saving_needs_nothing_else(tmp_path: Path) -> None:
+    p = _posterior()
+    assert load(save(p, tmp_path / "p")).id == p.id
+
+
+def test_a_model_that_draws_from_the_posterior() -> None:
+    class Fake:
+        key = "k"
+
+        def sample_parameters(self, draws: Any, seed: int, prior: bool = True) -> Any:
+            return {"draws": draws, "seed": seed}
+
+        def parameter_table(self, draws: Any, seed: int, prior: bool = True) -> Any:
+            return {"x": draws * 2.0}
+
+        def code_version(self) -> str:
+            return "v"
+
+    p = _posterior()
+    model = PosteriorModel(Fake(), p)  # type: ignore[arg-type]
+    made = model.sample_parameters(np.arange(5, dtype=np.uint32), 99)
+    assert made["seed"] == 7 and np.array_equal(made["draws"], p.take(np.arange(5))) and model.key == "k"
+    assert model.code_version() == f"v+{p.id}"
+    assert np.array_equal(model.parameter_table(np.arange(5, dtype=np.uint32), 99)["x"], made["draws"] * 2.0)

@@ -1,0 +1,36 @@
+"""The published pages agree with the stored results, the results with the cases, and the log with the looks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from leeward.history import log
+from leeward.history.cases import bundled_cases, load_case
+from leeward.history.report import PAGES, backtests_page, calibration_page, forecasts_page, stored
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize(
+    ("name", "page"), [("backtests", backtests_page), ("forecasts", forecasts_page), ("calibration", calibration_page)]
+)
+def test_a_page_is_what_the_results_say(name: str, page: object) -> None:
+    assert callable(page)
+    text = page()
+    assert (ROOT / PAGES / f"{name}.md").read_text(encoding="utf-8") == text
+    assert "<!--" not in text
+
+
+def test_the_results_are_of_these_cases() -> None:
+    found = stored()
+    assert found["cases"] == {name: load_case(name).sha256 for name in bundled_cases()}
+    assert {(r["case"], r["series"]) for r in found["rows"]} == {
+        (name, s.name) for name in bundled_cases() for s in load_case(name).series
+    }
+
+
+def test_every_scored_case_was_looked_at() -> None:
+    looks = log.looks()
+    assert all(looks.get(name, 0) > 0 for name in bundled_cases())
