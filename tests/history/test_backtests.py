@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from toy import CASE, Toy, parameters, simulator, write_case
+from history_toy import CASE, Toy, parameters, simulator, write_case
 
 from leeward.evidence.errors import InputError
 from leeward.history import log
@@ -49,7 +49,7 @@ def test_points_tell_what_was_scored(tmp_path: Path) -> None:
 
 
 def test_recalled_points_change_nothing(tmp_path: Path) -> None:
-    from toy import OBSERVED
+    from history_toy import OBSERVED
 
     one = backtest(write_case(tmp_path / "a"), 40, simulate=simulator(right))[0]
     other = OBSERVED.replace(",500,", ",5,")

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from history_toy import simulator, write_case
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from toy import simulator, write_case
 
 from leeward.evidence.errors import InputError
 from leeward.history import log

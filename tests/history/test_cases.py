@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from toy import CASE, HEADER, OBSERVED, write_case
+from history_toy import CASE, HEADER, OBSERVED, write_case
 
 from leeward.evidence.errors import InputError
 from leeward.evidence.facts import load_facts

@@ -23,7 +23,17 @@ from leeward.ensembles.plan import digest
 from leeward.evidence.errors import InputError
 from leeward.history import log
 from leeward.history.cases import bundled_cases, load_case
-from leeward.history.playing import BASELINE, SHUFFLED, Played, Progress, Simulator, options_of, play, played
+from leeward.history.playing import (
+    BASELINE,
+    SHUFFLED,
+    Played,
+    Progress,
+    Simulator,
+    options_of,
+    play,
+    played,
+    world_prior_share,
+)
 from leeward.history.posterior import Posterior
 from leeward.history.records import Case, Point, Series
 from leeward.history.reference import Reference, references
@@ -63,10 +73,11 @@ def score_case(
     if len(result.draws) < 2:
         raise InputError(f"{result.rejected} of {draws} draws were rejected: too few are left to score", key="draws")
     fitted = posterior is not None and found.id in posterior.cases
+    share = world_prior_share(found, coarse) if simulate is None else None
     rows, points = [], []
     for series in found.series:
         row, shown = _score_series(result, series, fitted)
-        rows.append(row)
+        rows.append({**row, "prior_share": share})
         points += shown
     plan = result.plan
     log.look(
@@ -92,7 +103,8 @@ def backtest(case: str | Path | Case, draws: int = DRAWS, **options: Any) -> lis
     Keys of a row: case, kind, series, outcome, unit, status (`scored`, or why not), n (points scored), shown (points
     that are only shown), size (mean observed value), crps and crps_persistence, crps_trend, crps_empty, crps_shuffled
     (mean over points, unit of the series, None where there is none), skill_persistence, skill_trend, coverage50,
-    coverage90 (share of points inside), inside50, inside90 (counts), in_sample.
+    coverage90 (share of points inside), inside50, inside90 (counts), in_sample,
+    prior_share (share of the dated world that rests on judgement alone; None with a stand-in).
     """
     return score_case(case, draws, **options).rows
 
@@ -148,7 +160,7 @@ def waiting(case: Case, reason: str) -> list[Row]:
     """Rows of a case that cannot be run yet: no scores, and the reason as status."""
     keys = (
         "size", "crps", "crps_persistence", "crps_trend", "crps_empty", "crps_shuffled", "coverage50", "coverage90",
-        "skill_persistence", "skill_trend",
+        "skill_persistence", "skill_trend", "prior_share",
     )  # fmt: skip
     return [
         {

@@ -56,6 +56,13 @@ def play(*, coarse: bool = False, posterior: Posterior | None = None, progress: 
     return simulate
 
 
+def world_prior_share(case: Case, coarse: bool = False) -> float:
+    """Return the share of the dated world of a case that rests on judgement alone (see `leeward.world.prior_share`)."""
+    from leeward.world import load_world, prior_share
+
+    return float(prior_share(load_world(case.world, case.start.isoformat(), coarse)))
+
+
 def options_of(case: Case, events: Sequence[Case] | None = None) -> dict[str, Strategy]:
     """Return the options a case is run under, besides the baseline: the real strategy and the shuffled one."""
     known = [load_case(name) for name in bundled_cases()] if events is None else events

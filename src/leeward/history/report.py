@@ -98,8 +98,8 @@ def _scores(rows: Sequence[Row]) -> str:
     return table(head, body)
 
 
-def _cases() -> str:
-    parts = []
+def _cases(rows: Sequence[Row]) -> str:
+    parts, shares = [], {r["case"]: r.get("prior_share") for r in rows}
     for name in bundled_cases():
         c = load_case(name)
         settings = sorted({s.lever for s in c.settings})
@@ -109,8 +109,12 @@ def _cases() -> str:
             if settings
             else "none"
         )
+        share = shares.get(name)
+        world = "" if share is None else f" {100 * share:.0f} % of the dated world rests on judgement alone."
         sample = f" **In-sample**: {c.in_sample_reason}" if c.in_sample else ""
-        parts.append(f"- **{c.id}** ({c.kind}, {c.start} to {c.end}): {c.title}. Strategy: {what}. {c.notes}{sample}")
+        parts.append(
+            f"- **{c.id}** ({c.kind}, {c.start} to {c.end}): {c.title}. Strategy: {what}. {c.notes}{world}{sample}"
+        )
     return "\n".join(parts)
 
 
@@ -132,7 +136,8 @@ def backtests_page() -> str:
     ]
     return _fill(
         "backtests", draws=str(found["draws"]), seed=str(found["seed"]), summary=_summary(found["summary"]),
-        summary_all=_summary(found["summary_all"]), scores=_scores(found["rows"]), cases=_cases(), looks=counts,
+        summary_all=_summary(found["summary_all"]), scores=_scores(found["rows"]), cases=_cases(found["rows"]),
+        looks=counts,
         instruments=table(("name", "what", "error of a point", "lasting bias (5 to 95 %)", "status", "note"), tools),
     )  # fmt: skip
 
@@ -196,8 +201,9 @@ def calibration_page(folder: Path | None = None) -> str:
         f"Posterior `{posterior.id}`: {len(posterior.draws)} admissible draws of {about['asked']}, "
         f"{posterior.size:.0f} effective. "
         f"Data up to {about['cut']} from {', '.join(posterior.cases)}. Exponent of the likelihood (beta) "
-        f"{float(about['beta']):.3g}: at 1 the data count in full. {100 * float(about['plausible_share']):.0f} % of draws "
-        f"are not implausible. {moved} of {free} parameters moved beyond chance.\n\n"
+        f"{float(about['beta']):.3g}: at 1 the data count in full. "
+        f"{100 * float(about['plausible_share']):.0f} % of draws are not implausible. "
+        f"{moved} of {free} parameters moved beyond chance.\n\n"
         f"## Prior and posterior of every parameter\n\n{shown('parameters')}\n\n"
         f"## What the data cannot tell apart\n\nPairs of which only a combination is known; parameters not marked "
         f"beyond chance above are not identified at all.\n\n{shown('pairs')}\n\n"

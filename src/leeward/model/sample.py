@@ -228,8 +228,8 @@ class Sampler:
             row = rows.get((quantity, place))
             if row is None:
                 return np.zeros(len(draws))
-            table: Floats = _table(seed, draws, f"momentum-{quantity}", [(place, row.low, row.central, row.high)])
-            return table[0]
+            drawn: Floats = _table(seed, draws, f"momentum-{quantity}", [(place, row.low, row.central, row.high)])[0]
+            return drawn
 
         p["area_slope"] = np.stack([slope("coca_area", k) for k in self.lay.countries])
         for name, quantity in (("use_slope", "consumption"), ("price_slope", "import_price")):

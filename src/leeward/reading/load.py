@@ -366,13 +366,15 @@ def dateline(text: str) -> str | None:
 
 
 def guess_title(text: str) -> str | None:
-    """Return the first line when it looks like a title: short, no full stop, not a bullet or table row."""
-    for line in text.split("\n"):
-        line = line.strip()
-        if not line:
-            continue
-        line = re.sub(r"^#+\s*", "", line)
-        if 3 <= len(line) <= 160 and line[-1:] not in ".:;," and line[:1] not in "|-*•":
+    """Return the first line that looks like a title: short, no full stop, not a bullet or table row.
+
+    A page that opens with its text lends its first heading: a line of capitalised words among the first thirty.
+    """
+    lines = [re.sub(r"^#+\s*", "", line.strip()) for line in text.split("\n") if line.strip()]
+    for i, line in enumerate(lines[:30]):
+        plain = 3 <= len(line) <= 160 and line[-1:] not in ".:;,?!" and line[:1] not in "|-*•"
+        words = re.findall(r"[A-Za-zÀ-ÿ]+", line)
+        capital = len(words) >= 4 and sum(word[0].isupper() for word in words) > 0.6 * len(words)
+        if plain and (i == 0 or capital):
             return line
-        return None
     return None

@@ -1,0 +1,346 @@
+"""Every lever from `now` to `all_out` on the three outcomes it should move most: charts with table twins.
+
+`python -m leeward.studies.lever_charts` runs all levers at all levels on the same draws and writes
+docs/validation/lever_charts.md and docs/images/levers/*.svg. Values are means over the quarter that ends at the named
+horizon, paired with the baseline draw by draw. The choice of outcomes and the direction expected of each were written
+before the charts were made; what published work says comes from the table of findings.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from leeward.ensembles.plan import StudyPlan
+from leeward.ensembles.strategy import LeverSetting, Strategy
+from leeward.ensembles.study import Study, run_model
+from leeward.evidence.findings import findings
+from leeward.evidence.levers import LEVEL_NAMES, Lever, load_levers
+from leeward.evidence.outcomes import Outcome, load_outcomes
+from leeward.model.system import compile_model
+from leeward.studies.lever_reading import READING
+from leeward.world import load_world
+
+DRAWS = 100
+YEARS = 3.0
+QUARTER, YEAR, LATE = 13, 52, 156
+PAGE = "docs/validation/lever_charts.md"
+IMAGES = "docs/images/levers"
+SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
+WHEN = {QUARTER: "first quarter", YEAR: "end of year 1", LATE: "end of year 3"}
+FROM_ZERO = ("programme_cost", "people_displaced", "death_at_sea", "kg_destroyed", "bystander_death", "death_on_land")
+"""Outcomes that are zero or nearly so without the lever: effects are absolute."""
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One chart: outcome at coordinates (market, country, ...), horizon in weeks, and the direction expected, 1 or -1."""
+
+    outcome: str
+    way: int
+    weeks: int = YEAR
+    at: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def title(self) -> str:
+        """Outcome, where, and when."""
+        where = ", ".join(value.replace("_", " ") for _, value in self.at)
+        name = load_outcomes()[self.outcome].title
+        return f"{name}{f' ({where})' if where else ''}, {WHEN[self.weeks]}"
+
+
+def _panel(outcome: str, way: int, weeks: int = YEAR, **at: str) -> Panel:
+    return Panel(outcome, way, weeks, tuple(at.items()))
+
+
+PANELS: Mapping[str, tuple[Panel, Panel, Panel]] = {
+    "surveillance": (_panel("detection_rate", 1, QUARTER, corridor="eastern_pacific"),
+                     _panel("kg_delivered", -1, QUARTER, market="usa"), _panel("force_readiness", -1)),
+    "vessel_patrol": (_panel("kg_delivered", -1, QUARTER, market="usa"), _panel("import_price", 1, market="usa"),
+                      _panel("response_time", -1, QUARTER)),
+    "maritime_strike": (_panel("death_at_sea", 1), _panel("crew_wage", 1),
+                        _panel("corridor_share", 1, corridor="eastern_pacific")),
+    "lab_strike": (_panel("potential_production", -1, country="colombia"), _panel("death_on_land", 1),
+                   _panel("cooperation", -1, country="colombia")),
+    "lab_raid": (_panel("active_lab", -1, QUARTER, country="colombia"), _panel("leaf_price", 1, country="colombia"),
+                 _panel("potential_production", -1, country="colombia")),
+    "precursor_control": (_panel("precursor_availability", -1, YEAR), _panel("leaf_price", 1, country="colombia"),
+                          _panel("potential_production", -1, country="colombia")),
+    "aerial_eradication": (_panel("coca_area", -1, country="colombia"), _panel("leaf_price", 1, LATE, country="colombia"),
+                           _panel("coca_area", 1, LATE, country="peru")),
+    "manual_eradication": (_panel("coca_area", -1, country="colombia"), _panel("leaf_price", 1, LATE, country="colombia"),
+                           _panel("coca_area", 1, LATE, country="peru")),
+    "alternative_livelihood": (_panel("coca_area", 1, QUARTER, country="colombia"),
+                               _panel("coca_area", -1, LATE, country="colombia"), _panel("programme_cost", 1)),
+    "port_inspection": (_panel("kg_seized", 1, QUARTER, corridor="export_container"),
+                        _panel("kg_delivered", -1, QUARTER, market="europe"), _panel("import_price", 1, market="europe")),
+    "border_scanning": (_panel("fentanyl_flow", -1, QUARTER), _panel("kg_delivered", -1, QUARTER, market="usa"),
+                        _panel("import_price", 1, market="usa")),
+    "air_interdiction": (_panel("drug_flow", -1, corridor="air", mode="light_aircraft"),
+                         _panel("kg_seized", 1, QUARTER, corridor="air"), _panel("corridor_share", -1, corridor="air")),
+    "intelligence_sharing": (_panel("cooperation", 1, country="colombia"),
+                             _panel("detection_rate", 1, corridor="western_caribbean"),
+                             _panel("detection_rate", 1, corridor="eastern_pacific")),
+    "multilateral_task_force": (_panel("cooperation", 1, country="colombia"),
+                                _panel("detection_rate", 1, corridor="western_caribbean"),
+                                _panel("detection_rate", 1, corridor="eastern_pacific")),
+    "rapid_response": (_panel("response_time", -1, QUARTER), _panel("kg_delivered", -1, QUARTER, market="usa"),
+                       _panel("import_price", 1, market="usa")),
+    "domestic_enforcement": (_panel("retail_price", 1, market="usa"), _panel("consumption", -1, market="usa"),
+                             _panel("overdose_death", -1, drug="cocaine")),
+    "community_engagement": (_panel("recruit", -1, country="mexico"), _panel("member", -1, LATE, country="mexico"),
+                             _panel("homicide", -1, LATE, country="mexico")),
+    "justice_reform": (_panel("conviction", 1, LATE, country="mexico"), _panel("member", -1, LATE, country="mexico"),
+                       _panel("homicide", -1, LATE, country="mexico")),
+    "anti_corruption": (_panel("corruption", -1, LATE, country="mexico"), _panel("corruption", -1, LATE, country="colombia"),
+                        _panel("kg_delivered", -1, LATE, market="usa")),
+    "leadership_removal": (_panel("homicide", 1, YEAR, country="mexico"), _panel("member", -1, YEAR, country="mexico"),
+                           _panel("fentanyl_flow", -1, YEAR)),
+    "treatment": (_panel("consumption", -1, market="usa"), _panel("heavy_user", -1, LATE, market="usa"),
+                  _panel("overdose_death", -1, drug="cocaine")),
+    "prevention": (_panel("consumption", -1, LATE, market="usa"), _panel("light_user", -1, LATE, market="usa"),
+                   _panel("programme_cost", 1)),
+    "harm_reduction": (_panel("overdose_death", -1, drug="fentanyl"), _panel("overdose_death", -1, drug="cocaine"),
+                       _panel("programme_cost", 1)),
+    "sanction": (_panel("finance", -1), _panel("regime_survival", -1, country="venezuela"),
+                 _panel("oil_output", -1, LATE, country="venezuela")),
+    "terrorist_designation": (_panel("finance", -1), _panel("trafficker_revenue", -1),
+                              _panel("recruit", -1, country="mexico")),
+    "show_of_force": (_panel("escalation", 1, rung="strikes_at_sea"), _panel("force_readiness", -1),
+                      _panel("programme_cost", 1)),
+    "coercive_threat": (_panel("escalation", 1, rung="strikes_on_land"),
+                        _panel("regime_survival", -1, country="venezuela"),
+                        _panel("cooperation", -1, country="colombia")),
+    "regime_removal": (_panel("regime_survival", -1, country="venezuela"),
+                       _panel("people_displaced", 1, country="venezuela"),
+                       _panel("oil_output", 1, LATE, country="venezuela")),
+    "ground_troops": (_panel("regime_survival", -1, LATE, country="venezuela"), _panel("death_on_land", 1),
+                      _panel("people_displaced", 1, country="venezuela")),
+    "diplomacy": (_panel("escalation", -1, rung="strikes_on_land"), _panel("cooperation", 1, country="colombia"),
+                  _panel("diplomatic_relation", 1)),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Quantiles (5, 25, 50, 75, 95 %) of the paired effect at each of the four levels, in `unit`.
+
+    `smallest` is the smallest effect worth a verdict in the same unit, None where it has none in it.
+    """
+
+    lever: str
+    panel: Panel
+    unit: str
+    smallest: float | None
+    levels: tuple[tuple[float, ...], ...]
+
+    @property
+    def surge(self) -> float:
+        """Median at `surge`."""
+        return self.levels[2][2]
+
+    @property
+    def matters(self) -> bool:
+        """True when the median at surge reaches the smallest effect."""
+        return self.smallest is None or abs(self.surge) >= self.smallest
+
+
+def run(draws: int = DRAWS, levers: Sequence[str] = tuple(PANELS), backend: str | None = None) -> Study:
+    """Run every level above `now` of the levers, three years each, and keep values at the horizons."""
+    options: dict[str, Strategy] = {}
+    for name in levers:
+        lever = load_levers()[name]
+        for level in LEVEL_NAMES[1:]:
+            options[f"{name}.{level}"] = Strategy((LeverSetting(name, lever.value(level)),))
+    model = compile_model(load_world())
+    return run_model(StudyPlan(options, draws=draws, years=YEARS, keep="horizons"), model, backend=backend)
+
+
+def _scale(outcome: Outcome) -> tuple[float, str]:
+    if outcome.unit in ("probability", "fraction"):
+        return 100.0, "points"
+    if outcome.unit.startswith("US$/week"):
+        return 1e-6, "US$ million/week"
+    return 1.0, outcome.unit
+
+
+def effect(study: Study, lever: str, panel: Panel) -> Effect:
+    """Measure one panel in a study of `run`."""
+    outcome = load_outcomes()[panel.outcome]
+    at = dict(panel.at)
+    values = study.horizon(panel.outcome).sel(at, drop=True).sel(horizon=panel.weeks)
+    base = np.asarray(values.sel(option="baseline"), np.float64)
+    small = outcome.smallest_effect
+    percent = small.kind == "relative" and panel.outcome not in FROM_ZERO
+    scale, unit = _scale(outcome)
+    levels: list[tuple[float, ...]] = [(0.0,) * len(SHARES)]
+    for level in LEVEL_NAMES[1:]:
+        other = np.asarray(values.sel(option=f"{lever}.{level}"), np.float64)
+        change = 100.0 * (other / base - 1.0) if percent else scale * (other - base)
+        levels.append(tuple(float(x) for x in np.quantile(change, SHARES)))
+    worth = 100.0 * small.value if percent else scale * small.value if small.kind == "absolute" else None
+    return Effect(lever, panel, "%" if percent else unit, worth, tuple(levels))
+
+
+def effects(study: Study, levers: Sequence[str] = tuple(PANELS)) -> dict[str, list[Effect]]:
+    """Measure all panels of the levers."""
+    return {name: [effect(study, name, panel) for panel in PANELS[name]] for name in levers}
+
+
+def agreement(found: Effect) -> str:
+    """Say whether sign and size agree with what was expected and with the published findings."""
+    sign = int(np.sign(found.surge))
+    moved = "rises" if sign > 0 else "falls" if sign < 0 else "stays"
+    size = f"{moved} by {number(abs(found.surge))} {found.unit} at surge" if sign else "does not move"
+    if not found.matters:
+        size += ", less than is worth a verdict"
+    said = {x.direction for x in findings(found.lever, found.panel.outcome)}
+    word = {1: "increase", -1: "decrease", 0: "no_effect"}[sign]
+    if not said:
+        check = "no published finding on the pair"
+    elif word in said:
+        check = "a published finding has the same sign" + (", another says otherwise" if len(said) > 1 else "")
+    elif "no_effect" in said and not found.matters:
+        check = "published work also sees no effect"
+    elif said <= {"mixed", "unclear"}:
+        check = "published work leaves the sign open"
+    else:
+        check = "published findings say otherwise: " + ", ".join(sorted(said)).replace("_", " ")
+    wrong = "" if sign in (0, found.panel.way) else " **Against the expected sign.**"
+    return f"{found.panel.title}: {size}; {check}.{wrong}"
+
+
+def number(value: float) -> str:
+    """Three significant digits, thousands with commas."""
+    if value == 0:
+        return "0"
+    size = abs(value)
+    if size >= 100:
+        return f"{value:,.0f}"
+    return f"{value:.1f}" if size >= 10 else f"{value:.2f}" if size >= 0.1 else f"{value:.2g}"
+
+
+WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 300.0, 230.0, 58.0, 58.0, 40.0
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    step = 10.0 ** np.floor(np.log10((high - low) / 3.0))
+    step *= next(k for k in (1.0, 2.0, 5.0, 10.0) if (high - low) / (k * step) <= 5.0)
+    first = np.ceil(low / step - 1e-9)
+    return [float(step * (first + i)) for i in range(7) if step * (first + i) <= high + 1e-9 * step]
+
+
+def _one(found: Effect, offset: float) -> list[str]:
+    values = [x for level in found.levels for x in level]
+    low, high = min(values), max(values)
+    room = 0.06 * (high - low or 1.0)
+    low, high = low - room, high + room
+    inner = HEIGHT - TOP - BOTTOM
+
+    def y(value: float) -> float:
+        return TOP + inner * (high - min(max(value, low), high)) / (high - low)
+
+    right = WIDTH - 12.0
+    lines = [f'<g transform="translate({offset:.0f} 0)">']
+    name, _, when = found.panel.title.rpartition(", ")
+    lines += [f'<text x="8" y="18" class="t">{escape(name)}</text>',
+              f'<text x="8" y="34" class="s">{escape(when)}; {escape(found.unit)}</text>']  # fmt: skip
+    if found.smallest is not None:
+        top, bottom = y(found.smallest), y(-found.smallest)
+        lines.append(f'<rect x="{LEFT}" y="{top:.1f}" width="{right - LEFT:.0f}" height="{bottom - top:.1f}" class="b"/>')
+    for tick in _ticks(low, high):
+        lines += [f'<line x1="{LEFT}" x2="{right}" y1="{y(tick):.1f}" y2="{y(tick):.1f}" class="{"z" if abs(tick) < 1e-12 else "g"}"/>',
+                  f'<text x="{LEFT - 5}" y="{y(tick) + 4:.1f}" class="n">{number(tick)}</text>']  # fmt: skip
+    points = []
+    for i, level in enumerate(found.levels):
+        x = LEFT + (right - LEFT) * (i + 0.5) / 4.0
+        five, quarter, half, three, most = (y(v) for v in level)
+        points.append(f"{x:.1f},{half:.1f}")
+        lines += [f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{five:.1f}" y2="{most:.1f}" class="w"/>',
+                  f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{quarter:.1f}" y2="{three:.1f}" class="q"/>',
+                  f'<circle cx="{x:.1f}" cy="{half:.1f}" r="3.5" class="m"/>',
+                  f'<text x="{x:.1f}" y="{HEIGHT - 20:.0f}" class="l">{LEVEL_NAMES[i].replace("_", " ")}</text>']  # fmt: skip
+    lines.append(f'<polyline points="{" ".join(points)}" class="p"/></g>')
+    return lines
+
+
+STYLE = (
+    "text{font-family:sans-serif;fill:#222}.t{font-size:12.5px;font-weight:600}.s{font-size:11px;fill:#555}"
+    ".n{font-size:10px;text-anchor:end;fill:#555}.l{font-size:11px;text-anchor:middle}.b{fill:#eee}"
+    ".g{stroke:#ddd}.z{stroke:#666}.w{stroke:#1f5a86;stroke-width:1.5}.q{stroke:#1f5a86;stroke-width:6;opacity:.55}"
+    ".m{fill:#1f5a86}.p{fill:none;stroke:#1f5a86;opacity:.5}"
+)
+
+
+def svg(lever: Lever, found: Sequence[Effect]) -> str:
+    """Return one picture: three panels side by side, median, 50 % (thick) and 90 % (thin) intervals by level."""
+    width = WIDTH * len(found)
+    text = ". ".join(f"{x.panel.title}: {number(x.surge)} {x.unit} at surge" for x in found)
+    lines = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {HEIGHT:.0f}" role="img" '
+        f'aria-labelledby="title desc"><title id="title">{escape(lever.title)}: effect by level</title>',
+        f'<desc id="desc">{escape(text)}</desc><style>{STYLE}</style>',
+        f'<rect width="{width:.0f}" height="{HEIGHT:.0f}" fill="#fff"/>',
+    ]
+    for i, one in enumerate(found):
+        lines += _one(one, i * WIDTH)
+    return "\n".join([*lines, "</svg>"]) + "\n"
+
+
+def _table(found: Sequence[Effect]) -> list[str]:
+    lines = ["| outcome | unit | level | median | 50 % | 90 % |", "|---|---|---|---|---|---|"]
+    for x in found:
+        for level, (five, quarter, half, three, most) in zip(LEVEL_NAMES[1:], x.levels[1:], strict=True):
+            spans = f"{number(quarter)} to {number(three)} | {number(five)} to {number(most)}"
+            lines.append(f"| {x.panel.title} | {x.unit} | {level} | {number(half)} | {spans} |")
+    return lines
+
+
+def markdown(study: Study, found: Mapping[str, Sequence[Effect]]) -> str:
+    """Return docs/validation/lever_charts.md."""
+    plan = study.plan
+    every = [x for some in found.values() for x in some]
+    wrong = [x for x in every if np.sign(x.surge) not in (0, x.panel.way)]
+    lines = [
+        "# Every lever, from now to all-out",
+        "",
+        "Generated by `python -m leeward.studies.lever_charts`. Do not edit.",
+        "",
+        f"{plan['draws']} draws, {plan['rejected']} rejected, seed {plan['seed']}. Three outcomes that each lever should move",
+        "most, chosen with the expected sign before the charts were made. Dots are medians of paired effects against the",
+        "baseline, thick bars 50 %, thin bars 90 % of draws; the grey band is what is too small for a verdict. Values are",
+        "means of the quarter that ends at the named time. What each level means: [levers.md](../model/levers.md).",
+        "",
+        f"Of {len(every)} outcomes {sum(x.matters for x in every)} move by more than is worth a verdict at surge; "
+        f"{len(wrong)} go against the expected sign"
+        + (": " + "; ".join(f"{x.lever}, {x.panel.title}" for x in wrong) if wrong else "") + ".",
+    ]  # fmt: skip
+    for name, some in found.items():
+        lever = load_levers()[name]
+        lines += ["", f"## {lever.title}", "", f"![{lever.title}](../images/levers/{name}.svg)", ""]
+        lines += [f"`{name}`, {lever.unit}: " + ", ".join(f"{x} {lever.value(x):,g}" for x in LEVEL_NAMES) + "."]
+        lines += ["", READING[name], "", *(f"- {agreement(x)}" for x in some), "", *_table(some)]
+    return "\n".join(lines) + "\n"
+
+
+def write(page: str | Path = PAGE, images: str | Path = IMAGES, draws: int = DRAWS) -> dict[str, list[Effect]]:
+    """Run all levers, write the page and one picture a lever, and return the effects."""
+    study = run(draws)
+    found = effects(study)
+    Path(images).mkdir(parents=True, exist_ok=True)
+    for name, some in found.items():
+        (Path(images) / f"{name}.svg").write_text(svg(load_levers()[name], some), encoding="utf-8")
+    Path(page).write_text(markdown(study, found), encoding="utf-8")
+    return found
+
+
+if __name__ == "__main__":
+    write(*sys.argv[1:3])
