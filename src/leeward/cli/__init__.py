@@ -29,6 +29,7 @@ VERBS: dict[str, dict[str, str]] = {
         "outcomes": "leeward.cli.tables:outcomes",
         "parameters": "leeward.cli.tables:parameters",
         "evidence": "leeward.cli.tables:evidence",
+        "world": "leeward.cli.world:world",
         "replicate": "leeward.cli.history:replicate",
     },
     "This installation": {

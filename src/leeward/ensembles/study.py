@@ -255,7 +255,7 @@ def run_study(
     from leeward.ensembles.manifest import data_hashes
     from leeward.ensembles.options import strategies
     from leeward.model.system import compile_model
-    from leeward.world import load_world
+    from leeward.world import load_world, prior_share
 
     if not prior:
         raise InputError("no posterior is shipped with this version; draw from the priors", key="prior")
@@ -271,7 +271,8 @@ def run_study(
     table = load_world(name, start, coarse) if world is None or isinstance(world, str) else world
     model = compile_model(table).with_shocks(brief.shocks)
     shocks = [shock.model_dump(exclude_defaults=True) for shock in brief.shocks]
-    extra = {"left_out": left_out} | ({"shocks": shocks} if shocks else {})
+    extra = {"left_out": left_out, "world_prior_share": round(prior_share(table), 4)}
+    extra |= {"shocks": shocks} if shocks else {}
     if progress is not None:
         progress(0, plan.draws * len(plan.options), "compiling")
     return run_model(
