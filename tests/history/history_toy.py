@@ -82,8 +82,7 @@ def simulator(level: Level) -> Callable[..., Toy]:
     def simulate(case: Case, options: Mapping[str, Strategy], draws: range, seed: int) -> Toy:
         table = parameters(draws, seed)
         values = {
-            o: np.repeat(np.asarray(level(case, o, table), float)[:, None], case.weeks, axis=1)
-            for o in ("baseline", *options)
+            o: np.repeat(np.asarray(level(case, o, table), float)[:, None], case.weeks, axis=1) for o in ("baseline", *options)
         }
         return Toy(values, np.arange(draws.start, draws.stop), table)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from history_toy import simulator, write_case
 from hypothesis import given, settings
@@ -13,7 +14,9 @@ from hypothesis import strategies as st
 
 from leeward.evidence.errors import InputError
 from leeward.history import log
-from leeward.history.calibration import Evidence, calibrate, fit, gather
+from leeward.history.backtests import leave_one_out
+from leeward.history.calibration import Evidence, calibrate, fit, fitter, gather
+from leeward.history.identify import pairs_table, parameter_table
 from leeward.history.posterior import Posterior, PosteriorModel, effective, load, rake, save
 from leeward.history.records import Case
 
@@ -85,6 +88,20 @@ def test_the_cut_and_the_cases_decide_what_is_used(tmp_path: Path) -> None:
         gather(cases, 400, cut="2009-01-01", simulate=simulator(level))
     with pytest.raises(InputError, match="date"):
         gather(cases, 400, cut="soon", simulate=simulator(level))
+
+
+def test_leaving_one_out_reuses_what_was_gathered(tmp_path: Path) -> None:
+    cases = [write_case(tmp_path, name) for name in ("one", "two")]
+    gathered = gather(cases, 400, simulate=simulator(level))
+    rows = leave_one_out(fitter(gathered, least=50), cases, 60, simulate=simulator(level))
+    assert [r["case"] for r in rows] == ["one", "two"] and not any(r["in_sample"] for r in rows)
+
+
+def test_a_parameter_that_never_varies_is_left_out() -> None:
+    table = pd.DataFrame({"a": np.linspace(0, 1, 50), "b": np.linspace(0, 1, 50) ** 2, "fixed": np.full(50, 0.1)})
+    weights = np.arange(50.0) / np.arange(50.0).sum()
+    assert [r["parameter"] for r in parameter_table(table, weights)] == ["a", "b"]
+    assert all(np.isfinite(p["correlation"]) for p in pairs_table(table, weights))
 
 
 def test_likelihood_against_the_full_gaussian() -> None:

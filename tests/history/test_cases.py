@@ -149,9 +149,7 @@ def test_recalled_points_are_no_history(tmp_path: Path) -> None:
     case = load_case(
         write_case(
             tmp_path,
-            observed=OBSERVED.replace(
-                "2009-12-31,area,105,,,ha,,a toy,,read", "2009-12-31,area,999,,,ha,,a toy,,recalled"
-            ),
+            observed=OBSERVED.replace("2009-12-31,area,105,,,ha,,a toy,,read", "2009-12-31,area,999,,,ha,,a toy,,recalled"),
         )
     )
     persistence, _ = references(case.series[0], case.start)

@@ -104,9 +104,7 @@ def test_pooling_weighs_series_by_size_and_skips_what_is_missing() -> None:
 
 def test_bootstrap_needs_two_cases_and_holds_the_truth() -> None:
     rng = np.random.default_rng(2)
-    rows = [
-        {"case": f"c{i}", "size": 1.0, "crps": float(a), "ref": 1.0} for i, a in enumerate(rng.uniform(0.4, 0.8, 12))
-    ]
+    rows = [{"case": f"c{i}", "size": 1.0, "crps": float(a), "ref": 1.0} for i, a in enumerate(rng.uniform(0.4, 0.8, 12))]
     low, high = bootstrap(rows, lambda some: pooled_skill(some, "crps", "ref"), times=300)
     assert low < pooled_skill(rows, "crps", "ref") < high and low > 0.2 and high < 0.6
     assert math.isnan(bootstrap(rows[:1], lambda some: 1.0)[0])

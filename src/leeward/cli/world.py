@@ -43,6 +43,6 @@ def world(start: str, name: str, later_knowledge: bool, as_json: bool) -> None:
         facts = row["facts"]
         table.add_row(
             str(row["group"]), str(row["quantity"]), str(row["place"]), str(row["unit"]), *numbers, str(row["status"]),
-            ", ".join(facts) if isinstance(facts, (list, tuple)) else str(facts),
+            ", ".join(facts) if isinstance(facts, (list, tuple)) else str(facts).replace(";", ", "),
         )  # fmt: skip
     show(table)

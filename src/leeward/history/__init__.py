@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from leeward.history.backtests import backtest, backtest_all, leave_one_out, score_case, summary
-from leeward.history.calibration import Calibration, calibrate, fit, gather
+from leeward.history.calibration import Calibration, calibrate, fit, fitter, gather
 from leeward.history.cases import bundled_cases, load_case
 from leeward.history.forecasts import score
 from leeward.history.posterior import Posterior, PosteriorModel
@@ -21,6 +21,7 @@ __all__ = [
     "bundled_cases",
     "calibrate",
     "fit",
+    "fitter",
     "gather",
     "leave_one_out",
     "load_case",

@@ -193,9 +193,7 @@ def backtest_all(cases: Iterable[str | Path | Case] | None = None, draws: int = 
 Fit = Callable[[Sequence[Case]], Posterior]
 
 
-def leave_one_out(
-    fit: Fit, cases: Iterable[str | Path | Case] | None = None, draws: int = DRAWS, **options: Any
-) -> list[Row]:
+def leave_one_out(fit: Fit, cases: Iterable[str | Path | Case] | None = None, draws: int = DRAWS, **options: Any) -> list[Row]:
     """Score every case with a posterior fitted on all the others; `fit` gets those and returns the posterior.
 
     ValueError when the fit used the case it was to leave out.

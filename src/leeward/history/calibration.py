@@ -25,7 +25,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -158,9 +158,7 @@ def gather(
     for p in plays:
         rows = np.searchsorted(p.draws, common)
         evidence += [_evidence(p, s, last, rows) for s in p.case.series if _usable(p.case, s, last)]
-    return Gathered(
-        seed, draws, last, common, _shared(plays, common), tuple(evidence), tuple(kept), tuple(plays), skipped
-    )
+    return Gathered(seed, draws, last, common, _shared(plays, common), tuple(evidence), tuple(kept), tuple(plays), skipped)
 
 
 def _day(text: str) -> date:
@@ -223,14 +221,21 @@ def fit(gathered: Gathered, cases: Iterable[str] | None = None, *, least: float 
         "case_sha256": {c.id: c.sha256 for c in gathered.cases if c.id in chosen},
         "hashes": {p.case.id: p.plan.get("hashes", {}) for p in gathered.plays if p.case.id in chosen},
     }  # fmt: skip
-    posterior = Posterior(
-        gathered.seed, gathered.draws.astype(np.uint32), weights, strata_of(structures, count), chosen, about
-    )
+    posterior = Posterior(gathered.seed, gathered.draws.astype(np.uint32), weights, strata_of(structures, count), chosen, about)
     return Calibration(
         posterior, beta, share, parameter_table(gathered.parameters, weights),
         pairs_table(gathered.parameters, weights),
         predictive_checks(gathered.plays, gathered.draws, weights, gathered.cut, gathered.seed),
     )  # fmt: skip
+
+
+def fitter(gathered: Gathered, *, least: float = LEAST) -> Callable[[Sequence[Case]], Posterior]:
+    """Return what `leave_one_out` needs: a function that fits the gathered draws on the cases it is given."""
+
+    def posterior(cases: Sequence[Case]) -> Posterior:
+        return fit(gathered, [c.id for c in cases], least=least).posterior
+
+    return posterior
 
 
 def _temper(

@@ -29,8 +29,12 @@ CHANCE = 0.99
 PAIRS_SHOWN = 30
 
 
+def _varies(values: Floats) -> bool:
+    return float(np.std(values)) > 1e-9 * max(abs(float(np.mean(values))), 1e-9)
+
+
 def _numeric(table: pd.DataFrame) -> tuple[list[str], Floats]:
-    names = [str(n) for n in table if is_numeric_dtype(table[n]) and float(table[n].std()) > 0]
+    names = [str(n) for n in table if is_numeric_dtype(table[n]) and _varies(table[n].to_numpy(float))]
     return names, table[names].to_numpy(float)
 
 
@@ -116,9 +120,7 @@ def pairs_table(table: pd.DataFrame, weights: Floats) -> list[Row]:
     ]
 
 
-def predictive_checks(
-    plays: Sequence[Played], draws: npt.NDArray[np.int64], weights: Floats, cut: date, seed: int
-) -> list[Row]:
+def predictive_checks(plays: Sequence[Played], draws: npt.NDArray[np.int64], weights: Floats, cut: date, seed: int) -> list[Row]:
     """Return a row a series: does the posterior foretell what it was fitted on, and what it was not?
 
     Keys: case, series, used (points up to the cut took part), n, crps_prior, crps_posterior (instrument errors

@@ -133,9 +133,7 @@ def predict(
     return measured(out, simulated.draws, case, series, points, seed) if instrument else out
 
 
-def measured(
-    out: Floats, draws: npt.NDArray[Any], case: Case, series: Series, points: Sequence[Point], seed: int
-) -> Floats:
+def measured(out: Floats, draws: npt.NDArray[Any], case: Case, series: Series, points: Sequence[Point], seed: int) -> Floats:
     """Forecasts (D, points) with the instrument's bias and errors of each draw."""
     tool = load_instruments()[series.instrument]
     bias: Floats

@@ -33,9 +33,7 @@ def effective(weights: Floats) -> float:
     return float(weights.sum() ** 2 / np.sum(weights**2)) if np.any(weights > 0) else 0.0
 
 
-def rake(
-    weights: Floats, structures: Mapping[str, npt.NDArray[Any]], *, pairs: bool = True, rounds: int = 200
-) -> Floats:
+def rake(weights: Floats, structures: Mapping[str, npt.NDArray[Any]], *, pairs: bool = True, rounds: int = 200) -> Floats:
     """Scale weights (N,) until every option of every structural choice has its declared, equal share.
 
     structures: name -> option of each draw (N,). With `pairs`, every pair of options of two choices too, where draws of

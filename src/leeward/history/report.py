@@ -104,17 +104,11 @@ def _cases(rows: Sequence[Row]) -> str:
         c = load_case(name)
         settings = sorted({s.lever for s in c.settings})
         soft = sum(s.status in ("judgement", "recalled") for s in c.settings)
-        what = (
-            ", ".join(settings) + f" ({soft} of {len(c.settings)} settings recalled or a judgement)"
-            if settings
-            else "none"
-        )
+        what = ", ".join(settings) + f" ({soft} of {len(c.settings)} settings recalled or a judgement)" if settings else "none"
         share = shares.get(name)
         world = "" if share is None else f" {100 * share:.0f} % of the dated world rests on judgement alone."
         sample = f" **In-sample**: {c.in_sample_reason}" if c.in_sample else ""
-        parts.append(
-            f"- **{c.id}** ({c.kind}, {c.start} to {c.end}): {c.title}. Strategy: {what}. {c.notes}{world}{sample}"
-        )
+        parts.append(f"- **{c.id}** ({c.kind}, {c.start} to {c.end}): {c.title}. Strategy: {what}. {c.notes}{world}{sample}")
     return "\n".join(parts)
 
 

@@ -35,9 +35,7 @@ class Lines:
         except (yaml.YAMLError, RecursionError) as problem:
             mark = getattr(problem, "problem_mark", None)
             said = getattr(problem, "problem", None) or "nested too deeply"
-            raise InputError(
-                f"not valid YAML: {said}", file=file, line=None if mark is None else mark.line + 1
-            ) from None
+            raise InputError(f"not valid YAML: {said}", file=file, line=None if mark is None else mark.line + 1) from None
         if not isinstance(node, yaml.MappingNode):
             raise InputError("keys and values are expected", file=file)
         self.values: dict[str, Any] = self._plain(node, ())

@@ -42,19 +42,28 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One chart: outcome at coordinates (market, country, ...), horizon in weeks, and the direction expected, 1 or -1."""
+    """One chart: outcome at coordinates (market, country, ...), horizon in weeks, and the direction expected, 1 or -1.
+
+    Axes that are not named are summed. `where`: places the lever acts on, empty for its default.
+    """
 
     outcome: str
     way: int
     weeks: int = YEAR
     at: tuple[tuple[str, str], ...] = ()
+    where: tuple[str, ...] = ()
+
+    def option(self, lever: str, level: str) -> str:
+        """Id of the option that sets the lever to the level in the panel's places."""
+        return ".".join((lever, level, *self.where))
 
     @property
     def title(self) -> str:
         """Outcome, where, and when."""
         where = ", ".join(value.replace("_", " ") for _, value in self.at)
         name = load_outcomes()[self.outcome].title
-        return f"{name}{f' ({where})' if where else ''}, {WHEN[self.weeks]}"
+        place = f", lever in {' and '.join(self.where)}" if self.where else ""
+        return f"{name}{f' ({where}{place})' if where else ''}, {WHEN[self.weeks]}"
 
 
 def _panel(outcome: str, way: int, weeks: int = YEAR, **at: str) -> Panel:
@@ -68,7 +77,7 @@ PANELS: Mapping[str, tuple[Panel, Panel, Panel]] = {
                       _panel("response_time", -1, QUARTER)),
     "maritime_strike": (_panel("death_at_sea", 1), _panel("crew_wage", 1),
                         _panel("corridor_share", 1, corridor="eastern_pacific")),
-    "lab_strike": (_panel("potential_production", -1, country="colombia"), _panel("death_on_land", 1),
+    "lab_strike": (_panel("potential_production", -1), _panel("death_on_land", 1),
                    _panel("cooperation", -1, country="colombia")),
     "lab_raid": (_panel("active_lab", -1, QUARTER, country="colombia"), _panel("leaf_price", 1, country="colombia"),
                  _panel("potential_production", -1, country="colombia")),
@@ -118,7 +127,7 @@ PANELS: Mapping[str, tuple[Panel, Panel, Panel]] = {
                       _panel("programme_cost", 1)),
     "coercive_threat": (_panel("escalation", 1, rung="strikes_on_land"),
                         _panel("regime_survival", -1, country="venezuela"),
-                        _panel("cooperation", -1, country="colombia")),
+                        Panel("cooperation", 1, YEAR, (("country", "mexico"),), ("mexico",))),
     "regime_removal": (_panel("regime_survival", -1, country="venezuela"),
                        _panel("people_displaced", 1, country="venezuela"),
                        _panel("oil_output", 1, LATE, country="venezuela")),
@@ -152,14 +161,21 @@ class Effect:
         """True when the median at surge reaches the smallest effect."""
         return self.smallest is None or abs(self.surge) >= self.smallest
 
+    @property
+    def wrong(self) -> bool:
+        """True when the median at surge goes against the expected sign by a tenth of the smallest effect or more."""
+        return self.surge * self.panel.way < -0.1 * (self.smallest or 0.0)
+
 
 def run(draws: int = DRAWS, levers: Sequence[str] = tuple(PANELS), backend: str | None = None) -> Study:
     """Run every level above `now` of the levers, three years each, and keep values at the horizons."""
     options: dict[str, Strategy] = {}
     for name in levers:
         lever = load_levers()[name]
-        for level in LEVEL_NAMES[1:]:
-            options[f"{name}.{level}"] = Strategy((LeverSetting(name, lever.value(level)),))
+        for panel in PANELS[name]:
+            for level in LEVEL_NAMES[1:]:
+                setting = LeverSetting(name, lever.value(level), panel.where)
+                options[panel.option(name, level)] = Strategy((setting,))
     model = compile_model(load_world())
     return run_model(StudyPlan(options, draws=draws, years=YEARS, keep="horizons"), model, backend=backend)
 
@@ -177,14 +193,16 @@ def effect(study: Study, lever: str, panel: Panel) -> Effect:
     outcome = load_outcomes()[panel.outcome]
     at = dict(panel.at)
     values = study.horizon(panel.outcome).sel(at, drop=True).sel(horizon=panel.weeks)
+    values = values.sum([name for name in values.dims if name not in ("option", "draw")])
     base = np.asarray(values.sel(option="baseline"), np.float64)
     small = outcome.smallest_effect
     percent = small.kind == "relative" and panel.outcome not in FROM_ZERO
     scale, unit = _scale(outcome)
     levels: list[tuple[float, ...]] = [(0.0,) * len(SHARES)]
     for level in LEVEL_NAMES[1:]:
-        other = np.asarray(values.sel(option=f"{lever}.{level}"), np.float64)
-        change = 100.0 * (other / base - 1.0) if percent else scale * (other - base)
+        other = np.asarray(values.sel(option=panel.option(lever, level)), np.float64)
+        some = base > 0 if percent else np.ones(len(base), bool)  # no percentage of nothing
+        change = 100.0 * (other[some] / base[some] - 1.0) if percent else scale * (other - base)
         levels.append(tuple(float(x) for x in np.quantile(change, SHARES)))
     worth = 100.0 * small.value if percent else scale * small.value if small.kind == "absolute" else None
     return Effect(lever, panel, "%" if percent else unit, worth, tuple(levels))
@@ -214,7 +232,7 @@ def agreement(found: Effect) -> str:
         check = "published work leaves the sign open"
     else:
         check = "published findings say otherwise: " + ", ".join(sorted(said)).replace("_", " ")
-    wrong = "" if sign in (0, found.panel.way) else " **Against the expected sign.**"
+    wrong = " **Against the expected sign.**" if found.wrong else ""
     return f"{found.panel.title}: {size}; {check}.{wrong}"
 
 
@@ -257,7 +275,8 @@ def _one(found: Effect, offset: float) -> list[str]:
         top, bottom = y(found.smallest), y(-found.smallest)
         lines.append(f'<rect x="{LEFT}" y="{top:.1f}" width="{right - LEFT:.0f}" height="{bottom - top:.1f}" class="b"/>')
     for tick in _ticks(low, high):
-        lines += [f'<line x1="{LEFT}" x2="{right}" y1="{y(tick):.1f}" y2="{y(tick):.1f}" class="{"z" if abs(tick) < 1e-12 else "g"}"/>',
+        at, kind = f"{y(tick):.1f}", "z" if abs(tick) < 1e-12 else "g"
+        lines += [f'<line x1="{LEFT}" x2="{right}" y1="{at}" y2="{at}" class="{kind}"/>',
                   f'<text x="{LEFT - 5}" y="{y(tick) + 4:.1f}" class="n">{number(tick)}</text>']  # fmt: skip
     points = []
     for i, level in enumerate(found.levels):
@@ -308,7 +327,7 @@ def markdown(study: Study, found: Mapping[str, Sequence[Effect]]) -> str:
     """Return docs/validation/lever_charts.md."""
     plan = study.plan
     every = [x for some in found.values() for x in some]
-    wrong = [x for x in every if np.sign(x.surge) not in (0, x.panel.way)]
+    wrong = [x for x in every if x.wrong]
     lines = [
         "# Every lever, from now to all-out",
         "",

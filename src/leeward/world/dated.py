@@ -51,6 +51,9 @@ class DatedTables:
     legs: Table[DatedLeg]
     deflator: Table[Deflator]
 
+LAST_YEAR = 2026
+"""Last year that a world can start in."""
+
 
 class Past:
     """What the dated points say about one day."""
@@ -103,10 +106,9 @@ class Past:
         spec = self.specs[quantity]
         points = [point for series in self.series.get((quantity, place), {}).values() for point in series]
         times = [place_in_time(point, spec) for point in points]
-        reaches = f"from {min(times):.0f} to {max(times) + spec.reach:.0f}" if times else "to no year"
+        reaches = f"from {min(times):.0f} to {min(max(times) + spec.reach, LAST_YEAR):.0f}" if times else "to no year"
         return InputError(
-            f"the world cannot start on {self.day}: {quantity} of {place} cannot be had, for which the evidence"
-            f" reaches {reaches}",
+            f"the world cannot start on {self.day}: it needs {quantity} of {place}, for which the evidence reaches {reaches}",
             key="start",
         )
 
