@@ -80,12 +80,13 @@ def test_comparison_on_a_few_draws() -> None:
         for name in re.findall(r"`([A-Z]\d{2}[a-z]?)`", x.reported.source):
             assert name in load_facts(), name
         assert (x.hit is None) or x.use in ("in-sample", "test")
-    text = campaign.markdown(study, rows)
+    text = campaign.markdown(study.plan, rows)
     assert all(x.quantity in text for x in rows)
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "hit"), [(3.0, 4.0, True), (4.5, 6.0, True), (6.0, 7.0, False), (None, 0.5, False), (2.0, None, True)]
+    ("low", "high", "hit"),
+    [(3.0, 4.0, True), (4.5, 6.0, True), (6.0, 7.0, False), (None, 0.5, False), (2.0, None, True)],
 )
 def test_a_hit_is_a_range_that_meets_the_interval(low: float | None, high: float | None, hit: bool) -> None:
     row = campaign.Compared("x", "q", "u", "test", campaign.Reported(low, high, "", ""), (1.0, 2.0, 3.0, 4.0, 5.0))
@@ -94,7 +95,13 @@ def test_a_hit_is_a_range_that_meets_the_interval(low: float | None, high: float
 
 def test_committed_page_has_the_rows() -> None:
     text = (ROOT / campaign.PAGE).read_text(encoding="utf-8")
-    for words in ("strikes, 2025-12", "weeks until cooperation fell", "import price in the US", "gross cost a day", "## Misses"):
+    for words in (
+        "strikes, 2025-12",
+        "weeks until cooperation fell",
+        "import price in the US",
+        "gross cost a day",
+        "## Misses",
+    ):
         assert words in text
 
 

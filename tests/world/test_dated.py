@@ -239,7 +239,7 @@ def test_provenance_covers_the_state_and_makes_a_table() -> None:
 
 @pytest.mark.parametrize(
     ("start", "words"),
-    [("1989-06-01", "coca_area of colombia.*from 1990"), ("2027-01-01", "2026-12-31"), ("1950-01-01", "cannot be had")],
+    [("1989-06-01", "coca_area of colombia.*from 1990"), ("2027-01-01", "2026-12-31"), ("1950-01-01", "it needs coca_area of colombia")],
 )
 def test_a_start_that_the_evidence_does_not_reach(start: str, words: str) -> None:
     with pytest.raises(InputError, match=words):
@@ -322,7 +322,7 @@ def test_a_gate_without_a_dated_share_is_named(edit: Edit) -> None:
     def drop(rows: Rows) -> None:
         rows[:] = [row for row in rows if row["place"] != "usa/venezuela"]
 
-    with pytest.raises(InputError, match="usa/venezuela cannot be had"):
+    with pytest.raises(InputError, match="it needs gate_share of usa/venezuela"):
         load_world(start="2004-01-01", data_dir=edit("dated/points.csv", drop))
 
 

@@ -30,7 +30,12 @@ VERBS: dict[str, dict[str, str]] = {
         "parameters": "leeward.cli.tables:parameters",
         "evidence": "leeward.cli.tables:evidence",
         "world": "leeward.cli.world:world",
+    },
+    "Its record": {
         "replicate": "leeward.cli.history:replicate",
+        "backtest": "leeward.cli.history:backtest",
+        "calibrate": "leeward.cli.history:calibrate",
+        "score": "leeward.cli.history:score",
     },
     "This installation": {
         "doctor": "leeward.cli.doctor:doctor",

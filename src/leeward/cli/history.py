@@ -1,10 +1,12 @@
-"""``leeward replicate``: published models computed again, beside their published numbers."""
+"""``leeward replicate``, ``backtest``, ``score`` and ``calibrate``: the record, and what is learnt from it."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
-from leeward.cli.core import emit, grid, number, show, verb
+from leeward.cli.core import console, emit, grid, number, progress, show, verb
 
 
 @click.command(short_help="Published models re-implemented, against their published numbers.")
@@ -24,6 +26,96 @@ def replicate(name: str | None, as_json: bool) -> None:
     columns = ("study", "quantity", "published", "computed", "unit", "tolerance", "holds", "status")
     cells = ([_cell(dict(row)[column]) for column in columns] for row in rows)
     show(grid("Replications", columns, cells, right=["published", "computed"]))
+
+
+@click.command(short_help="Past episodes played again, against what was observed.")
+@click.argument("case", required=False)
+@click.option("--all", "every", is_flag=True, help="All bundled cases, events and null windows.")
+@click.option("--draws", type=click.IntRange(min=10), default=200, show_default=True, help="Plausible systems to play.")
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Seed of all luck.")
+@click.option("--record", is_flag=True, help="Log this look in the package's own record too.")
+@verb
+def backtest(case: str | None, every: bool, draws: int, seed: int, record: bool, as_json: bool) -> None:
+    """Play CASE again from its dated world under the strategy that was really applied, and score it.
+
+    CASE is the id of a bundled case or a folder (docs/validation/backtests.md says how to write one). CRPS stands beside
+    that of persistence, of the linear trend, and of the same draws under no strategy. Every look is logged.
+    """
+    from leeward import history
+    from leeward.evidence.errors import InputError
+
+    if (case is None) != every:
+        raise InputError("name a case, or --all for every bundled one", key="CASE", allowed=[c.id for c in history.bundled_cases()])
+    with progress("backtest", quiet=as_json) as report:
+        if case is None:
+            rows = history.backtest_all(draws=draws, seed=seed, record=record, progress=report)
+        else:
+            rows = history.backtest(case, draws, seed=seed, record=record, progress=report)
+    if as_json:
+        emit(rows)
+        return
+    columns = (
+        "case", "kind", "series", "n", "crps", "crps_persistence", "crps_trend", "crps_empty", "coverage90", "in_sample", "status",
+    )  # fmt: skip
+    cells = ([_cell(row.get(column)) for column in columns] for row in rows)
+    show(grid("Backtests", columns, cells, right=["n", "crps", "crps_persistence", "crps_trend", "crps_empty", "coverage90"]))
+
+
+@click.command(short_help="Forecasts with probabilities, scored where the outcome is known.")
+@click.argument("forecasts", required=False, type=click.Path(path_type=Path))
+@verb
+def score(forecasts: Path | None, as_json: bool) -> None:
+    """Score FORECASTS (a CSV file; the bundled public forecasts by default): Brier, log score, calibration."""
+    from leeward import history
+
+    found = history.score(forecasts)
+    if as_json:
+        emit(found)
+        return
+    columns = ("made", "forecaster", "statement", "probability", "outcome", "brier", "status")
+    cells = ([_cell(row[column]) for column in columns] for row in found["rows"])
+    show(grid("Forecasts", columns, cells, right=["probability", "brier"]))
+    columns = ("low", "high", "n", "stated", "happened", "happened_low", "happened_high")
+    cells = ([_cell(row[column]) for column in columns] for row in found["calibration"])
+    show(grid("Calibration", columns, cells, right=columns))
+    console().print(
+        f"{found['n']} scored, {found['shown']} shown only. Brier {_cell(found['brier'])} "
+        f"({_cell(found['brier_low'])} to {_cell(found['brier_high'])}); saying the base rate each time scores "
+        f"{_cell(found['brier_of_base_rate'])}.",
+        soft_wrap=True,
+    )
+
+
+@click.command(short_help="Prior draws weighted by what was observed.")
+@click.argument("cases", nargs=-1)
+@click.option("--draws", type=click.IntRange(min=50), default=2000, show_default=True, help="Prior draws to play.")
+@click.option("--cut", default="2025-08-31", show_default=True, help="No later observation is used.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder for the posterior.")
+@click.option("--coarse", is_flag=True, help="The coarse network: faster.")
+@verb
+def calibrate(cases: tuple[str, ...], draws: int, cut: str, out: Path, coarse: bool, as_json: bool) -> None:
+    """Play prior draws through CASES (all bundled ones by default), weight them by what was observed, and keep the posterior.
+
+    Structural choices keep their equal weights. Every fit is a look at its cases, and is logged.
+    """
+    from leeward import history
+
+    with progress("calibrate", quiet=as_json) as report:
+        found = history.calibrate(list(cases) or None, draws, cut=cut, out=out, coarse=coarse, progress=report)
+    summary = {
+        "posterior": found.posterior.id,
+        "cases": list(found.posterior.cases),
+        "draws": draws,
+        "effective": found.posterior.size,
+        "out": str(out),
+    }
+    if as_json:
+        emit(summary)
+        return
+    console().print(
+        f"posterior {summary['posterior']}: {summary['effective']} draws from {draws}, {len(summary['cases'])} cases, in {out}",
+        soft_wrap=True,
+    )
 
 
 def _cell(value: object) -> str:

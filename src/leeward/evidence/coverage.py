@@ -64,9 +64,17 @@ class Covered:
 def _covered(row: Row) -> Covered:
     levers, outcomes = load_levers(), load_outcomes()
     found = Covered(
-        row.integer("row") or 0, row["document"], row["type"], row["table"] == "yes", row["paraphrase"],
-        row["lever"], row["outcome"], row["binding"], row["outside"], row["note"],
-    )  # fmt: skip
+        row.integer("row") or 0,
+        row["document"],
+        row["type"],
+        row["table"] == "yes",
+        row["paraphrase"],
+        row["lever"],
+        row["outcome"],
+        row["binding"],
+        row["outside"],
+        row["note"],
+    )
     for key, value, allowed in (
         ("document", found.document, list(DOCUMENTS)),
         ("binding", found.binding, list(BINDINGS)),
@@ -129,7 +137,12 @@ def page(rows: Sequence[Covered] | None = None) -> str:
         "",
         "Paraphrases are in our own words and say what a document, or somebody quoted in it, says: nothing here is",
         "endorsed. A reported quantity binds to the dial or the outcome that it is a value of. *Full*: "
-        + BINDINGS["full"] + ". *Part*: " + BINDINGS["part"] + ". *Outside*: " + BINDINGS["outside"] + ".",
+        + BINDINGS["full"]
+        + ". *Part*: "
+        + BINDINGS["part"]
+        + ". *Outside*: "
+        + BINDINGS["outside"]
+        + ".",
         "What is bound is not thereby true, nor well resolved: [levers.md](levers.md) says how well each lever is.",
         "",
         "## By document",
@@ -147,7 +160,7 @@ def page(rows: Sequence[Covered] | None = None) -> str:
         "## Levers and outcomes that rows bind to",
         "",
         *_table(("lever", "rows", "outcomes"), _pairs(binds)),
-    ]  # fmt: skip
+    ]
     for name, title in DOCUMENTS.items():
         lines += ["", f"## `{name}`: {title}", ""]
         lines += _table(

@@ -24,118 +24,19 @@ from leeward.evidence.findings import findings
 from leeward.evidence.levers import LEVEL_NAMES, Lever, load_levers
 from leeward.evidence.outcomes import Outcome, load_outcomes
 from leeward.model.system import compile_model
+from leeward.studies.lever_panels import PANELS, WHEN, Panel
 from leeward.studies.lever_reading import READING
 from leeward.world import load_world
 
 DRAWS = 100
 YEARS = 3.0
-QUARTER, YEAR, LATE = 13, 52, 156
 PAGE = "docs/validation/lever_charts.md"
 IMAGES = "docs/images/levers"
 SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
-WHEN = {QUARTER: "first quarter", YEAR: "end of year 1", LATE: "end of year 3"}
 FROM_ZERO = ("programme_cost", "people_displaced", "death_at_sea", "kg_destroyed", "bystander_death", "death_on_land")
 """Outcomes that are zero or nearly so without the lever: effects are absolute."""
 
 Floats = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """One chart: outcome at coordinates (market, country, ...), horizon in weeks, and the direction expected, 1 or -1.
-
-    Axes that are not named are summed. `where`: places the lever acts on, empty for its default.
-    """
-
-    outcome: str
-    way: int
-    weeks: int = YEAR
-    at: tuple[tuple[str, str], ...] = ()
-    where: tuple[str, ...] = ()
-
-    def option(self, lever: str, level: str) -> str:
-        """Id of the option that sets the lever to the level in the panel's places."""
-        return ".".join((lever, level, *self.where))
-
-    @property
-    def title(self) -> str:
-        """Outcome, where, and when."""
-        where = ", ".join(value.replace("_", " ") for _, value in self.at)
-        name = load_outcomes()[self.outcome].title
-        place = f", lever in {' and '.join(self.where)}" if self.where else ""
-        return f"{name}{f' ({where}{place})' if where else ''}, {WHEN[self.weeks]}"
-
-
-def _panel(outcome: str, way: int, weeks: int = YEAR, **at: str) -> Panel:
-    return Panel(outcome, way, weeks, tuple(at.items()))
-
-
-PANELS: Mapping[str, tuple[Panel, Panel, Panel]] = {
-    "surveillance": (_panel("detection_rate", 1, QUARTER, corridor="eastern_pacific"),
-                     _panel("kg_delivered", -1, QUARTER, market="usa"), _panel("force_readiness", -1)),
-    "vessel_patrol": (_panel("kg_delivered", -1, QUARTER, market="usa"), _panel("import_price", 1, market="usa"),
-                      _panel("response_time", -1, QUARTER)),
-    "maritime_strike": (_panel("death_at_sea", 1), _panel("crew_wage", 1),
-                        _panel("corridor_share", 1, corridor="eastern_pacific")),
-    "lab_strike": (_panel("potential_production", -1), _panel("death_on_land", 1),
-                   _panel("cooperation", -1, country="colombia")),
-    "lab_raid": (_panel("active_lab", -1, QUARTER, country="colombia"), _panel("leaf_price", 1, country="colombia"),
-                 _panel("potential_production", -1, country="colombia")),
-    "precursor_control": (_panel("precursor_availability", -1, YEAR), _panel("leaf_price", 1, country="colombia"),
-                          _panel("potential_production", -1, country="colombia")),
-    "aerial_eradication": (_panel("coca_area", -1, country="colombia"), _panel("leaf_price", 1, LATE, country="colombia"),
-                           _panel("coca_area", 1, LATE, country="peru")),
-    "manual_eradication": (_panel("coca_area", -1, country="colombia"), _panel("leaf_price", 1, LATE, country="colombia"),
-                           _panel("coca_area", 1, LATE, country="peru")),
-    "alternative_livelihood": (_panel("coca_area", 1, QUARTER, country="colombia"),
-                               _panel("coca_area", -1, LATE, country="colombia"), _panel("programme_cost", 1)),
-    "port_inspection": (_panel("kg_seized", 1, QUARTER, corridor="export_container"),
-                        _panel("kg_delivered", -1, QUARTER, market="europe"), _panel("import_price", 1, market="europe")),
-    "border_scanning": (_panel("fentanyl_flow", -1, QUARTER), _panel("kg_delivered", -1, QUARTER, market="usa"),
-                        _panel("import_price", 1, market="usa")),
-    "air_interdiction": (_panel("drug_flow", -1, corridor="air", mode="light_aircraft"),
-                         _panel("kg_seized", 1, QUARTER, corridor="air"), _panel("corridor_share", -1, corridor="air")),
-    "intelligence_sharing": (_panel("cooperation", 1, country="colombia"),
-                             _panel("detection_rate", 1, corridor="western_caribbean"),
-                             _panel("detection_rate", 1, corridor="eastern_pacific")),
-    "multilateral_task_force": (_panel("cooperation", 1, country="colombia"),
-                                _panel("detection_rate", 1, corridor="western_caribbean"),
-                                _panel("detection_rate", 1, corridor="eastern_pacific")),
-    "rapid_response": (_panel("response_time", -1, QUARTER), _panel("kg_delivered", -1, QUARTER, market="usa"),
-                       _panel("import_price", 1, market="usa")),
-    "domestic_enforcement": (_panel("retail_price", 1, market="usa"), _panel("consumption", -1, market="usa"),
-                             _panel("overdose_death", -1, drug="cocaine")),
-    "community_engagement": (_panel("recruit", -1, country="mexico"), _panel("member", -1, LATE, country="mexico"),
-                             _panel("homicide", -1, LATE, country="mexico")),
-    "justice_reform": (_panel("conviction", 1, LATE, country="mexico"), _panel("member", -1, LATE, country="mexico"),
-                       _panel("homicide", -1, LATE, country="mexico")),
-    "anti_corruption": (_panel("corruption", -1, LATE, country="mexico"), _panel("corruption", -1, LATE, country="colombia"),
-                        _panel("kg_delivered", -1, LATE, market="usa")),
-    "leadership_removal": (_panel("homicide", 1, YEAR, country="mexico"), _panel("member", -1, YEAR, country="mexico"),
-                           _panel("fentanyl_flow", -1, YEAR)),
-    "treatment": (_panel("consumption", -1, market="usa"), _panel("heavy_user", -1, LATE, market="usa"),
-                  _panel("overdose_death", -1, drug="cocaine")),
-    "prevention": (_panel("consumption", -1, LATE, market="usa"), _panel("light_user", -1, LATE, market="usa"),
-                   _panel("programme_cost", 1)),
-    "harm_reduction": (_panel("overdose_death", -1, drug="fentanyl"), _panel("overdose_death", -1, drug="cocaine"),
-                       _panel("programme_cost", 1)),
-    "sanction": (_panel("finance", -1), _panel("regime_survival", -1, country="venezuela"),
-                 _panel("oil_output", -1, LATE, country="venezuela")),
-    "terrorist_designation": (_panel("finance", -1), _panel("trafficker_revenue", -1),
-                              _panel("recruit", -1, country="mexico")),
-    "show_of_force": (_panel("escalation", 1, rung="strikes_at_sea"), _panel("force_readiness", -1),
-                      _panel("programme_cost", 1)),
-    "coercive_threat": (_panel("escalation", 1, rung="strikes_on_land"),
-                        _panel("regime_survival", -1, country="venezuela"),
-                        Panel("cooperation", 1, YEAR, (("country", "mexico"),), ("mexico",))),
-    "regime_removal": (_panel("regime_survival", -1, country="venezuela"),
-                       _panel("people_displaced", 1, country="venezuela"),
-                       _panel("oil_output", 1, LATE, country="venezuela")),
-    "ground_troops": (_panel("regime_survival", -1, LATE, country="venezuela"), _panel("death_on_land", 1),
-                      _panel("people_displaced", 1, country="venezuela")),
-    "diplomacy": (_panel("escalation", -1, rung="strikes_on_land"), _panel("cooperation", 1, country="colombia"),
-                  _panel("diplomatic_relation", 1)),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,25 +169,33 @@ def _one(found: Effect, offset: float) -> list[str]:
 
     right = WIDTH - 12.0
     lines = [f'<g transform="translate({offset:.0f} 0)">']
-    name, _, when = found.panel.title.rpartition(", ")
-    lines += [f'<text x="8" y="18" class="t">{escape(name)}</text>',
-              f'<text x="8" y="34" class="s">{escape(when)}; {escape(found.unit)}</text>']  # fmt: skip
+    below = "; ".join(x for x in (found.panel.place, WHEN[found.panel.weeks], found.unit) if x)
+    lines += [
+        f'<text x="8" y="18" class="t">{escape(found.panel.name)}</text>',
+        f'<text x="8" y="34" class="s">{escape(below)}</text>',
+    ]
     if found.smallest is not None:
         top, bottom = y(found.smallest), y(-found.smallest)
-        lines.append(f'<rect x="{LEFT}" y="{top:.1f}" width="{right - LEFT:.0f}" height="{bottom - top:.1f}" class="b"/>')
+        lines.append(
+            f'<rect x="{LEFT}" y="{top:.1f}" width="{right - LEFT:.0f}" height="{bottom - top:.1f}" class="b"/>'
+        )
     for tick in _ticks(low, high):
         at, kind = f"{y(tick):.1f}", "z" if abs(tick) < 1e-12 else "g"
-        lines += [f'<line x1="{LEFT}" x2="{right}" y1="{at}" y2="{at}" class="{kind}"/>',
-                  f'<text x="{LEFT - 5}" y="{y(tick) + 4:.1f}" class="n">{number(tick)}</text>']  # fmt: skip
+        lines += [
+            f'<line x1="{LEFT}" x2="{right}" y1="{at}" y2="{at}" class="{kind}"/>',
+            f'<text x="{LEFT - 5}" y="{y(tick) + 4:.1f}" class="n">{number(tick)}</text>',
+        ]
     points = []
     for i, level in enumerate(found.levels):
         x = LEFT + (right - LEFT) * (i + 0.5) / 4.0
         five, quarter, half, three, most = (y(v) for v in level)
         points.append(f"{x:.1f},{half:.1f}")
-        lines += [f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{five:.1f}" y2="{most:.1f}" class="w"/>',
-                  f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{quarter:.1f}" y2="{three:.1f}" class="q"/>',
-                  f'<circle cx="{x:.1f}" cy="{half:.1f}" r="3.5" class="m"/>',
-                  f'<text x="{x:.1f}" y="{HEIGHT - 20:.0f}" class="l">{LEVEL_NAMES[i].replace("_", " ")}</text>']  # fmt: skip
+        lines += [
+            f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{five:.1f}" y2="{most:.1f}" class="w"/>',
+            f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{quarter:.1f}" y2="{three:.1f}" class="q"/>',
+            f'<circle cx="{x:.1f}" cy="{half:.1f}" r="3.5" class="m"/>',
+            f'<text x="{x:.1f}" y="{HEIGHT - 20:.0f}" class="l">{LEVEL_NAMES[i].replace("_", " ")}</text>',
+        ]
     lines.append(f'<polyline points="{" ".join(points)}" class="p"/></g>')
     return lines
 
@@ -333,15 +242,16 @@ def markdown(study: Study, found: Mapping[str, Sequence[Effect]]) -> str:
         "",
         "Generated by `python -m leeward.studies.lever_charts`. Do not edit.",
         "",
-        f"{plan['draws']} draws, {plan['rejected']} rejected, seed {plan['seed']}. Three outcomes that each lever should move",
-        "most, chosen with the expected sign before the charts were made. Dots are medians of paired effects against the",
-        "baseline, thick bars 50 %, thin bars 90 % of draws; the grey band is what is too small for a verdict. Values are",
-        "means of the quarter that ends at the named time. What each level means: [levers.md](../model/levers.md).",
+        f"{plan['draws']} draws, {plan['rejected']} rejected, seed {plan['seed']}. Three outcomes that each lever",
+        "should move most, chosen with the expected sign before the charts were made. Dots are medians of paired",
+        "effects against the baseline, thick bars 50 %, thin bars 90 % of draws; the grey band is what is too small for",
+        "a verdict. Values are means of the quarter that ends at the named time. What each level means: [levers.md](../model/levers.md).",
         "",
         f"Of {len(every)} outcomes {sum(x.matters for x in every)} move by more than is worth a verdict at surge; "
         f"{len(wrong)} go against the expected sign"
-        + (": " + "; ".join(f"{x.lever}, {x.panel.title}" for x in wrong) if wrong else "") + ".",
-    ]  # fmt: skip
+        + (": " + "; ".join(f"{x.lever}, {x.panel.title}" for x in wrong) if wrong else "")
+        + ".",
+    ]
     for name, some in found.items():
         lever = load_levers()[name]
         lines += ["", f"## {lever.title}", "", f"![{lever.title}](../images/levers/{name}.svg)", ""]
@@ -350,9 +260,9 @@ def markdown(study: Study, found: Mapping[str, Sequence[Effect]]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def write(page: str | Path = PAGE, images: str | Path = IMAGES, draws: int = DRAWS) -> dict[str, list[Effect]]:
+def write(page: str = PAGE, images: str = IMAGES, draws: int | str = DRAWS) -> dict[str, list[Effect]]:
     """Run all levers, write the page and one picture a lever, and return the effects."""
-    study = run(draws)
+    study = run(int(draws))
     found = effects(study)
     Path(images).mkdir(parents=True, exist_ok=True)
     for name, some in found.items():
@@ -362,4 +272,4 @@ def write(page: str | Path = PAGE, images: str | Path = IMAGES, draws: int = DRA
 
 
 if __name__ == "__main__":
-    write(*sys.argv[1:3])
+    write(*sys.argv[1:])

@@ -84,9 +84,7 @@ READING: Mapping[str, str] = {
         "Convictions rise by assumption; homicides fall by less than a verdict needs. Evidence comes from richer "
         "states, so the transfer is an assumption."
     ),
-    "anti_corruption": (
-        "Bribery falls by assumption, flow hardly moves; no published work links such money to flows."
-    ),
+    "anti_corruption": ("Bribery falls by assumption, flow hardly moves; no published work links such money to flows."),
     "leadership_removal": (
         "Homicides rise, as most studies find, by less than they find around a capture, because the chart is a "
         "whole country after a year. Groups hardly shrink and fentanyl does not move."
@@ -106,9 +104,7 @@ READING: Mapping[str, str] = {
     "sanction": (
         "Sign as expected and small for survival, as published success rates are low; oil falls by assumption."
     ),
-    "terrorist_designation": (
-        "Small by assumption: no published effect size was found, and the prior says so."
-    ),
+    "terrorist_designation": ("Small by assumption: no published effect size was found, and the prior says so."),
     "show_of_force": (
         "Cost and readiness scale with people, the chance of escalation does not: any presence above today's "
         "counts as the same step on the ladder, which is coarser than forecasters, who read hardware in place."
@@ -126,7 +122,5 @@ READING: Mapping[str, str] = {
         "Deaths and people displaced scale with troops. Survival does not: a raiding force ends the government as "
         "surely as an occupation would, which is too strong at `more`."
     ),
-    "diplomacy": (
-        "Signs as expected, sizes below a verdict: talks matter only where a conflict is under way."
-    ),
+    "diplomacy": ("Signs as expected, sizes below a verdict: talks matter only where a conflict is under way."),
 }

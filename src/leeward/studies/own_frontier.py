@@ -110,7 +110,7 @@ def averted(run: Run, option: str) -> Floats:
 
 def per_million(run: Run, option: str) -> Floats:
     """Percent of a year's US consumption averted for a million dollars, (cell, draw)."""
-    return averted(run, option) / (present(run.get(option, "programme_cost")) / 1e6)
+    return np.asarray(averted(run, option) / (present(run.get(option, "programme_cost")) / 1e6))
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ class Price:
     @classmethod
     def of(cls, effect: Floats) -> Price:
         """Turn percent per million dollars of the draws into a price."""
-        low, middle, high = np.nanquantile(effect, (0.05, 0.5, 0.95))
+        low, middle, high = np.nanquantile(effect, (0.05, 0.5, 0.95), method="nearest")
         return cls(*(1 / x if x > 1e-9 else np.inf for x in (middle, high, low)))
 
 

@@ -27,7 +27,6 @@ from leeward.studies.own_frontier import (
     per_million,
     pulses,
     spend,
-    treatment_at,
 )
 
 DRAWS, LONG, SHORT = 40, 15, 5
@@ -65,6 +64,17 @@ SWITCHES: Mapping[str, Mapping[str, Mapping[str, float | str]]] = {
 """Assumptions set one at a time, with their levels."""
 
 
+def quantiles(values: Floats) -> tuple[float, float, float]:
+    """5, 50 and 95 percent of what is not NaN, without interpolating to infinity."""
+    low, middle, high = np.nanquantile(values, (0.05, 0.5, 0.95), method="nearest")
+    return float(low), float(middle), float(high)
+
+
+def price(effect: float) -> float:
+    """One over an effect per dollar; infinite where there is none."""
+    return 1 / effect if effect > 1e-9 else np.inf
+
+
 @dataclass(frozen=True)
 class Question:
     """One question: what was published, what Leeward computes for it, and when the two agree.
@@ -91,10 +101,10 @@ class Question:
 
     def answer(self, run: Run, cell: int) -> tuple[float, float, float]:
         """Median and 90 % interval in one cell."""
-        low, middle, high = (float(x) for x in np.nanquantile(self.value(run)[cell], (0.05, 0.5, 0.95)))
+        low, middle, high = quantiles(self.value(run)[cell])
         if not self.inverse:
             return middle, low, high
-        return tuple(1 / x if x > 1e-9 else np.inf for x in (middle, high, low))  # type: ignore[return-value]
+        return price(middle), price(high), price(low)
 
 
 def scaled(name: str, factor: float) -> After:
@@ -339,10 +349,10 @@ class Answer:
 
     @property
     def mover(self) -> str | None:
-        """The assumption that moves the answer most; None when none moves it by a tenth."""
+        """The assumption that moves the answer most; None when none moves it by a tenth of it or of its interval."""
         best = max(self.levels, key=self.spread)
-        middle = 1 / self.drawn[0] if self.question.inverse else min(abs(self.drawn[0]), 1e6)
-        return best if self.spread(best) > 0.1 * max(abs(middle), 1e-9) else None
+        middle, low, high = (1 / x if self.question.inverse else min(x, 1e6) for x in self.drawn)
+        return best if self.spread(best) > 0.1 * max(abs(middle), abs(high - low), 1e-9) else None
 
     @property
     def reached(self) -> list[str]:
@@ -360,6 +370,3 @@ def answers(run: Run) -> list[Answer]:
         }
         found.append(Answer(question, question.answer(run, run.at(DRAWN)), levels))
     return found
-
-
-__all__ = ["QUESTIONS", "SWITCHES", "Answer", "Question", "answers", "questions_run", "treatment_at"]

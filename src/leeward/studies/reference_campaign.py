@@ -13,11 +13,8 @@ from __future__ import annotations
 import datetime
 import math
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +24,7 @@ from leeward.evidence.facts import Strike, load_facts, load_strikes
 from leeward.evidence.levers import load_levers
 from leeward.evidence.outcomes import load_outcomes
 from leeward.reading.brief import Brief, load_brief
+from leeward.studies.campaign_page import Compared, Reported, markdown
 
 DRAWS = 200
 PAGE = "docs/validation/reference_campaign.md"
@@ -36,37 +34,6 @@ LOST = 0.2
 """Fall of a partner's cooperation that is taken for a pause."""
 
 Floats = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Reported:
-    """What was reported: a range in the unit of the row (`None`: open on that side), in words, and where from."""
-
-    low: float | None
-    high: float | None
-    text: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """One row: reported and simulated; `quantiles` (5, 25, 50, 75, 95 %) is empty where the model has no such number."""
-
-    part: str
-    quantity: str
-    unit: str
-    use: str
-    reported: Reported
-    quantiles: tuple[float, ...]
-    note: str = ""
-
-    @property
-    def hit(self) -> bool | None:
-        """True or False for a test or an in-sample row with numbers on both sides, else None."""
-        low, high = self.reported.low, self.reported.high
-        if self.use == "input" or not self.quantiles or (low is None and high is None):
-            return None
-        return (high is None or self.quantiles[0] <= high) and (low is None or self.quantiles[-1] >= low)
 
 
 def brief() -> Brief:
@@ -145,7 +112,9 @@ def _strikes(at: _Weeks) -> list[Compared]:
         weeks = _month_span(at, month)
         sums = deaths[:, weeks].sum(axis=1)
         name = f"A10{letter}"
-        rows.append(Compared("Strikes", f"strikes, {month}", "strikes", "input", _fact(name), _quantiles(sums / per_strike)))
+        rows.append(
+            Compared("Strikes", f"strikes, {month}", "strikes", "input", _fact(name), _quantiles(sums / per_strike))
+        )
         killed, unknown = _killed(month)
         late = month >= "2026-04"
         high = killed + (8 if month == "2025-12" else 0)
@@ -157,12 +126,29 @@ def _strikes(at: _Weeks) -> list[Compared]:
         total = deaths[:, : at.week(first)].sum(axis=1)
         rows.append(Compared("Strikes", f"deaths to {what}", "people", "in-sample", _fact(name), _quantiles(total)))
     total = deaths[:, : at.week("2026-04-01")].sum(axis=1) / per_strike
-    rows.append(Compared("Strikes", "strikes to 31 March 2026", "strikes", "input", _fact("A04"), _quantiles(total),
-                         "ordered as reported; what falls short is readiness, the carrier, and loads found"))
-    rows.append(Compared("Strikes", "share of strikes in the Pacific, September 2025 to March 2026", "%", "input",
-                         _fact("A06", 100.0, "0 in September, 67 (60 to 70) to March"), (),
-                         "the brief places each strike; by basin only orders are known, 68 % to March"))
-    return rows  # fmt: skip
+    rows.append(
+        Compared(
+            "Strikes",
+            "strikes to 31 March 2026",
+            "strikes",
+            "input",
+            _fact("A04"),
+            _quantiles(total),
+            "ordered as reported; what falls short is readiness, the carrier, and loads found",
+        )
+    )
+    rows.append(
+        Compared(
+            "Strikes",
+            "share of strikes in the Pacific, September 2025 to March 2026",
+            "%",
+            "input",
+            _fact("A06", 100.0, "0 in September, 67 (60 to 70) to March"),
+            (),
+            "the brief places each strike; by basin only orders are known, 68 % to March",
+        )
+    )
+    return rows
 
 
 def _cost(at: _Weeks) -> list[Compared]:
@@ -177,19 +163,60 @@ def _cost(at: _Weeks) -> list[Compared]:
     gross = at.series("kg_destroyed", STRIKES) - at.series("kg_destroyed", "baseline")
     tonnes = gross[:, weeks].sum(axis=1) / 1000.0
     return [
-        Compared("Cost", "marginal cost a day to 31 March 2026, whole campaign", "US$ million", "in-sample", reported,
-                 _quantiles(whole), "both the strikes and the presence carry the reported sum, and patrols come on top"),
-        Compared("Cost", "of which strikes, at their unit cost", "US$ million", "in-sample", reported,
-                 _quantiles(strikes), "unit cost is the reported sum over 47 strikes"),
-        Compared("Cost", "presence of 15,000 people alone", "US$ million", "input", _fact("C03"),
-                 _quantiles(extra), "unit cost is 3 million a day over 15,000 people"),
-        Compared("Cost", "patrol surge in the Pacific alone", "US$ million", "shown",
-                 Reported(None, None, "not published", ""), _quantiles(patrols)),
-        Compared("Cost", "gross cost a day", "US$ million", "shown", _fact("C01"), (),
-                 "not in the model: forces that exist anyway are not counted (the lever table says: ten times marginal)"),
-        Compared("Cost", "cocaine destroyed to 31 March 2026", "t", "test",
-                 Reported(0.0, 63.0, "63 at most, if every boat was full", "`E07`"), _quantiles(tonnes), "pure in the model"),
-    ]  # fmt: skip
+        Compared(
+            "Cost",
+            "marginal cost a day to 31 March 2026, whole campaign",
+            "US$ million",
+            "in-sample",
+            reported,
+            _quantiles(whole),
+            "both the strikes and the presence carry the reported sum, and patrols come on top",
+        ),
+        Compared(
+            "Cost",
+            "of which strikes, at their unit cost",
+            "US$ million",
+            "in-sample",
+            reported,
+            _quantiles(strikes),
+            "unit cost is the reported sum over 47 strikes",
+        ),
+        Compared(
+            "Cost",
+            "presence of 15,000 people alone",
+            "US$ million",
+            "input",
+            _fact("C03"),
+            _quantiles(extra),
+            "unit cost is 3 million a day over 15,000 people",
+        ),
+        Compared(
+            "Cost",
+            "patrol surge in the Pacific alone",
+            "US$ million",
+            "shown",
+            Reported(None, None, "not published", ""),
+            _quantiles(patrols),
+        ),
+        Compared(
+            "Cost",
+            "gross cost a day",
+            "US$ million",
+            "shown",
+            _fact("C01"),
+            (),
+            "not in the model: forces that exist anyway are not counted (the lever table says: ten times marginal)",
+        ),
+        Compared(
+            "Cost",
+            "cocaine destroyed to 31 March 2026",
+            "t",
+            "test",
+            Reported(0.0, 63.0, "63 at most, if every boat was full", "`E07`"),
+            _quantiles(tonnes),
+            "pure in the model",
+        ),
+    ]
 
 
 def _first_fall(at: _Weeks, partner: str) -> Floats:
@@ -207,10 +234,18 @@ def _partners(at: _Weeks) -> list[Compared]:
         source = "`J09`" if partner == "colombia" else "`J08`"
         first = _first_fall(at, partner)
         share = 100.0 * float((first <= 10.0).mean())
-        rows.append(Compared("Partners", f"weeks until cooperation fell by a fifth: {partner.replace('_', ' ')}", "weeks",
-                             "in-sample", Reported(low, high, text, source), _quantiles(first),
-                             f"within 10 weeks in {share:.0f} % of draws"))
-    return rows  # fmt: skip
+        rows.append(
+            Compared(
+                "Partners",
+                f"weeks until cooperation fell by a fifth: {partner.replace('_', ' ')}",
+                "weeks",
+                "in-sample",
+                Reported(low, high, text, source),
+                _quantiles(first),
+                f"within 10 weeks in {share:.0f} % of draws",
+            )
+        )
+    return rows
 
 
 def _market(at: _Weeks) -> list[Compared]:
@@ -227,24 +262,74 @@ def _market(at: _Weeks) -> list[Compared]:
     wage = at.percent("crew_wage", november)
     unchanged = "no noticeable difference (Coast Guard); taken as within {:.2g} {}"
     return [
-        Compared("Market", "import price in the US, November 2025, against no campaign", "%", "test", price,
-                 _quantiles(at.percent("import_price", november, market="usa"))),
-        Compared("Market", "the same, strikes alone", "%", "test", price,
-                 _quantiles(at.percent("import_price", november, STRIKES, market="usa"))),
-        Compared("Market", "flow at sea, November 2025", "%", "test",
-                 Reported(-room, room, unchanged.format(room, "%"), "`E02`"), _quantiles(at.percent("maritime_flow", november))),
-        Compared("Market", "share of the eastern Pacific in departures, November 2025", "points", "test",
-                 Reported(-points, points, unchanged.format(points, "points"), "`E02`"), _quantiles(share)),
-        Compared("Market", "pay that crews ask, November 2025", "%", "shown",
-                 Reported(None, None, "up, no number", "statements with `E01`"), _quantiles(wage)),
-        Compared("Market", "import price in Europe, February 2026", "%", "test",
-                 Reported(None, europe, "falling: no sign of scarcity", "`E06`"),
-                 _quantiles(at.percent("import_price", february, market="europe")), "taken as: no rise that would be seen"),
-        Compared("Market", "seized in the eastern Pacific a day, to 8 February 2026, gross", "kg", "test",
-                 Reported(490.0, None, "490 by the Coast Guard alone", "`C20`"), _quantiles(found), "all services"),
-        Compared("Market", "seizures at the US land border", "%", "shown", _fact("E03", 100.0), (),
-                 "the model records seizures on land as a whole; weak source"),
-    ]  # fmt: skip
+        Compared(
+            "Market",
+            "import price in the US, November 2025, against no campaign",
+            "%",
+            "test",
+            price,
+            _quantiles(at.percent("import_price", november, market="usa")),
+        ),
+        Compared(
+            "Market",
+            "the same, strikes alone",
+            "%",
+            "test",
+            price,
+            _quantiles(at.percent("import_price", november, STRIKES, market="usa")),
+        ),
+        Compared(
+            "Market",
+            "flow at sea, November 2025",
+            "%",
+            "test",
+            Reported(-room, room, unchanged.format(room, "%"), "`E02`"),
+            _quantiles(at.percent("maritime_flow", november)),
+        ),
+        Compared(
+            "Market",
+            "share of the eastern Pacific in departures, November 2025",
+            "points",
+            "test",
+            Reported(-points, points, unchanged.format(points, "points"), "`E02`"),
+            _quantiles(share),
+        ),
+        Compared(
+            "Market",
+            "pay that crews ask, November 2025",
+            "%",
+            "shown",
+            Reported(None, None, "up, no number", "statements with `E01`"),
+            _quantiles(wage),
+        ),
+        Compared(
+            "Market",
+            "import price in Europe, February 2026",
+            "%",
+            "test",
+            Reported(None, europe, "falling: no sign of scarcity", "`E06`"),
+            _quantiles(at.percent("import_price", february, market="europe")),
+            "taken as: no rise that would be seen",
+        ),
+        Compared(
+            "Market",
+            "seized in the eastern Pacific a day, to 8 February 2026, gross",
+            "kg",
+            "test",
+            Reported(490.0, None, "490 by the Coast Guard alone", "`C20`"),
+            _quantiles(found),
+            "all services",
+        ),
+        Compared(
+            "Market",
+            "seizures at the US land border",
+            "%",
+            "shown",
+            _fact("E03", 100.0),
+            (),
+            "the model records seizures on land as a whole; weak source",
+        ),
+    ]
 
 
 def _states(at: _Weeks) -> list[Compared]:
@@ -258,24 +343,67 @@ def _states(at: _Weeks) -> list[Compared]:
     fled = at.change("people_displaced", country="venezuela")[:, at.week("2026-06-15")] / 1000.0
     ready = 100.0 * (1.0 - at.series("force_readiness")[:, at.week("2026-02-09")])
     return [
-        Compared("States", "force on land by the end of 2025, as the model expects it", "% chance", "in-sample",
-                 Reported(52.0, 80.0, "public forecasts 52 to 80; markets far lower; it happened", "`B01` to `B06`"),
-                 _quantiles(land), "value of the week before the brief itself strikes on land"),
-        Compared("States", "the government outlives the raid, to June 2026", "% chance", "in-sample",
-                 Reported(50.0, None, "it did, under the deputy", "`D22`"), _quantiles(regime)),
-        Compared("States", "killed in the raid", "people", "in-sample",
-                 Reported(56.0, 100.0, "56 to 100", "`A11`, `A12`"),
-                 _quantiles(at.change("death_on_land")[:, raid].sum(axis=1)), "with the strike on a dock in the same week"),
-        Compared("States", "rally in Venezuela after the raid", "points", "in-sample",
-                 Reported(None, 3.0, "none seen: 13 % opposed the capture", "`V04`"), _quantiles(rally)),
-        Compared("States", "people who fled, to mid June 2026", "thousand", "test",
-                 Reported(0.0, 80.0, "no surge reported (1 % of those abroad)", "`V10i`"), _quantiles(fled)),
-        Compared("States", "oil output about 10 February 2026", "thousand barrels/day", "test", _fact("A28"),
-                 _quantiles(at.series("oil_output", country="venezuela")[:, oil]),
-                 "1,150 before the blockade (A27); near 500 in December, which the model's slow lag cannot show"),
-        Compared("States", "readiness lost by mid February 2026", "%", "in-sample", _fact("A20", 100.0),
-                 _quantiles(ready), "a fifth of the surface fleet tied down; the carrier left after 91 days (A22)"),
-    ]  # fmt: skip
+        Compared(
+            "States",
+            "force on land by the end of 2025, as the model expects it",
+            "% chance",
+            "in-sample",
+            Reported(52.0, 80.0, "public forecasts 52 to 80; markets far lower; it happened", "`B01` to `B06`"),
+            _quantiles(land),
+            "value of the week before the brief itself strikes on land",
+        ),
+        Compared(
+            "States",
+            "the government outlives the raid, to June 2026",
+            "% chance",
+            "in-sample",
+            Reported(50.0, None, "it did, under the deputy", "`D22`"),
+            _quantiles(regime),
+        ),
+        Compared(
+            "States",
+            "killed in the raid",
+            "people",
+            "in-sample",
+            Reported(56.0, 100.0, "56 to 100", "`A11`, `A12`"),
+            _quantiles(at.change("death_on_land")[:, raid].sum(axis=1)),
+            "with the strike on a dock in the same week",
+        ),
+        Compared(
+            "States",
+            "rally in Venezuela after the raid",
+            "points",
+            "in-sample",
+            Reported(None, 3.0, "none seen: 13 % opposed the capture", "`V04`"),
+            _quantiles(rally),
+        ),
+        Compared(
+            "States",
+            "people who fled, to mid June 2026",
+            "thousand",
+            "test",
+            Reported(0.0, 80.0, "no surge reported (1 % of those abroad)", "`V10i`"),
+            _quantiles(fled),
+        ),
+        Compared(
+            "States",
+            "oil output about 10 February 2026",
+            "thousand barrels/day",
+            "test",
+            _fact("A28"),
+            _quantiles(at.series("oil_output", country="venezuela")[:, oil]),
+            "1,150 before the blockade (A27); near 500 in December, which the model's slow lag cannot show",
+        ),
+        Compared(
+            "States",
+            "readiness lost by mid February 2026",
+            "%",
+            "in-sample",
+            _fact("A20", 100.0),
+            _quantiles(ready),
+            "a fifth of the surface fleet tied down; the carrier left after 91 days (A22)",
+        ),
+    ]
 
 
 def compare(study: Study) -> list[Compared]:
@@ -284,95 +412,13 @@ def compare(study: Study) -> list[Compared]:
     return [*_strikes(at), *_cost(at), *_partners(at), *_market(at), *_states(at)]
 
 
-def _number(value: float) -> str:
-    if not math.isfinite(value):
-        return "never"
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.1f}" if abs(value) >= 10 else f"{value:.2g}"
-
-
-def _simulated(quantiles: Sequence[float]) -> tuple[str, str, str]:
-    if not quantiles:
-        return "none", "", ""
-    five, quarter, half, three, most = (_number(x) for x in quantiles)
-    return half, f"{quarter} to {three}", f"{five} to {most}"
-
-
-def _table(rows: Sequence[Compared]) -> list[str]:
-    head = ("quantity", "unit", "use", "reported", "model", "50 %", "90 %", "result", "source, note")
-    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
-    for x in rows:
-        result = {True: "hit", False: "**miss**", None: "-"}[x.hit]
-        note = "; ".join(part for part in (x.reported.source, x.note) if part)
-        cells = (x.quantity, x.unit, x.use, x.reported.text, *_simulated(x.quantiles), result, note)
-        lines.append("| " + " | ".join(cells) + " |")
-    return lines
-
-
-def markdown(study: Study, rows: Sequence[Compared]) -> str:
-    """Return docs/validation/reference_campaign.md."""
-    plan: dict[str, Any] = study.plan
-    counts = {use: [x.hit for x in rows if x.use == use and x.hit is not None] for use in ("test", "in-sample")}
-    said = "; ".join(f"{use}: {sum(found)} of {len(found)} hit" for use, found in counts.items())
-    lines = [
-        "# Reference campaign",
-        "",
-        "Generated by `python -m leeward.studies.reference_campaign`. Do not edit.",
-        "",
-        "What was really done from September 2025 to mid 2026 (strikes at sea by month and basin, the deployment, the",
-        "patrol surge in the Pacific, the raid of 3 January 2026, the carrier's departure), played through the model, and",
-        "what was reported. The brief is `src/leeward/examples/reference_campaign.yaml`: each setting has its source there.",
-        "",
-        f"{plan['draws']} draws, {plan['rejected']} rejected, seed {plan['seed']}, start {plan['start']}. Reported numbers",
-        "are facts by id (`leeward evidence`). *Input*: the brief or a unit cost sets it, it tests nothing. *In-sample*: a",
-        "prior of the model names the series, so a hit is no credit. *Test*: nothing was set to it. A hit: the reported",
-        "range meets the simulated 90 % interval, a rule fixed before the comparison. *Shown*: one side has no",
-        "number. A wide interval hits easily: read the 50 % interval too. \"Never\": not within the year.",
-        "",
-        f"Result: {said}.",
-    ]
-    for part in dict.fromkeys(x.part for x in rows):
-        lines += ["", f"## {part}", "", *_table([x for x in rows if x.part == part])]
-    missed = [x for x in rows if x.hit is False]
-    lines += ["", "## Misses", ""]
-    lines += [f"- {x.quantity}: reported {x.reported.text}; model {_simulated(x.quantiles)[2]}.{_why(x)}" for x in missed]
-    lines += [] if missed else ["None."]
-    return "\n".join([*lines, "", *LIMITS]) + "\n"
-
-
-WHY = {
-    "deaths": "More was ordered than could be done: readiness wears, the carrier leaves, and at most half of the loads "
-    "detected in a zone are struck; people killed per strike are in line.",
-    "marginal cost": "The reported sum is the unit cost of the strikes and again that of the presence, and ship-days of "
-    "patrols are priced in full: set side by side they count it twice.",
-    "import price": "The model's price follows replacement cost and scarcity with a lag; nothing in it lifts the price by a "
-    "third within ten weeks while flow stays. The claim has no published series.",
-    "the same": "As above.",
-}
-
-
-def _why(row: Compared) -> str:
-    return next((f" {text}" for start, text in WHY.items() if row.quantity.startswith(start)), "")
-
-
-LIMITS = (
-    "## What this comparison cannot show",
-    "",
-    "- The size of the patrol surge in ship-days, force levels after February 2026, cargo of vessels struck, and any price",
-    "  series are not public; settings without a number are marked as judgements in the brief.",
-    "- Strikes from late April 2026 are a lower bound, and the day counts do not tell strikes, boats and engagements apart.",
-    "- A claim about price and a statement about flow were made in the same week by two agencies; both have wide errors.",
-    "- The strike near the Ecuadorian border (March 2026) and the one agreed with Caracas (June 2026) are left out: the",
-    "  first has no lever there, the second was not against the state.",
-)
-
-
-def write(path: str | Path = PAGE, draws: int = DRAWS) -> list[Compared]:
+def write(path: str = PAGE, draws: int | str = DRAWS) -> list[Compared]:
     """Run the campaign, write the page, and return the rows."""
-    study = run(draws)
+    study = run(int(draws))
     rows = compare(study)
-    Path(path).write_text(markdown(study, rows), encoding="utf-8")
+    Path(path).write_text(markdown(study.plan, rows), encoding="utf-8")
     return rows
 
 
 if __name__ == "__main__":
-    write(*sys.argv[1:2])
+    write(*sys.argv[1:])
