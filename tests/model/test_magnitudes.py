@@ -10,7 +10,7 @@ import pytest
 from leeward.model.compile import CRAFT
 from leeward.world import load_world
 
-from .support import Lab, effect, gate_shares, watched
+from .support import Lab, effect, watched
 
 YEAR = 52
 RANGES = {row.id: row for row in load_world().ranges}

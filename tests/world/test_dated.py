@@ -133,9 +133,7 @@ def test_every_point_of_a_series_is_its_fact() -> None:
 
 def test_shares_of_corridors_follow_the_record() -> None:
     def islands(year: int) -> float:
-        return sum(
-            gate.central for gate in in_year(year).gates_of("usa") if gate.gate in ("eastern_caribbean", "venezuela")
-        )
+        return sum(gate.central for gate in in_year(year).gates_of("usa") if gate.gate in ("eastern_caribbean", "venezuela"))
 
     def pacific(year: int) -> float:
         return sum(gate.central for gate in in_year(year).gates_of("usa") if gate.corridor == "eastern_pacific")
@@ -239,7 +237,11 @@ def test_provenance_covers_the_state_and_makes_a_table() -> None:
 
 @pytest.mark.parametrize(
     ("start", "words"),
-    [("1989-06-01", "coca_area of colombia.*from 1990"), ("2027-01-01", "2026-12-31"), ("1950-01-01", "it needs coca_area of colombia")],
+    [
+        ("1989-06-01", "coca_area of colombia.*from 1990"),
+        ("2027-01-01", "2026-12-31"),
+        ("1950-01-01", "it needs coca_area of colombia"),
+    ],
 )
 def test_a_start_that_the_evidence_does_not_reach(start: str, words: str) -> None:
     with pytest.raises(InputError, match=words):

@@ -45,7 +45,7 @@ def backtest(case: str | None, every: bool, draws: int, seed: int, record: bool,
     from leeward.evidence.errors import InputError
 
     if (case is None) != every:
-        raise InputError("name a case, or --all for every bundled one", key="CASE", allowed=[c.id for c in history.bundled_cases()])
+        raise InputError("name a case, or --all for every bundled one", key="CASE", allowed=list(history.bundled_cases()))
     with progress("backtest", quiet=as_json) as report:
         if case is None:
             rows = history.backtest_all(draws=draws, seed=seed, record=record, progress=report)
@@ -55,8 +55,18 @@ def backtest(case: str | None, every: bool, draws: int, seed: int, record: bool,
         emit(rows)
         return
     columns = (
-        "case", "kind", "series", "n", "crps", "crps_persistence", "crps_trend", "crps_empty", "coverage90", "in_sample", "status",
-    )  # fmt: skip
+        "case",
+        "kind",
+        "series",
+        "n",
+        "crps",
+        "crps_persistence",
+        "crps_trend",
+        "crps_empty",
+        "coverage90",
+        "in_sample",
+        "status",
+    )
     cells = ([_cell(row.get(column)) for column in columns] for row in rows)
     show(grid("Backtests", columns, cells, right=["n", "crps", "crps_persistence", "crps_trend", "crps_empty", "coverage90"]))
 
@@ -89,7 +99,7 @@ def score(forecasts: Path | None, as_json: bool) -> None:
 @click.command(short_help="Prior draws weighted by what was observed.")
 @click.argument("cases", nargs=-1)
 @click.option("--draws", type=click.IntRange(min=50), default=2000, show_default=True, help="Prior draws to play.")
-@click.option("--cut", default="2025-08-31", show_default=True, help="No later observation is used.")
+@click.option("--cut", default="2024-12-31", show_default=True, help="No later observation is used.")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder for the posterior.")
 @click.option("--coarse", is_flag=True, help="The coarse network: faster.")
 @verb
@@ -113,7 +123,8 @@ def calibrate(cases: tuple[str, ...], draws: int, cut: str, out: Path, coarse: b
         emit(summary)
         return
     console().print(
-        f"posterior {summary['posterior']}: {summary['effective']} draws from {draws}, {len(summary['cases'])} cases, in {out}",
+        f"posterior {summary['posterior']}: {found.posterior.size} draws from {draws}, "
+        f"{len(found.posterior.cases)} cases, in {out}",
         soft_wrap=True,
     )
 

@@ -79,8 +79,10 @@ def markdown(plan: Mapping[str, Any], rows: Sequence[Compared]) -> str:
         "",
         f"{plan['draws']} draws, {plan['rejected']} rejected, seed {plan['seed']}, start {plan['start']}. Reported",
         "numbers are facts by id (`leeward evidence`). *Input*: the brief or a unit cost sets it, it tests nothing.",
-        "*In-sample*: a prior of the model names the series, so a hit is no credit. *Test*: nothing was set to it. A hit:",
-        "the reported range meets the simulated 90 % interval, a rule fixed before the comparison. *Shown*: one side has no",
+        "*In-sample*: a prior of the model names the series, so a hit is no credit. *Test*: nothing was set to",
+        "it. A hit:",
+        "the reported range meets the simulated 90 % interval, a rule fixed before the comparison. *Shown*: one",
+        "side has no",
         'number. A wide interval hits easily: read the 50 % interval too. "Never": not within the year.',
         "",
         f"Result: {said}.",
@@ -99,9 +101,11 @@ def markdown(plan: Mapping[str, Any], rows: Sequence[Compared]) -> str:
 WHY = {
     "deaths": "More was ordered than could be done: readiness wears, the carrier leaves, and at most half of the loads "
     "detected in a zone are struck; people killed per strike are in line.",
-    "marginal cost": "The reported sum is the unit cost of the strikes and again that of the presence, and ship-days of "
+    "marginal cost": "The reported sum is the unit cost of the strikes and again that of the presence, and "
+    "ship-days of "
     "patrols are priced in full: set side by side they count it twice.",
-    "import price": "The model's price follows replacement cost and scarcity with a lag; nothing in it lifts the price by a "
+    "import price": "The model's price follows replacement cost and scarcity with a lag; nothing in it lifts "
+    "the price by a "
     "third within ten weeks while flow stays. The claim has no published series.",
     "the same": "As above.",
 }
@@ -114,10 +118,14 @@ def _why(row: Compared) -> str:
 LIMITS = (
     "## What this comparison cannot show",
     "",
-    "- The size of the patrol surge in ship-days, force levels after February 2026, cargo of vessels struck, and any price",
+    "- The size of the patrol surge in ship-days, force levels after February 2026, cargo of vessels struck,",
+    "  and any price",
     "  series are not public; settings without a number are marked as judgements in the brief.",
-    "- Strikes from late April 2026 are a lower bound, and the day counts do not tell strikes, boats and engagements apart.",
-    "- A claim about price and a statement about flow were made in the same week by two agencies; both have wide errors.",
-    "- The strike near the Ecuadorian border (March 2026) and the one agreed with Caracas (June 2026) are left out: the",
+    "- Strikes from late April 2026 are a lower bound, and the day counts do not tell strikes, boats and",
+    "  engagements apart.",
+    "- A claim about price and a statement about flow were made in the same week by two agencies; both have",
+    "  wide errors.",
+    "- The strike near the Ecuadorian border (March 2026) and the one agreed with Caracas (June 2026) are",
+    "  left out: the",
     "  first has no lever there, the second was not against the state.",
 )

@@ -244,8 +244,10 @@ def markdown(study: Study, found: Mapping[str, Sequence[Effect]]) -> str:
         "",
         f"{plan['draws']} draws, {plan['rejected']} rejected, seed {plan['seed']}. Three outcomes that each lever",
         "should move most, chosen with the expected sign before the charts were made. Dots are medians of paired",
-        "effects against the baseline, thick bars 50 %, thin bars 90 % of draws; the grey band is what is too small for",
-        "a verdict. Values are means of the quarter that ends at the named time. What each level means: [levers.md](../model/levers.md).",
+        "effects against the baseline, thick bars 50 %, thin bars 90 % of draws; the grey band is what is too",
+        "small for",
+        "a verdict. Values are means of the quarter that ends at the named time. What each level means:",
+        "[levers.md](../model/levers.md).",
         "",
         f"Of {len(every)} outcomes {sum(x.matters for x in every)} move by more than is worth a verdict at surge; "
         f"{len(wrong)} go against the expected sign"

@@ -132,7 +132,7 @@ class Run:
     def change(self, option: str, outcome: str, quarter: int, **where: str | tuple[str, ...]) -> Floats:
         """Relative change against the baseline in one quarter, percent, (cell, draw)."""
         base = self.get(BASELINE, outcome, **where)[quarter]
-        return 100.0 * (self.get(option, outcome, **where)[quarter] / base - 1.0)
+        return np.asarray(100.0 * (self.get(option, outcome, **where)[quarter] / base - 1.0))
 
     def at(self, cell: str) -> int:
         """Return the number of a cell."""

@@ -105,7 +105,7 @@ def present(series: Floats) -> Floats:
 def averted(run: Run, option: str) -> Floats:
     """Present value of the fall of US consumption, percent of the baseline's first year, (cell, draw)."""
     base, own = (run.get(name, "consumption", market="usa") for name in (BASELINE, option))
-    return 100 * present(base[: len(own)] - own) / (base[:QUARTERS].sum(axis=0) * QUARTER)
+    return np.asarray(100 * present(base[: len(own)] - own) / (base[:QUARTERS].sum(axis=0) * QUARTER))
 
 
 def per_million(run: Run, option: str) -> Floats:

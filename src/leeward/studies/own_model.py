@@ -102,7 +102,7 @@ def questions_section(found: list[Answer]) -> str:
         if a.agrees:
             continue
         reached = ", ".join(f"*{x}*" for x in a.reached)
-        meets = f"Set alone, the published answer is met by {reached}." if reached else "No assumption set alone meets it."
+        meets = f"Set alone, {reached} would meet it." if reached else "No assumption set alone meets it."
         notes.append(f"- **{a.question.text}**: {a.question.why} {meets}")
     agreed = sum(a.agrees for a in found)
     switches = "; ".join(f"{name} ({', '.join(levels)})" for name, levels in SWITCHES.items())
@@ -212,7 +212,8 @@ source control half on manual eradication, half on laboratories; interdiction as
 patrols). {len(places)} cells: closure (3) x pass-through (2) x long-run elasticity of demand (4, half of it within a
 year) x share who leave heavy use after treatment (4). The owner of the margin and everything else are drawn
 ({int(run.admitted[0].sum())} admissible draws of {run.admitted.shape[1]}).
-**The slope of supply is not a parameter of the model**, so that objection cannot be varied here; in the rebuilt RAND model it scales all programmes alike.
+**The slope of supply is not a parameter of the model**, so that objection cannot be varied here; in the rebuilt RAND
+model it scales all programmes alike.
 
 How often the cheapest programme changes when one assumption moves through its levels and the others stay:
 

@@ -54,8 +54,12 @@ SWITCHES: Mapping[str, Mapping[str, Mapping[str, float | str]]] = {
         "frozen": {"replan_share": 1e-6, "network_scale": 1e6, "enforcement_response": "fixed"},
         "fast": {"replan_share": 0.2, "network_scale": 1.0, "choice_scale": 0.04},
     },
-    "growers' response": {"none": {"area_elasticity": 1e-6}, "strong": {"area_elasticity": 0.8, "area_lag_years": 1.0}},
-    "net effect of spraying": {"low": {"aerial_net": 0.02, "manual_net": 0.33}, "high": {"aerial_net": 0.25, "manual_net": 0.65}},
+    "growers' response": {
+        "none": {"area_elasticity": 1e-6}, "strong": {"area_elasticity": 0.8, "area_lag_years": 1.0},
+    },
+    "net effect of eradication": {
+        "low": {"aerial_net": 0.02, "manual_net": 0.33}, "high": {"aerial_net": 0.25, "manual_net": 0.65},
+    },
     "price gain of enforcement": {"low": {"enforcement_price_gain": 0.02}, "high": {"enforcement_price_gain": 0.15}},
     "flow not documented": {
         "none": {"true_flow": "as_documented"}, "much": {"true_flow": "larger", "removal_scale_larger": 0.6},
@@ -276,8 +280,9 @@ QUESTIONS: tuple[Question, ...] = (
     ),
     Question(
         "quarter", SOAR, "change of kilograms leaving the source by sea, air and container, interdiction at sea "
-        "+25 %, year 2", "percent", "rises", "read", _change("quarter_more", "drug_flow", 2, corridor=OUT), 0.01, np.inf,
-        "Re-ordering is the cost closure's; under the other two, orders do not answer to losses.",
+        "+25 %, year 2", "percent", "rises", "read",
+        _change("quarter_more", "drug_flow", 2, corridor=OUT), 0.01, np.inf,
+        "Lost kilograms are ordered again except under the quantity closure.",
     ),
     Question(
         "land", LAND, "eradication per interdiction, cost of a kilogram less in the United States", "ratio",
@@ -286,8 +291,8 @@ QUESTIONS: tuple[Question, ...] = (
         "Two contests with fitted strength there; net hectares a sprayed hectare and the funnel at sea here.", True,
     ),
     Question(
-        "treble", LAND, f"fall of kilograms reaching the US, eradication and interdiction + US$ {PLAN_COLOMBIA / 1e6:g} "
-        "million each a year, year 5", "percent", "17 (2008 edition)", "read",
+        "treble", LAND, "fall of kilograms reaching the US, eradication and interdiction + US$ "
+        f"{PLAN_COLOMBIA / 1e6:g} million each a year, year 5", "percent", "17 (2008 edition)", "read",
         _fall("treble", "kg_delivered", SHORT, market="usa"), 8.5, 34.0,
         "Suppliers there have decreasing returns to land and routes; here both can be replaced.",
     ),
@@ -316,7 +321,9 @@ QUESTIONS: tuple[Question, ...] = (
     ),
     Question(
         "active", ROUTES, "active legs when interdiction doubles, year 5", "percent", "rises or stays", "read",
-        _change("double", "active_leg", SHORT), -1.0, np.inf, "Legs are fixed and smooth here; agents open places there.",
+        _change("double", "active_leg", SHORT), -1.0, np.inf,
+        "A leg counts as active from two loads a year on, and traffic leaves the sea for land, air and containers; "
+        "agents of the published model open new places.",
     ),
     Question(
         "quiet", ROUTES, "concentration of routes when interdiction halves, year 5", "percent", "rises", "inferred",

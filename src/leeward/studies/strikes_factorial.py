@@ -91,10 +91,7 @@ class Verdict:
     word: str
     placebo_word: str
     effect: float
-    low: float
-    high: float
     placebo: float
-    draws: int
 
 
 def judge(changes: Sequence[tuple[int, Floats]], outcome: str = "kg_delivered") -> str:
@@ -116,11 +113,9 @@ def verdicts(
     found = []
     for i, key in enumerate(keys()):
         own, other = ([(w, x[i]) for w, x in path] for path in paths)
-        low, middle, high = np.nanquantile(own[-1][1], (0.05, 0.5, 0.95))
-        found.append(
-            Verdict(key, judge(own, outcome), judge(other, outcome), middle, low, high, float(np.nanmedian(other[-1][1])),
-                    int(run.admitted[i].sum()))
-        )  # fmt: skip
+        words = judge(own, outcome), judge(other, outcome)
+        middle, calm = float(np.nanmedian(own[-1][1])), float(np.nanmedian(other[-1][1]))
+        found.append(Verdict(key, *words, middle, calm))
     return found
 
 
@@ -374,11 +369,12 @@ world there ({kept.min()} to {kept.max()} are kept).
   admitted on *documented* removal rates.
 - Value of life, US$: the 5th, 50th and 95th percentile of its prior. Fear amplification stays drawn.
 
-**Reading.** The claim holds, at least for a quarter, in {len(holding)} of {len(year)} cells and fails in {len(failing)}{_common(failing)}.
-In {worse:.0f} % of cells more arrives under strikes than under the placebo: killing adds less than the
-displacement and the lost intelligence that come with it take away. Kilograms *arriving* at a year
-include the refilling of what was short, so consumption is judged beside them. The model lets no more than
-half of what is detected in a zone be struck: deaths in the first year are {dead:.0f} at `surge` and {most_dead:.0f} at `all_out`.
+**Reading.** The claim holds, at least for a quarter, in {len(holding)} of {len(year)} cells and fails in
+{len(failing)}{_common(failing)}.
+In {worse:.0f} % of cells more arrives under strikes than under the placebo: what fear moves to other routes, and the
+intelligence that is lost, outweigh what fear keeps away. Kilograms *arriving* at a year include the refilling
+of what was short, so consumption is judged beside them. The model lets no more than half of what is detected
+in a zone be struck: deaths in the first year are {dead:.0f} at `surge` and {most_dead:.0f} at `all_out`.
 
 {counts}
 
