@@ -13,6 +13,7 @@ import pytest
 import leeward.model
 from leeward.evidence import load_facts
 from leeward.evidence.parameters import load_parameters
+from leeward.evidence.shocks import EFFECTS
 
 
 def _load() -> ModuleType:
@@ -43,7 +44,8 @@ def test_every_subsystem_has_a_page() -> None:
 def test_every_file_with_equations_has_a_page() -> None:
     # Plumbing: arrays, sampling and numbers, explained in index.md.
     plumbing = {
-        "__init__", "compile", "counts", "graph", "noise", "sample", "shares", "start", "static", "system", "week",
+        "__init__", "aftermath", "compile", "counts", "graph", "noise", "sample", "shares", "start", "static",
+        "system", "week",
     }  # fmt: skip
     folder = Path(next(iter(leeward.model.__path__)))
     files = {path.stem for path in folder.glob("*.py")} - plumbing
@@ -61,6 +63,16 @@ def test_text_of_a_page_explains_each_parameter(subsystem: str) -> None:
     words = set(re.findall(r"[a-z][a-z_0-9]+", hand_written + other))
     missing = [x.name for x in load_parameters().values() if x.subsystem == subsystem and x.name not in words]
     assert missing == []
+
+
+def test_every_page_is_in_the_index() -> None:
+    linked = set(re.findall(r"\]\(([^)#]+)\)", (DOCS / "index.md").read_text(encoding="utf-8")))
+    assert {path.name for path in FILES} - linked == {"index.md"}
+
+
+def test_every_effect_of_a_shock_is_explained() -> None:
+    page = (DOCS / "shocks.md").read_text(encoding="utf-8").replace(generate.shocks_block(), "")
+    assert [effect for effect in EFFECTS if not re.search(rf"^{effect} ", page, re.MULTILINE)] == []
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)

@@ -44,7 +44,8 @@ def test_fixing_nothing_changes_nothing_and_fixed_entries_reach_the_derived_ones
     moved = FixedSampler(sampler, lanes(sampler, [DRAWN, DRAWN, EXTREME, EXTREME])).draw(1, draws)
     for name, value in plain.items():
         np.testing.assert_array_equal(same[name], value)
-        np.testing.assert_array_equal(np.asarray(moved[name])[..., :2], np.asarray(value)[..., :2])
+        if np.ndim(value):
+            np.testing.assert_array_equal(np.asarray(moved[name])[..., :2], np.asarray(value)[..., :2])
     assert (moved["closure_quantity"][0, 2:] == 1).all() and (moved["closure_cost"][0, 2:] == 0).all()
     assert (moved["removal_scale"][0, 2:] == 1.8).all()
     np.testing.assert_allclose(
@@ -62,9 +63,9 @@ def test_unknown_parameters_and_choices_are_named() -> None:
 
 def test_every_cell_of_the_pages_can_be_sampled() -> None:
     sampler = model_of().sampler
-    for key in strikes.keys():
+    for key in strikes.combinations():
         lanes(sampler, [Cell("", strikes.fixed(key))])
-    assert len(set(strikes.keys())) == 162
+    assert len(set(strikes.combinations())) == 162
     for cell in (*own_questions.switched(), *own_frontier.cells()):
         lanes(sampler, [cell])
 
@@ -106,8 +107,8 @@ def test_interdiction_raises_flights_and_patrols_by_the_same_part() -> None:
 
 
 def test_prices_are_infinite_where_nothing_is_averted() -> None:
-    found = own_frontier.Price.of(np.array([-0.1, 0.2, 0.5, 1.0, np.nan]))
-    assert (found.low, found.median) == (1.0, pytest.approx(2.0)) or found.median == pytest.approx(5.0)
+    found = own_frontier.Price.of(np.array([-0.1, 0.2, 0.5, 0.8, 1.0, np.nan]))
+    assert (found.low, found.median) == (pytest.approx(1.0), pytest.approx(2.0))
     assert np.isinf(found.high)
 
 

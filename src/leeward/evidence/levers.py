@@ -63,7 +63,7 @@ class Lever:
     line: int
 
     def weekly_cost(self, setting: float) -> float:
-        """Return gross US$ 2024 per week of holding the dial at ``setting`` (0 when it is not priced)."""
+        """Return US$ 2024 per week of holding the dial at ``setting`` (0 when it is not priced)."""
         return 0.0 if self.unit_cost is None else self.unit_cost * setting / self.cost_period_weeks
 
     def value(self, level: str) -> float:

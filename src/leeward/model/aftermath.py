@@ -48,15 +48,11 @@ def _consequences(xp: Any, st: Static, p: Params, s: State, control: Control, no
         "disruption": disruption,
         "southern": southern,
         "southern_reference": southern_reference,
-        "killings": organisations.homicides(
-            xp, st, p, s, groups["killed"], shock, now["reform"], scarcity, relative_south
-        ),
+        "killings": organisations.homicides(xp, st, p, s, groups["killed"], shock, now["reform"], scarcity, relative_south),
     }
 
 
-def aftermath(
-    xp: Any, st: Static, p: Params, s: State, control: Control, now: dict[str, Any]
-) -> tuple[State, dict[str, Any]]:
+def aftermath(xp: Any, st: Static, p: Params, s: State, control: Control, now: dict[str, Any]) -> tuple[State, dict[str, Any]]:
     """Next week's state, and what this week did to states and organisations."""
     pin, live = control["pin"], control["live"]
 

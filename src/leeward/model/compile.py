@@ -171,9 +171,7 @@ def set_lever(static: Static, values: Floats, lever: Lever, value: float, where:
         values[r] = value if spread else static.lever_cells[r].baseline + extra * weight / total
 
 
-def _index_tables(
-    lay: Layout, tables: dict[str, Floats], index: dict[str, Ints], groupings: dict[str, Grouping]
-) -> None:
+def _index_tables(lay: Layout, tables: dict[str, Floats], index: dict[str, Ints], groupings: dict[str, Grouping]) -> None:
     world, graph = lay.world, lay.graph
     zone_of = {z.id: z for z in world.zones}
     cells, legs, k, q = lay.cells, world.legs, len(lay.countries), len(lay.cells)
@@ -223,9 +221,7 @@ def _index_tables(
     tables["distance"], tables["transport"] = _column(list(distance)), _column(list(transport))
     tables["crowds"] = _column(list(crowds))
     groupings["arm_rows"] = group_rows(np.where(arm_row < last, arm_row, -1), last)
-    tables["country_purchase"] = _matrix(
-        k, len(purchases), [(j, i, 1.0) for i, (_, j) in enumerate(purchases) if j < k]
-    )
+    tables["country_purchase"] = _matrix(k, len(purchases), [(j, i, 1.0) for i, (_, j) in enumerate(purchases) if j < k])
 
     chain_of_cell = [next(i for i, c in enumerate(chains) if c.name == name) for _, _, name in cells]
     tables["bazaar_chain"] = _matrix(b, len(chains), [(int(r), c, 1.0) for c, r in enumerate(lay.chain_bazaar)])
@@ -265,9 +261,7 @@ def _index_tables(
     tables["patrol_share"] = _column(list(weight / weight.sum()))
 
 
-def _lever_tables(
-    lay: Layout, cells: tuple[LeverCell, ...], slices: dict[str, slice], tables: dict[str, Floats]
-) -> None:
+def _lever_tables(lay: Layout, cells: tuple[LeverCell, ...], slices: dict[str, slice], tables: dict[str, Floats]) -> None:
     lever_zone = {z.id: z.lever_zone for z in lay.world.zones}
     for name in ZONE_LEVERS:
         places = [cell.where for cell in cells[slices[name]]]
@@ -315,11 +309,7 @@ def _group_tables(lay: Layout, tables: dict[str, Floats]) -> None:
     tables["zone_of_country"] = _matrix(
         len(lay.zones),
         2,
-        [
-            (i, 0 if z == "mexico_land" else 1, 1.0)
-            for i, z in enumerate(lay.zones)
-            if z in ("mexico_land", "colombia_land")
-        ],
+        [(i, 0 if z == "mexico_land" else 1, 1.0) for i, z in enumerate(lay.zones) if z in ("mexico_land", "colombia_land")],
     )
 
 
@@ -361,10 +351,7 @@ def _series(lay: Layout, tables: dict[str, Floats], index: dict[str, Ints]) -> t
     tables["seizure_groups"] = _matrix(
         len(seizures),
         len(lay.cells),
-        [
-            (seizures.index(corridor_of_zone[z]), i, float(drug[c] == "cocaine"))
-            for i, (z, _, c) in enumerate(lay.cells)
-        ],
+        [(seizures.index(corridor_of_zone[z]), i, float(drug[c] == "cocaine")) for i, (z, _, c) in enumerate(lay.cells)],
     )
     index["transit"] = np.array(
         [i for i, (z, _, c) in enumerate(lay.cells) if zone_of[z].kind in ("sea", "air") and drug[c] == "cocaine"],
@@ -377,14 +364,10 @@ def _series(lay: Layout, tables: dict[str, Floats], index: dict[str, Ints]) -> t
         len(lay.zones),
         [(watched.index(z.lever_zone), i, 1.0) for i, z in enumerate(world.zones) if z.lever_zone in watched],
     )
-    southern = [
-        g for g, (market, gate) in enumerate(lay.gates) if gate in ("pacific_ecuador_peru", "container_ecuador_peru")
-    ]
+    southern = [g for g, (market, gate) in enumerate(lay.gates) if gate in ("pacific_ecuador_peru", "container_ecuador_peru")]
     index["southern"] = np.flatnonzero(np.isin(lay.arm_gate, southern)).astype(np.int32)
     return tuple(
-        observation.series_keys(
-            groups, leaving, seizures, list(lay.bazaars), list(lay.countries), list(PARTNERS), watched
-        )
+        observation.series_keys(groups, leaving, seizures, list(lay.bazaars), list(lay.countries), list(PARTNERS), watched)
     )
 
 

@@ -38,7 +38,7 @@ def surge(xp: Any, st: Static, control: Control) -> Array:
     extra = (
         (xp.sum(st.lever(control, "vessel_patrol")) / patrols - 1.0)
         + (xp.sum(st.lever(control, "surveillance")) / flights - 1.0)
-        + xp.sum(st.lever(control, "maritime_strike")) / 10.0
+        + xp.maximum(xp.sum(st.lever(control, "maritime_strike") - st.baseline("maritime_strike")), 0.0) / 10.0
         + xp.sum(st.lever(control, "lab_strike")) / 10.0
         + xp.maximum(xp.sum(st.lever(control, "show_of_force")) / st.baseline("show_of_force").sum() - 1.0, 0.0) / 3.0
         + xp.sum(st.lever(control, "ground_troops")) / 10000.0
@@ -49,7 +49,4 @@ def surge(xp: Any, st: Static, control: Control) -> Array:
 def programme_cost(xp: Any, st: Static, p: Params, control: Control) -> Array:
     """Marginal cost of the strategy this week, US$ of 2024, (1, D): effort beyond today's times unit cost."""
     base = xp.asarray(st.tables["lever_baseline"])
-    return (
-        xp.sum((control["lever"][:, None] - base) * st.tables["lever_unit_cost"], axis=0, keepdims=True)
-        * p["cost_factor"]
-    )
+    return xp.sum((control["lever"][:, None] - base) * st.tables["lever_unit_cost"], axis=0, keepdims=True) * p["cost_factor"]

@@ -138,11 +138,7 @@ def _reachable(world: World, network: str, market_place: str, drug: str) -> list
             if leg.destination in backward and leg.origin not in backward:
                 backward.add(leg.origin)
                 grew = True
-    return [
-        (i, leg)
-        for i, leg in usable
-        if leg.origin in forward and leg.destination in backward and leg.origin in backward
-    ]
+    return [(i, leg) for i, leg in usable if leg.origin in forward and leg.destination in backward and leg.origin in backward]
 
 
 def _widths(degrees: list[int]) -> dict[int, int]:
@@ -199,9 +195,7 @@ def build_graph(world: World) -> Graph:
                     raw_arms.append((c, leg.origin, leg.destination, i))
                 memo: dict[str, int] = {market_place: 0}
 
-                def height(
-                    place: str, memo: dict[str, int] = memo, out: dict[str, list[tuple[int, Leg]]] = outgoing
-                ) -> int:
+                def height(place: str, memo: dict[str, int] = memo, out: dict[str, list[tuple[int, Leg]]] = outgoing) -> int:
                     if place not in memo:
                         memo[place] = 1 + max(height(leg.destination, memo, out) for _, leg in out[place])
                     return memo[place]

@@ -41,9 +41,7 @@ def detection(xp: Any, st: Static, p: Params, s: State, search: Array, patrol: A
     return 1.0 - xp.exp(-hazard)
 
 
-def pursued(
-    xp: Any, st: Static, p: Params, s: State, tracks: Array, response: Array, pin: Array
-) -> tuple[Array, Array]:
+def pursued(xp: Any, st: Static, p: Params, s: State, tracks: Array, response: Array, pin: Array) -> tuple[Array, Array]:
     """Share of detected loads that is pursued, (Z, D), and the reference number of tracks a week.
 
     tracks: (Z, D) detected loads a week; response: (Z, D) response capacity relative to baseline. Part of
@@ -67,9 +65,7 @@ def losses(xp: Any, st: Static, p: Params, exposed: Array, removal: Array, luck:
     return counts.expected(xp, noise, counts.poisson(xp, mean, luck, kmax=KMAX), mean)
 
 
-def take(
-    xp: Any, st: Static, s: State, exposed: Array, seized: Array, struck: Array
-) -> tuple[Array, Array, Array, Array]:
+def take(xp: Any, st: Static, s: State, exposed: Array, seized: Array, struck: Array) -> tuple[Array, Array, Array, Array]:
     """Kilograms taken from the flow of each cell, (Q, D): seized, destroyed, and what is owed of each.
 
     seized, struck: (Q, D) loads lost. At most 60 % of a week's flow can go; the rest is owed by later weeks.
@@ -95,12 +91,13 @@ def strikes(
 ) -> dict[str, Array]:
     """Lethal strikes by zone this week and what they destroy.
 
-    wanted: (Z, D) strikes ordered a week; detected: (Z, D) detected loads a week. No more than half of what is
-    detected can be struck. Returns (Z, D) arrays `strikes`, `deaths`, `bystanders`, and (Q, D) `struck` loads and
+    wanted: (Z, D) strikes ordered a week; detected: (Z, D) detected loads a week. At most 80 % of the
+    loads that are detected can be struck. Returns (Z, D) arrays `strikes`, `deaths`, `bystanders`, and (Q, D) `struck` loads and
     `killed` persons by cell (on empty craft too: other crews hear of every strike). `lethal` = 0 is the placebo:
     the same kilograms removed, nobody killed.
     """
-    rate = xp.minimum(wanted, 0.5 * detected)
+    # Some of what is struck carries nothing, so more craft can be struck than loads are found.
+    rate = xp.minimum(wanted, 0.8 * detected / p["strike_carrying"])
     carrying_rate = rate * p["strike_carrying"]
     carrying = counts.expected(xp, noise, counts.poisson(xp, carrying_rate, luck, kmax=24), carrying_rate)
     empty_rate = rate - carrying_rate

@@ -92,10 +92,7 @@ def import_price(
     rent = xp.maximum(solved - absorbed, 0.05 * solved)
     ratio = xp.clip(odds / xp.maximum(odds_reference, 1e-4), 0.2, 5.0)
     margin = p["margin_rent"] * rent + p["margin_fixed"] * solved + p["margin_risk"] * solved * ratio
-    scarcity = (
-        xp.clip(p["market_stock"] * use_growth / xp.maximum(s["market_stock"], 1e-3), 0.2, 50.0)
-        ** p["scarcity_exponent"]
-    )
+    scarcity = xp.clip(p["market_stock"] * use_growth / xp.maximum(s["market_stock"], 1e-3), 0.2, 50.0) ** p["scarcity_exponent"]
     # A price trend from before the start is a trend of the margin, at the scale of the base price.
     trend = p["import_price_base"] * (growth - 1.0)
     wanted = (cost + pin * solved + (1.0 - pin) * (margin + trend)) * (pin + (1.0 - pin) * scarcity)
@@ -148,7 +145,9 @@ def spill_over(xp: Any, st: Static, p: Params, relative_price: Array) -> Array:
 
 
 def demand_programmes(xp: Any, st: Static, p: Params, s: State, control: Control) -> tuple[Array, Array]:
-    """Fraction of overdose deaths averted by added naloxone, and of initiation prevented, (1, D) each.
+    """Fraction of overdose deaths averted by added naloxone, (2, D) by drug, and of initiation prevented, (1, D).
+
+    Naloxone reverses opioids: it helps in that share of cocaine-involved deaths that involve them too.
 
     Prevention reaches initiation with a first-order lag of years (`prevention_lag_years`): it starts small and grows.
     """
@@ -156,7 +155,8 @@ def demand_programmes(xp: Any, st: Static, p: Params, s: State, control: Control
     protected = p["kit_ceiling"] * (1.0 - xp.exp(-p["kit_effect"] * kits))
     reach = xp.minimum(st.lever(control, "prevention") / p["cohort_million"], 1.0) * p["prevention_effect"]
     prevented = s["prevention"] + (reach - s["prevention"]) / (WEEKS * p["prevention_lag_years"])
-    return protected, prevented
+    shares = xp.concatenate([protected * p["opioid_share_cocaine"], protected], axis=0)
+    return shares, prevented
 
 
 def consumption(xp: Any, st: Static, p: Params, s: State, relative_price: Array, cross: Array) -> Array:
@@ -165,9 +165,7 @@ def consumption(xp: Any, st: Static, p: Params, s: State, relative_price: Array,
     People in treatment use `treatment_suppression` less. cross: (B, D) factor from the other drug's price.
     """
     heavy_use = s["heavy"] - p["treatment_suppression"] * s["treated"]
-    people = (p["light_share"] * s["light"] / p["light_base"]) + (
-        (1.0 - p["light_share"]) * heavy_use / p["heavy_base"]
-    )
+    people = (p["light_share"] * s["light"] / p["light_base"]) + ((1.0 - p["light_share"]) * heavy_use / p["heavy_base"])
     return p["consumption_base"] / WEEKS * people * relative_price ** p["elasticity_use"] * cross
 
 
@@ -187,19 +185,12 @@ def users(
     year; initiation and escalation are solved so that the baseline is steady.
     """
     begin = p["initiation"] * relative_price ** p["elasticity_initiation"] * (1.0 - prevented)
-    light = (
-        s["light"]
-        + (begin - (p["light_exit"] + p["escalation"]) * s["light"] + p["heavy_to_light"] * s["heavy"]) / WEEKS
-    )
+    light = s["light"] + (begin - (p["light_exit"] + p["escalation"]) * s["light"] + p["heavy_to_light"] * s["heavy"]) / WEEKS
     leave_treatment = s["treated"] / p["treatment_weeks"]
     filled = xp.minimum(slots, 0.6 * s["heavy"])
     treated = s["treated"] + (filled - s["treated"]) / p["treatment_uptake_weeks"]
     recovered = leave_treatment * p["treatment_exit"]
-    heavy = (
-        s["heavy"]
-        + (p["escalation"] * s["light"] - (p["heavy_to_light"] + p["heavy_exit"]) * s["heavy"]) / WEEKS
-        - recovered
-    )
+    heavy = s["heavy"] + (p["escalation"] * s["light"] - (p["heavy_to_light"] + p["heavy_exit"]) * s["heavy"]) / WEEKS - recovered
     return {
         "light": pin * p["light_base"] + (1.0 - pin) * xp.maximum(light, 0.0),
         "heavy": pin * p["heavy_base"] + (1.0 - pin) * xp.maximum(heavy, 0.0),
@@ -214,7 +205,7 @@ def overdose_deaths(
 
     Deaths carry an exogenous random walk from before the start (they fell 27 % in 2024 by themselves) and answer
     to use with an elasticity below one, because most cocaine deaths also involve fentanyl. shock: (2, D) standard
-    normal; protected: (1, D) fraction averted by harm reduction.
+    normal; protected: (2, D) fraction averted by harm reduction.
     """
     trend = s["trend"] + p["overdose_drift"] / WEEKS + p["overdose_volatility"] * shock / WEEKS**0.5
     deaths = p["overdose_base"] / WEEKS * xp.exp(trend) * relative_use ** p["overdose_elasticity"] * (1.0 - protected)

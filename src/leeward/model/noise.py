@@ -69,9 +69,7 @@ def _unit(xp: Namespace, bits: Array, dtype: Any) -> Array:
     return odd.astype(dtype) * xp.asarray(2.0**-24, dtype=dtype)
 
 
-def uniform_pair(
-    xp: Namespace, seed: Array, draw: Array, week: Array, address: Array, dtype: Any = None
-) -> tuple[Array, Array]:
+def uniform_pair(xp: Namespace, seed: Array, draw: Array, week: Array, address: Array, dtype: Any = None) -> tuple[Array, Array]:
     """Two independent uniforms for every entity and draw in one week.
 
     seed: whole number of 32 bits, or (D,) of them. draw: (D,) draw numbers. week: whole number, may be

@@ -37,9 +37,7 @@ def spending(xp: Any, st: Static, p: Params, s: State, control: Control) -> tupl
     return s["reform"] + (justice - s["reform"]) * rate, s["integrity"] + (clean - s["integrity"]) * rate
 
 
-def members(
-    xp: Any, st: Static, p: Params, s: State, control: Control, revenue: Array, reform: Array
-) -> dict[str, Array]:
+def members(xp: Any, st: Static, p: Params, s: State, control: Control, revenue: Array, reform: Array) -> dict[str, Array]:
     """Members of each group next week and the week's flows.
 
     revenue: (1, D) trafficking revenue relative to the start; reform: (2, D). Returns `members` (O, D), `recruits`,

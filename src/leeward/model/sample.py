@@ -58,9 +58,7 @@ def _triangular(u: Floats, low: Floats, mode: Floats, high: Floats) -> Floats:
     return np.where(high > low, np.where(u < split, left, right), mode)
 
 
-def _table(
-    seed: int, draws: npt.NDArray[np.uint32], purpose: str, rows: list[tuple[str, float, float, float]]
-) -> Floats:
+def _table(seed: int, draws: npt.NDArray[np.uint32], purpose: str, rows: list[tuple[str, float, float, float]]) -> Floats:
     """Draw a column of a world table: rows are (name, low, central, high); returns (rows, D)."""
     u = _uniforms(seed, draws, purpose, [name for name, *_ in rows])
     low, mode, high = (np.array([[row[i]] for row in rows]) for i in (1, 2, 3))
@@ -106,8 +104,7 @@ class Sampler:
         u = _uniforms(seed, draws, "parameter", names)
         levels = self.lay.world.levels  # what the evidence says of the start of a dated world
         return {
-            name: _at(u[i], levels[name]) if name in levels else self.parameters[name].ppf(u[i])
-            for i, name in enumerate(names)
+            name: _at(u[i], levels[name]) if name in levels else self.parameters[name].ppf(u[i]) for i, name in enumerate(names)
         }
 
     def draw(self, seed: int, draws: npt.NDArray[np.uint32]) -> Params:
@@ -165,8 +162,7 @@ class Sampler:
         world, lay = self.lay.world, self.lay
         for what in ("detection", "pursuit", "stop"):
             rows = [
-                (z.id, getattr(z, f"{what}_low"), getattr(z, f"{what}_base"), getattr(z, f"{what}_high"))
-                for z in world.zones
+                (z.id, getattr(z, f"{what}_low"), getattr(z, f"{what}_base"), getattr(z, f"{what}_high")) for z in world.zones
             ]
             p[f"{what}_base"] = _table(seed, draws, f"zone-{what}", rows)
         p["detection_base"] = np.minimum(p["detection_base"] * p["detection_luck"], 0.95)
@@ -189,8 +185,7 @@ class Sampler:
         for drug, market in lay.bazaars:
             if drug == "fentanyl":
                 values = (
-                    _table(seed, draws, "market-fentanyl", [(market, *_range(market_rows[market], "fentanyl"))])[0]
-                    * 1000.0,
+                    _table(seed, draws, "market-fentanyl", [(market, *_range(market_rows[market], "fentanyl"))])[0] * 1000.0,
                     p["fentanyl_import_price"][0],
                     p["fentanyl_retail_price"][0],
                     0.2 * p["fentanyl_users"][0],
@@ -243,9 +238,7 @@ class Sampler:
         p["mu"] = mu[chain_bazaar[graph.node_chain]]
         p["crowding_scale"] = p["crowding"] * p["mu"][graph.arm_from] * self.static.tables["crowds"]
         p["chain_mu"] = (mu * p["network_scale"])[chain_bazaar]
-        dwell = (
-            np.array([place[i].dwell_weeks if i >= 0 else 1.0 for i in graph.node_place])[:, None] * p["dwell_factor"]
-        )
+        dwell = np.array([place[i].dwell_weeks if i >= 0 else 1.0 for i in graph.node_place])[:, None] * p["dwell_factor"]
         # A load leaves its place in the week after it came at the earliest: mean stay = 1 / release weeks.
         p["release"] = self.static.tables["holds_stock"] / np.maximum(dwell, 1.0)
         p["yield"] = np.maximum(p["yield"], 0.1)
@@ -257,18 +250,14 @@ class Sampler:
         rest = 1.0 - p["weight_colombia"]
         p["partner_weight"] = np.concatenate([p["weight_colombia"], 0.35 * rest, 0.25 * rest, 0.1 * rest, 0.3 * rest])
         others = p["threat_compliance_others"]
-        p["threat_compliance"] = np.concatenate(
-            [others, 0 * others, 0 * others, p["threat_compliance_mexico"], 0 * others]
-        )
+        p["threat_compliance"] = np.concatenate([others, 0 * others, 0 * others, p["threat_compliance_mexico"], 0 * others])
         rungs = ("presence", "sea", "land", "removal", "occupation")
         p["rung_hazard"] = np.concatenate([p[f"rung_hazard_{r}"] for r in rungs])
         self._groups(p)
         p["partner_loss"] = np.concatenate([p[f"partner_loss_{name}"] for name in PARTNERS])
         p["other_source_price"] = p["fentanyl_source_price"]
         p["labs"] = np.maximum(p["labs"] * p["lab_total_factor"], 0.5)
-        share, chain_share, flow = self.solve(
-            p["gate_target"], potential / potential.sum(axis=0), p["consumption_base"]
-        )
+        share, chain_share, flow = self.solve(p["gate_target"], potential / potential.sum(axis=0), p["consumption_base"])
         p["share"], p["chain_share"], p["node_flow"] = share, chain_share, flow
         p["one"] = one
 
@@ -304,8 +293,7 @@ class Sampler:
         low, high = np.zeros_like(light), np.zeros_like(heavy)
         for _ in range(52):
             low, high = (
-                low
-                + (p["initiation"] - (p["light_exit"] + p["escalation"]) * low + p["heavy_to_light"] * high) / WEEKS,
+                low + (p["initiation"] - (p["light_exit"] + p["escalation"]) * low + p["heavy_to_light"] * high) / WEEKS,
                 high + (p["escalation"] * low - (p["heavy_to_light"] + p["heavy_exit"]) * high) / WEEKS,
             )
         reached = p["light_share"] * low / light + (1 - p["light_share"]) * high / heavy

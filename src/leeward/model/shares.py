@@ -84,9 +84,7 @@ def make_solver(
             for block, spread in zip(reversed(graph.blocks), reversed(into), strict=True):
                 arms = slice(block.first_arm, block.first_arm + block.nodes * block.slots)
                 rows = slice(block.first_node, block.first_node + block.nodes)
-                moved = (share[arms].reshape(block.nodes, block.slots, draws) * flow[rows][:, None, :]).reshape(
-                    -1, draws
-                )
+                moved = (share[arms].reshape(block.nodes, block.slots, draws) * flow[rows][:, None, :]).reshape(-1, draws)
                 arm_flow[arms] = moved
                 flow += spread @ moved
             if turn == ROUNDS - 1:

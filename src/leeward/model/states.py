@@ -23,15 +23,14 @@ from leeward.model.static import Array, Control, Params, State, Static
 def cooperation(xp: Any, st: Static, p: Params, s: State, control: Control, strikes: Array, land: Array) -> Array:
     """Willingness of each partner to share, (P, D), 1 = today.
 
-    strikes: (1, D) lethal strikes at sea this week; land: (1, D) rise of the probability of force on land. Liaison
+    strikes: (1, D) lethal strikes at sea this week; land: (1, D) force on land this week: a
+    quarter of the strikes on laboratories, and the removal of a leadership or an occupation as it happens. Liaison
     posts and joint operations build it with logarithmic returns (a tenth of today's is as good as none), talks a
     little; ultimatums to a partner buy compliance from it for a time (Mexico's transfers of prisoners, 2025-26) and
     cost trust elsewhere. An election or other shock shifts a partner's alignment (`control["alignment"]`, (P,)).
     """
     liaison = xp.log(xp.maximum(st.lever(control, "intelligence_sharing") / st.baseline("intelligence_sharing"), 0.1))
-    joint = xp.log(
-        xp.maximum(st.lever(control, "multilateral_task_force") / st.baseline("multilateral_task_force"), 0.1)
-    )
+    joint = xp.log(xp.maximum(st.lever(control, "multilateral_task_force") / st.baseline("multilateral_task_force"), 0.1))
     talks = xp.log(xp.maximum(st.lever(control, "diplomacy") / st.baseline("diplomacy"), 0.1))
     threatened = xp.matmul(st.tables["partner_threat"], st.lever(control, "coercive_threat"))
     built = (
@@ -74,13 +73,17 @@ def escalation(xp: Any, st: Static, p: Params, s: State, control: Control) -> tu
 
     The strategy fixes a floor: a deployment, strikes at sea or on land, a removal, troops. Above it the probability
     climbs with yearly hazards taken from base rates (militarised dispute to war .05, crisis to war .22: a wide
-    prior), raised by ultimatums and lowered by talks, and it sinks back slowly where the strategy no longer holds
+    prior), raised by the size of the
+    deployment and by ultimatums, lowered by talks, and it sinks back slowly where the strategy no longer holds
     it up. Flows never run on these hazards, only on what the strategy does (design 4.7).
     """
     floor = floors(xp, st, control)
-    heat = (1.0 + p["threat_heat"] * st.lever(control, "coercive_threat")[:1]) * xp.maximum(
-        st.lever(control, "diplomacy") / st.baseline("diplomacy"), 0.1
-    ) ** -p["talks_cool"]
+    presence = xp.sum(st.lever(control, "show_of_force")) / st.baseline("show_of_force").sum()
+    heat = (
+        xp.maximum(presence, 1.0) ** p["presence_heat"]
+        * (1.0 + p["threat_heat"] * st.lever(control, "coercive_threat")[:1])
+        * xp.maximum(st.lever(control, "diplomacy") / st.baseline("diplomacy"), 0.1) ** -p["talks_cool"]
+    )
     climb = 1.0 - xp.exp(-p["rung_hazard"] / 52.0 * heat)
     below = xp.concatenate([xp.ones_like(s["rung"][:1]), s["rung"][:-1]], axis=0)
     sinking = s["rung"] * (1.0 - 1.0 / p["rung_return_weeks"])
@@ -111,9 +114,7 @@ def floors(xp: Any, st: Static, control: Control) -> Array:
     return xp.concatenate(levels, axis=0)
 
 
-def target_state(
-    xp: Any, st: Static, p: Params, s: State, control: Control, rung: Array, rise: Array
-) -> dict[str, Array]:
+def target_state(xp: Any, st: Static, p: Params, s: State, control: Control, rung: Array, rise: Array) -> dict[str, Array]:
     """The target state: support, survival of the regime, deaths on land, people displaced, oil, (1, D) each.
 
     Rally: points of support gained as force is used, with a half-life of months. Regime: a small base hazard (coups),
@@ -122,13 +123,13 @@ def target_state(
     (18 to 30 a death). Oil falls with force on land and rises, with a lag of years, once the industry is opened.
     """
     rally = s["rally"] * (1.0 - 1.0 / 26.0) + p["rally_jump"] * (0.3 * rise[1:2] + rise[2:3] + rise[3:4])
-    pressure = p["sanction_pressure"] * xp.log1p(
-        xp.maximum(st.lever(control, "sanction") - st.baseline("sanction"), 0.0) / 10.0
-    )
+    pressure = p["sanction_pressure"] * xp.log1p(xp.maximum(st.lever(control, "sanction") - st.baseline("sanction"), 0.0) / 10.0)
     threat = p["threat_pressure"] * st.lever(control, "coercive_threat")[:1]
     troops = st.lever(control, "ground_troops")
     occupied = xp.where(troops > 1e-6, 1.0, 0.0)
-    hazard = (p["coup_hazard"] + pressure + threat) * xp.exp(-s["rally"] / 20.0) + occupied * p["occupation_hazard"]
+    hazard = (p["coup_hazard"] + pressure + threat) * xp.exp(-s["rally"] / 20.0) + xp.minimum(troops / 15000.0, 3.0) * p[
+        "occupation_hazard"
+    ]
     floor = floors(xp, st, control)
     struck = xp.maximum(floor[3:4] - s["was_removed"], 0.0)
     regime = s["regime"] * xp.exp(-hazard / 52.0) * (1.0 - struck * (1.0 - p["regime_persists"]))

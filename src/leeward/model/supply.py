@@ -62,9 +62,7 @@ def area(
     """
     profit = s["profit"] + (price - s["profit"]) / 4.0
     wanted = s["area_base"] * growth * profit ** p["area_elasticity"]
-    enrolled = (
-        s["enrolled"] + families * p["livelihood_hectares"] - s["enrolled"] / (WEEKS * p["livelihood_persistence"])
-    )
+    enrolled = s["enrolled"] + families * p["livelihood_hectares"] - s["enrolled"] / (WEEKS * p["livelihood_persistence"])
     # A programme known to pay for coca makes some growers plant in order to qualify (Prem, Vargas and Mejia 2023).
     anticipation = 1.0 + p["expected_payment_response"] * families / xp.maximum(s["area_base"], 1.0) * WEEKS
     wanted = xp.maximum(wanted * anticipation - enrolled - s["cleared"], 0.0)
@@ -101,9 +99,7 @@ def precursors(xp: Any, st: Static, p: Params, s: State, denied: Array, pin: Arr
     denied: (1, D) fraction of supply denied beyond today.
     """
     active = denied / (denied + 0.02)
-    substitution = s["substitution"] + (active * p["substitution_limit"] - s["substitution"]) / (
-        WEEKS * p["substitution_years"]
-    )
+    substitution = s["substitution"] + (active * p["substitution_limit"] - s["substitution"]) / (WEEKS * p["substitution_years"])
     target = 1.0 - denied * (1.0 - s["substitution"])
     availability = s["precursor"] + (target - s["precursor"]) / p["precursor_lag_weeks"]
     return pin + (1.0 - pin) * availability, (1.0 - pin) * substitution
@@ -117,10 +113,5 @@ def production(xp: Any, st: Static, p: Params, s: State) -> Array:
     """
     capacity = s["labs"] / xp.maximum(s["labs_base"], 1e-3) * (1.0 + p["lab_slack"])
     return (
-        s["area"]
-        * p["yield"]
-        / WEEKS
-        * s["realised"]
-        * xp.minimum(capacity, 1.0)
-        * s["precursor"] ** p["precursor_dependence"]
+        s["area"] * p["yield"] / WEEKS * s["realised"] * xp.minimum(capacity, 1.0) * s["precursor"] ** p["precursor_dependence"]
     )

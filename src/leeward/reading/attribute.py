@@ -16,7 +16,7 @@ _NAME = (
 )
 _GROUP = "".join(read_toml("speech.toml")["group"])
 _BODY = "".join(read_toml("speech.toml")["body"])
-_WHO = rf"(?P<who>(?:{_BODY}\s)?(?:{_TITLE}\s){{1,3}}{_NAME}|{_BODY}|(?:{_TITLE}\s){{0,3}}{_NAME}|{_GROUP})"
+_WHO = rf"(?P<who>(?:{_BODY}\s)?(?:{_TITLE}\s){{1,3}}{_NAME}|{_BODY}|(?:{_TITLE}\s){{0,3}}{_NAME}|(?i:{_GROUP}))"
 
 _BETWEEN = (
     r"(?:\s(?:have|has|had|also|reportedly|recently|repeatedly|often|now|himself|herself|itself|officially|however"
@@ -37,6 +37,12 @@ _PASSIVE = re.compile(
 )
 _WHO_SAYS = re.compile(
     rf"(?P<who>(?:{_TITLE}\s){{0,3}}{_NAME}|{_GROUP}),? who (?:has |have |had |also |reportedly )*(?P<verb>{_SAY})\b"
+)
+_DESCRIBED = re.compile(
+    rf"(?:^|[,.;:“”\"(–—]\s?|\s)(?P<who>(?i:{_GROUP}))\s(?:who|that|in|from|at|of|with|for|by|close to|responsible|familiar)"
+    rf"\s(?:[^\s,.;:“”]+\s){{1,9}}?(?P<verb>says?|said|warn(?:s|ed)?|argu(?:e|es|ed)|claim(?:s|ed)?|insist(?:s|ed)?"
+    rf"|believ(?:e|es|ed)|expects?|expected|add(?:s|ed)?|caution(?:s|ed)?|conclud(?:e|es|ed)|found|reported)"
+    rf"\s(?:that|the|it|they|he|she|there|this|these)\b"
 )
 _AS_SAID = re.compile(rf"\b[Aa]s {_WHO} (?:has |have |had |recently )?(?P<verb>{_SAY})[,:]")
 _FOR = re.compile(rf"^For (?P<who>{_NAME}),")
@@ -115,6 +121,7 @@ class Speakers:
                 (_IN_WORDS, "according"),
                 (_AS_SAID, "according"),
                 (_WHO_SAYS, "reported"),
+                (_DESCRIBED, "reported"),
                 (_PASSIVE, "passive"),
                 (_FOR, "reported"),
                 (_BEFORE, "reported"),
@@ -166,6 +173,11 @@ class Speakers:
         if best is not None and best.how == "pronoun":
             best = self._pronoun(index, best)
         return best or self._lead(index) or self._same_paragraph(index) or AUTHOR
+
+    def list_head(self, unit: Unit) -> str:
+        """Return the words over a list: its heading and the sentence that opens it."""
+        heads = [self._units[index] for index in (unit.heading, unit.lead_in) if index is not None]
+        return " ".join(self._text[head.start : head.end] for head in heads)
 
     def _same_paragraph(self, index: int) -> Attribution | None:
         """Experts, analysts or critics who open a paragraph speak on until somebody else does."""

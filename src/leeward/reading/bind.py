@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from leeward.evidence.levers import load_levers
 from leeward.evidence.outcomes import load_outcomes
 from leeward.reading.brief import Brief, Claim, Level, LeverSetting, Option, slug
-from leeward.reading.outside import outside_levers, outside_outcomes
+from leeward.reading.outside import outside_levers, outside_outcomes, read_toml
+from leeward.reading.quantify import places as named_places
 
 DEFAULT_LEVEL: Level = "surge"
 
@@ -56,7 +59,8 @@ def complete(brief: Brief) -> Brief:
     for claim in brief.claims:
         claim.lever_family = family_of_lever(claim.lever)
         claim.outcome_family = family_of_outcome(claim.outcome)
-        claim.outside_reason = outside(claim.lever, claim.outcome)
+        reasons = [outside(claim.lever, claim.outcome), refused(claim)]
+        claim.outside_reason = "; ".join(reason for reason in reasons if reason)
         claim.in_model = not claim.outside_reason
     for claim in brief.claims:
         if claim.option is None or all(option.id != claim.option for option in brief.options):
@@ -66,9 +70,9 @@ def complete(brief: Brief) -> Brief:
 
 def _option_for(brief: Brief, claim: Claim) -> str | None:
     levers = load_levers()
-    if claim.lever is None or claim.lever not in levers:
+    if claim.lever is None or claim.lever not in levers or refused(claim):
         return None
-    wanted = settings_where(claim.lever, claim.place)
+    wanted = settings_where(claim.lever, acting_places(claim))
     names = [claim.lever, *(name for name in claim.with_levers if name in levers and name != claim.lever)]
     close = None
     for option in brief.options:
@@ -88,67 +92,121 @@ def _option_for(brief: Brief, claim: Claim) -> str | None:
 
 
 _ZONES_OF = {"caribbean": ("western_caribbean", "eastern_caribbean")}
+_SEAS = frozenset(("eastern_pacific", "western_caribbean", "eastern_caribbean", "atlantic"))
+_MARKET_OF = {
+    "united_kingdom": "europe",
+    "spain": "europe",
+    "belgium": "europe",
+    "netherlands": "europe",
+    "canada": "other",
+}
+_MARKETS = frozenset(("usa", "europe", "other"))
 
 
-def settings_where(lever_name: str, places: list[str]) -> list[str]:
-    """Return the places of a claim that this lever can act on, empty for its usual ones.
-
-    A lever on zones keeps zones, one on countries keeps countries, one on markets keeps markets; a set equal to
-    the lever's usual places is returned empty.
-    """
+def settings_where(lever_name: str, places: Sequence[str]) -> list[str]:
+    """Return the places named that this lever can act on (``where_allowed``), empty for its usual ones."""
     lever = load_levers().get(lever_name)
-    if lever is None or lever.where == "none":
+    if lever is None:
         return []
     expanded = [zone for place in places for zone in _ZONES_OF.get(place, (place,))]
-    allowed = known_places(lever.where)
-    kept = [place for place in dict.fromkeys(expanded) if place in allowed]
+    kept = [place for place in dict.fromkeys(expanded) if place in lever.where_allowed]
     return [] if set(kept) == set(lever.where_default) else kept
 
 
-_ZONES = frozenset(
-    (
-        "eastern_pacific",
-        "western_caribbean",
-        "eastern_caribbean",
-        "export_ports",
-        "europe_ports",
-        "air",
-        "us_southwest_border",
-        "atlantic",
-    )
-)
-_MARKETS = frozenset(("usa", "europe", "other"))
-_COUNTRIES = frozenset(
-    (
-        "colombia",
-        "peru",
-        "bolivia",
-        "venezuela",
-        "ecuador",
-        "mexico",
-        "honduras",
-        "guatemala",
-        "panama",
-        "costa_rica",
-        "brazil",
-    )
-)
+def misplaced(lever_name: str, places: Sequence[str]) -> list[str]:
+    """Return the places named where this lever cannot act, when it can act on none of those named.
+
+    Only places of the lever's own kind count: countries for a lever on countries, seas for one at sea, markets
+    for one on users. A lever that acts on no place in particular is never misplaced.
+    """
+    lever = load_levers().get(lever_name)
+    if lever is None or not lever.where_allowed:
+        return []
+    named = [zone for place in places for zone in _ZONES_OF.get(place, (place,))]
+    if lever.where == "market":
+        named = [_MARKET_OF.get(place, place) for place in named]
+        like = _MARKETS
+    elif lever.where == "zone":
+        like = _SEAS if _SEAS & set(lever.where_allowed) else frozenset()
+    else:
+        like = countries()
+    named = [place for place in dict.fromkeys(named) if place in like]
+    return [] if any(place in lever.where_allowed for place in named) else named
 
 
-def known_places(kind: str) -> frozenset[str]:
-    """Return the names of places of a kind: zone, country or market."""
-    zones = frozenset(
-        place for lever in load_levers().values() if lever.where == "zone" for place in lever.where_default
-    )
-    return {"zone": _ZONES | zones, "country": _COUNTRIES, "market": _MARKETS}.get(kind, frozenset())
+def acting_places(claim: Claim) -> list[str]:
+    """Return the places of a claim without those that a shift is said to go to: the lever does not act there."""
+    goes = re.search(r"\b(?:to|towards?|into)\b", claim.span or "") if claim.outcome == "displaced_share" else None
+    if goes is None or claim.span is None:
+        return list(claim.place)
+    there = {name for name, _ in named_places(claim.span, goes.end(), len(claim.span))}
+    return [place for place in claim.place if place not in there]
+
+
+def refused(claim: Claim) -> str:
+    """Return why the lever of a claim cannot act where the claim puts it, empty when it can.
+
+    A lever taken from outside the sentence is not held to the places of the sentence.
+    """
+    if claim.lever is None or claim.carried:
+        return ""
+    lever = load_levers().get(claim.lever)
+    wrong = misplaced(claim.lever, [*acting_places(claim), *([claim.market] if claim.market else [])])
+    if lever is None or not wrong:
+        return ""
+    title = lever.title[:1].lower() + lever.title[1:] if lever.title[1:2].islower() else lever.title
+    return f"{title} in {listed(wrong)}: outside the model, the lever acts on {listed(lever.where_allowed)}"
+
+
+@lru_cache(maxsize=1)
+def countries() -> frozenset[str]:
+    """Return the names of the countries that reading knows."""
+    return frozenset(record["name"] for record in read_toml("places.toml")["place"] if record["kind"] == "country")
+
+
+_PLACE_TITLES = {
+    "us_southwest_border": "the US south-west border",
+    "usa": "the United States",
+    "united_kingdom": "the United Kingdom",
+    "netherlands": "the Netherlands",
+    "dominican_republic": "the Dominican Republic",
+    "trinidad_and_tobago": "Trinidad and Tobago",
+    "atlantic": "the Atlantic",
+    "europe_ports": "ports in Europe",
+    "us_ports": "ports in the United States",
+    "export_ports": "ports of export",
+    "air": "the air",
+    "other": "other markets",
+}
+
+
+def place_title(name: str) -> str:
+    """Return a place as it is written in a sentence: ``Venezuela``, ``the western Caribbean``."""
+    if name in _PLACE_TITLES:
+        return _PLACE_TITLES[name]
+    words = name.split("_")
+    if words[0] in ("eastern", "western"):
+        return " ".join(["the", words[0], *(word.capitalize() for word in words[1:])])
+    return " ".join(word.capitalize() for word in words)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return places as a list in words."""
+    titles = [place_title(name) for name in names]
+    return titles[0] if len(titles) == 1 else f"{', '.join(titles[:-1])} and {titles[-1]}"
+
+
+def option_title(names: Sequence[str], where: Sequence[str]) -> str:
+    """Return the title of an option with these levers, the first of them at these places."""
+    title = " with ".join(load_levers()[name].title for name in names)
+    return f"{title} in {listed(where)}" if where else title
 
 
 def make_option(brief: Brief, lever_name: str, where: list[str], others: Sequence[str] = ()) -> Option:
     """Return a new option that holds a lever (and ``others`` with it) at the default level; its id is new."""
     levers = load_levers()
     names = [name for name in dict.fromkeys([lever_name, *others]) if name in levers]
-    title = " with ".join(levers[name].title for name in names)
-    title += f" in {', '.join(place.replace('_', ' ') for place in where)}" if where else ""
+    title = option_title(names, where)
     base = slug("_".join([*names, *where]))
     identifier, number = base, 2
     taken = {option.id for option in brief.options}

@@ -144,7 +144,8 @@ class Claim(_Record):
     that decided, ``with_levers`` other levers named together with ``lever`` for the same effect, ``carried``
     what was taken from outside the span and from where. ``reading_confidence`` (0-1) is the belief that the
     reading is right, not that the claim is. ``repeats`` is the id of an earlier claim of the same content,
-    which ``evidence_count`` counts. ``option`` is the option that tests it.
+    which ``evidence_count`` counts. ``also`` is the id of the first claim of the same table cell, when the cell
+    names two effects. ``option`` is the option that tests it.
     """
 
     id: str
@@ -184,6 +185,7 @@ class Claim(_Record):
     reviewed_by: str | None = None
     review: Review | None = None
     repeats: str | None = None
+    also: str | None = None
     evidence_count: Annotated[int, Field(ge=1)] = 1
     note: str | None = None
 

@@ -35,7 +35,20 @@ def causes(grounded: Grounded, effect: Effect, *, bullet: bool = False) -> list[
 
     An empty list means that none is named here; `blocked` tells whether one may be carried from before.
     """
-    return _means(grounded, effect) or _subject(grounded, effect, bullet=bullet)
+    found = _means(grounded, effect) or _subject(grounded, effect, bullet=bullet)
+    label = _label(grounded, effect) if bullet and found else None
+    if label is None or found[0].first is None or label.first is None or found[0].first <= label.first:
+        return found
+    return [label, *(cause for cause in found if cause.label != label.label)]
+
+
+def _label(grounded: Grounded, effect: Effect) -> Cause | None:
+    """The lever that a bullet's label names: "Tighter ports: using scanners to find ..." is about ports."""
+    colon = next((i for i, token in enumerate(grounded.tokens[:9]) if token.text == ":"), None)
+    named = [lever for lever in _free(grounded, effect) if colon is not None and lever.last <= colon]
+    if colon is None or not named or effect.first < colon:
+        return None
+    return _cause(grounded, named[0], effect, "label", 0.85)
 
 
 def own_words(grounded: Grounded, effect: Effect) -> bool:

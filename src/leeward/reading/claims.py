@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+from leeward.evidence.levers import load_levers
 from leeward.reading.attribute import AUTHOR, Attribution, Speakers, modality, stance
 from leeward.reading.bind import family_of_lever
 from leeward.reading.brief import Candidates, Claim
@@ -32,6 +33,7 @@ class Found:
     grounded: list[Grounded] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     topic: str | None = None
+    settled: dict[tuple[int, str], str] = field(default_factory=dict)
 
 
 class _Reader:
@@ -40,9 +42,25 @@ class _Reader:
         self.units = split_units(text)
         self.grounded = [ground(text, unit.start, unit.end) for unit in self.units]
         self.speakers = Speakers(text, self.units)
+        self._same_strikes()
         self.military = self._strikes() >= 3
         self.topic = self._topic()
         self.claims: list[Claim] = []
+
+    def _same_strikes(self) -> None:
+        """Give "strikes" without a word beside it that decides the meaning that the page mostly gives it."""
+        group = lexicon().lever_groups["strikes"]
+        members, counts, open_ones = group.members(), Counter[str](), []
+        for grounded in self.grounded:
+            for lever in grounded.levers:
+                if lever.group is group and not group.cued(grounded.tokens):
+                    open_ones.append(lever)
+                elif lever.label in members and lever.group in (None, group):
+                    counts[lever.label] += 1
+        best = counts.most_common(1)
+        if best and best[0][1] >= 3 and best[0][1] > sum(counts.values()) / 2:
+            for lever in open_ones:
+                lever.label = best[0][0]
 
     def _strikes(self) -> int:
         names = {"maritime_strike", "lab_strike"}
@@ -73,6 +91,7 @@ class _Reader:
 
     def _table(self, index: int) -> None:
         unit = self.units[index]
+        first: dict[int, int] = {}
         for row in row_claims(self.text, unit):
             outcome = row.effect.outcome.label if row.effect else "unspecified"
             label = "unspecified"
@@ -99,7 +118,9 @@ class _Reader:
                 0.4 if "unspecified" in (label, outcome) else 0.95,
             )
             claim.kind = "table"
-            claim.place = [name for name, kind in places(self.text, unit.start, unit.end) if kind != "market"]
+            if cell.start in first:
+                claim.also = f"c{first[cell.start]}"
+            first.setdefault(cell.start, len(self.claims) + 1)
             self.claims.append(claim)
 
     def _prose(self, index: int) -> None:
@@ -168,20 +189,24 @@ class _Reader:
             near = self.units[other]
             if (
                 near.kind in ("heading", "table")
-                or (near.kind == "bullet" and unit.kind != "bullet")
+                or (near.kind == "bullet" and (unit.kind != "bullet" or unit.lead_in is not None))
                 or near.paragraph < unit.paragraph - (3 if back else 0)
             ):
                 break
             lever = self._lever_of(other, outcome)
-            if lever:
+            if lever and _able(lever, outcome):
                 carried.append("lever from the sentence before")
                 return Cause(lever, "before", 0.6 if back else 0.45)
         if unit.heading is not None:
-            lever = self._lever_of(unit.heading, outcome)
-            if lever:
+            lever = self._lever_of(unit.heading, outcome) if self._one_lever(unit.heading, outcome) else None
+            if lever and _able(lever, outcome):
                 carried.append("lever from the heading")
                 return Cause(lever, "heading", 0.5 if unit.kind == "bullet" else 0.4)
-        if self.topic is not None and (back or _topical(effect, unit)):
+        opened = self._opens_section(unit, outcome)
+        if opened is not None:
+            carried.append("lever that the section opens with")
+            return Cause(opened, "section", 0.4)
+        if self.topic is not None and (back or _topical(effect, unit)) and _able(self.topic, outcome):
             carried.append("lever from the topic of the page")
             return Cause(self._topic_for(outcome), "topic", 0.3)
         return None
@@ -204,6 +229,20 @@ class _Reader:
         named = [lever for lever in grounded.levers if not lever.dual]
         return self._settled(grounded, named[-1].resolve(outcome)) if named else None
 
+    def _opens_section(self, unit: Unit, outcome: str) -> str | None:
+        """The lever that the section of a list opens with, for items that name none, nor does their lead-in."""
+        if unit.kind != "bullet" or unit.lead_in is None:
+            return None
+        for index in range((unit.heading if unit.heading is not None else -1) + 1, unit.lead_in):
+            lever = self._lever_of(index, outcome) if self.units[index].kind == "sentence" else None
+            if lever is not None:
+                return lever if _able(lever, outcome) else None
+        return None
+
+    def _one_lever(self, index: int, outcome: str) -> bool:
+        """Tell whether a heading names one lever only; one that lists several lends none."""
+        return len({x.resolve(outcome) for x in self.grounded[index].levers if not x.dual}) == 1
+
     def _specific(self, index: int, outcome: str) -> str | None:
         """The lever that "anti-drug policy" stands for: the last one named before it on the page."""
         for other in range(index, max(index - 8, -1), -1):
@@ -224,6 +263,14 @@ class _Reader:
         ):
             return "lab_strike"
         return label
+
+    def settled(self) -> dict[tuple[int, str], str]:
+        """Return the levers of each unit that the page as a whole gives another name, by unit and name."""
+        return {
+            (index, "lab_raid"): self._settled(grounded, "lab_raid")
+            for index, grounded in enumerate(self.grounded)
+            if any(lever.label == "lab_raid" for lever in grounded.levers)
+        }
 
     def _add(
         self,
@@ -338,8 +385,15 @@ class _Reader:
             reviewed_by=None,
             review=None,
             repeats=None,
+            also=None,
             evidence_count=1,
         )
+
+
+def _able(lever: str, outcome: str) -> bool:
+    """Tell whether a lever from outside the sentence may be meant: only force kills at sea or beside a target."""
+    record = load_levers().get(lever)
+    return outcome not in ("death_at_sea", "bystander_death") or record is None or record.family == "military"
 
 
 def _topical(effect: Effect, unit: Unit) -> bool:
@@ -368,4 +422,4 @@ def find_claims(text: str) -> Found:
     """Return the claims of a text with everything that was found on the way."""
     reader = _Reader(text)
     claims = reader.run()
-    return Found(text, reader.units, reader.grounded, claims, reader.topic)
+    return Found(text, reader.units, reader.grounded, claims, reader.topic, reader.settled())

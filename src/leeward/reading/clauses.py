@@ -10,6 +10,8 @@ QUOTES = frozenset("\"“”‘’'«»")
 CLAUSE_WORDS = words("clause_words")
 LINKS = words("links")
 SMALL = words("small")
+_OF_NOUNS = frozenset(("without", "lack", "rather", "instead"))
+_FINITE = frozenset(("could", "will", "would", "can", "may", "might", "should", "must", "did", "does", "do", "has", "have"))
 
 
 def is_word(grounded: Grounded, index: int) -> bool:
@@ -50,12 +52,15 @@ def clause_end(grounded: Grounded, index: int, *, commas: bool = False) -> int:
 def negated(grounded: Grounded, first: int) -> bool:
     """Tell whether a negation in the same clause, at most six words before, governs the word at ``first``.
 
-    A comma ends its reach, except inside "not only ... but", which is no negation.
+    A comma ends its reach, except inside "not only ... but", which is no negation. "Without" and its like deny
+    the noun that follows, not the verb after it ("strikes without a mandate could ...").
     """
     low = clause_start(grounded, first, commas=True)
     for cue in grounded.cues.get("negation", ()):
         if low <= cue.first and cue.last <= first and first - cue.last <= 5:
             between = grounded.tokens[cue.last : first]
+            if grounded.low(cue.first) in _OF_NOUNS and any(token.low in _FINITE for token in between):
+                continue
             if any(token.low in ("and", "or", "to") and _turns(grounded, cue.last, first) for token in between):
                 continue
             return True

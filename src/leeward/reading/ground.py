@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from leeward.reading.lexicon import Group, lexicon, longest
 from leeward.reading.tokens import Match, Token, tokenise
+
+
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>]+", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -91,6 +95,12 @@ def ground(text: str, start: int, end: int) -> Grounded:
     found = words.matcher.find(tokens)
     ignored = [m for m in found if m.group == "ignore"]
     found = [m for m in found if not any(_inside(m, other) for other in ignored)]
+    for address in _ADDRESS.finditer(text, start, end):
+        found = [
+            m
+            for m in found
+            if tokens[m.last - 1].end <= address.start() or tokens[m.first].start >= address.end()
+        ]
     levers = longest([m for m in found if m.group in ("lever", "lever group")])
     raw = [m for m in found if m.group.startswith("outcome")]
     outcomes = longest(sorted(raw, key=_event_first))

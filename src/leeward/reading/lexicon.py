@@ -31,6 +31,10 @@ class Group:
         best = max(counts, key=lambda name: counts[name], default=self.default)
         return best if counts.get(best) else self.default
 
+    def cued(self, tokens: Sequence[Token]) -> bool:
+        """Tell whether any word around decides."""
+        return any(cue.find(tokens) for cue in self.cues.values())
+
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:

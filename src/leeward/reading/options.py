@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from leeward.evidence.levers import load_levers
 from leeward.reading.attribute import Speakers
-from leeward.reading.bind import settings_where
+from leeward.reading.bind import acting_places, misplaced, option_title, refused, settings_where
 from leeward.reading.brief import LeverSetting, Option, Quantity, slug
 from leeward.reading.claims import Found
 from leeward.reading.ground import Grounded
@@ -29,6 +29,8 @@ _DOING = re.compile(
     r"|program\w*|promot\w*|using|use of|target\w*|seek\w*|open to|build-up|buildup|evaluat\w+)\b",
     re.IGNORECASE,
 )
+_SLOGAN = re.compile(r"(?:the )?(?:war on drugs|drug[ -]war)", re.IGNORECASE)
+_ADVICE = re.compile(r"\b(?:recommend\w*|propos\w+|should|must|what to do|options|solutions|call(?:s|ing)? for)\b", re.IGNORECASE)
 _PERIOD = re.compile(
     r"\b(?:(?P<per>a|per|each|every)\s(?P<unit>day|week|month|year)|(?P<adv>daily|weekly|monthly|annually|yearly)"
     r"|(?:in|over|during|within)\s(?:the\s)?(?:last|past|first|next)?\s?(?P<n>\d+|one|two|three|four|five|six|nine|ten"
@@ -42,6 +44,9 @@ _WHEN = re.compile(
     r"(?:(?P<d>\d{1,2}),?\s)?(?P<y>20\d\d)\b"
 )
 
+
+BESIDE = 30
+"""Characters after the words of a lever in which a place says where it acts."""
 
 MOST_NUMBERS = 20
 """Numbers of one sentence that are looked at."""
@@ -95,17 +100,19 @@ def find_options(text: str, found: Found) -> tuple[list[Option], list[Quantity]]
     quantities: list[Quantity] = []
     for index, (unit, grounded) in enumerate(zip(found.units, found.grounded, strict=True)):
         quantities += _counted(text, unit, grounded, speakers, index)
-        _propose(options, unit, grounded, speakers, index)
+        _propose(options, unit, grounded, speakers, index, found.settled)
+    claimed = []
     for claim in found.claims:
-        if claim.lever is not None:
-            options.add(claim.lever, list(claim.place), list(claim.with_levers))
-    return options.kept(), _distinct(quantities)
+        if claim.lever is not None and not refused(claim):
+            claimed.append(options.add(claim.lever, acting_places(claim), list(claim.with_levers)))
+    return options.kept({option.id for option in claimed if option is not None}), _distinct(quantities)
 
 
 class _Options:
     def __init__(self, text: str) -> None:
         self.text = text
         self.options: dict[tuple[str, ...], Option] = {}
+        self.listed: set[str] = set()
 
     def add(
         self,
@@ -115,11 +122,12 @@ class _Options:
         setting: LeverSetting | None = None,
         span: tuple[int, int] | None = None,
         who: str | None = None,
-    ) -> None:
+        listed: bool = False,
+    ) -> Option | None:
         levers = load_levers()
         names = [name for name in dict.fromkeys([lever, *others]) if name in levers]
         if not names or names[0] != lever:
-            return
+            return None
         where = settings_where(lever, place)
         key = (*names, "@", *where)
         known = self.options.get(key)
@@ -128,10 +136,7 @@ class _Options:
             settings += [
                 LeverSetting(lever=name, level="surge", where=settings_where(name, place)) for name in names[1:]
             ]
-            title = " with ".join(levers[name].title for name in names)
-            if where:
-                title += f" in {', '.join(place.replace('_', ' ') for place in where)}"
-            known = Option(id=self._id(names, where), title=title, levers=settings)
+            known = Option(id=self._id(names, where), title=option_title(names, where), levers=settings)
             self.options[key] = known
         elif (
             setting is not None
@@ -143,6 +148,9 @@ class _Options:
             known.start, known.end = span
             known.span = self.text[span[0] : span[1]]
             known.proposed_by = who
+        if listed:
+            self.listed.add(known.id)
+        return known
 
     def _id(self, names: list[str], where: list[str]) -> str:
         base = slug("_".join([*names, *where]))
@@ -152,11 +160,32 @@ class _Options:
             name, number = f"{base}_{number}", number + 1
         return name
 
-    def kept(self) -> list[Option]:
-        return list(self.options.values())
+    def kept(self, claimed: set[str]) -> list[Option]:
+        """Return the options that a claim tests, a number sets or a list recommends, then those of other levers."""
+        every = list(self.options.values())
+        sure = [
+            option
+            for option in every
+            if option.id in claimed or option.id in self.listed or any(s.value is not None for s in option.levers)
+        ]
+        covered = {setting.lever for option in sure for setting in option.levers}
+        kept = {option.id for option in sure}
+        for option in every:
+            levers = {setting.lever for setting in option.levers}
+            if option.id not in kept and not levers <= covered:
+                kept.add(option.id)
+                covered |= levers
+        return [option for option in every if option.id in kept]
 
 
-def _propose(options: _Options, unit: Unit, grounded: Grounded, speakers: Speakers, index: int) -> None:
+def _propose(
+    options: _Options,
+    unit: Unit,
+    grounded: Grounded,
+    speakers: Speakers,
+    index: int,
+    settled: dict[tuple[int, str], str],
+) -> None:
     text = options.text
     sentence = text[unit.start : unit.end]
     if unit.kind == "heading" or not grounded.levers:
@@ -168,7 +197,12 @@ def _propose(options: _Options, unit: Unit, grounded: Grounded, speakers: Speake
         if lever.dual:
             continue
         label = lever.resolve(None)
-        if label in seen or label not in load_levers():
+        label = settled.get((index, label), label)
+        first, last = grounded.tokens[lever.first].start, grounded.tokens[lever.last - 1].end
+        beside = [name for name, _ in places(text, first, min(unit.end, last + BESIDE))]
+        if label in seen or label not in load_levers() or misplaced(label, beside):
+            continue
+        if _SLOGAN.fullmatch(grounded.words(lever.first, lever.last)):
             continue
         seen.add(label)
         setting = _stated(text, unit, grounded, label, place)
@@ -179,7 +213,8 @@ def _propose(options: _Options, unit: Unit, grounded: Grounded, speakers: Speake
             said = text.find(setting.stated, unit.start, unit.end)
             start, end = min(start, said), max(end, said + len(setting.stated))
         who = speakers.at(index, start, end).speaker
-        options.add(label, place, [], setting, (start, end), who)
+        listed = unit.kind == "bullet" and _ADVICE.search(speakers.list_head(unit)) is not None
+        options.add(label, place, [], setting, (start, end), who, listed)
 
 
 def _stated(text: str, unit: Unit, grounded: Grounded, lever: str, place: list[str]) -> LeverSetting | None:

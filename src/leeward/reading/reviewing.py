@@ -208,6 +208,8 @@ class Review:
         for claim in claims:
             if claim.repeats not in names:
                 claim.repeats = None
+            if claim.also not in names:
+                claim.also = None
         brief.claims = claims
         brief.reviewed = not brief.unreviewed()
         return complete(brief)

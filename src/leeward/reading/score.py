@@ -266,7 +266,8 @@ def score(gold_path: str | Path, documents: Iterable[str | Path]) -> list[dict[s
 
     Measures: ``sentence`` (is there a claim), ``lever``, ``outcome``, ``pair`` (both), ``claim`` (pair and
     direction), ``family`` (families of both, and direction), ``direction`` (given the right pair),
-    ``speaker`` (of matched claims), ``suggested`` (right pair among the five suggestions). Raises InputError
+    ``speaker`` (of matched claims), ``suggested`` (right pair among the five suggestions). Labels name one
+    effect a cell: the second effect of a cell whose first is labelled (``also``) is not counted as read. Raises InputError
     for labels or documents of the wrong form.
     """
     return score_rows(score_documents(gold_path, documents))
@@ -288,7 +289,13 @@ def _kind_rows(kind: str, scored: Sequence[Scored]) -> list[dict[str, Any]]:
     for result in scored:
         kinds = [unit.kind if unit.kind in ("table", "bullet") else "prose" for unit in result.units]
         golds = [i for i, gold in enumerate(result.golds) if kind in ("all", gold.kind)]
-        claims = [i for i, unit in enumerate(result.unit_of) if kind in ("all", kinds[unit])]
+        answered = {result.claims[c].id for _, c in result.pairs}
+        paired_claims = {c for _, c in result.pairs}
+        claims = [
+            i
+            for i, unit in enumerate(result.unit_of)
+            if kind in ("all", kinds[unit]) and (i in paired_claims or result.claims[i].also not in answered)
+        ]
         labelled, read = labelled + len(golds), read + len(claims)
         has, found = {result.golds[i].unit for i in golds}, {result.unit_of[i] for i in claims}
         sentence_right += len(has & found)

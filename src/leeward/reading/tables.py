@@ -16,7 +16,7 @@ _LEVER_HEAD = re.compile(
 )
 _EFFECT_HEAD = re.compile(
     r"\b(impact|outcome|effect|result|expected|benefit|consequence|goal|objective|target|change|implication"
-    r"|aim|finding|evidence|indicator)",
+    r"|expect|aim|finding|evidence|indicator)",
     re.IGNORECASE,
 )
 _ARROWS = {
