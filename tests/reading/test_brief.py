@@ -185,3 +185,9 @@ def briefs(draw: st.DrawFn) -> Brief:
 @given(briefs())
 def test_what_is_written_reads_back_equal(brief: Brief) -> None:
     assert parse_brief(brief_yaml(brief), "x") == brief
+
+
+@pytest.mark.parametrize("mark", ["\x85", "\u2028", "\u2029", "\r", "\n", " a\x85 b"])
+def test_other_line_breaks_are_kept(mark: str) -> None:
+    brief = Brief(title=mark)
+    assert parse_brief(brief_yaml(brief), "x") == brief

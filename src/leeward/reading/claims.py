@@ -14,6 +14,7 @@ from leeward.reading.clauses import hedged
 from leeward.reading.direction import Effect, effects
 from leeward.reading.ground import Grounded, ground
 from leeward.reading.lexicon import lexicon
+from leeward.reading.page import number, same_strikes
 from leeward.reading.quantify import drug, horizon, period, places, probability
 from leeward.reading.suggest import suggest
 from leeward.reading.tables import row_claims
@@ -42,25 +43,10 @@ class _Reader:
         self.units = split_units(text)
         self.grounded = [ground(text, unit.start, unit.end) for unit in self.units]
         self.speakers = Speakers(text, self.units)
-        self._same_strikes()
+        same_strikes(self.grounded)
         self.military = self._strikes() >= 3
         self.topic = self._topic()
         self.claims: list[Claim] = []
-
-    def _same_strikes(self) -> None:
-        """Give "strikes" without a word beside it that decides the meaning that the page mostly gives it."""
-        group = lexicon().lever_groups["strikes"]
-        members, counts, open_ones = group.members(), Counter[str](), []
-        for grounded in self.grounded:
-            for lever in grounded.levers:
-                if lever.group is group and not group.cued(grounded.tokens):
-                    open_ones.append(lever)
-                elif lever.label in members and lever.group in (None, group):
-                    counts[lever.label] += 1
-        best = counts.most_common(1)
-        if best and best[0][1] >= 3 and best[0][1] > sum(counts.values()) / 2:
-            for lever in open_ones:
-                lever.label = best[0][0]
 
     def _strikes(self) -> int:
         names = {"maritime_strike", "lab_strike"}
@@ -399,23 +385,6 @@ def _able(lever: str, outcome: str) -> bool:
 def _topical(effect: Effect, unit: Unit) -> bool:
     """Tell whether a change without any lever near by may be taken as an effect of the page's topic."""
     return effect.side == "event" and unit.kind == "sentence"
-
-
-def number(claims: list[Claim]) -> list[Claim]:
-    """Give the claims ids in order of place and mark those that repeat an earlier one.
-
-    Two claims say the same when lever, outcome, direction and speaker agree; the first counts the others.
-    """
-    first: dict[tuple[str | None, str | None, str, str], Claim] = {}
-    for index, claim in enumerate(claims):
-        claim.id = f"c{index + 1}"
-        key = (claim.lever, claim.outcome, claim.direction, claim.speaker.casefold())
-        if key in first:
-            claim.repeats = first[key].id
-            first[key].evidence_count += 1
-        else:
-            first[key] = claim
-    return claims
 
 
 def find_claims(text: str) -> Found:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from leeward.evidence.errors import InputError
 from leeward.evidence.levers import load_levers
 from leeward.evidence.outcomes import load_outcomes
 from leeward.reading.brief import Brief
@@ -45,17 +46,27 @@ def _unit(vectors: NDArray[Any]) -> NDArray[Any]:
 def order_suggestions(brief: Brief, encoder: Encoder | None = None, *, count: int = 5) -> Brief:
     """Fill the suggestions of every claim by nearness of meaning; the first two stay as they were read.
 
-    Returns the same brief, changed, each changed claim with a note. Claims without a span are left alone.
+    ``encoder`` takes a list of texts and returns an array (texts x size); without one, the model folder in
+    ``LEEWARD_EMBED_MODEL`` is used. At most ``count`` suggestions stay. Returns the same brief, changed, each
+    changed claim with a note. Claims without a span are left alone. Raises InputError when there is no model
+    folder or it cannot be read, and when the encoder does not return one vector for each text.
     """
-    encode = encoder or default_encoder()
+    run = encoder or default_encoder()
+
+    def encode(texts: list[str]) -> NDArray[Any]:
+        vectors = np.asarray(run(texts))
+        if vectors.ndim != 2 or len(vectors) != len(texts):
+            raise InputError(f"the encoder must return one vector for each of {len(texts)} texts", key="embed")
+        return vectors
+
     claims = [claim for claim in brief.claims if claim.span]
     if not claims:
         return brief
     levers, outcomes = descriptions()
-    spans = _unit(np.asarray(encode([str(claim.span) for claim in claims])))
+    spans = _unit(encode([str(claim.span) for claim in claims]))
     for table, attribute in ((levers, "levers"), (outcomes, "outcomes")):
         names = list(table)
-        nearness = spans @ _unit(np.asarray(encode([table[name] for name in names]))).T
+        nearness = spans @ _unit(encode([table[name] for name in names])).T
         for claim, row in zip(claims, nearness, strict=True):
             best = [names[i] for i in np.argsort(-row, kind="stable")[:count]]
             known = getattr(claim.candidates, attribute)

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from leeward.reading.lexicon import Group, lexicon, longest
 from leeward.reading.tokens import Match, Token, tokenise
 
-
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>]+", re.IGNORECASE)
 
 

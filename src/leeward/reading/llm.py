@@ -9,6 +9,7 @@ decides no number. The request is plain HTTP with the standard library; its answ
 from __future__ import annotations
 
 import hashlib
+import http.client
 import json
 import secrets
 import urllib.error
@@ -81,7 +82,11 @@ def _ask(endpoint: Endpoint, text: str) -> str:
             {"role": "user", "content": f"<{mark}>\n{text}\n</{mark}>"},
         ],
     }
-    if urlsplit(endpoint.url).scheme not in ("http", "https"):
+    try:
+        scheme = urlsplit(endpoint.url).scheme
+    except ValueError:
+        scheme = ""
+    if scheme not in ("http", "https"):
         raise InputError(f"the endpoint {endpoint.url!r} is not an http or https address", key="llm")
     request = urllib.request.Request(
         endpoint.url.rstrip("/") + "/chat/completions",
@@ -95,7 +100,7 @@ def _ask(endpoint: Endpoint, text: str) -> str:
         with urllib.request.urlopen(request, timeout=endpoint.timeout) as answer:
             raw = answer.read(MAX_ANSWER)
         content = json.loads(raw)["choices"][0]["message"]["content"]
-    except (urllib.error.URLError, TimeoutError, OSError) as problem:
+    except (urllib.error.URLError, http.client.HTTPException, TimeoutError, OSError) as problem:
         raise InputError(f"the model endpoint did not answer: {problem}", key="llm") from None
     except (ValueError, KeyError, IndexError, TypeError):
         raise InputError("the model endpoint answered in another form than chat completions", key="llm") from None
@@ -163,8 +168,13 @@ def propose(document: Document, brief: Brief, endpoint: Endpoint) -> Brief:
 
     A proposal that says what a claim of the brief says, at the same place, is not added again. The model's
     name, the hash of the instruction and what was dropped, by reason, are kept in ``brief.proposals``.
-    Returns the same brief, changed. Raises InputError when the endpoint fails; the brief is then unchanged.
+    The document goes out in parts of about 12,000 characters, one request each. Returns the same brief, changed.
+    Raises InputError when the brief is of another document, when the address is not http or https, or when the
+    endpoint fails or answers in another form; the brief is then unchanged.
     """
+    known = brief.document.sha256 if brief.document else None
+    if known is not None and known != document.sha256:
+        raise InputError("the brief is of another document than the one given", key="llm")
     text = document.text
     answers = [_ask(endpoint, text[a:b]) for a, b in parts(text)]
     dropped: Counter[str] = Counter()

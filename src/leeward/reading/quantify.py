@@ -171,13 +171,21 @@ def _places() -> list[tuple[re.Pattern[str], str, str]]:
 
 
 def places(text: str, start: int, end: int) -> list[tuple[str, str]]:
-    """Return the places named in ``text[start:end]`` as (name, kind: country, zone, market), by position."""
-    found = []
-    for pattern, name, kind in _places():
-        match = pattern.search(text, start, end)
-        if match:
-            found.append((match.start(), name, kind))
-    return [(name, kind) for _, name, kind in sorted(found)]
+    """Return the places named in ``text[start:end]`` as (name, kind: country, zone, market), by position.
+
+    A name inside a longer one ("Eastern Caribbean") is not counted on its own.
+    """
+    found = [
+        (match.start(), match.end(), name, kind)
+        for pattern, name, kind in _places()
+        for match in pattern.finditer(text, start, end)
+    ]
+    whole = [
+        (first, name, kind)
+        for first, last, name, kind in found
+        if not any(a <= first and last <= b and b - a > last - first for a, b, _, _ in found)
+    ]
+    return list(dict.fromkeys((name, kind) for _, name, kind in sorted(whole)))
 
 
 def drug(text: str, start: int, end: int) -> str | None:

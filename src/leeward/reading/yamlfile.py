@@ -145,8 +145,20 @@ def brief_yaml(brief: Brief) -> str:
     """Return the YAML text of a brief, without the fields that still have their defaults."""
     data = brief.model_dump(mode="python", exclude_defaults=True)
     data = {"leeward": records.FORMAT, **data}
-    dumped: str = yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=110)
+    dumped: str = yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
     return dumped
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes text with other line breaks than a newline in quotes, where they can be escaped."""
+
+
+def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
+    style = '"' if any(mark in value for mark in "\x85\u2028\u2029\r") else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+
+_Dumper.add_representer(str, _text)
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -2,8 +2,8 @@
 
 Price closure x pass-through x kappa (documented over true flow) x owner of the margin x value of life: 162
 cells, each with the same draws of everything else. One verdict a cell on one claim, that strikes lower the
-cocaine that reaches the United States, by the rule of `judging.verdict`; the placebo (same kilograms, nobody
-killed) beside it; and, for every assumption, the observation that would tell its levels apart best.
+cocaine that reaches the United States, by the rule of `judging.verdict`; the placebo (cargo removed by the same rule,
+nobody killed) beside it; and, for every assumption, the observation that would tell its levels apart best.
 """
 
 from __future__ import annotations
@@ -324,9 +324,9 @@ def markdown(run: Run | None = None) -> str:
     year, later = verdicts(run), verdicts(run, weeks=(13, 52, 156))
     most = verdicts(run, MOST, MOST_PLACEBO)
     used, used_later = (verdicts(run, weeks=w, outcome="consumption") for w in ((13, 52), (13, 52, 156)))
-    gap = np.nanmedian(
-        run.change(STRIKE, "kg_delivered", 3, market="usa") - run.change(PLACEBO, "kg_delivered", 3, market="usa")
-    )
+    strike, calm = (run.change(o, "kg_delivered", 3, market="usa") for o in (STRIKE, PLACEBO))
+    gap = np.nanmedian(strike - calm)
+    gaps = [float(np.nanmedian((strike - calm)[c])) for c in levels_of(run, "value of life")]
     ranked = sorted(main_effects(run, STRIKE).items(), key=lambda item: -item[1])
     shares = "; ".join(f"{name} {100 * value:.0f} %" for name, value in ranked)
     kept = run.admitted.sum(axis=1)
@@ -357,8 +357,8 @@ price closure (3) x pass-through (2) x margin owner (3) x kappa (3) x value of l
 world there ({kept.min()} to {kept.max()} are kept).
 
 - Strategy: `maritime_strike` at `surge` in the western and eastern Caribbean for three years; `all_out` for one
-  year beside it. The **placebo** removes the same kilograms by the same equation and kills nobody: no fear, no
-  loss of cooperation.
+  year beside it. The **placebo** removes cargo by the same rule and kills nobody: no fear, no loss of
+  cooperation. As nobody is frightened away it finds more to remove, so its kilograms are not quite the same.
 - Claim: fewer kilograms of cocaine reach the United States. Verdict at one year by the rule of
   [verdicts](../verdicts.md), smallest effect of interest {smallest:g} %: *holds* (seven draws in eight), *briefly*
   (at a quarter, not at a year), *small* (half or more negligible), *fails* (more than half opposite), *depends*
@@ -371,10 +371,12 @@ world there ({kept.min()} to {kept.max()} are kept).
 
 **Reading.** The claim holds, at least for a quarter, in {len(holding)} of {len(year)} cells and fails in
 {len(failing)}{_common(failing)}.
-In {worse:.0f} % of cells more arrives under strikes than under the placebo: what fear moves to other routes, and the
-intelligence that is lost, outweigh what fear keeps away. Kilograms *arriving* at a year include the refilling
-of what was short, so consumption is judged beside them. The model lets no more than half of what is detected
-in a zone be struck: deaths in the first year are {dead:.0f} at `surge` and {most_dead:.0f} at `all_out`.
+In {worse:.0f} % of cells more arrives under strikes than under the placebo, by {gaps[0]:.1f} points at the lowest
+value of life and {gaps[-1]:.1f} at the highest (medians): the gap goes with fear, which empties the struck waters. How
+much of it is traffic that moved, how much fewer kilograms left there to destroy and how much intelligence lost
+is not separated here. Kilograms *arriving* at a year include the refilling of what was short, so consumption is
+judged beside them. What can be struck is limited by what is detected: deaths in the first year are {dead:.0f} at
+`surge` and {most_dead:.0f} at `all_out`.
 
 {counts}
 

@@ -1,0 +1,46 @@
+"""What only the whole page tells: what an ambiguous word mostly means on it, and which claims repeat others."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from leeward.reading.brief import Claim
+from leeward.reading.ground import Grounded
+from leeward.reading.lexicon import lexicon
+
+LEAST_NAMED = 3
+"""Times that a page must name one kind of strike before "strikes" alone is taken for it."""
+
+
+def same_strikes(page: Sequence[Grounded]) -> None:
+    """Give "strikes" without a word beside it that decides the meaning that the page mostly gives it."""
+    group = lexicon().lever_groups["strikes"]
+    members, counts, undecided = group.members(), Counter[str](), []
+    for grounded in page:
+        for lever in grounded.levers:
+            if lever.group is group and not group.cued(grounded.tokens):
+                undecided.append(lever)
+            elif lever.label in members and lever.group in (None, group):
+                counts[lever.label] += 1
+    best = counts.most_common(1)
+    if best and best[0][1] >= LEAST_NAMED and best[0][1] > sum(counts.values()) / 2:
+        for lever in undecided:
+            lever.label = best[0][0]
+
+
+def number(claims: list[Claim]) -> list[Claim]:
+    """Give the claims ids in order of place and mark those that repeat an earlier one.
+
+    Two claims say the same when lever, outcome, direction and speaker agree; the first counts the others.
+    """
+    first: dict[tuple[str | None, str | None, str, str], Claim] = {}
+    for index, claim in enumerate(claims):
+        claim.id = f"c{index + 1}"
+        key = (claim.lever, claim.outcome, claim.direction, claim.speaker.casefold())
+        if key in first:
+            claim.repeats = first[key].id
+            first[key].evidence_count += 1
+        else:
+            first[key] = claim
+    return claims
