@@ -187,3 +187,15 @@ def test_proposals_need_the_document_of_the_brief() -> None:
     brief.document = DocumentInfo(sha256="0" * 64)
     with pytest.raises(InputError, match="another document"):
         propose(document, brief, Endpoint("http://127.0.0.1:9/v1", "m"))
+
+
+def test_a_sentence_runs_on_over_a_wrapped_line() -> None:
+    text = "The first strike on a speedboat, which came in the early days of May,\nkilled nine people at once.\n"
+    (claim,) = read(text).claims
+    assert (claim.lever, claim.outcome, claim.carried) == ("maritime_strike", "death_at_sea", [])
+
+
+def test_a_change_before_the_measures_is_not_their_effect() -> None:
+    text = "Drug treatment grew in the valley. Overdose deaths fell to 90{}.\n"
+    assert triples(text.format(" in spring"))
+    assert not triples(text.format(" in spring, before any of these measures began"))

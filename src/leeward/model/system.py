@@ -56,7 +56,7 @@ class Shock(Protocol):
     @property
     def end_week(self) -> int | None: ...  # noqa: D102
     @property
-    def size(self) -> float: ...  # noqa: D102
+    def size(self) -> float | None: ...  # noqa: D102
     @property
     def where(self) -> Sequence[str]: ...  # noqa: D102
 
@@ -142,22 +142,22 @@ class Model:
         for shock in shocks:
             if shock.name not in kinds:
                 raise unknown_name("shock", shock.name, kinds, key="shocks")
-            kinds[shock.name].check(shock.size, tuple(shock.where))
+            kinds[shock.name].check(_size(shock), tuple(shock.where))
         return Model(self.world, tuple(shocks))
 
     def _strike(self, control: dict[str, npt.NDArray[Any]], shock: Shock, weeks: npt.NDArray[Any]) -> None:
         """Write one shock into weekly controls."""
-        effect = load_shocks()[shock.name].effect
+        effect, size = load_shocks()[shock.name].effect, _size(shock)
         stop = np.inf if shock.end_week is None else shock.end_week
         on = (weeks >= shock.start_week) & (weeks < stop)
         if effect == "force":
-            control["force"][on] *= 1.0 - shock.size
+            control["force"][on] *= 1.0 - size
         elif effect == "alignment":
             for i, partner in enumerate(PARTNERS):
                 if not shock.where or partner in shock.where:
-                    control["alignment"][on, i] += shock.size
+                    control["alignment"][on, i] += size
         else:
-            control["displaced"][weeks == shock.start_week] += shock.size * 1000.0
+            control["displaced"][weeks == shock.start_week] += size * 1000.0
 
     def burn_in_controls(self) -> list[dict[str, npt.NDArray[Any]]]:
         """Controls of the burn-in segments: references are solved without noise, then a year runs freely."""
@@ -240,7 +240,7 @@ class Model:
         for name, x in sorted(self.sampler.parameters.items()):
             digest.update(f"{name}{x.prior}".encode())
         for shock in self.shocks:
-            digest.update(repr((shock.name, shock.start_week, shock.end_week, shock.size, tuple(shock.where))).encode())
+            digest.update(repr((shock.name, shock.start_week, shock.end_week, _size(shock), tuple(shock.where))).encode())
         return digest.hexdigest()[:16]
 
 
@@ -256,6 +256,11 @@ def _most_realised(world: World) -> float:
     Surveys before 2017 ran low by the vintages that came after: Colombia 2004 went from 390 to 640 t.
     """
     return 1.0 if world.start.year >= 2017 else 1.6
+
+
+def _size(shock: Shock) -> float:
+    """Size of a shock, the usual one of its kind where the brief gives none."""
+    return load_shocks()[shock.name].default if shock.size is None else shock.size
 
 
 def _revive(world: World, shocks: tuple[Shock, ...]) -> Model:

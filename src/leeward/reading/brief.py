@@ -224,7 +224,7 @@ class Shock(_Record):
     name: str
     start_week: Week = 0
     end_week: Week | None = None
-    size: Number = 1.0
+    size: Number | None = None
     where: list[str] = Field(default_factory=list)
     note: str = ""
 

@@ -231,7 +231,8 @@ def _other_subject(grounded: Grounded, effect: Effect, lever: Lever) -> bool:
 def blocked(grounded: Grounded, effect: Effect) -> bool:
     """Tell whether the sentence gives the change another cause, so that no lever may be carried to it.
 
-    The change is the subject of an effect on a lever ("violence led to the deployment"), stands in a clause of
+    The change came before the measures ("fell before these operations began"),
+    is the subject of an effect on a lever ("violence led to the deployment"), stands in a clause of
     reason or time ("as violence rose, ..."), or another outcome or actor is its subject.
     """
     tokens = grounded.tokens
@@ -241,6 +242,11 @@ def blocked(grounded: Grounded, effect: Effect) -> bool:
             cue.first >= end and cue.last <= lever.first for cue in grounded.cues.get("cause", ())
         ):
             return True
+    if any(
+        tokens[i].low == "before" and any(t.low in _KIND_WORDS for t in tokens[i + 1 : i + 6])
+        for i in range(end, len(tokens))
+    ):
+        return True
     start = clause_start(grounded, effect.first)
     opener = grounded.low(start)
     if opener in _OPENERS and any(lever.first >= end for lever in grounded.levers):

@@ -170,6 +170,10 @@ class _Reader:
             if lever:
                 carried.append("lever from the sentence that opens the list")
                 return Cause(lever, "lead-in", 0.6)
+        own = [x for x in grounded.levers if not x.dual and x.last <= effect.first]
+        if own and any(t.text == ";" for t in grounded.tokens[own[-1].last : effect.first]):
+            carried.append("lever from earlier in the sentence")
+            return Cause(self._settled(grounded, own[-1].resolve(outcome)), "before", 0.6)
         back = points_back(grounded)
         for other in range(index - 1, max(index - 3, -1), -1):
             near = self.units[other]

@@ -82,6 +82,9 @@ def split_units(text: str) -> list[Unit]:
         else:
             lead_in = None
             paragraph += 1
+            while index + 1 < len(lines) and _wrapped(text, lines, index):
+                index += 1
+                end = lines[index][1]
             for piece in sentences(text, start, end):
                 units.append(Unit("sentence", piece.start, piece.end, paragraph, heading))
         index += 1
@@ -94,6 +97,17 @@ def _lines(text: str) -> list[tuple[int, int]]:
         lines.append((start, start + len(line)))
         start += len(line) + 1
     return lines
+
+
+_ENDS = re.compile(r"[.!?:;|][\"”’')\]]*\s*$")
+
+
+def _wrapped(text: str, lines: list[tuple[int, int]], index: int) -> bool:
+    """Tell whether a sentence runs on to the next line: a line of usual width that ends no sentence."""
+    line, after = (text[start:end] for start, end in lines[index : index + 2])
+    if not 50 <= len(line) <= 140 or _ENDS.search(line) or not after.strip() or "|" in after:
+        return False
+    return not _BULLET.match(after) and not _is_heading(text, lines, index + 1)
 
 
 def _trim(text: str, start: int, end: int) -> Piece:
@@ -180,7 +194,7 @@ def sentences(text: str, start: int, end: int) -> list[Piece]:
     piece = _trim(text, start, end)
     if piece.start == piece.end:
         return []
-    block = text[piece.start : piece.end]
+    block = text[piece.start : piece.end].replace("\n", " ")
     if not re.search(r"[.!?…][\"'”’)\]]*\s", block):
         return _short(text, piece)
     parts = _by_pysbd(block) if len(block) <= _LONG else None
