@@ -192,7 +192,8 @@ def _rand_corner(places: list[Place]) -> str:
         "At RAND's own assumptions (cost closure, additive, elasticity -0.5, exit 13 %), cheapest first, US$ million "
         f"of 2024: {own}. RAND, carried to 2024: treatment 76, domestic enforcement 551, interdiction 820, source "
         "control 1,750. Under the quantity closure orders do not fall with use, so every cut of demand lowers the "
-        "price and comes back in part: treatment is dearer there, and what is lost is not replaced: interdiction is cheaper."
+        "price and comes back in part: treatment is dearer there, and what is lost is not replaced: interdiction is "
+        "cheaper."
     )
 
 
