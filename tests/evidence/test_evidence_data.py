@@ -44,6 +44,7 @@ LEVERS = [
 ]
 
 OUTCOMES = [
+    "death_on_land",
     "coca_area", "potential_production", "active_lab", "precursor_availability", "drug_flow",
     "maritime_flow", "kg_delivered", "kg_seized", "kg_destroyed", "detection_rate", "response_time",
     "active_leg", "route_concentration", "displaced_share", "corridor_share", "import_price",

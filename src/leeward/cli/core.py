@@ -208,14 +208,15 @@ def emit(value: Any) -> None:
 
 
 def console(*, err: bool = False) -> Console:
-    """Return a console as wide as the terminal; 120 columns where the output is no terminal."""
+    """Return a console as wide as the terminal; where the output is none, 120 columns, or COLUMNS from 80 up."""
     import os
 
     from rich.console import Console
 
     stream = sys.stderr if err else sys.stdout
-    wide = None if stream.isatty() or "COLUMNS" in os.environ else 120
-    return Console(file=stream, width=wide, highlight=False)
+    asked = os.environ.get("COLUMNS", "")
+    wide = max(int(asked), 80) if asked.isdigit() else 120
+    return Console(file=stream, width=None if stream.isatty() else wide, highlight=False)
 
 
 def show(*things: RenderableType) -> None:

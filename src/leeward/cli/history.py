@@ -23,9 +23,10 @@ def replicate(name: str | None, as_json: bool) -> None:
     if as_json:
         emit(rows)
         return
-    columns = ("study", "quantity", "published", "computed", "unit", "tolerance", "holds", "status")
-    cells = ([_cell(dict(row)[column]) for column in columns] for row in rows)
-    show(grid("Replications", columns, cells, right=["published", "computed"]))
+    columns = ("quantity", "published", "computed", "unit", "tolerance", "holds", "status")
+    for study in dict.fromkeys(row["study"] for row in rows):
+        cells = ([_cell(dict(row)[column]) for column in columns] for row in rows if row["study"] == study)
+        show(grid(study, columns, cells, right=["published", "computed"], fold_first=True))
 
 
 @click.command(short_help="Past episodes played again, against what was observed.")
@@ -54,21 +55,17 @@ def backtest(case: str | None, every: bool, draws: int, seed: int, record: bool,
     if as_json:
         emit(rows)
         return
-    columns = (
-        "case",
-        "kind",
-        "series",
-        "n",
-        "crps",
-        "crps_persistence",
-        "crps_trend",
-        "crps_empty",
-        "coverage90",
-        "in_sample",
-        "status",
-    )
-    cells = ([_cell(row.get(column)) for column in columns] for row in rows)
-    show(grid("Backtests", columns, cells, right=["n", "crps", "crps_persistence", "crps_trend", "crps_empty", "coverage90"]))
+    columns = ("series", "n", "crps", "crps_persistence", "crps_trend", "crps_empty", "coverage90", "status")
+    heads = ("series", "n", "crps", "persistence", "trend", "no strategy", "in 90 %", "status")
+    for name in dict.fromkeys(row["case"] for row in rows):
+        mine = [row for row in rows if row["case"] == name]
+        cells = ([_cell(row.get(column)) for column in columns] for row in mine)
+        marks = f"{name} ({mine[0]['kind']}{', in-sample' if mine[0]['in_sample'] else ''})"
+        show(grid(marks, heads, cells, right=heads[1:-1], fold_first=True))
+    if case is None:
+        sums = ("quantity", "value", "low", "high", "cases", "series", "n")
+        cells = ([_cell(row[column]) for column in sums] for row in history.summary(rows))
+        show(grid("Together, out of sample (90 % intervals)", sums, cells, right=sums[1:], fold_first=True))
 
 
 @click.command(short_help="Forecasts with probabilities, scored where the outcome is known.")

@@ -123,10 +123,7 @@ def confidence(
         against.append("no published study was found to set beside it")
     elif found.against > found.supporting:
         against.append("published studies mostly say otherwise")
-    if history is None:
-        past = "the model has no scored history yet"
-    else:
-        past = f"{history[0]} of {history[1]} past signs were right"
+    past = "the model has no scored history yet" if history is None else f"{history[0]} of {history[1]} past signs were right"
     level = "low" if len(against) >= 2 or (against and "poorly" in against[0]) else "moderate"
     if history is not None and history[1] >= 10 and history[0] / history[1] >= 0.9 and not against:
         level = "high"
