@@ -3,7 +3,7 @@
 A count is the quantile of its distribution at an addressed uniform (`noise.uniform_pair`), so it is monotone
 in the uniform and in the mean: raise the mean of one leg and its count rises or stays, with the same luck.
 
-How: the survival function S(k) = P(N > k) is summed upwards from k = 0 in a loop unrolled `kmax` times, and
+How: the survival function S(k) = P(N > k) is summed upwards from k = 0 in `kmax` steps, and
 the count is the number of k with 1 - u < S(k). Working on S rather than on the distribution function keeps
 the relative precision of rare events in float32. Results below `kmax` are the exact quantile, whatever the
 mean. Results of `kmax` and more come from the Cornish-Fisher expansion of the normal quantile to third order
@@ -15,6 +15,7 @@ Monotone in u exactly below kmax, and in the mean up to rounding (a relative ste
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, TypeAlias
 
 Array: TypeAlias = Any
@@ -64,6 +65,22 @@ def _guard(dtype: Any) -> float:
     return 1.0 + 8.0 * (2.0**-24 if dtype.itemsize <= 4 else 2.0**-53)
 
 
+def _steps(xp: Namespace, kmax: int, step: Callable[[Array, Array], Array], start: Array) -> Array:
+    """Apply `step(k, carry)` for k = 1 ... kmax - 1.
+
+    JAX gets a loop that it cannot fuse with what follows: unrolled, the whole chain and the expansion for large
+    counts are computed again for every use of the count.
+    """
+    if xp.__name__ == "numpy":
+        carry = start
+        for k in range(1, kmax):
+            carry = step(float(k), carry)
+        return carry
+    from jax import lax
+
+    return lax.fori_loop(1, kmax, lambda k, carry: step(k.astype(start[0].dtype), carry), start)
+
+
 def _check(kmax: int) -> None:
     if kmax < SMALLEST_KMAX:
         raise ValueError(f"kmax is {kmax}; the expansion beyond it needs at least {SMALLEST_KMAX}")
@@ -80,12 +97,20 @@ def poisson(xp: Namespace, mean: Array, u: Array, kmax: int = KMAX) -> Array:
     v = 1.0 - u
     term = xp.exp(-mean) * _guard(mean.dtype)
     above = -xp.expm1(-mean)
-    count = (v < above).astype(mean.dtype)
-    for k in range(1, kmax):
+
+    large = _large(xp, mean, mean, 1.0, u, kmax)
+
+    def step(k: Array, carry: Array) -> Array:
+        term, above, count, _ = carry
         term = term * (mean * (1.0 / k))
         above = above - term
         count = count + (v < above).astype(mean.dtype)
-    return xp.where(count >= kmax, _large(xp, mean, mean, 1.0, u, kmax), count)
+        return term, above, count, xp.where(count >= kmax, large, count)
+
+    shape = xp.zeros_like(above + v)
+    first = (v < above).astype(mean.dtype)
+    *_, count = _steps(xp, kmax, step, (term + shape, above + shape, first, first))
+    return count
 
 
 def binomial(xp: Namespace, n: Array, p: Array, u: Array, kmax: int = KMAX) -> Array:
