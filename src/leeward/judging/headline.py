@@ -123,7 +123,9 @@ def confidence(
         against.append("no published study was found to set beside it")
     elif found.against > found.supporting:
         against.append("published studies mostly say otherwise")
-    past = "the model has no scored history yet" if history is None else f"{history[0]} of {history[1]} past signs were right"
+    past = "no scored history supports words of probability"
+    if history is not None:
+        past = f"{history[0]} of {history[1]} past signs were right"
     level = "low" if len(against) >= 2 or (against and "poorly" in against[0]) else "moderate"
     if history is not None and history[1] >= 10 and history[0] / history[1] >= 0.9 and not against:
         level = "high"
@@ -153,8 +155,8 @@ def limits(
     ]
     if history is None:
         found.append(
-            "Nothing here has been scored against past episodes yet, so shares of model versions are not"
-            " probabilities, and no words of probability are used."
+            "The record on past episodes (`leeward backtest --all`) does not carry words of probability: shares of model"
+            " versions are not probabilities, and no such words are used."
         )
     if not brief.reviewed:
         found.append(

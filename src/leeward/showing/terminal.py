@@ -90,7 +90,7 @@ def verdict_table(judgement: Judgement) -> RenderableType:
     if not judgement.reviewed:
         notes.append("The reading was not reviewed by a person.")
     if judgement.history is None:
-        notes.append("No past episode has been scored yet: shares are not probabilities.")
+        notes.append("Past scores do not support words of probability: shares are not probabilities.")
     parts.append(Padding(Text(" ".join(notes), style="dim"), (1, 0, 0, 0)))
     return Padding(Group(*parts), (0, 0))
 
