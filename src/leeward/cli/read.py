@@ -37,18 +37,29 @@ if TYPE_CHECKING:
     default=None,
     help="Compare with claims labelled by hand: precision, recall and F1.",
 )
+@click.option(
+    "--endpoint", metavar="URL", default=None, help="Let a model behind this OpenAI-compatible address propose claims too."
+)
+@click.option("--model", metavar="NAME", default=None, help="Name of that model; its key is read from LEEWARD_LLM_KEY.")
+@click.option("--embed", is_flag=True, help="Order suggestions by sentence embeddings (a model folder in LEEWARD_EMBED_MODEL).")
 @verb
 def read(
     sources: tuple[Path, ...],
     out: Path | None,
     claim_review: Path | None,
     score: Path | None,
+    endpoint: str | None,
+    model: str | None,
+    embed: bool,
     as_json: bool,
 ) -> None:
     """Read DOC (text, Markdown, HTML, PDF, or a YAML brief) and print the claims found in it.
 
     Every claim carries the verbatim span it rests on. A lever or outcome that the model lacks is kept, and
     said to be outside the model. Several documents are read together: what they disagree on is listed.
+
+    With --endpoint the text of DOC leaves this machine. What comes back is taken only with labels of the tables and words
+    that stand in the document; the rest is dropped and counted.
     """
     from leeward import api
     from leeward.evidence.errors import InputError
@@ -58,6 +69,10 @@ def read(
             raise InputError("takes one document, and none with --score", key=f"--{name}")
         if path is not None and path.exists():
             raise InputError("exists already; give another name", file=path)
+    if (endpoint is None) != (model is None):
+        raise InputError("--endpoint and --model go together", key="--endpoint" if model is None else "--model")
+    if (endpoint is not None or embed) and (len(sources) > 1 or score is not None):
+        raise InputError("takes one document, and none with --score", key="--embed" if embed else "--endpoint")
     if score is not None:
         _score(score, sources, as_json)
         return
@@ -65,6 +80,12 @@ def read(
         _together(sources, as_json)
         return
     brief = api.read(sources[0])
+    if endpoint is not None and model is not None:
+        brief = _proposed(sources[0], brief, endpoint, model)
+    if embed:
+        from leeward.reading.embed import order_suggestions
+
+        brief = order_suggestions(brief)
     if out is not None:
         from leeward.reading import dump_brief
 
@@ -81,6 +102,16 @@ def read(
         show(f"brief: {out}")
     if claim_review is not None:
         show(f"claims: {claim_review}")
+
+
+def _proposed(source: Path, brief: Brief, endpoint: str, model: str) -> Brief:
+    """The brief with the proposals of a model that passed every check."""
+    import os
+
+    from leeward.reading import bind, llm, load_document
+
+    brief = llm.propose(load_document(source), brief, llm.Endpoint(endpoint, model, os.environ.get("LEEWARD_LLM_KEY", "")))
+    return bind.complete(brief)
 
 
 def _score(gold: Path, sources: tuple[Path, ...], as_json: bool) -> None:
