@@ -70,9 +70,9 @@ def aftermath(xp: Any, st: Static, p: Params, s: State, control: Control, now: d
 
     c = _consequences(xp, st, p, s, control, now)
     hit, target = now["hit"], c["target"]
-    sent, lost = routes.experience(xp, p, s, now["loads"], now["lost_loads"] + hit["struck"], pin)
+    sent, lost = routes.experience(p, s, now["loads"], now["lost_loads"] + hit["struck"], pin)
     through = xp.matmul(st.tables["gate_groups"], rows(xp, now["flow"], st.index["reported"]))
-    killed, caught_loads = crews.fear(xp, p, s, hit["killed"], now["lost_loads"], pin)
+    killed, caught_loads = crews.fear(p, s, hit["killed"], now["lost_loads"], pin)
     use, use_base, capacity = routes.capacity(xp, p, s, now["flow"], pin)
     found = xp.matmul(st.tables["zone_cell"], now["seized"])
     finds, finds_base, effort = interdiction.chase(xp, st, p, s, found, pin)

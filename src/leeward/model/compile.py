@@ -328,16 +328,15 @@ def _series(lay: Layout, tables: dict[str, Floats], index: dict[str, Ints]) -> t
         elif zone_of[leg.zone].kind == "border":
             reported[int(a)] = ("land_border", leg.mode)
     groups = sorted({g for g in reported.values() if g[0] != "home"})
-    index["reported"] = np.array(sorted(reported), np.int32)
+    arms = sorted(reported)
+    index["reported"] = np.array(arms, np.int32)
     tables["flow_groups"] = _matrix(
         len(groups),
-        len(reported),
-        [(groups.index(reported[a]), i, 1.0) for i, a in enumerate(sorted(reported)) if reported[a] in groups],
+        len(arms),
+        [(groups.index(reported[a]), i, 1.0) for i, a in enumerate(arms) if reported[a] in groups],
     )
-    gated = [a for a in sorted(reported) if lay.arm_gate[a] >= 0]
-    tables["gate_groups"] = _matrix(
-        len(lay.gates), len(reported), [(int(lay.arm_gate[a]), sorted(reported).index(a), 1.0) for a in gated]
-    )
+    gated = [(int(lay.arm_gate[a]), i, 1.0) for i, a in enumerate(arms) if lay.arm_gate[a] >= 0]
+    tables["gate_groups"] = _matrix(len(lay.gates), len(arms), gated)
     leaving = sorted({c for c, _ in groups if c != "land_border"})
     tables["corridor_groups"] = _matrix(
         len(leaving),

@@ -22,6 +22,8 @@ Array: TypeAlias = Any
 Namespace: TypeAlias = Any
 
 KMAX = 16
+"""Counts below this are exact quantiles; a cell of a route sees about one loss a week on average."""
+
 SMALLEST_KMAX = 8
 
 __all__ = ["KMAX", "SMALLEST_KMAX", "binomial", "expected", "normal_quantile", "poisson"]

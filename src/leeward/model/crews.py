@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from leeward.model.routes import rows
+from leeward.model.routes import remember, rows
 from leeward.model.static import Array, Params, State, Static
 
 
@@ -46,8 +46,6 @@ def trip_cost(xp: Any, st: Static, p: Params, s: State, loss: Array) -> tuple[Ar
     return wage + craft, wage
 
 
-def fear(xp: Any, p: Params, s: State, deaths: Array, caught: Array, pin: Array) -> tuple[Array, Array]:
-    """Discounted memory of crew killed, persons, and of loads caught, (Q, D) each; settled while pinned."""
-    keep = 1.0 - 1.0 / p["memory_weeks"]
-    settled = pin * p["memory_weeks"]
-    return s["deaths"] * keep + deaths, settled * caught + (1.0 - pin) * (s["caught"] * keep + caught)
+def fear(p: Params, s: State, deaths: Array, caught: Array, pin: Array) -> tuple[Array, Array]:
+    """Discounted memory of crew killed, persons, and of loads caught, (Q, D) each; the second settled while pinned."""
+    return remember(p, s["deaths"], deaths, 0.0), remember(p, s["caught"], caught, pin)

@@ -26,9 +26,6 @@ from leeward.model import counts
 from leeward.model.routes import rows
 from leeward.model.static import Array, Params, State, Static
 
-KMAX = 16
-"""Counts below this are exact quantiles; a cell sees about one loss a week on average."""
-
 
 def detection(xp: Any, st: Static, p: Params, s: State, search: Array, patrol: Array, intelligence: Array) -> Array:
     """Probability that one load crossing each zone is detected, (Z, D).
@@ -55,14 +52,14 @@ def pursued(xp: Any, st: Static, p: Params, s: State, tracks: Array, response: A
     return xp.where(st.tables["zone_is_sea"] > 0, share, p["pursuit_base"]), reference
 
 
-def losses(xp: Any, st: Static, p: Params, exposed: Array, removal: Array, luck: Array, noise: Array) -> Array:
+def losses(xp: Any, st: Static, exposed: Array, removal: Array, luck: Array, noise: Array) -> Array:
     """Loads seized by cell this week, (Q, D).
 
     exposed: (Q, D) kg setting out, weighted by relative distance; removal: (Q, D) probability that a load is
     removed; luck: (Q, D) uniforms.
     """
     mean = exposed * removal / st.tables["cell_load"]
-    return counts.expected(xp, noise, counts.poisson(xp, mean, luck, kmax=KMAX), mean)
+    return counts.expected(xp, noise, counts.poisson(xp, mean, luck), mean)
 
 
 def take(xp: Any, st: Static, s: State, exposed: Array, seized: Array, struck: Array) -> tuple[Array, Array, Array, Array]:

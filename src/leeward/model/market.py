@@ -29,9 +29,7 @@ from __future__ import annotations
 from typing import Any
 
 from leeward.model.routes import rows
-from leeward.model.static import Array, Control, Params, State, Static
-
-WEEKS = 52.0
+from leeward.model.static import WEEKS, Array, Control, Params, State, Static
 
 
 def momentum(xp: Any, p: Params, control: Control, slope: Array) -> Array:

@@ -17,9 +17,7 @@ from typing import Any
 from leeward.model import forces
 from leeward.model.routes import rows
 from leeward.model.states import RUNGS
-from leeward.model.static import Array, Control, Params, SeriesKey, State, Static
-
-WEEKS = 52.0
+from leeward.model.static import WEEKS, Array, Control, Params, SeriesKey, State, Static
 
 
 def series_keys(

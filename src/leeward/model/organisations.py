@@ -24,9 +24,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from leeward.model.static import Array, Control, Params, State, Static
-
-WEEKS = 52.0
+from leeward.model.static import WEEKS, Array, Control, Params, State, Static
 
 
 def spending(xp: Any, st: Static, p: Params, s: State, control: Control) -> tuple[Array, Array]:

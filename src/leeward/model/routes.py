@@ -122,14 +122,15 @@ def sums(xp: Any, table: Array, grouping: Grouping) -> Array:
     return rows(xp, xp.concatenate(parts, axis=0), grouping.order)
 
 
-def experience(xp: Any, p: Params, s: State, sent: Array, lost: Array, pin: Array) -> tuple[Array, Array]:
+def experience(p: Params, s: State, sent: Array, lost: Array, pin: Array) -> tuple[Array, Array]:
     """Discounted memory of loads sent and lost, (Q, D) each, with mean age `memory_weeks`; settled while pinned."""
+    return remember(p, s["sent"], sent, pin), remember(p, s["lost"], lost, pin)
+
+
+def remember(p: Params, held: Array, seen: Array, pin: Array | float) -> Array:
+    """Discounted memory, (Q, D), of what was `held` and what is `seen` this week; settled at `seen` where pin is 1."""
     keep = 1.0 - 1.0 / p["memory_weeks"]
-    settled = pin * p["memory_weeks"]
-    return (
-        settled * sent + (1.0 - pin) * (s["sent"] * keep + sent),
-        settled * lost + (1.0 - pin) * (s["lost"] * keep + lost),
-    )
+    return pin * p["memory_weeks"] * seen + (1.0 - pin) * (held * keep + seen)
 
 
 def capacity(xp: Any, p: Params, s: State, flow: Array, pin: Array) -> tuple[Array, Array, Array]:

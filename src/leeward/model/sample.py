@@ -17,11 +17,10 @@ from leeward.model import noise
 from leeward.model.compile import PARTNERS, Layout
 from leeward.model.shares import make_solver
 from leeward.model.start import start_state
-from leeward.model.static import Params, State, Static
+from leeward.model.static import WEEKS, Params, State, Static
 
 Floats = npt.NDArray[np.float64]
 
-WEEKS = 52.0
 BURN_IN_PINNED = 2
 """Segments of 52 weeks in which references are solved, without noise."""
 
@@ -231,7 +230,7 @@ class Sampler:
             p[name] = np.stack([slope(quantity, m) if d == "cocaine" else slope("", m) for d, m in self.lay.bazaars])
 
     def _derive(self, p: dict[str, Any]) -> None:
-        lay, graph, one = self.lay, self.lay.graph, np.ones_like(p["air_share"])
+        lay, graph = self.lay, self.lay.graph
         chain_bazaar, place = lay.chain_bazaar, lay.world.places
         price = p["import_price_base"]
         mu = p["choice_scale"] * price
@@ -259,7 +258,6 @@ class Sampler:
         p["labs"] = np.maximum(p["labs"] * p["lab_total_factor"], 0.5)
         share, chain_share, flow = self.solve(p["gate_target"], potential / potential.sum(axis=0), p["consumption_base"])
         p["share"], p["chain_share"], p["node_flow"] = share, chain_share, flow
-        p["one"] = one
 
     def _groups(self, p: dict[str, Any]) -> None:
         """Rates of the organisations, solved from the yearly flows per member of the start."""

@@ -5,9 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from leeward.model.compile import PARTNERS, Layout
-from leeward.model.static import Params, State, Static
-
-WEEKS = 52.0
+from leeward.model.static import WEEKS, Params, State, Static
 
 
 def start_state(st: Static, lay: Layout, p: Params) -> State:
@@ -17,7 +15,7 @@ def start_state(st: Static, lay: Layout, p: Params) -> State:
     guess.
     """
     graph = lay.graph
-    draws = p["one"].shape[1]
+    draws = p["memory_weeks"].shape[1]
     zero = np.zeros
     b, k = len(lay.bazaars), len(lay.countries)
     a, q, z = len(graph.arm_to), len(lay.cells), len(lay.zones)

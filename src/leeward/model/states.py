@@ -29,9 +29,9 @@ def cooperation(xp: Any, st: Static, p: Params, s: State, control: Control, stri
     little; ultimatums to a partner buy compliance from it for a time (Mexico's transfers of prisoners, 2025-26) and
     cost trust elsewhere. An election or other shock shifts a partner's alignment (`control["alignment"]`, (P,)).
     """
-    liaison = xp.log(xp.maximum(st.lever(control, "intelligence_sharing") / st.baseline("intelligence_sharing"), 0.1))
-    joint = xp.log(xp.maximum(st.lever(control, "multilateral_task_force") / st.baseline("multilateral_task_force"), 0.1))
-    talks = xp.log(xp.maximum(st.lever(control, "diplomacy") / st.baseline("diplomacy"), 0.1))
+    liaison = xp.log(_effort(xp, st, control, "intelligence_sharing"))
+    joint = xp.log(_effort(xp, st, control, "multilateral_task_force"))
+    talks = xp.log(_effort(xp, st, control, "diplomacy"))
     threatened = xp.matmul(st.tables["partner_threat"], st.lever(control, "coercive_threat"))
     built = (
         1.0
@@ -44,6 +44,11 @@ def cooperation(xp: Any, st: Static, p: Params, s: State, control: Control, stri
     force = strikes + p["land_counts_as"] * land
     lost = (1.0 - xp.exp(-p["partner_loss"] * force)) * xp.maximum(s["cooperation"] - p["partner_floor"], 0.0)
     return xp.clip(s["cooperation"] + (built - s["cooperation"]) / p["partner_return_weeks"] - lost, 0.0, 2.0)
+
+
+def _effort(xp: Any, st: Static, control: Control, lever: str) -> Array:
+    """Level of a lever relative to today's; a tenth of today's is as good as none."""
+    return xp.maximum(st.lever(control, lever) / st.baseline(lever), 0.1)
 
 
 def intelligence(xp: Any, st: Static, p: Params, s: State) -> Array:
@@ -82,7 +87,7 @@ def escalation(xp: Any, st: Static, p: Params, s: State, control: Control) -> tu
     heat = (
         xp.maximum(presence, 1.0) ** p["presence_heat"]
         * (1.0 + p["threat_heat"] * st.lever(control, "coercive_threat")[:1])
-        * xp.maximum(st.lever(control, "diplomacy") / st.baseline("diplomacy"), 0.1) ** -p["talks_cool"]
+        * _effort(xp, st, control, "diplomacy") ** -p["talks_cool"]
     )
     climb = 1.0 - xp.exp(-p["rung_hazard"] / 52.0 * heat)
     below = xp.concatenate([xp.ones_like(s["rung"][:1]), s["rung"][:-1]], axis=0)

@@ -24,6 +24,9 @@ State = dict[str, Array]
 Params = dict[str, Array]
 Control = dict[str, Array]
 
+WEEKS = 52.0
+"""Weeks in a year of the model: yearly rates and stocks are divided by it."""
+
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]
 

@@ -24,10 +24,7 @@ from __future__ import annotations
 from typing import Any
 
 from leeward.model import counts
-from leeward.model.static import Array, Params, State, Static
-
-WEEKS = 52.0
-KMAX = 16
+from leeward.model.static import WEEKS, Array, Params, State, Static
 
 
 def source_price(xp: Any, st: Static, p: Params, s: State, pin: Array) -> Array:
@@ -87,7 +84,7 @@ def laboratories(
     """
     rate = xp.clip(raids + strikes * p["strike_hit"], -0.25 * s["labs"], 0.25 * s["labs"])
     positive = xp.maximum(rate, 0.0)
-    destroyed = counts.expected(xp, noise, counts.poisson(xp, positive, luck, kmax=KMAX), positive)
+    destroyed = counts.expected(xp, noise, counts.poisson(xp, positive, luck), positive)
     destroyed = xp.minimum(destroyed, s["labs"]) + xp.minimum(rate, 0.0)
     standing = s["labs"] - destroyed + (s["labs_base"] - s["labs"]) / p["lab_rebuild_weeks"]
     return xp.maximum(standing, 0.0), destroyed

@@ -164,7 +164,7 @@ def funnel(xp: Any, st: Static, p: Params, s: State, control: Control, now: Now)
     chased, tracks_base = interdiction.pursued(xp, st, p, s, tracks, now["response"], control["pin"])
     removal = xp.minimum(found * chased * p["stop_base"] * p["removal_scale"], 0.9)
     cell_removal = xp.minimum(rows(xp, removal, st.index["cell_zone"]) * p["cell_detectability"], 0.9)
-    lost_loads = interdiction.losses(xp, st, p, exposed, cell_removal, now["luck_cell"], control["noise"])
+    lost_loads = interdiction.losses(xp, st, exposed, cell_removal, now["luck_cell"], control["noise"])
     hit = interdiction.strikes(
         xp,
         st,

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from leeward.judging import words
-from leeward.judging.compare import Cell
+from leeward.judging.compare import Cell, Comparison
 from leeward.judging.judgement import Judgement
 from leeward.judging.series import BASELINE, PLACEBO, Measure
 from leeward.judging.summary import Interval
@@ -51,6 +51,18 @@ def _row_name(judgement: Judgement, option: str) -> str:
     return "– same kilograms, no deaths" if option.endswith(PLACEBO) else option_name(judgement, option)
 
 
+def main_measures(compared: Comparison, limit: int) -> list[Measure]:
+    """Return the first measures of `PANELS` that the study kept, of cocaine and the US market where split."""
+    return [
+        measure
+        for name in PANELS
+        for measure in compared.measures()
+        if measure.outcome == name
+        and measure.labels.get("market") in (None, ("usa",))
+        and measure.labels.get("drug") in (None, ("cocaine",))
+    ][:limit]
+
+
 def comparison(judgement: Judgement) -> Markup:
     """Return the options side by side."""
     compared = judgement.comparison
@@ -58,15 +70,7 @@ def comparison(judgement: Judgement) -> Markup:
         return section("options", "Options compared", "No option was simulated.")
     after = words.horizon(compared.horizon)
     panels = []
-    chosen = [
-        measure
-        for name in PANELS
-        for measure in compared.measures()
-        if measure.outcome == name
-        and measure.labels.get("market") in (None, ("usa",))
-        and measure.labels.get("drug") in (None, ("cocaine",))
-    ][:6]
-    for measure in chosen:
+    for measure in main_measures(compared, 6):
         panels.append(_panel(judgement, measure, after))
     return section(
         "options",

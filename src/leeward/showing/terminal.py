@@ -24,7 +24,7 @@ from leeward.judging.verdict import (
     OUTSIDE,
     SMALL,
 )
-from leeward.showing.options import PANELS
+from leeward.showing.options import main_measures
 from leeward.showing.sections import three_shares
 
 STYLES = {
@@ -138,14 +138,7 @@ def comparison_table(judgement: Judgement) -> RenderableType:
     compared = judgement.comparison
     table = _table(f"Options against the baseline after {words.horizon(compared.horizon)} (9 in 10 versions)")
     table.add_column("Option", ratio=1)
-    chosen = [
-        measure
-        for name in PANELS
-        for measure in compared.measures()
-        if measure.outcome == name
-        and measure.labels.get("market") in (None, ("usa",))
-        and measure.labels.get("drug") in (None, ("cocaine",))
-    ][:3]
+    chosen = main_measures(compared, 3)
     for measure in chosen:
         table.add_column(measure.text, width=16)
     table.add_column("Cost, US$", width=14)
