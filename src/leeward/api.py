@@ -47,7 +47,7 @@ def assess(
     draws: int = 500,
     years: float | None = None,
     seed: int | None = None,
-    prior: bool = True,
+    prior: bool = False,
     out: str | PathLike[str] | None = None,
     force: bool = False,
     progress: Progress | None = None,
@@ -56,6 +56,7 @@ def assess(
 
     ``brief`` may also be whatever :func:`read` takes. ``years`` and ``seed`` are the brief's own unless given
     (3 and 1 where the brief says nothing). The same arguments give the same numbers on any split of the work.
+    ``prior`` draws from the priors, not from the posterior of this version.
     With ``out`` the results are written there as well, whole or not at all, under the rule of
     :func:`leeward.results.check_target`. ``progress`` gets work done, work in all, and a word.
 
@@ -87,6 +88,7 @@ def run(
     resume: bool = False,
     shard: str | None = None,
     executor: str | Executor | None = None,
+    prior: bool = False,
     force: bool = False,
     progress: Progress | None = None,
 ) -> Study:
@@ -95,7 +97,8 @@ def run(
     ``resume`` goes on with a run that was stopped, or adds draws to it; the numbers are those of one run.
     ``shard`` ("i/n") runs one part, to be brought together with :func:`merge`. ``executor``: "processes:N",
     "dask:ADDRESS", or any ``concurrent.futures.Executor`` whose workers see ``out``. ``keep``: "weekly" or
-    "horizons". ``force`` replaces the run in ``out``. :meth:`Assessment.open` judges what was run.
+    "horizons". ``prior`` as in :func:`assess`. ``force`` replaces the run in ``out``. :meth:`Assessment.open` judges
+    what was run.
 
     Raises InputError before anything is simulated or written.
     """
@@ -116,6 +119,7 @@ def run(
             keep=keep,
             executor=executor,
             shard=shard,
+            prior=prior,
         )
         dump_brief(brief, folder / results.BRIEF)
     return study
@@ -236,7 +240,7 @@ class Assessment:
             "version": __version__,
             "title": self.brief.title,
             "reproduce": f"leeward assess {results.BRIEF} --draws {plan['draws']} --years {plan['years']:g}"
-            f" --seed {plan['seed']}",
+            f" --seed {plan['seed']}{' --prior' if plan['prior'] else ''}",
             "plan": plan,
             **judged,
         }

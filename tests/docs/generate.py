@@ -32,6 +32,7 @@ PAGES: dict[str, str] = {
     "states": "states",
     "organisations": "organisations",
     "forces": "forces",
+    "trends": "trends",
 }
 """Subsystem of the parameter files -> page that explains it."""
 

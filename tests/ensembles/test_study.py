@@ -352,3 +352,17 @@ def test_bench_says_what_it_measured() -> None:
     assert 0 < low <= rate <= high
     assert {"cores", "limit", "backend", "lanes", "compile_seconds", "draws", "weeks"} <= found.keys()
     json.dumps(found)
+
+
+def test_a_backend_keeps_the_last_few_programs_and_one_for_all_posteriors() -> None:
+    from leeward.ensembles.posterior import Posterior, PosteriorModel, Steady
+
+    backend = engine.Backend("numpy", "float64")
+    some = Posterior(1, np.arange(4, dtype=np.uint32), np.full(4, 0.25), np.zeros(4, np.int64))
+    program = backend.segment(MODEL)
+    assert backend.segment(PosteriorModel(Steady(MODEL), some)) is program
+    others = [ToyModel() for _ in range(engine.PROGRAMS)]
+    for model in others:
+        backend.segment(model)
+    assert len(backend._segments) == engine.PROGRAMS
+    assert backend.segment(MODEL) is not program and backend.segment(others[-1]) is backend.segment(others[-1])

@@ -9,14 +9,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from history_toy import CASE, Toy, parameters, simulator, write_case
+from history_toy import CASE, OBSERVED, Toy, parameters, simulator, write_case
 
+from leeward.ensembles.posterior import Posterior
 from leeward.evidence.errors import InputError
 from leeward.history import log
 from leeward.history.backtests import backtest, backtest_all, leave_one_out, score_case, summary
 from leeward.history.cases import load_case
-from leeward.history.observation import documented_movement, gross_seizures, predict
-from leeward.history.posterior import Posterior
+from leeward.history.observation import documented_movement, gross_seizures, predict, wandering
 from leeward.history.records import Case
 from leeward.history.scores import crps
 
@@ -167,7 +167,7 @@ def test_kappa_and_purity(tmp_path: Path) -> None:
     case = _case(tmp_path, "{compare: level, instrument: exact, kappa: true, gross: true}")
     points = case.series[0].targets(case.start, case.end)
     table = parameters(range(3), 1).assign(kappa=[1.0, 2.0, 3.0], purity=[0.5, 0.8, 1.0])
-    toy = Toy({"strategy": np.full((3, case.weeks), 10.0)}, np.arange(3), table)
+    toy = _level(10.0, 3, case, table)
     made = predict(toy, case, case.series[0], points, "strategy")
     assert np.allclose(made[:, 0], [20.0, 25.0, 30.0])
     assert documented_movement(np.array([2.0]), np.array([3.0]))[0] == 6.0
@@ -178,7 +178,8 @@ def test_sums_windows_scale_and_shares(tmp_path: Path) -> None:
     extra = "    aggregate: sum\n    window_weeks: 52\n    scale: 0.001\n"
     case = _case(tmp_path, "{compare: level, instrument: exact}", extra)
     points = case.series[0].targets(case.start, case.end)
-    toy = Toy({"strategy": np.tile(np.arange(case.weeks, dtype=float), (2, 1))}, np.arange(2), parameters(range(2), 1))
+    ramp = np.tile(np.arange(case.weeks, dtype=float), (2, 1))
+    toy = Toy({"strategy": ramp, "baseline": ramp}, np.arange(2), parameters(range(2), 1))
     made = predict(toy, case, case.series[0], points, "strategy")
     assert made[0, 0] == pytest.approx(sum(range(1, 53)) / 1000) or made[0, 0] == pytest.approx(sum(range(52)) / 1000)
     text = "    over: [{{country: colombia}}, {{country: peru}}]\n"
@@ -186,11 +187,37 @@ def test_sums_windows_scale_and_shares(tmp_path: Path) -> None:
     assert np.allclose(predict(toy, share, share.series[0], points, "strategy")[:, 1:], 1 / 3)
 
 
-def test_the_instruments_error_widens_and_does_not_move(tmp_path: Path) -> None:
+def _level(value: float, draws: int, case: Case, table: Any) -> Toy:
+    values = np.full((draws, case.weeks), value)
+    return Toy({"strategy": values, "baseline": values}, np.arange(draws), table)
+
+
+def test_the_last_value_before_the_start_tells_the_bias_in_part(tmp_path: Path) -> None:
     case = _case(tmp_path, "{compare: level, instrument: us_coca}")
     points = case.series[0].targets(case.start, case.end)
-    toy = Toy({"strategy": np.full((4000, case.weeks), 100.0)}, np.arange(4000), parameters(range(2), 1))
+    toy = _level(100.0, 4000, case, parameters(range(2), 1))
     made = np.log(predict(toy, case, case.series[0], points, "strategy") / 100.0)
-    bias = (np.log(0.85) + np.log(1.75)) / 2
-    assert made.mean() == pytest.approx(bias, abs=0.02) and 0.2 < made[:, 0].std() < 0.3
+    # By hand: prior of the log bias, and one reading, 105 seen where the model has 100, a day before the start.
+    prior = (np.log(0.85) + np.log(1.75)) / 2
+    spread = (np.log(1.75) - np.log(0.85)) / 2 / 1.6448536
+    gain = spread**2 / (spread**2 + 0.1**2 + 0.226**2 / 365.25)
+    assert made.mean() == pytest.approx(prior + gain * (np.log(1.05) - prior), abs=0.01)
+    assert made[:, 0].std() == pytest.approx(np.hypot(spread * np.sqrt(1 - gain), 0.1), rel=0.05)
     assert (made[:, 0] - made[:, 1]).std() == pytest.approx(0.1 * np.sqrt(2), rel=0.1)
+
+
+def test_without_a_recent_value_the_bias_is_the_instruments(tmp_path: Path) -> None:
+    old = OBSERVED.replace("2007-12-31", "2004-12-31").replace("2008-12-31", "2005-12-31").replace("2009-12-31", "2003-12-31")
+    case = load_case(write_case(tmp_path, text=CASE.replace("exact", "us_coca"), observed=old))
+    points = case.series[0].targets(case.start, case.end)
+    made = np.log(predict(_level(100.0, 4000, case, parameters(range(2), 1)), case, case.series[0], points, "strategy") / 100.0)
+    assert made.mean() == pytest.approx((np.log(0.85) + np.log(1.75)) / 2, abs=0.02) and 0.2 < made[:, 0].std() < 0.3
+
+
+def test_a_walk_grows_with_the_square_root_of_time(tmp_path: Path) -> None:
+    case = _case(tmp_path, "{compare: level, instrument: exact}")
+    points = case.series[0].targets(case.start, case.end)
+    walked = np.log(wandering(np.ones((4000, len(points))), np.arange(4000), case, case.series[0], points, 1))
+    years = np.array([(p.date - case.start).days / 365.25 for p in points])
+    assert walked.std(axis=0) == pytest.approx(0.226 * np.sqrt(years), rel=0.05)
+    assert np.corrcoef(walked[:, 0], walked[:, 1])[0, 1] == pytest.approx(np.sqrt(years[0] / years[1]), abs=0.05)

@@ -8,16 +8,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from history_toy import simulator, write_case
+from history_toy import CASE, simulator, write_case
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from leeward.ensembles.posterior import Posterior, PosteriorModel, effective, load, load_left_out, rake, save
 from leeward.evidence.errors import InputError
 from leeward.history import log
 from leeward.history.backtests import leave_one_out
-from leeward.history.calibration import Evidence, calibrate, fit, fitter, gather
+from leeward.history.calibration import calibrate, fit, fitter, gather, weigh
 from leeward.history.identify import pairs_table, parameter_table
-from leeward.history.posterior import Posterior, PosteriorModel, effective, load, rake, save
+from leeward.history.likelihood import Evidence, by_case
 from leeward.history.records import Case
 
 
@@ -51,13 +52,14 @@ def test_checks_get_better_and_the_fit_is_logged(calibrated: Any) -> None:
     assert check["crps_posterior"] < check["crps_prior"] and check["used"]
     assert 0.02 < check["tail"] < 0.98
     assert log.read(log.cache_log())[-1]["posterior"] == calibrated.posterior.id
-    assert calibrated.posterior.size >= 150 - 1e-6 and 0 < calibrated.beta <= 1
+    assert calibrated.posterior.size >= 150 - 1e-6 and 0 < calibrated.posterior.about["beta"] <= 1
 
 
 def test_files_come_back_and_tampering_is_seen(calibrated: Any, tmp_path: Path) -> None:
     folder = tmp_path / "posterior"
     back = load(folder)
-    assert back.id == calibrated.posterior.id and back.cases == ("toy",) and back.about["beta"] == calibrated.beta
+    assert back.id == calibrated.posterior.id and back.cases == ("toy",)
+    assert back.about["beta"] == calibrated.posterior.about["beta"]
     assert (folder / "parameters.csv").read_text().startswith("parameter,prior_mean")
     text = (folder / "draws.csv").read_text().splitlines()
     text[1] = text[1].split(",")[0] + ",0.9,0"
@@ -91,7 +93,8 @@ def test_the_cut_and_the_cases_decide_what_is_used(tmp_path: Path) -> None:
 
 
 def test_leaving_one_out_reuses_what_was_gathered(tmp_path: Path) -> None:
-    cases = [write_case(tmp_path, name) for name in ("one", "two")]
+    elsewhere = CASE.replace("country: colombia", "country: peru")
+    cases = [write_case(tmp_path, "one"), write_case(tmp_path, "two", text=elsewhere)]
     gathered = gather(cases, 400, simulate=simulator(level))
     rows = leave_one_out(fitter(gathered, least=50), cases, 60, simulate=simulator(level))
     assert [r["case"] for r in rows] == ["one", "two"] and not any(r["in_sample"] for r in rows)
@@ -107,10 +110,44 @@ def test_a_parameter_that_never_varies_is_left_out() -> None:
 def test_likelihood_against_the_full_gaussian() -> None:
     rng = np.random.default_rng(3)
     r = rng.normal(size=(5, 4))
-    found = Evidence("c", "s", r, 0.3, 0.5, 0.1).log_likelihood()
-    cov = 0.3**2 * np.eye(4) + 0.5**2
-    exact = [-0.5 * (x - 0.1) @ np.linalg.solve(cov, x - 0.1) for x in r]
-    assert np.allclose(found - found[0], np.array(exact) - exact[0])
+    years = np.array([0.5, 1.0, 2.0, 4.0])
+    found = Evidence("c", "s", r, years, 0.3, 0.5, 0.2, ("a", "b", "c", "d"))
+    cov = 0.3**2 * np.eye(4) + 0.5**2 + 0.2**2 * np.minimum.outer(years, years)
+    exact = [-0.5 * x @ np.linalg.solve(cov, x) for x in r]
+    assert np.allclose(found.log_likelihood() - found.log_likelihood()[0], np.array(exact) - exact[0])
+    assert np.allclose(found.implausibility(), np.abs(r.mean(axis=1)) / np.sqrt(cov.mean()))
+    left = found.without({"b", "c"})
+    assert left is not None and left.points == ("a", "d") and np.array_equal(left.residuals, r[:, [0, 3]])
+    assert found.without(set("abcd")) is None
+
+
+def test_a_world_that_cannot_be_speaks_neither_for_nor_against() -> None:
+    r = np.array([[0.1], [np.nan], [0.4], [np.nan]])
+    one = Evidence("c", "s", r, np.ones(1), 0.2, 0.0, 0.0, ("a",))
+    score = by_case([one], "c")
+    weight = np.exp(score)
+    assert weight[1] == weight[3] == pytest.approx(weight[[0, 2]].mean()) and weight[0] > weight[1] > weight[2]
+
+
+def test_a_point_counts_once_and_does_not_come_in_through_another_case(tmp_path: Path) -> None:
+    cases = [write_case(tmp_path, name) for name in ("one", "two")]
+    gathered = gather(cases, 400, simulate=simulator(level))
+    both, one = weigh(gathered, least=50), weigh(gathered, ["one"], least=50)
+    assert both.about["points"] == one.about["points"] == 3 and np.allclose(both.weights, one.weights)
+    with pytest.raises(InputError, match="no evidence"):
+        fitter(gathered, least=50)([gathered.cases[0]])
+
+
+def test_posteriors_that_leave_out_each_case_come_back(tmp_path: Path) -> None:
+    elsewhere = CASE.replace("country: colombia", "country: peru")
+    cases = [write_case(tmp_path, "one"), write_case(tmp_path, "two", text=elsewhere)]
+    out = tmp_path / "posterior"
+    calibrate(cases, 600, least=100, simulate=simulator(level), out=out)
+    found = load_left_out(out)
+    assert {case: p.cases for case, p in found.items()} == {"one": ("two",), "two": ("one",)}
+    assert all(len(p.draws) == 500 and p.weights.sum() == pytest.approx(1.0) for p in found.values())
+    halves = found["one"].strata  # structures keep their shares
+    assert np.bincount(halves)[np.unique(halves)].tolist() == [250, 250]
 
 
 @settings(max_examples=40, deadline=None)
@@ -169,6 +206,6 @@ def test_a_model_that_draws_from_the_posterior() -> None:
     p = _posterior()
     model = PosteriorModel(Fake(), p)  # type: ignore[arg-type]
     made = model.sample_parameters(np.arange(5, dtype=np.uint32), 99)
-    assert made["seed"] == 7 and np.array_equal(made["draws"], p.take(np.arange(5))) and model.key == "k"
+    assert made["seed"] == 7 and np.array_equal(made["draws"], p.take(np.arange(5), seed=99)) and model.key == "k"
     assert model.code_version() == f"v+{p.id}"
     assert np.array_equal(model.parameter_table(np.arange(5, dtype=np.uint32), 99)["x"], made["draws"] * 2.0)

@@ -19,12 +19,6 @@ from leeward.cli.core import console, emit, progress, show, study_options, verb
     help="Folder for the results  [default: leeward-<name of the document>]",
 )
 @click.option("--force", is_flag=True, help="Replace earlier results even where they were changed since.")
-@click.option(
-    "--prior",
-    is_flag=True,
-    expose_value=False,
-    help="Draw from the priors, not from a calibrated posterior. Until a posterior ships, every run does.",
-)
 @verb
 def assess(
     source: Path,
@@ -33,6 +27,7 @@ def assess(
     seed: int | None,
     out: Path | None,
     force: bool,
+    prior: bool,
     as_json: bool,
 ) -> None:
     """Read DOC_OR_BRIEF, simulate every option against a baseline, and judge every claim.
@@ -51,7 +46,7 @@ def assess(
             draws=draws,
             years=years,
             seed=seed,
-            prior=True,
+            prior=prior,
             out=target,
             force=force,
             progress=report,

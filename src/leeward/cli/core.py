@@ -172,10 +172,15 @@ class _Years(click.FloatRange):
 
 
 def study_options(draws: int) -> Callable[[F], F]:
-    """Give a command the options of a study: ``--draws`` (with its default), ``--years``, ``--seed``."""
+    """Give a command the options of a study: ``--draws`` (with its default), ``--years``, ``--seed``, ``--prior``."""
 
     def decorate(function: F) -> F:
         for option in (
+            click.option(
+                "--prior",
+                is_flag=True,
+                help="Draw from the priors, not from the posterior of this version (docs/validation/calibration.md).",
+            ),
             click.option(
                 "--seed",
                 type=click.IntRange(min=0),
@@ -256,6 +261,21 @@ def grid(
         )
     for row in rows:
         table.add_row(*(Text(number(cell) if isinstance(cell, float) else str(cell)) for cell in row))
+    return table
+
+
+def grouped_grid(
+    title: str, columns: Sequence[str], groups: Mapping[str, Iterable[Sequence[object]]], *, right: Iterable[str] = ()
+) -> Table:
+    """Build one table of several groups of rows, each under a line with its name."""
+    from rich.text import Text
+
+    table = grid(title, columns, (), right=right, fold_first=True)
+    for name, rows in groups.items():
+        table.add_section()
+        table.add_row(Text(name, style="bold"))
+        for row in rows:
+            table.add_row(*(Text(number(cell) if isinstance(cell, float) else str(cell)) for cell in row))
     return table
 
 

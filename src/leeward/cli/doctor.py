@@ -41,7 +41,8 @@ def doctor(as_json: bool) -> None:
 
     data_faults = list(run_checks())
     engine, cache, engine_faults = _engine()
-    faults = data_faults + engine_faults
+    posterior, posterior_faults = _posterior()
+    faults = data_faults + engine_faults + posterior_faults
     room = shutil.disk_usage(Path.cwd()).free
     if room < ROOM_NEEDED:
         faults.append(f"only {room / 1e6:.0f} MB are free in {Path.cwd()}")
@@ -55,6 +56,7 @@ def doctor(as_json: bool) -> None:
         "cache": str(cache),
         "libraries": {name: _version(name) for name in LIBRARIES},
         "data": "faulty" if data_faults else "sound",
+        "posterior": posterior,
         "free_disk_bytes": room,
         "faults": faults,
         "works": not faults,
@@ -88,11 +90,28 @@ def _engine() -> tuple[str, Path, list[str]]:
     return name, cache, faults
 
 
+def _posterior() -> tuple[dict[str, Any] | None, list[str]]:
+    """What the draws come from, and why they cannot if they cannot."""
+    from leeward.ensembles.posterior import shipped
+    from leeward.evidence.errors import InputError
+
+    try:
+        return shipped().summary(), []
+    except InputError as problem:
+        return None, [f"the posterior cannot be used: {problem}"]
+
+
 def _version(name: str) -> str | None:
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:
         return None
+
+
+def _weighted(posterior: dict[str, Any] | None) -> str:
+    if posterior is None:
+        return "none that fits the priors"
+    return f"{posterior['id']}: {posterior['effective_draws']:,.0f} effective draws, {len(posterior['cases'])} past episodes"
 
 
 def _print(found: dict[str, Any]) -> None:
@@ -108,6 +127,7 @@ def _print(found: dict[str, Any]) -> None:
         ("compiled programs", found["cache"]),
         ("libraries", libraries),
         ("data", found["data"]),
+        ("posterior", _weighted(found["posterior"])),
         ("free disk", f"{found['free_disk_bytes'] / 1e9:.1f} GB"),
     ]
     show(grid("Leeward", ("what", "found"), rows))

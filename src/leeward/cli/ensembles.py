@@ -45,6 +45,7 @@ def run(
     shard: str | None,
     executor: str | None,
     force: bool,
+    prior: bool,
     as_json: bool,
 ) -> None:
     """Simulate the options of BRIEF (or of a document) against a baseline and store every draw in --out.
@@ -65,6 +66,7 @@ def run(
             shard=shard,
             executor=executor,
             force=force,
+            prior=prior,
             progress=report,
         )
     if as_json:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from leeward.cli.core import console, emit, grid, number, progress, show, verb
+from leeward.cli.core import console, emit, grid, grouped_grid, number, progress, show, verb
 
 
 @click.command(short_help="Published models re-implemented, against their published numbers.")
@@ -24,9 +24,14 @@ def replicate(name: str | None, as_json: bool) -> None:
         emit(rows)
         return
     columns = ("quantity", "published", "computed", "unit", "tolerance", "holds", "status")
-    for study in dict.fromkeys(row["study"] for row in rows):
-        cells = ([_cell(dict(row)[column]) for column in columns] for row in rows if row["study"] == study)
-        show(grid(study, columns, cells, right=["published", "computed"], fold_first=True))
+    groups = {
+        str(study): [[_cell(dict(row)[column]) for column in columns] for row in rows if row["study"] == study]
+        for study in dict.fromkeys(row["study"] for row in rows)
+    }
+    show(grouped_grid("Published and computed", columns, groups, right=["published", "computed"]))
+    scored = [row for row in rows if row["holds"] is not None]
+    held = sum(bool(row["holds"]) for row in scored)
+    show(f"{held} of {len(scored)} rows with a tolerance hold; {len(rows) - len(scored)} are not scored.")
 
 
 @click.command(short_help="Past episodes played again, against what was observed.")
@@ -35,12 +40,14 @@ def replicate(name: str | None, as_json: bool) -> None:
 @click.option("--draws", type=click.IntRange(min=10), default=200, show_default=True, help="Plausible systems to play.")
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Seed of all luck.")
 @click.option("--record", is_flag=True, help="Log this look in the package's own record too.")
+@click.option("--prior", is_flag=True, help="Draw from the priors, not from the posterior of all other cases.")
 @verb
-def backtest(case: str | None, every: bool, draws: int, seed: int, record: bool, as_json: bool) -> None:
+def backtest(case: str | None, every: bool, draws: int, seed: int, record: bool, prior: bool, as_json: bool) -> None:
     """Play CASE again from its dated world under the strategy that was really applied, and score it.
 
     CASE is the id of a bundled case or a folder (docs/validation/backtests.md says how to write one). CRPS stands beside
-    that of persistence, of the linear trend, and of the same draws under no strategy. Every look is logged.
+    that of persistence, of the linear trend, and of the same draws under no strategy. Draws are from the posterior that
+    was fitted without the case (a case of your own: the posterior of this version). Every look is logged.
     """
     from leeward import history
     from leeward.evidence.errors import InputError
@@ -49,19 +56,20 @@ def backtest(case: str | None, every: bool, draws: int, seed: int, record: bool,
         raise InputError("name a case, or --all for every bundled one", key="CASE", allowed=list(history.bundled_cases()))
     with progress("backtest", quiet=as_json) as report:
         if case is None:
-            rows = history.backtest_all(draws=draws, seed=seed, record=record, progress=report)
+            rows = history.backtest_all(draws=draws, seed=seed, record=record, prior=prior, progress=report)
         else:
-            rows = history.backtest(case, draws, seed=seed, record=record, progress=report)
+            rows = history.backtest(case, draws, seed=seed, record=record, prior=prior, progress=report)
     if as_json:
         emit(rows)
         return
     columns = ("series", "n", "crps", "crps_persistence", "crps_trend", "crps_empty", "coverage90", "status")
     heads = ("series", "n", "crps", "persistence", "trend", "no strategy", "in 90 %", "status")
+    groups = {}
     for name in dict.fromkeys(row["case"] for row in rows):
         mine = [row for row in rows if row["case"] == name]
-        cells = ([_cell(row.get(column)) for column in columns] for row in mine)
         marks = f"{name} ({mine[0]['kind']}{', in-sample' if mine[0]['in_sample'] else ''})"
-        show(grid(marks, heads, cells, right=heads[1:-1], fold_first=True))
+        groups[marks] = [[_cell(row.get(column)) for column in columns] for row in mine]
+    show(grouped_grid("CRPS of the model and of its references", heads, groups, right=heads[1:-1]))
     if case is None:
         sums = ("quantity", "value", "low", "high", "cases", "series", "n")
         cells = ([_cell(row[column]) for column in sums] for row in history.summary(rows))
@@ -95,7 +103,7 @@ def score(forecasts: Path | None, as_json: bool) -> None:
 
 @click.command(short_help="Prior draws weighted by what was observed.")
 @click.argument("cases", nargs=-1)
-@click.option("--draws", type=click.IntRange(min=50), default=2000, show_default=True, help="Prior draws to play.")
+@click.option("--draws", type=click.IntRange(min=50), default=10_000, show_default=True, help="Prior draws to play.")
 @click.option("--cut", default="2024-12-31", show_default=True, help="No later observation is used.")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder for the posterior.")
 @click.option("--coarse", is_flag=True, help="The coarse network: faster.")

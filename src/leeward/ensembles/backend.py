@@ -28,6 +28,8 @@ from leeward.evidence.errors import InputError
 
 NAMES = ("jax", "numpy")
 DTYPES = ("float32", "float64")
+PROGRAMS = 4
+"""Compiled programs kept by a backend."""
 Segment = Callable[[Arrays, Arrays, Arrays], tuple[Arrays, Any]]
 
 
@@ -122,11 +124,19 @@ class Backend:
         return moved
 
     def segment(self, model: Model) -> Segment:
-        """The program of a model; compiled once a backend and model."""
-        known = self._segments.get(id(model))
+        """The program of a model; compiled once a backend and model, and kept for the last few models.
+
+        Draws do not matter to it, so a model that draws from a posterior has the program of its `base`. A compiled
+        program holds thousands of memory mappings, of which a process may have 65,530 under Linux.
+        """
+        model = getattr(model, "base", model)
+        known = self._segments.pop(id(model), None)
         if known is None:
+            while len(self._segments) >= PROGRAMS:
+                del self._segments[next(iter(self._segments))]
             make = self._numpy_segment if self.name == "numpy" else self._jax_segment
-            known = self._segments[id(model)] = (model, make(model))
+            known = (model, make(model))
+        self._segments[id(model)] = known
         return known[1]
 
     def _numpy_segment(self, model: Model) -> Segment:

@@ -239,7 +239,7 @@ def run_study(
     progress: Progress | None = None,
     out: str | os.PathLike[str] | None = None,
     keep: str = "weekly",
-    prior: bool = True,
+    prior: bool = False,
     backend: Backend | str | None = None,
     executor: str | Executor | None = None,
     world: World | str | None = None,
@@ -250,15 +250,16 @@ def run_study(
 
     Every option with maritime strikes also gets a placebo. Levers that the model does not have are left out
     and listed in `plan["left_out"]`. world: a World or the name of one, the brief's own by default. shard:
-    "i/n". InputError for bad settings, before anything is simulated or written.
+    "i/n". prior: draw from the priors, not from the posterior of this version. InputError for bad settings, before
+    anything is simulated or written.
     """
     from leeward.ensembles.manifest import data_hashes
     from leeward.ensembles.options import strategies
+    from leeward.ensembles.posterior import PosteriorModel, shipped
     from leeward.model.system import compile_model
     from leeward.world import load_world, prior_share
 
-    if not prior:
-        raise InputError("no posterior is shipped with this version; draw from the priors", key="prior")
+    posterior = None if prior else shipped()
     name = brief.world.name if world is None or not isinstance(world, str) else world
     start = brief.world.start
     options, left_out = strategies(brief, start)
@@ -269,10 +270,12 @@ def run_study(
     if shard is not None:
         plan = plan.shard(*parse_shard(shard))
     table = load_world(name, start, coarse) if world is None or isinstance(world, str) else world
-    model = compile_model(table).with_shocks(brief.shocks)
+    compiled = compile_model(table).with_shocks(brief.shocks)
+    model = compiled if posterior is None else PosteriorModel(compiled, posterior)
     shocks = [shock.model_dump(exclude_defaults=True) for shock in brief.shocks]
     extra = {"left_out": left_out, "world_prior_share": round(prior_share(table), 4)}
     extra |= {"shocks": shocks} if shocks else {}
+    extra |= {} if posterior is None else {"posterior": posterior.summary()}
     if progress is not None:
         progress(0, plan.draws * len(plan.options), "compiling")
     return run_model(

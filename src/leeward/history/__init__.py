@@ -6,11 +6,11 @@
 
 from __future__ import annotations
 
+from leeward.ensembles.posterior import Posterior, PosteriorModel
 from leeward.history.backtests import backtest, backtest_all, leave_one_out, score_case, summary
 from leeward.history.calibration import Calibration, calibrate, fit, fitter, gather
 from leeward.history.cases import bundled_cases, load_case
 from leeward.history.forecasts import score
-from leeward.history.posterior import Posterior, PosteriorModel
 
 __all__ = [
     "Calibration",

@@ -4,8 +4,8 @@ Each case is run on the same draws under the strategy that was really applied, u
 shuffled one (`strategies.py`). The forecasts of the published numbers (`observation.py`) are scored by CRPS, beside
 persistence and trend (`reference.py`). Points that are only recalled are shown, never scored. Every run is logged.
 
-Fit nothing on a case that is scored: with a posterior, a case that took part in its fit is in-sample, and
-`leave_one_out` refits without each case in turn.
+Fit nothing on a case that is scored: a bundled case is played with the posterior that was fitted without it
+(`fair_posterior`). With another posterior, a case that took part in its fit is in-sample; `leave_one_out` refits.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from leeward.ensembles.plan import digest
+from leeward.ensembles.posterior import Posterior, load_left_out, shipped, shipped_folder
 from leeward.evidence.errors import InputError
 from leeward.history import log
 from leeward.history.cases import bundled_cases, load_case
@@ -34,7 +36,6 @@ from leeward.history.playing import (
     played,
     world_prior_share,
 )
-from leeward.history.posterior import Posterior
 from leeward.history.records import Case, Point, Series
 from leeward.history.reference import Reference, references
 from leeward.history.scores import binomial_interval, bootstrap, crps, inside, pooled_skill, skill, weighted_quantile
@@ -59,7 +60,7 @@ class CaseScore:
 def score_case(
     case: str | Path | Case, draws: int = DRAWS, *, seed: int = 1, simulate: Simulator | None = None,
     coarse: bool = False, posterior: Posterior | None = None, events: Sequence[Case] | None = None,
-    record: bool = False, progress: Progress | None = None,
+    prior: bool = False, record: bool = False, progress: Progress | None = None,
 ) -> CaseScore:  # fmt: skip
     """Run and score one case. See `backtest` for the arguments; this also gives the points behind the rows.
 
@@ -68,6 +69,8 @@ def score_case(
     found = load_case(case)
     if draws < 2:
         raise InputError(f"{draws} draws: two or more are needed to score an ensemble", key="draws")
+    if simulate is None and posterior is None and not prior:
+        posterior = fair_posterior(found)
     run = play(coarse=coarse, posterior=posterior, progress=progress) if simulate is None else simulate
     result = played(found, options_of(found, events), draws, seed, run)
     if len(result.draws) < 2:
@@ -93,12 +96,23 @@ def score_case(
     return CaseScore(found, rows, points)
 
 
+def fair_posterior(case: Case) -> Posterior:
+    """Return the posterior that was fitted without a bundled case and its points; for other cases the shipped one."""
+    return _left_out().get(case.id, shipped())
+
+
+@lru_cache(maxsize=1)
+def _left_out() -> dict[str, Posterior]:
+    return load_left_out(shipped_folder())
+
+
 def backtest(case: str | Path | Case, draws: int = DRAWS, **options: Any) -> list[Row]:
     """Run and score one case and return one row a series.
 
     case: id of a bundled case, a folder, or a `Case`. draws: plausible systems. Keyword options: seed; simulate (a
-    stand-in for the model); coarse (the coarse network); posterior (draws from it instead of the priors); events (cases
-    to shuffle strategies from, the bundled ones by default); record (log the look in the package too); progress.
+    stand-in for the model); coarse (the coarse network); posterior (by default `fair_posterior`); prior (draw from the
+    priors); events (cases to shuffle strategies from, the bundled ones by default); record (log the look in the package
+    too); progress.
 
     Keys of a row: case, kind, series, outcome, unit, status (`scored`, or why not), n (points scored), shown (points
     that are only shown), size (mean observed value), crps and crps_persistence, crps_trend, crps_empty, crps_shuffled
@@ -211,7 +225,8 @@ def leave_one_out(fit: Fit, cases: Iterable[str | Path | Case] | None = None, dr
 def summary(rows: Sequence[Row], *, in_sample: bool = False, times: int = 1000, seed: int = 1) -> list[Row]:
     """Return what the rows say together: skills and coverage with 90 % intervals.
 
-    in_sample: also count series of in-sample cases. Rows {"quantity", "value", "low", "high", "cases", "series", "n"};
+    in_sample: also count series of in-sample cases. The posterior is compared with the priors where rows have `crps_prior`.
+    Rows {"quantity", "value", "low", "high", "cases", "series", "n"};
     intervals of skills by bootstrap over cases and series, of coverage exact binomial (as if points were independent,
     which points of one series are not: the true interval is wider).
     """
@@ -233,6 +248,8 @@ def summary(rows: Sequence[Row], *, in_sample: bool = False, times: int = 1000, 
         add(f"skill against trend, {label}", chosen, "crps_trend")
     add("skill of the real strategy against none, events", events, "crps_empty")
     add("skill of the real strategy against a shuffled one, events", events, "crps_shuffled")
+    if any("crps_prior" in r for r in used):
+        add("skill of the posterior against the priors, all cases", used, "crps_prior")
     for share in (50, 90):
         hits, n = sum(r[f"inside{share}"] for r in used), sum(r["n"] for r in used)
         low, high = binomial_interval(hits, n)

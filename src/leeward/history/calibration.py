@@ -4,8 +4,13 @@
 weights: every prior draw is played through the cases, draws that no allowance for error can reconcile with the data are
 ruled out (implausibility, second largest over series, above 3), and the rest are weighted by a Gaussian likelihood of
 log residuals whose exponent beta <= 1 is lowered until `least` effective draws remain. Residuals of one series share
-the instrument's lasting bias and the model's lasting discrepancy, so ten points of a series are far from ten pieces of
-evidence. Discrepancies are declared, not fitted.
+what is unknown of the instrument's bias and a lasting discrepancy, and what the model does not hold wanders: a random
+walk from the start with the declared yearly standard deviation of the outcome. So ten points of a series are far from
+ten pieces of evidence. Draws are played without drift (`Steady`): the walk of the likelihood stands in its place, or
+weights would go to lucky paths. Discrepancies are declared, not fitted.
+
+*A world that cannot be.* A draw may be rejected in the world of one case and not in that of another. The case then
+gives it the mean likelihood of the draws it admits: it neither speaks for it nor against it.
 
 *Why no library.* Measured on 20 November 2026, two cores. The engine plays 100 draws side by side, and 1 draw costs
 as much as 100 (1.0 s for 10 years of 100 draws, full network). A sampler that asks for one draw at a time pays a
@@ -24,9 +29,8 @@ options) has its declared, equal share.
 from __future__ import annotations
 
 import csv
-import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -36,48 +40,23 @@ import numpy.typing as npt
 import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
+from leeward.ensembles.posterior import Posterior, effective, equal, rake, save, save_left_out, strata_of
 from leeward.evidence.errors import InputError
 from leeward.history import log
 from leeward.history.cases import bundled_cases, load_case
 from leeward.history.identify import Row, pairs_table, parameter_table, predictive_checks
-from leeward.history.instruments import load_instruments
+from leeward.history.likelihood import LASTING, PASSING, Evidence, by_case, evidence_of, usable
 from leeward.history.playing import TRUE, Played, Progress, Simulator, play, played
-from leeward.history.posterior import Posterior, effective, rake, save, strata_of
-from leeward.history.records import Case, Series
+from leeward.history.records import Case
 
 Floats = npt.NDArray[np.float64]
 
 CUT = date(2024, 12, 31)
-LASTING, PASSING = 0.2, 0.1
-"""Discrepancy of the model on a log scale: one that lasts over a series, one that changes from point to point."""
 IMPLAUSIBLE = 3.0
-LEAST = 200.0
-DRAWS = 2000
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """One series of one case for calibration: log residuals (D, n), observed less predicted, and their errors."""
-
-    case: str
-    series: str
-    residuals: Floats
-    passing: float
-    lasting: float
-    centre: float
-
-    def log_likelihood(self) -> Floats:
-        """Gaussian log likelihood (D,) with a lasting error common to the points; constants left out."""
-        r = self.residuals - self.centre
-        n, v, b = r.shape[1], self.passing**2, self.lasting**2
-        total = r.sum(axis=1)
-        return np.asarray(-0.5 * (np.sum(r * r, axis=1) - total**2 * b / (v + n * b)) / v, float)
-
-    def implausibility(self) -> Floats:
-        """Distance (D,) of the mean residual from nothing, in standard deviations of all allowed errors."""
-        n = self.residuals.shape[1]
-        sd = math.sqrt(self.lasting**2 + self.passing**2 / n)
-        return np.asarray(np.abs(self.residuals.mean(axis=1) - self.centre) / sd, float)
+LEAST = 400.0
+"""Effective draws to keep: about as many as an ordinary assessment plays."""
+DRAWS = 10_000
+LEFT_OUT_DRAWS = 500
 
 
 @dataclass(frozen=True)
@@ -106,8 +85,6 @@ class Calibration:
     """A fit: the posterior and what it did. Tables are lists of plain rows."""
 
     posterior: Posterior
-    beta: float
-    plausible: float
     table: list[Row]
     pairs: list[Row]
     checks: list[Row]
@@ -129,15 +106,15 @@ def gather(
 ) -> Gathered:  # fmt: skip
     """Play prior draws 0 ... draws - 1 through cases and compare them with every scored point up to `cut`.
 
-    A draw that any world rejects is left out. A bundled case whose world is missing is skipped and listed. InputError
-    when nothing is left.
+    A draw that half of the worlds reject is left out. A bundled case whose world is missing is skipped and listed.
+    InputError when nothing is left.
     """
     last = cut if isinstance(cut, date) else _day(cut)
-    run = play(coarse=coarse, progress=progress) if simulate is None else simulate
+    run = play(coarse=coarse, steady=True, progress=progress) if simulate is None else simulate
     plays, kept, skipped = [], [], {}
     for case in [load_case(c) for c in (bundled_cases() if cases is None else cases)]:
-        if not any(_usable(case, s, last) for s in case.series):
-            skipped[case.id] = f"no scored point up to {last}"
+        if not case.calibrate or not any(usable(case, s, last) for s in case.series):
+            skipped[case.id] = f"no scored point up to {last}" if case.calibrate else "what it tells is of its own time"
             continue
         options = {TRUE: case.strategy} if case.strategy else {}
         try:
@@ -149,16 +126,12 @@ def gather(
             skipped[case.id] = problem.message
     if not plays:
         raise InputError("no case can be used: " + "; ".join(f"{k}: {v}" for k, v in skipped.items()), key="cases")
-    common = plays[0].draws
-    for p in plays[1:]:
-        common = np.intersect1d(common, p.draws)
+    count = sum(np.isin(np.arange(draws), p.draws).astype(int) for p in plays)
+    common = np.flatnonzero(2 * np.asarray(count) > len(plays))
     if len(common) < 10:
-        raise InputError(f"only {len(common)} of {draws} draws are admissible in every world", key="draws")
-    evidence: list[Evidence] = []
-    for p in plays:
-        rows = np.searchsorted(p.draws, common)
-        evidence += [_evidence(p, s, last, rows) for s in p.case.series if _usable(p.case, s, last)]
-    return Gathered(seed, draws, last, common, _shared(plays, common), tuple(evidence), tuple(kept), tuple(plays), skipped)
+        raise InputError(f"only {len(common)} of {draws} draws are admissible in most worlds", key="draws")
+    evidence = tuple(evidence_of(p, s, last, common) for p in plays for s in p.case.series if usable(p.case, s, last))
+    return Gathered(seed, draws, last, common, _shared(plays, common), evidence, tuple(kept), tuple(plays), skipped)
 
 
 def _day(text: str) -> date:
@@ -168,72 +141,88 @@ def _day(text: str) -> date:
         raise InputError(f"{text!r} is not a date such as 2024-12-31", key="cut") from None
 
 
-def _usable(case: Case, series: Series, last: date) -> bool:
-    return series.score and any(p.scored and p.date <= last for p in series.targets(case.start, case.end))
-
-
-def _evidence(p: Played, series: Series, last: date, rows: npt.NDArray[Any]) -> Evidence:
-    points = p.points[series.name]
-    used = [i for i, x in enumerate(points) if x.scored and x.date <= last]
-    predicted = np.maximum(p.best(series.name)[rows][:, used], 1e-12)
-    observed = np.log([points[i].value for i in used])
-    tool = load_instruments()[series.instrument]
-    ratio = series.compare == "ratio"
-    bias = tool.sd if ratio else tool.bias_log_sd  # in a ratio the error of the anchor is what lasts
-    return Evidence(
-        p.case.id, series.name, observed - np.log(predicted), math.hypot(tool.sd, PASSING), math.hypot(bias, LASTING),
-        0.0 if ratio else tool.bias_log_mean,
-    )  # fmt: skip
-
-
 def _shared(plays: Sequence[Played], draws: npt.NDArray[np.int64]) -> pd.DataFrame:
     """Parameters that are the same draw by draw in every world: the declared ones, not those of a dated table."""
-    tables = [p.parameters.set_axis(p.draws).loc[draws] for p in plays]
-    first = tables[0]
-    same = [n for n in first if all(n in t and t[n].equals(first[n]) for t in tables[1:])]
-    return first[same]
+    tables = [p.parameters.set_axis(p.draws) for p in plays]
+    first, *rest = tables
+    both = [(t.loc[i], first.loc[i]) for t in rest for i in [first.index.intersection(t.index)]]
+    same = [n for n in first if all(n in a and a[n].equals(b[n]) for a, b in both)]
+    whole = first[same]
+    for table in rest:
+        whole = whole.combine_first(table[same])
+    return whole.loc[draws, same]
 
 
-def fit(gathered: Gathered, cases: Iterable[str] | None = None, *, least: float = LEAST) -> Calibration:
+def weigh(
+    gathered: Gathered, cases: Iterable[str] | None = None, *, least: float = LEAST, barred: Collection[str] = ()
+) -> Posterior:
     """Weight the draws by the evidence of some cases (all by default), with at least `least` effective draws.
 
-    InputError when fewer draws than that were gathered or no evidence is left.
+    A point that several cases compare counts once, in the first of them; `barred` points do not count. InputError when
+    fewer draws than `least` were gathered or no evidence is left.
     """
     names = {c.id for c in gathered.cases} if cases is None else set(cases)
-    used = [e for e in gathered.evidence if e.case in names]
+    used: list[Evidence] = []
+    seen = set(barred)
+    for evidence in gathered.evidence:
+        if evidence.case in names and (rest := evidence.without(seen)) is not None:
+            used.append(rest)
+            seen.update(rest.points)
     count = len(gathered.draws)
     if not used:
         raise InputError("no evidence is left to fit on", key="cases")
     if count < least:
         raise InputError(f"{count} draws are admissible, fewer than the {least:g} effective ones wanted", key="draws")
-    score = np.sum([e.log_likelihood() for e in used], axis=0)
-    far = np.sort(np.stack([e.implausibility() for e in used]), axis=0)[-min(2, len(used))]
+    score = np.sum([by_case(used, case) for case in sorted({e.case for e in used})], axis=0)
+    far = np.sort(np.nan_to_num(np.stack([e.implausibility() for e in used])), axis=0)[-min(2, len(used))]
     fine = far <= IMPLAUSIBLE
-    share = float(fine.mean())
     structures = gathered.structures
     weights, beta = _temper(score, fine, structures, least)
     chosen = tuple(sorted({e.case for e in used}))
     about = {
-        "cut": gathered.cut.isoformat(), "beta": beta, "plausible_share": share, "least": least,
+        "cut": gathered.cut.isoformat(), "beta": beta, "plausible_share": float(fine.mean()), "least": least,
         "discrepancy": {"lasting": LASTING, "passing": PASSING}, "asked": gathered.asked,
+        "points": sum(len(e.points) for e in used),
+        "contained": sorted({e.case for e in gathered.evidence} & names - set(chosen)),
         "skipped": dict(gathered.skipped),
         "series": [f"{e.case}/{e.series}" for e in used],
         "case_sha256": {c.id: c.sha256 for c in gathered.cases if c.id in chosen},
-        "hashes": {p.case.id: p.plan.get("hashes", {}) for p in gathered.plays if p.case.id in chosen},
+        "code": sorted({str(p.plan.get("hashes", {}).get("code", "")) for p in gathered.plays}),
     }  # fmt: skip
-    posterior = Posterior(gathered.seed, gathered.draws.astype(np.uint32), weights, strata_of(structures, count), chosen, about)
+    return Posterior(gathered.seed, gathered.draws.astype(np.uint32), weights, strata_of(structures, count), chosen, about)
+
+
+def fit(gathered: Gathered, cases: Iterable[str] | None = None, *, least: float = LEAST) -> Calibration:
+    """Weight the draws (`weigh`), and say what that taught."""
+    posterior = weigh(gathered, cases, least=least)
     return Calibration(
-        posterior, beta, share, parameter_table(gathered.parameters, weights),
-        pairs_table(gathered.parameters, weights),
-        predictive_checks(gathered.plays, gathered.draws, weights, gathered.cut, gathered.seed),
+        posterior, parameter_table(gathered.parameters, posterior.weights),
+        pairs_table(gathered.parameters, posterior.weights),
+        predictive_checks(gathered.plays, gathered.draws, posterior.weights, gathered.cut, gathered.seed),
     )  # fmt: skip
 
 
+def each_left_out(gathered: Gathered, *, least: float = LEAST, count: int = LEFT_OUT_DRAWS) -> dict[str, Posterior]:
+    """Return, for every gathered case, the posterior of all others as `count` draws of equal weight."""
+    fitted = fitter(gathered, least=least)
+    found = {}
+    for case in gathered.cases:
+        whole = fitted([other for other in gathered.cases if other.id != case.id])
+        about = {"effective_draws": whole.size, "beta": whole.about["beta"]}
+        found[case.id] = replace(equal(whole, count), about=about)
+    return found
+
+
 def fitter(gathered: Gathered, *, least: float = LEAST) -> Callable[[Sequence[Case]], Posterior]:
-    """Return what `leave_one_out` needs: a function that fits the gathered draws on the cases it is given."""
+    """Return what `leave_one_out` needs: a function that fits the gathered draws on the cases it is given.
+
+    Points of a gathered case that is not among them are barred, so that they do not come in through another case.
+    """
 
     def posterior(cases: Sequence[Case]) -> Posterior:
-        return fit(gathered, [c.id for c in cases], least=least).posterior
+        names = [c.id for c in cases]
+        barred = {point for e in gathered.evidence if e.case not in names for point in e.points}
+        return weigh(gathered, names, least=least, barred=barred)
 
     return posterior
 
@@ -278,19 +267,23 @@ def calibrate(
 ) -> Calibration:  # fmt: skip
     """Play prior draws through cases, weight them, and (with `out`) write the posterior to a folder.
 
-    cases: ids or folders, the bundled ones by default. draws: prior draws; 400 are enough to see that it runs. cut: no
+    cases: ids or folders, the bundled ones by default. draws: prior draws; 1,000 are enough to see what it does. cut: no
     later point is used. least: effective draws to keep. coarse: the coarse network, faster. record: log the look in the
-    package too. Every fit is a look at its cases and is logged.
+    package too. With more than one case, the posteriors that leave out each case in turn are written too. Every fit is a
+    look at its cases and is logged.
     """
     gathered = gather(cases, draws, cut=cut, seed=seed, simulate=simulate, coarse=coarse, progress=progress)
-    result = fit(gathered, least=min(least, len(gathered.draws) / 2))
+    enough = min(least, len(gathered.draws) / 2)
+    result = fit(gathered, least=enough)
     log.look(
         {
             "kind": "calibrate", "cases": list(result.posterior.cases), "draws": draws, "seed": seed,
-            "posterior": result.posterior.id, "beta": result.beta, "effective": result.posterior.size,
+            "posterior": result.posterior.id, "beta": result.posterior.about["beta"], "effective": result.posterior.size,
         },
         keep=record,
     )  # fmt: skip
     if out is not None:
-        result.save(out)
+        folder = result.save(out)
+        if len(gathered.cases) > 1:
+            save_left_out(each_left_out(gathered, least=enough), folder)
     return result

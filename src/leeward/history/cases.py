@@ -33,7 +33,7 @@ COMPARES = ("level", "ratio")
 EARLIEST = date(1990, 1, 1)
 
 _CASE_MUST = ("id", "title", "kind", "world", "start", "end", "in_sample", "series")
-_CASE_MAY = ("leeward", "in_sample_reason", "notes", "strategy")
+_CASE_MAY = ("leeward", "calibrate", "in_sample_reason", "notes", "strategy")
 _SETTING_MUST = ("lever", "value", "start", "status", "source")
 _SETTING_MAY = ("where", "end", "ramp_weeks", "note")
 _SERIES_MUST = ("name", "outcome", "unit")
@@ -121,6 +121,8 @@ def _case(x: Lines, name: str, digest: str) -> Case:
         raise x.error(f"the end {end} is not after the start {start}", ("end",))
     if not isinstance(top["in_sample"], bool):
         raise x.error("true or false is expected", ("in_sample",))
+    if not isinstance(top.get("calibrate", True), bool):
+        raise x.error("true or false is expected", ("calibrate",))
     reason = top.get("in_sample_reason") or ""
     if top["in_sample"] and not reason:
         raise x.error("a case that is in-sample says why", ("in_sample_reason",))
@@ -139,7 +141,8 @@ def _case(x: Lines, name: str, digest: str) -> Case:
             raise x.error(f"the series {s.name!r} is given twice", ("series", i, "name"))
     return Case(
         id=name, title=x.text(top["title"], ("title",)), kind=kind, world=x.text(top["world"], ("world",)),
-        start=start, end=end, in_sample=top["in_sample"], in_sample_reason=" ".join(str(reason).split()),
+        start=start, end=end, calibrate=top.get("calibrate", True),
+        in_sample=top["in_sample"], in_sample_reason=" ".join(str(reason).split()),
         notes=" ".join(str(top.get("notes") or "").split()), settings=settings, series=series, folder=name,
         sha256=digest,
     )  # fmt: skip

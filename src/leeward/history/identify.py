@@ -17,7 +17,7 @@ from pandas.api.types import is_numeric_dtype
 from scipy.stats import rankdata
 
 from leeward.history.instruments import load_instruments
-from leeward.history.observation import measured
+from leeward.history.observation import measured, wandering
 from leeward.history.playing import Played
 from leeward.history.scores import crps, inside
 
@@ -124,21 +124,23 @@ def predictive_checks(plays: Sequence[Played], draws: npt.NDArray[np.int64], wei
     """Return a row a series: does the posterior foretell what it was fitted on, and what it was not?
 
     Keys: case, series, used (points up to the cut took part), n, crps_prior, crps_posterior (instrument errors
-    included), inside90_prior, inside90_posterior (counts), tail (posterior share of forecasts, averaged over the points
-    on a log scale, below the observed: near 0 or 1 is a misfit).
+    and the walk of what the model does not hold included), inside90_prior, inside90_posterior (counts), tail (posterior
+    share of forecasts, averaged over the points on a log scale, below the observed: near 0 or 1 is a misfit).
     """
     rows: list[Row] = []
     for p in plays:
-        at = np.searchsorted(p.draws, draws)
+        known = np.isin(draws, p.draws)
+        at, own = np.searchsorted(p.draws, draws[known]), weights[known] / weights[known].sum()
         for series in p.case.series:
             points = p.points[series.name]
             scored = [i for i, x in enumerate(points) if x.scored and series.score]
             if not scored or series.instrument not in load_instruments():
                 continue
-            made = measured(p.best(series.name), p.draws, p.case, series, points, seed)[at]
+            walked = wandering(p.best(series.name), p.draws, p.case, series, points, seed)
+            made = measured(walked, p.draws, p.case, series, points, seed)[at]
             before = [crps(made[:, i], points[i].value) for i in scored]
-            after = [crps(made[:, i], points[i].value, weights) for i in scored]
-            hits = [sum(inside(made[:, i], points[i].value, 0.9, w) for i in scored) for w in (None, weights)]
+            after = [crps(made[:, i], points[i].value, own) for i in scored]
+            hits = [sum(inside(made[:, i], points[i].value, 0.9, w) for i in scored) for w in (None, own)]
             level = np.log(np.maximum(made[:, scored], 1e-12)).mean(axis=1)
             seen = float(np.mean([np.log(points[i].value) for i in scored]))
             rows.append(
@@ -146,7 +148,7 @@ def predictive_checks(plays: Sequence[Played], draws: npt.NDArray[np.int64], wei
                     "case": p.case.id, "series": series.name, "used": all(points[i].date <= cut for i in scored),
                     "n": len(scored), "crps_prior": float(np.mean(before)), "crps_posterior": float(np.mean(after)),
                     "inside90_prior": hits[0], "inside90_posterior": hits[1],
-                    "tail": float(weights[level < seen].sum()),
+                    "tail": float(own[level < seen].sum()),
                 }
             )  # fmt: skip
     return rows

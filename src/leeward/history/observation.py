@@ -9,7 +9,10 @@
    first 4 weeks, 13 for flows) times the last observed value before the start. A ratio cancels any lasting bias, price
    level and purity, and asks only how things moved.
 4. *Instrument*: a lasting bias (levels only) and an error from point to point, drawn for every draw, so that the
-   ensemble is a forecast of the published number. In a ratio the error of the anchor counts too.
+   ensemble is a forecast of the published number. In a ratio the error of the anchor counts too. The bias of a level
+   is not drawn blindly: the last value before the start, by the same instrument, tells it in part. Each draw takes the
+   normal distribution of the bias given that value, the draw's own state at the start, the error of a point and the
+   time between the two (`known_bias`); a bias that could be anything would make a level a ratio.
 """
 
 from __future__ import annotations
@@ -29,11 +32,13 @@ from leeward.evidence.outcomes import load_outcomes
 from leeward.evidence.parameters import load_parameters
 from leeward.history.instruments import load_instruments
 from leeward.history.records import Case, Coords, Point, Series, weeks_between
+from leeward.history.reference import STALE_YEARS, declared_sd
 from leeward.model import noise
 
 Floats = npt.NDArray[np.float64]
 
 SLOTS = {"kappa": -1, "purity": -2}
+WALK_SLOT = 10_000
 ANCHOR_WEEKS = {"flow": 13, "level": 4, "index": 4}
 
 
@@ -113,33 +118,73 @@ def predict(
     instrument: False leaves out the instrument's error (for calibration, which has it in its likelihood).
     """
     values = weekly(simulated, series, option)
+    size = series.scale * (series.window_weeks if series.aggregate == "sum" else 1.0)
     out = np.empty((values.shape[0], len(points)))
     for i, point in enumerate(points):
         last = min(weeks_between(case.start, point.date), values.shape[1] - 1)
         window = values[:, max(0, last - series.window_weeks + 1) : last + 1]
-        out[:, i] = window.mean(axis=1) * (series.window_weeks if series.aggregate == "sum" else 1.0)
-    out *= series.scale
+        out[:, i] = window.mean(axis=1) * size
+    before = series.history(case.start)
+    first = _at_start(simulated, series)[:, None] * size if before or series.compare == "ratio" else np.ones((len(out), 1))
     if series.compare == "level":
         if series.kappa:
-            out = documented_movement(out, _parameter("kappa", simulated, case, series, seed)[:, None])
+            kappa = _parameter("kappa", simulated, case, series, seed)[:, None]
+            out, first = documented_movement(out, kappa), documented_movement(first, kappa)
         if series.gross:
-            out = gross_seizures(out, _parameter("purity", simulated, case, series, seed)[:, None])
+            purity = _parameter("purity", simulated, case, series, seed)[:, None]
+            out, first = gross_seizures(out, purity), gross_seizures(first, purity)
+        out = out * np.exp(known_bias(series, case, first[:, 0])[0])[:, None]
     else:
-        anchor = series.history(case.start)[-1].value
-        base = weekly(simulated, series, "baseline")
-        first = base[:, : ANCHOR_WEEKS[load_outcomes()[series.outcome].kind]].mean(axis=1, keepdims=True)
-        first *= series.scale * (series.window_weeks if series.aggregate == "sum" else 1.0)
-        out = anchor * np.divide(out, first, out=np.ones_like(out), where=first > 0)
+        out = before[-1].value * np.divide(out, first, out=np.ones_like(out), where=first > 0)
     return measured(out, simulated.draws, case, series, points, seed) if instrument else out
 
 
-def measured(out: Floats, draws: npt.NDArray[Any], case: Case, series: Series, points: Sequence[Point], seed: int) -> Floats:
-    """Forecasts (D, points) with the instrument's bias and errors of each draw."""
+def _at_start(simulated: Simulated, series: Series) -> Floats:
+    """The model's own value at the start of the baseline, (D,), in its unit a week."""
+    base = weekly(simulated, series, "baseline")
+    return np.asarray(base[:, : ANCHOR_WEEKS[load_outcomes()[series.outcome].kind]].mean(axis=1), float)
+
+
+def known_bias(series: Series, case: Case, first: Floats) -> tuple[Floats, float]:
+    """Mean (D,) and standard deviation of the log bias of a level's instrument, given the last value before the start.
+
+    first: (D,) what the instrument would show at the start without error or bias, in the unit of the series. Conjugate
+    normal: the prior of the instrument, and one reading whose variance is that of a point's error plus the declared
+    yearly variance of the outcome for each year between the reading and the start. A reading more than three years old
+    says nothing.
+    """
     tool = load_instruments()[series.instrument]
-    bias: Floats
-    if series.compare == "ratio":
-        bias = -tool.sd * _normals(case, series, seed, draws, 0)
-    else:
-        bias = tool.bias_log_mean + tool.bias_log_sd * _normals(case, series, seed, draws, 0)
+    mean, sd = tool.bias_log_mean, tool.bias_log_sd
+    before = series.history(case.start)
+    years = (case.start - before[-1].date).days / 365.25 if before else STALE_YEARS + 1.0
+    if years > STALE_YEARS or sd <= 0:
+        return np.full(len(first), mean), sd
+    gain = sd**2 / (sd**2 + tool.sd**2 + declared_sd(series.outcome) ** 2 * years)
+    seen = np.log(before[-1].value) - np.log(np.maximum(first, 1e-12))
+    return np.asarray(mean + gain * (seen - mean), float), sd * math.sqrt(1.0 - gain)
+
+
+def wandering(
+    out: Floats, draws: npt.NDArray[Any], case: Case, series: Series, points: Sequence[Point], seed: int
+) -> Floats:
+    """Forecasts (D, points) of a model without drift, each draw with a random walk from the start.
+
+    The walk has the declared yearly standard deviation of the outcome: the likelihood of `calibration.py`, drawn.
+    """
+    walk, before = np.zeros(len(out)), case.start
+    columns = []
+    for i, point in enumerate(points):
+        years = max((point.date - before).days, 0) / 365.25
+        walk = walk + declared_sd(series.outcome) * math.sqrt(years) * _normals(case, series, seed, draws, WALK_SLOT + i)
+        before = point.date
+        columns.append(walk)
+    return np.asarray(out * np.exp(np.stack(columns, axis=1)), float)
+
+
+def measured(out: Floats, draws: npt.NDArray[Any], case: Case, series: Series, points: Sequence[Point], seed: int) -> Floats:
+    """Forecasts (D, points), bias known so far included, with what is unknown of it and the errors of each draw."""
+    tool = load_instruments()[series.instrument]
+    lasting = -tool.sd if series.compare == "ratio" else known_bias(series, case, np.ones(1))[1]
+    bias = lasting * _normals(case, series, seed, draws, 0)
     errors = [tool.sd * _normals(case, series, seed, draws, i) for i in range(1, len(points) + 1)]
     return np.asarray(out * np.exp(bias[:, None] + np.stack(errors, axis=1)), float)

@@ -13,10 +13,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from leeward.ensembles.posterior import Posterior, PosteriorModel, Steady
 from leeward.ensembles.strategy import Strategy
 from leeward.history.cases import bundled_cases, load_case
 from leeward.history.observation import Simulated, predict
-from leeward.history.posterior import Posterior, PosteriorModel
 from leeward.history.records import Case, Point
 from leeward.history.strategies import donor_of, mapped
 
@@ -31,8 +31,10 @@ SERIES = 110
 LANES = 100
 
 
-def play(*, coarse: bool = False, posterior: Posterior | None = None, progress: Progress | None = None) -> Simulator:
-    """Return the simulator that runs Leeward's own model in the dated world of a case.
+def play(
+    *, coarse: bool = False, posterior: Posterior | None = None, steady: bool = False, progress: Progress | None = None
+) -> Simulator:
+    """Return the simulator that runs Leeward's own model in the dated world of a case; steady: without drift.
 
     It raises InputError (key `start`) when there is no world for that date.
     """
@@ -47,6 +49,7 @@ def play(*, coarse: bool = False, posterior: Posterior | None = None, progress: 
         start = case.start.isoformat()
         if (case.world, start) not in models:
             model: Any = compile_model(load_world(case.world, start, coarse))
+            model = Steady(model) if steady else model
             models[case.world, start] = model if posterior is None else PosteriorModel(model, posterior)
         plan = StudyPlan(
             options, len(draws), draws.start, case.years, seed, "weekly", case.world, start, coarse, posterior is None

@@ -109,6 +109,7 @@ class Case:
     folder: str
     sha256: str
     extra: Mapping[str, str] = field(default_factory=dict)
+    calibrate: bool = True
 
     @property
     def weeks(self) -> int:

@@ -59,7 +59,8 @@ class Reference:
         return crps_lognormal(*self.moments(point.date), point.value)
 
 
-def _declared(outcome: str) -> float:
+def declared_sd(outcome: str) -> float:
+    """Declared yearly standard deviation of an outcome, relative."""
     record = load_outcomes().get(outcome)
     return record.yearly_sd.value if record is not None and record.yearly_sd is not None else DEFAULT_SD
 
@@ -78,7 +79,7 @@ def references(series: Series, start: date) -> tuple[Reference | None, Reference
     t = np.array([(p.date - last.date).days / _YEAR for p in points])
     y = np.log([p.value for p in points])
     steps, gaps = np.diff(y), np.diff(t)
-    n, own = len(steps), _declared(series.outcome)
+    n, own = len(steps), declared_sd(series.outcome)
     squares = float(np.sum(steps**2 / gaps)) if n else 0.0
     sd = math.sqrt((squares + PRIOR_CHANGES * own**2) / (n + PRIOR_CHANGES))
     floor = 0.0 if n else math.sqrt(2.0) * load_instruments()[series.instrument].sd

@@ -1,28 +1,32 @@
 """The published pages of history, generated from stored results.
 
 `python -m leeward.history.report` writes docs/validation/backtests.md, forecasts.md and calibration.md from
-`data/backtests.json` and the shipped posterior; with `--run` it first plays every bundled case (logged in the package)
-and stores the rows. A test compares pages and results, so neither can drift from the other or from the cases.
+`data/backtests.json` and the shipped posterior; with `--run` it first plays every bundled case, from the posterior that
+leaves it out and from the priors (logged in the package), and stores the rows. A test compares pages and results, so
+neither can drift from the other or from the cases.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from leeward.ensembles.posterior import load, load_left_out, shipped, shipped_folder
 from leeward.history import log
 from leeward.history.backtests import DRAWS, Row, backtest_all, summary
 from leeward.history.cases import bundled_cases, load_case
 from leeward.history.forecasts import score
 from leeward.history.instruments import load_instruments
-from leeward.history.posterior import load
+from leeward.history.scores import pooled_skill
 
 PAGES = Path("docs/validation")
 RESULTS = "backtests.json"
+REFERENCES = ("persistence", "empty")
 
 
 def number(value: float | None, digits: int = 3) -> str:
@@ -45,7 +49,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
 
 
 def stored() -> dict[str, Any]:
-    """The stored results: draws, seed, cases (id -> hash), rows, summary, summary_all."""
+    """The stored results: draws, seed, posterior, cases (id -> hash), rows, summary, summary_all, summary_prior."""
     text = (resources.files("leeward.history") / "data" / RESULTS).read_text(encoding="utf-8")
     found: dict[str, Any] = json.loads(text)
     return found
@@ -54,9 +58,14 @@ def stored() -> dict[str, Any]:
 def run(draws: int = DRAWS, seed: int = 1) -> dict[str, Any]:
     """Play and score every bundled case, log the looks in the package, store the rows and return them."""
     rows = backtest_all(None, draws, seed=seed, record=True)
+    prior = backtest_all(None, draws, seed=seed, record=True, prior=True)
+    for row, other in zip(rows, prior, strict=True):
+        row["crps_prior"] = other["crps"]
     result = {
-        "draws": draws, "seed": seed, "cases": {name: load_case(name).sha256 for name in bundled_cases()},
+        "draws": draws, "seed": seed, "posterior": shipped().id,
+        "cases": {name: load_case(name).sha256 for name in bundled_cases()},
         "rows": rows, "summary": summary(rows), "summary_all": summary(rows, in_sample=True),
+        "summary_prior": summary(prior),
     }  # fmt: skip
     text = json.dumps(result, indent=1, sort_keys=True, allow_nan=False) + "\n"
     (Path(__file__).parent / "data" / RESULTS).write_text(text, encoding="utf-8")
@@ -86,6 +95,7 @@ def _scores(rows: Sequence[Row]) -> str:
             r["case"], r["series"], r["unit"], number(r["crps"]), number(r["crps_persistence"]),
             number(r["crps_trend"]),
             _signed(r["skill_persistence"]), _signed(r["skill_trend"]), gain(r, "crps_empty"), gain(r, "crps_shuffled"),
+            gain(r, "crps_prior"),
             f"{r['inside90']} of {r['n']}" if r["n"] else "", r["shown"], "yes" if r["in_sample"] else "",
             "" if r["status"] == "scored" else r["status"],
         )
@@ -93,9 +103,30 @@ def _scores(rows: Sequence[Row]) -> str:
     ]  # fmt: skip
     head = (
         "case", "series", "unit", "CRPS", "persistence", "trend", "skill p.", "skill t.", "against none",
-        "against shuffled", "inside 90 %", "shown only", "in-sample", "",
+        "against shuffled", "against priors", "inside 90 %", "shown only", "in-sample", "",
     )  # fmt: skip
     return table(head, body)
+
+
+def _origins(rows: Sequence[Row]) -> str:
+    """Out-of-sample events by what was done and by who measured: pooled skills."""
+    used = [r for r in rows if r["status"] == "scored" and not r["in_sample"] and r["kind"] == "event"]
+    levers = {name: {s.lever for s in load_case(name).settings} for name in bundled_cases()}
+    tools = {(name, s.name): s.instrument for name in bundled_cases() for s in load_case(name).series}
+    groups: dict[str, list[Row]] = {}
+    for row in used:
+        crops = levers[row["case"]] <= {"aerial_eradication", "manual_eradication"}
+        name = "eradication alone" if crops else "at sea, laboratories, and eradication"
+        groups.setdefault(f"strategy: {name}", []).append(row)
+    for row in used:
+        tool = tools[row["case"], row["series"]]
+        known = {"un_coca": "the UN survey of coca", "us_coca": "the US estimate of coca", "production": "production"}
+        groups.setdefault(f"measured by: {known.get(tool, 'anything else')}", []).append(row)
+    body = [
+        (name, len({r["case"] for r in some}), len(some), *(_signed(pooled_skill(some, "crps", f"crps_{x}")) for x in REFERENCES))
+        for name, some in sorted(groups.items())
+    ]
+    return table(("events out of sample", "cases", "series", "skill against persistence", "against none"), body)
 
 
 def _cases(rows: Sequence[Row]) -> str:
@@ -130,7 +161,8 @@ def backtests_page() -> str:
     ]
     return _fill(
         "backtests", draws=str(found["draws"]), seed=str(found["seed"]), summary=_summary(found["summary"]),
-        summary_all=_summary(found["summary_all"]), scores=_scores(found["rows"]), cases=_cases(found["rows"]),
+        summary_all=_summary(found["summary_all"]), summary_prior=_summary(found["summary_prior"]),
+        origins=_origins(found["rows"]), scores=_scores(found["rows"]), cases=_cases(found["rows"]),
         looks=counts,
         instruments=table(("name", "what", "error of a point", "lasting bias (5 to 95 %)", "status", "note"), tools),
     )  # fmt: skip
@@ -168,13 +200,8 @@ def forecasts_page() -> str:
 
 
 def calibration_page(folder: Path | None = None) -> str:
-    """The page of calibration; `folder` of the posterior, by default the one that is shipped, if any."""
-    import csv
-
-    path = Path(__file__).parent / "data" / "posterior" if folder is None else folder
-    if not (path / "posterior.json").is_file():
-        nothing = "No posterior is shipped with this version: draws come from the priors."
-        return _fill("calibration", result=nothing)
+    """The page of calibration; `folder` of the posterior, by default the one that is shipped."""
+    path = shipped_folder() if folder is None else folder
     posterior = load(path)
 
     def rows(name: str) -> list[dict[str, str]]:
@@ -185,25 +212,52 @@ def calibration_page(folder: Path | None = None) -> str:
         found = rows(name)
         if not found or list(found[0]) == ["none"]:
             return "None."
-        return table(list(found[0]), [list(r.values()) for r in found])
+        return table([head.replace("_", " ") for head in found[0]], [[_short(c) for c in r.values()] for r in found])
 
     about = posterior.about
     parameters = rows("parameters")
-    moved = sum(r["beyond_chance"] == "True" for r in parameters)
-    free = sum(r["structural"] == "False" for r in parameters)
+    free = [r for r in parameters if r["structural"] == "False"]
+    moved = [r for r in free if r["beyond_chance"] == "True"]
+    largest = sorted(moved, key=lambda r: -abs(float(r["shift"])))[:12]
+    still = ", ".join(f"`{r['parameter']}`" for r in free if r["beyond_chance"] != "True")
+    left = [
+        (case, number(p.about["effective_draws"]), number(p.about["beta"])) for case, p in load_left_out(path).items()
+    ]
     text = (
-        f"Posterior `{posterior.id}`: {len(posterior.draws)} admissible draws of {about['asked']}, "
+        f"Posterior `{posterior.id}`: {len(posterior.draws):,} admissible draws of {about['asked']:,}, "
         f"{posterior.size:.0f} effective. "
-        f"Data up to {about['cut']} from {', '.join(posterior.cases)}. Exponent of the likelihood (beta) "
-        f"{float(about['beta']):.3g}: at 1 the data count in full. "
+        f"{about['points']} points up to {about['cut']} from {len(posterior.cases)} cases: {', '.join(posterior.cases)}. "
+        f"Exponent of the likelihood (beta) {float(about['beta']):.3g}: at 1 the data count in full. "
         f"{100 * float(about['plausible_share']):.0f} % of draws are not implausible. "
-        f"{moved} of {free} parameters moved beyond chance.\n\n"
-        f"## Prior and posterior of every parameter\n\n{shown('parameters')}\n\n"
-        f"## What the data cannot tell apart\n\nPairs of which only a combination is known; parameters not marked "
-        f"beyond chance above are not identified at all.\n\n{shown('pairs')}\n\n"
-        f"## Posterior predictive checks\n\n{shown('checks')}"
+        f"{len(moved)} of {len(free)} parameters moved beyond chance, about {0.02 * len(free):.0f} would by luck. "
+        f"`leeward calibrate --draws {about['asked']} --out DIR` makes it again.\n\n"
+        f"The largest moves, in standard deviations of the prior:\n\n"
+        f"{table(('parameter', 'prior mean', 'posterior mean', 'shift', 'shrinkage'), [_move(r) for r in largest])}\n\n"
+        f"## What the data cannot tell apart\n\nPairs of which only a combination is known:\n\n{shown('pairs')}\n\n"
+        f"Not identified at all, the data leave them where the prior put them: {still}.\n\n"
+        f"## Posterior predictive checks\n\nInside 90 %: points, of n. Tail: share of the posterior below what was "
+        f"observed; near 0 or 1 the model misses.\n\n{shown('checks')}\n\n"
+        f"## Fitted without each case\n\n{table(('without', 'effective draws', 'beta'), left)}\n\n"
+        f"## Prior and posterior of every parameter\n\n{shown('parameters')}"
     )
-    return _fill("calibration", result=text)
+    discrepancy = about["discrepancy"]
+    return _fill(
+        "calibration", result=text, lasting=number(discrepancy["lasting"]), passing=number(discrepancy["passing"])
+    )
+
+
+def _move(row: dict[str, str]) -> tuple[str, ...]:
+    return (f"`{row['parameter']}`", *(_short(row[key]) for key in ("prior_mean", "posterior_mean", "shift", "shrinkage")))
+
+
+def _short(cell: str) -> str:
+    """A number of a table in three digits; other text as it is, flags as yes or nothing."""
+    if cell in ("True", "False"):
+        return "yes" if cell == "True" else ""
+    try:
+        return number(float(cell))
+    except ValueError:
+        return cell
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -1,7 +1,7 @@
 """The end of a week: memories, states, organisations, forces, and the state that the next week starts from.
 
 While `pin` is 1 (burn-in), references follow this week's values and what they pin stays at its base; while `live`
-is 0, what has a trend of its own (conflict, members, overdose trend) waits for the strategy to start.
+is 0, what has a trend of its own (conflict, members, overdose trend, drift) waits for the strategy to start.
 """
 
 from __future__ import annotations
@@ -111,6 +111,7 @@ def aftermath(xp: Any, st: Static, p: Params, s: State, control: Control, now: d
         "pipeline_reference": solved("pipeline_reference", pipeline),
         "order_reference": solved("order_reference", now["ordered"]),
         "trend": now["trend"] * live,
+        "drift": now["drift"] * live,
         "prevention": now["prevention"] * (1.0 - pin),
         **now["fields"],
         "area_base": s["area_base"],

@@ -14,6 +14,7 @@ from leeward.evidence.levers import Lever, load_levers
 from leeward.model import noise, observation
 from leeward.model.graph import Graph, Grouping, build_graph, group_rows
 from leeward.model.static import LeverCell, SeriesKey, Static
+from leeward.model.trends import KINDS
 from leeward.world import World
 
 Floats = npt.NDArray[np.float64]
@@ -147,8 +148,9 @@ def _per_zone(lever: Lever) -> bool:
 def set_lever(static: Static, values: Floats, lever: Lever, value: float, where: tuple[str, ...]) -> None:
     """Write one lever setting into a control vector (U,) in place.
 
-    A dial per zone takes the value in each named place; a dial in totals adds the difference from the world's
-    baseline to the named places: in equal parts what is added, in proportion to today's what is cut.
+    A dial per zone takes the value in each named place. A dial of countries takes it in the named ones together; a dial
+    of forces is their total, so that what goes to one zone beyond the world's baseline is extra. The difference goes
+    to the named places: in equal parts what is added, in proportion to today's what is cut.
 
     Raises
     ------
@@ -161,7 +163,8 @@ def set_lever(static: Static, values: Floats, lever: Lever, value: float, where:
     unknown = [w for w in where if w not in allowed] if allowed != ["all"] else []
     if unknown or not named:
         raise InputError(f"{lever.name} cannot act on {', '.join(unknown or where)}", key="where", allowed=allowed)
-    extra = value - sum(static.lever_cells[r].baseline for r in rows)
+    counted = [r for r in rows if static.lever_cells[r].where in named or lever.where != "country"]
+    extra = value - sum(static.lever_cells[r].baseline for r in counted)
     weights = {r: 1.0 for r in rows if static.lever_cells[r].where in named}
     if extra < 0:  # what is cut is cut where it is done today
         weights = {r: static.lever_cells[r].baseline for r in weights}
@@ -395,12 +398,15 @@ def compile_static(world: World) -> tuple[Static, Layout]:
     _lever_tables(lay, cells, slices, tables)
     _group_tables(lay, tables)
     series = _series(lay, tables, index)
+    bazaars = ["/".join(bazaar) for bazaar in lay.bazaars]
+    drifting = [(kind, lay.countries if kind in ("area", "yield") else bazaars) for kind in KINDS]
     purposes = {
         "seizure": ["/".join(cell) for cell in lay.cells],
         "strike": list(lay.zones),
         "strike-empty": list(lay.zones),
         "laboratory": list(lay.countries),
         "overdose": ["cocaine", "fentanyl"],
+        "drift": [f"{kind}/{name}" for kind, names in drifting for name in names],
     }
     addresses = {"all": np.array(list(noise.check_addresses(purposes)), np.uint32)}
     digest = hashlib.sha256(repr((lay.cells, series, cells, lay.gates)).encode())

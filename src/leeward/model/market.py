@@ -32,15 +32,6 @@ from leeward.model.routes import rows
 from leeward.model.static import WEEKS, Array, Control, Params, State, Static
 
 
-def momentum(xp: Any, p: Params, control: Control, slope: Array) -> Array:
-    """Factor by which a trend of its own has moved a quantity since the start, same shape as `slope` (per year, log).
-
-    The slope of the years before the start goes on and fades with mean life `momentum_years`.
-    """
-    life = p["momentum_years"]
-    return xp.exp(slope * life * (1.0 - xp.exp(-control["years"] / life)))
-
-
 def orders(xp: Any, st: Static, p: Params, s: State, use: Array, cap: Array, growth: Array, pin: Array) -> Array:
     """Kilograms ordered at the source for each bazaar this week, (B, D).
 
@@ -119,17 +110,18 @@ def ledger(xp: Any, s: State, flows: dict[str, Array]) -> dict[str, Array]:
     return after
 
 
-def retail_price(xp: Any, st: Static, p: Params, price: Array, enforcement: Array) -> Array:
+def retail_price(xp: Any, st: Static, p: Params, price: Array, enforcement: Array, growth: Array) -> Array:
     """Retail price, US$ per pure kg, (B, D), from the import price by the draw's pass-through.
 
     enforcement: (1, 1) domestic enforcement relative to today; it adds to dealers' costs inside the United States
-    with diminishing returns (Caulkins and Reuter 2010 on the weak marginal effect of toughness).
+    with diminishing returns (Caulkins and Reuter 2010 on the weak marginal effect of toughness). growth: (B, D) factor
+    of the retail margin's own trend.
     """
     additive = p["retail_price_base"] + (price - p["import_price_base"])
     multiplicative = p["retail_price_base"] * price / p["import_price_base"]
     blended = p["pass_additive"] * additive + p["pass_multiplicative"] * multiplicative
     dealers = 1.0 + st.tables["bazaar_usa"] * p["enforcement_price_gain"] * xp.log(xp.maximum(enforcement, 0.05))
-    return xp.maximum(blended * dealers, 0.1 * p["retail_price_base"])
+    return xp.maximum(blended * dealers * growth, 0.1 * p["retail_price_base"])
 
 
 def spill_over(xp: Any, st: Static, p: Params, relative_price: Array) -> Array:

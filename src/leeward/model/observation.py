@@ -113,7 +113,7 @@ def observe(xp: Any, st: Static, p: Params, s: State, control: Control, now: dic
             total(usa * s["heavy"]),
             now["deaths"],
             s["area"],
-            s["area"] * p["yield"] / WEEKS * s["precursor"] ** p["precursor_dependence"] * running,
+            s["area"] * p["yield"] * now["growth_yield"] / WEEKS * s["precursor"] ** p["precursor_dependence"] * running,
             s["labs"],
             now["price"] * p["leaf_price_base"],
             s["source_stock"],

@@ -18,6 +18,7 @@ from leeward.model.compile import PARTNERS, Layout
 from leeward.model.shares import make_solver
 from leeward.model.start import start_state
 from leeward.model.static import WEEKS, Params, State, Static
+from leeward.model.trends import KINDS
 
 Floats = npt.NDArray[np.float64]
 
@@ -215,7 +216,7 @@ class Sampler:
             )  # fmt: skip
 
     def _momentum(self, seed: int, draws: npt.NDArray[np.uint32], p: dict[str, Any]) -> None:
-        """Yearly log slopes of the three years before the start, which fade over `momentum_years`; 0 where unknown."""
+        """Yearly log slopes of the three years before the start, 0 where unknown, and the volatility of drift."""
         rows = {(m.quantity, m.place): m for m in self.lay.world.momentum}
 
         def slope(quantity: str, place: str) -> Floats:
@@ -226,8 +227,16 @@ class Sampler:
             return drawn
 
         p["area_slope"] = np.stack([slope("coca_area", k) for k in self.lay.countries])
-        for name, quantity in (("use_slope", "consumption"), ("price_slope", "import_price")):
-            p[name] = np.stack([slope(quantity, m) if d == "cocaine" else slope("", m) for d, m in self.lay.bazaars])
+        for name, quantity in (("use", "consumption"), ("import_price", "import_price"), ("retail_price", "retail_price")):
+            p[f"{name}_slope"] = np.stack([slope(quantity, m) if d == "cocaine" else slope("", m) for d, m in self.lay.bazaars])
+        # Part of the trend at retail is the trend at import, passed through; the rest is the retail margin's own.
+        passed = p["pass_multiplicative"] + p["pass_additive"] * p["import_price_base"] / p["retail_price_base"]
+        p["retail_price_slope"] = p["retail_price_slope"] - passed * p["import_price_slope"]
+        cocaine = self.static.tables["is_cocaine"]
+        by_country, by_bazaar = np.ones((len(self.lay.countries), 1)), np.ones((len(self.lay.bazaars), 1)) * cocaine
+        p["drift_volatility"] = np.concatenate(
+            [p[f"{kind}_volatility"] * (by_country if kind in ("area", "yield") else by_bazaar) for kind in KINDS]
+        )
 
     def _derive(self, p: dict[str, Any]) -> None:
         lay, graph = self.lay, self.lay.graph

@@ -6,6 +6,7 @@ import numpy as np
 
 from leeward.model.compile import PARTNERS, Layout
 from leeward.model.static import WEEKS, Params, State, Static
+from leeward.model.trends import sizes
 
 
 def start_state(st: Static, lay: Layout, p: Params) -> State:
@@ -67,6 +68,7 @@ def start_state(st: Static, lay: Layout, p: Params) -> State:
         "pipeline_reference": zero((b, draws)),
         "order_reference": orders.copy(),
         "trend": zero((2, draws)),
+        "drift": zero((sum(sizes(st)), draws)),
         "prevention": zero((1, draws)),
         "area": area.copy(),
         "area_base": area.copy(),

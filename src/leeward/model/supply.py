@@ -52,7 +52,7 @@ def area(
     """Coca area by country at the end of the week.
 
     price: (K, D) relative price; manual, aerial: (K, D) ha eradicated a week beyond today's pace; families: (K, D)
-    families enrolled a week; growth: (K, D) factor of the trend of the years before the start.
+    families enrolled a week; growth: (K, D) factor by which what growers want has moved by itself.
     Expected profit follows the price of the last month; yield, cost and today's
     eradication are part of the baseline. What is cleared for good stays out of what growers want until it is opened
     again (`clearing_years`). Returns `area` (K, D) ha, `enrolled` (K, D) ha under agreements, `profit` (K, D).
@@ -102,13 +102,13 @@ def precursors(xp: Any, st: Static, p: Params, s: State, denied: Array, pin: Arr
     return pin + (1.0 - pin) * availability, (1.0 - pin) * substitution
 
 
-def production(xp: Any, st: Static, p: Params, s: State) -> Array:
+def production(xp: Any, st: Static, p: Params, s: State, growth: Array) -> Array:
     """Cocaine made this week by country, kg pure (K, D): area x yield x labs x precursors.
 
+    growth: (K, D) factor by which yield has moved by itself.
     `realised` is the share of potential production that exists as cocaine in this draw, solved so that the
     baseline's mass balance closes (design 4.9).
     """
     capacity = s["labs"] / xp.maximum(s["labs_base"], 1e-3) * (1.0 + p["lab_slack"])
-    return (
-        s["area"] * p["yield"] / WEEKS * s["realised"] * xp.minimum(capacity, 1.0) * s["precursor"] ** p["precursor_dependence"]
-    )
+    leaf = s["area"] * p["yield"] * growth / WEEKS * s["realised"]
+    return leaf * xp.minimum(capacity, 1.0) * s["precursor"] ** p["precursor_dependence"]

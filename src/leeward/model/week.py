@@ -17,7 +17,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
-from leeward.model import crews, forces, interdiction, market, noise, observation, organisations, routes, states, supply
+from leeward.model import crews, forces, interdiction, market, noise, observation, organisations, routes, states, supply, trends
 from leeward.model.aftermath import aftermath
 from leeward.model.counts import normal_quantile
 from leeward.model.routes import rows
@@ -30,7 +30,7 @@ Now = dict[str, Any]
 
 def week(xp: Any, st: Static, p: Params, s: State, control: Control) -> tuple[State, Array]:
     """One week: state and controls in, state and observed series (S, D) out."""
-    now: Now = luck(xp, st, p, s, control)
+    now: Now = luck(xp, st, p, s, control) | trends.growth(xp, st, p, s, control)
     for phase in (effort, expectations, shipments, funnel, bazaars, sources):
         now |= phase(xp, st, p, s, control, now)
     after, consequences = aftermath(xp, st, p, s, control, now)
@@ -42,9 +42,9 @@ def luck(xp: Any, st: Static, p: Params, s: State, control: Control) -> Now:
     """The week's uniforms, (., D), cut by purpose in the order of `compile.compile_static`."""
     numbers = noise.uniform(xp, p["seed"], p["draw"], control["week"], st.addresses["all"], dtype=s["stock"].dtype)
     ends = [0]
-    for size in (len(st.cells), len(st.zones), len(st.zones), len(st.countries), 2):
+    for size in (len(st.cells), len(st.zones), len(st.zones), len(st.countries), 2, sum(trends.sizes(st))):
         ends.append(ends[-1] + size)
-    names = ("luck_cell", "luck_strike", "luck_empty", "luck_lab", "luck_trend")
+    names = ("luck_cell", "luck_strike", "luck_empty", "luck_lab", "luck_trend", "luck_drift")
     return {name: numbers[start:end] for name, (start, end) in zip(names, pairwise(ends), strict=True)}
 
 
@@ -119,10 +119,10 @@ def shipments(xp: Any, st: Static, p: Params, s: State, control: Control, now: N
     pin = control["pin"]
     relative_price = s["retail_price"] / p["retail_price_base"]
     cross = market.spill_over(xp, st, p, relative_price)
-    growth = market.momentum(xp, p, control, p["use_slope"])
+    growth = now["growth_use"]
     wanted = market.consumption(xp, st, p, s, relative_price, cross) * growth
     use = xp.minimum(wanted, 0.5 * s["market_stock"])
-    made = supply.production(xp, st, p, s)
+    made = supply.production(xp, st, p, s, now["growth_yield"])
     held = xp.sum(s["source_stock"], axis=0, keepdims=True)
     shippable = xp.sum(made, axis=0, keepdims=True) + p["shared_drawdown"] * held
     ordered = market.orders(xp, st, p, s, use, shippable, growth, pin)
@@ -138,7 +138,6 @@ def shipments(xp: Any, st: Static, p: Params, s: State, control: Control, now: N
     unmet = rows(xp, xp.concatenate([unfilled, other], axis=0), st.index["purchase_source"])
     return {
         "relative_price": relative_price,
-        "growth": growth,
         "use": use,
         "made": made,
         "ordered": ordered,
@@ -212,10 +211,10 @@ def bazaars(xp: Any, st: Static, p: Params, s: State, control: Control, now: Now
         "paid": xp.matmul(st.tables["bazaar_purchase"], costs[cells:] * (1.0 - now["unmet"])),
     }
     ledger = market.ledger(xp, s, flows)
-    price_growth = market.momentum(xp, p, control, p["price_slope"])
     prices = market.import_price(
-        xp, st, p, {**s, **ledger}, ledger["source_cost"], ledger["spend"], price_growth, now["growth"], pin
-    )
+        xp, st, p, {**s, **ledger}, ledger["source_cost"], ledger["spend"],
+        now["growth_import_price"], now["growth_use"], pin,
+    )  # fmt: skip
     enforcement = st.lever(control, "domestic_enforcement") / st.baseline("domestic_enforcement")
     protected, prevention = market.demand_programmes(xp, st, p, s, control)
     places = st.tables["bazaar_usa_cocaine"] * st.lever(control, "treatment") * 1000.0 + xp.zeros_like(s["treated"])
@@ -226,11 +225,12 @@ def bazaars(xp: Any, st: Static, p: Params, s: State, control: Control, now: Now
     return {
         "ledger": ledger,
         "prices": prices,
-        "retail": market.retail_price(xp, st, p, prices["import_price"], enforcement),
+        "retail": market.retail_price(xp, st, p, prices["import_price"], enforcement, now["growth_retail_price"]),
         "people": market.users(xp, st, p, s, now["relative_price"], places, prevented, pin),
         "prevention": prevention,
         "deaths": deaths,
         "trend": trend,
+        "drift": trends.drift(xp, p, s, normal_quantile(xp, now["luck_drift"]) * control["noise"]),
     }
 
 
@@ -248,10 +248,9 @@ def sources(xp: Any, st: Static, p: Params, s: State, control: Control, now: Now
     families = _beyond(xp, st, control, "alternative_livelihood")
     denied = st.lever(control, "precursor_control") / 100.0 + xp.zeros_like(s["precursor"])
     precursor, substitution = supply.precursors(xp, st, p, s, denied, pin)
-    growth = market.momentum(xp, p, control, p["area_slope"])
     in_labs = xp.minimum(xp.maximum(destroyed, 0.0) * p["lab_stock"], 0.02 * s["source_stock"])
     return {
-        "fields": supply.area(xp, st, p, s, now["price"], manual, aerial, families, growth, pin),
+        "fields": supply.area(xp, st, p, s, now["price"], manual, aerial, families, now["growth_area"], pin),
         "labs": labs,
         "precursor": precursor,
         "substitution": substitution,

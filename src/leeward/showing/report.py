@@ -106,7 +106,8 @@ def _heading(title: str, judgement: Judgement, plan: Mapping[str, Any], brief: B
     about.append("reading confirmed by a person" if judgement.reviewed else "reading not reviewed")
     played = len(judgement.options)
     about.append(
-        f"{played} option{'s' if played != 1 else ''} against a baseline, {judgement.draws} model versions,"
+        f"{played} option{'s' if played != 1 else ''} against a baseline, {judgement.draws} model versions"
+        f" {_origin(plan)},"
         f" {judgement.weeks / 52:.3g} years from {plan.get('start', brief.world.start)}"
     )
     return [
@@ -114,6 +115,15 @@ def _heading(title: str, judgement: Judgement, plan: Mapping[str, Any], brief: B
         tag("h1", title),
         tag("p", " · ".join(about), cls="meta"),
     ]
+
+
+def _origin(plan: Mapping[str, Any]) -> str:
+    """Where the draws are from, in words."""
+    posterior = plan.get("posterior")
+    if not posterior:
+        return "drawn from the priors"
+    year = str(posterior.get("cut", ""))[:4]
+    return f"weighted by {len(posterior['cases'])} past episodes{f' up to {year}' if year else ''}"
 
 
 def _reading(brief: Brief) -> Markup:
@@ -189,7 +199,7 @@ def _reproduce(plan: Mapping[str, Any], brief: Brief) -> Markup:
     command = (
         f"leeward assess brief.yaml --draws {plan.get('draws', '?')} --years"
         f" {_plain(plan.get('years', brief.years))}"
-        f" --seed {plan.get('seed', brief.seed)}"
+        f" --seed {plan.get('seed', brief.seed)}{' --prior' if plan.get('prior') else ''}"
     )
     return section(
         "reproduce",

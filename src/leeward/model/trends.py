@@ -1,0 +1,59 @@
+"""Trends: what moves by itself, whatever the strategy: momentum from before the start, and drift.
+
+A dated world starts with the yearly slopes of the three years before it. They go on and fade. Beside them, coca area,
+yield, consumption and the margins at import and retail wander: weather, politics, other crops, fashion and whatever
+else the model does not hold. Yearly changes of coca area of the three growers from 1990 to 2024 have standard
+deviations of 0.13 to 0.20 and correlate by 0.37 to 0.53 with the change of the year before; what growers *want*
+therefore does a random walk, which area follows with its lag (`supply.area`), so that changes come in runs.
+
+The drift of a draw is addressed by draw and week: the baseline and every option see the same one, and it cancels in
+their difference as far as the system is linear. It waits until the strategy starts.
+
+Forms: exponential fading of a log slope; random walk of the logarithm (as for overdose deaths in `market.py`).
+Parameters: momentum_years, price_momentum_years, area_volatility, yield_volatility, use_volatility,
+import_price_volatility, retail_price_volatility.
+State: drift (2K+3B, D), logs, in the order of `KINDS`.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+from leeward.model.static import WEEKS, Array, Control, Params, State, Static
+
+KINDS = ("area", "yield", "use", "import_price", "retail_price")
+"""Kinds of drift; the first two by country (K), the rest by bazaar (B)."""
+
+
+def sizes(st: Static) -> tuple[int, ...]:
+    """Rows of each kind of drift."""
+    return len(st.countries), len(st.countries), *(len(st.bazaars),) * 3
+
+
+def momentum(xp: Any, control: Control, slope: Array, life: Array) -> Array:
+    """Log of the factor by which a trend from before the start has moved a quantity, same shape as `slope`.
+
+    slope: per year (log); it fades with mean `life` (1, D) years.
+    """
+    return slope * life * (1.0 - xp.exp(-control["years"] / life))
+
+
+def growth(xp: Any, st: Static, p: Params, s: State, control: Control) -> dict[str, Array]:
+    """Factor by which each quantity has moved by itself since the start, `growth_<kind>` (K or B, D)."""
+    ends = [0]
+    for size in sizes(st):
+        ends.append(ends[-1] + size)
+    found = {}
+    for kind, (first, last) in zip(KINDS, pairwise(ends), strict=True):
+        log = s["drift"][first:last]
+        if f"{kind}_slope" in p:
+            life = p["price_momentum_years"] if "price" in kind else p["momentum_years"]
+            log = log + momentum(xp, control, p[f"{kind}_slope"], life)
+        found[f"growth_{kind}"] = xp.exp(log)
+    return found
+
+
+def drift(xp: Any, p: Params, s: State, normal: Array) -> Array:
+    """Drift of the next week, (2K+3B, D); normal: standard normals of the same shape."""
+    return s["drift"] + p["drift_volatility"] * normal / WEEKS**0.5
