@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
-from leeward.cli.core import console, emit, grid, grouped_grid, number, progress, show, verb
+from leeward.cli.core import console, counted, emit, grid, grouped_grid, number, progress, show, verb
 
 
 @click.command(short_help="Published models re-implemented, against their published numbers.")
@@ -71,9 +72,7 @@ def backtest(case: str | None, every: bool, draws: int, seed: int, record: bool,
         groups[marks] = [[_cell(row.get(column)) for column in columns] for row in mine]
     show(grouped_grid("CRPS of the model and of its references", heads, groups, right=heads[1:-1]))
     if case is None:
-        sums = ("quantity", "value", "low", "high", "cases", "series", "n")
-        cells = ([_cell(row[column]) for column in sums] for row in history.summary(rows))
-        show(grid("Together, out of sample (90 % intervals)", sums, cells, right=sums[1:], fold_first=True))
+        show("Together, out of sample (90 % intervals):", *(_pooled(row) for row in history.summary(rows)))
 
 
 @click.command(short_help="Forecasts with probabilities, scored where the outcome is known.")
@@ -132,6 +131,13 @@ def calibrate(cases: tuple[str, ...], draws: int, cut: str, out: Path, coarse: b
         f"{len(found.posterior.cases)} cases, in {out}",
         soft_wrap=True,
     )
+
+
+def _pooled(row: dict[str, Any]) -> str:
+    form = "{:+.2f}" if "skill" in row["quantity"] else "{:.2f}"
+    value, low, high = (form.format(row[key]) if row[key] is not None else "none" for key in ("value", "low", "high"))
+    of = f"{counted(row['cases'], 'case')}, {row['series']} series, {counted(row['n'], 'point')}"
+    return f"  {row['quantity']}: {value} ({low} to {high}), {of}"
 
 
 def _cell(value: object) -> str:
