@@ -89,6 +89,21 @@ def test_replicate_prints_and_refuses(leeward: Leeward) -> None:
     assert "mejia_restrepo" in unknown.stderr
 
 
+def test_backtest_prints_one_table_and_the_sums(leeward: Leeward, monkeypatch: pytest.MonkeyPatch) -> None:
+    from leeward.history.report import stored
+
+    asked: list[dict[str, object]] = []
+    monkeypatch.setattr("leeward.history.backtest_all", lambda **options: asked.append(options) or stored()["rows"])
+    shown = leeward("backtest", "--all", "--prior")
+    assert shown.exit_code == 0 and asked[0]["prior"] is True
+    assert shown.stdout.count("no strategy") == 1, "one head of one table"
+    flat = " ".join(shown.stdout.split())
+    assert "plan_colombia_2000_09 (event)" in flat and "(event, in-sample)" in flat
+    value = next(r for r in stored()["summary"] if r["quantity"] == "skill against trend, all cases")["value"]
+    assert f"skill against trend, all cases: {value:+.2f} (" in flat
+    assert leeward("backtest").exit_code == 2
+
+
 def test_doctor_reports_a_working_installation(printed: Printed) -> None:
     found = printed("doctor")
     assert found["works"] is True
