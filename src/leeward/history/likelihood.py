@@ -18,7 +18,7 @@ import numpy.typing as npt
 from leeward.history.instruments import load_instruments
 from leeward.history.observation import known_bias
 from leeward.history.playing import Played
-from leeward.history.records import Case, Series
+from leeward.history.records import Case, Point, Series
 from leeward.history.reference import declared_sd
 
 Floats = npt.NDArray[np.float64]
@@ -88,12 +88,13 @@ def evidence_of(p: Played, series: Series, last: date, draws: npt.NDArray[np.int
     years = np.array([(points[i].date - p.case.start).days / 365.25 for i in used])
     return Evidence(
         p.case.id, series.name, residuals, years, math.hypot(tool.sd, PASSING), math.hypot(bias, LASTING),
-        declared_sd(series.outcome), tuple(_name(series, points[i].date) for i in used),
+        declared_sd(series.outcome), tuple(_name(series, points[i]) for i in used),
     )  # fmt: skip
 
 
-def _name(series: Series, day: date) -> str:
-    return f"{series.outcome} {series.coords} {series.over} {series.instrument} {series.compare} {day}"
+def _name(series: Series, point: Point) -> str:
+    """The same for one number of one quantity, whatever instrument and comparison a case reads it by."""
+    return f"{series.outcome} {series.coords} {series.over} {point.date} {point.value:g}"
 
 
 def by_case(evidence: Sequence[Evidence], case: str) -> Floats:
