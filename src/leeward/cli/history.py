@@ -63,14 +63,14 @@ def backtest(case: str | None, every: bool, draws: int, seed: int, record: bool,
     if as_json:
         emit(rows)
         return
-    columns = ("series", "n", "crps", "crps_persistence", "crps_trend", "crps_empty", "coverage90", "status")
-    heads = ("series", "n", "crps", "persistence", "trend", "no strategy", "in 90 %", "status")
+    columns = ("n", "crps", "crps_persistence", "crps_trend", "crps_empty", "coverage90")
+    heads = ("series", "n", "crps", "persistence", "trend", "no strategy", "in 90 %")
     groups = {}
     for name in dict.fromkeys(row["case"] for row in rows):
         mine = [row for row in rows if row["case"] == name]
         marks = f"{name} ({mine[0]['kind']}{', in-sample' if mine[0]['in_sample'] else ''})"
-        groups[marks] = [[_cell(row.get(column)) for column in columns] for row in mine]
-    show(grouped_grid("CRPS of the model and of its references", heads, groups, right=heads[1:-1]))
+        groups[marks] = [[_series(row), *(_cell(row.get(column)) for column in columns)] for row in mine]
+    show(grouped_grid("CRPS of the model and of its references", heads, groups, right=heads[1:]))
     if case is None:
         show("Together, out of sample (90 % intervals):", *(_pooled(row) for row in history.summary(rows)))
 
@@ -131,6 +131,10 @@ def calibrate(cases: tuple[str, ...], draws: int, cut: str, out: Path, coarse: b
         f"{len(found.posterior.cases)} cases, in {out}",
         soft_wrap=True,
     )
+
+
+def _series(row: dict[str, Any]) -> str:
+    return str(row["series"]) if row["status"] == "scored" else f"{row['series']} ({row['status']})"
 
 
 def _pooled(row: dict[str, Any]) -> str:
