@@ -172,9 +172,7 @@ def _settings(brief: Brief, draws: int, years: float | None, seed: int | None) -
     }
 
 
-def _assess(
-    brief: Brief, settings: dict[str, Any], prior: bool, store: Path | None, progress: Progress | None
-) -> Assessment:
+def _assess(brief: Brief, settings: dict[str, Any], prior: bool, store: Path | None, progress: Progress | None) -> Assessment:
     from leeward.ensembles.study import run_study
     from leeward.judging import judge
 

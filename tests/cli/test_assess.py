@@ -72,9 +72,7 @@ def test_the_report_loads_nothing_from_outside(assessed: tuple[Path, dict[str, A
         assert mark not in page
 
 
-def test_the_same_command_gives_the_same_numbers(
-    assessed: tuple[Path, dict[str, Any]], brief: Path, leeward: Leeward
-) -> None:
+def test_the_same_command_gives_the_same_numbers(assessed: tuple[Path, dict[str, Any]], brief: Path, leeward: Leeward) -> None:
     again = leeward("assess", brief, *SMALL, "--out", "again")
     assert again.exit_code == 0, again.output
     assert Path("again/study.json").read_bytes() == (assessed[0] / "study.json").read_bytes()

@@ -49,9 +49,7 @@ def seized(folder: Path | str) -> Any:
     return Study.open(Path(folder) / results.DRAWS).outcome("kg_seized").to_numpy()
 
 
-def test_shards_and_longer_runs_give_the_draws_of_one_run(
-    kept: Path, brief: Path, printed: Printed, leeward: Leeward
-) -> None:
+def test_shards_and_longer_runs_give_the_draws_of_one_run(kept: Path, brief: Path, printed: Printed, leeward: Leeward) -> None:
     whole = seized(kept)
     for number in (1, 2):
         printed("run", brief, "--out", f"part{number}", "--draws", 150, "--shard", f"{number}/2")

@@ -27,9 +27,7 @@ def test_every_span_of_the_example_is_verbatim(printed: Printed, example: Path) 
 
 
 def test_the_tables_of_the_example_are_understood(printed: Printed, example: Path) -> None:
-    rows = {
-        (c["lever"], c["outcome"], c["direction"]) for c in printed("read", example)["claims"] if c["kind"] == "table"
-    }
+    rows = {(c["lever"], c["outcome"], c["direction"]) for c in printed("read", example)["claims"] if c["kind"] == "table"}
     assert {
         ("maritime_strike", "maritime_flow", "decrease"),
         ("vessel_patrol", "kg_seized", "increase"),

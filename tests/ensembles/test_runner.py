@@ -218,9 +218,7 @@ def test_numpy_and_jax_agree_in_float64() -> None:
 def test_one_unit_more_on_one_leg_changes_that_leg_alone() -> None:
     backend, p = choose("numpy"), plan(LANES, years=1.0)
     changed = ToyModel(ToyStatic(extra_load=1.0), learning=False)
-    before, after = (
-        Study(memory(p, backend, model)).outcome("kg_seized") for model in (ToyModel(learning=False), changed)
-    )
+    before, after = (Study(memory(p, backend, model)).outcome("kg_seized") for model in (ToyModel(learning=False), changed))
     others = [f"leg{i:02d}" for i in range(30) if i != 7]
     assert before.sel(corridor=others).values.tobytes() == after.sel(corridor=others).values.tobytes()
     leg = after.sel(corridor="leg07") - before.sel(corridor="leg07")

@@ -263,9 +263,7 @@ def test_rejected_draws_are_counted_and_left_out(tmp_path: Path) -> None:
     assert 0 < study.plan["rejected"] < LANES
     assert len(study.draws) == LANES - study.plan["rejected"]
     assert list(study.parameters.index) == list(study.draws)
-    np.testing.assert_array_equal(
-        study.outcome("import_price"), every.outcome("import_price").sel(draw=study.draws)
-    )
+    np.testing.assert_array_equal(study.outcome("import_price"), every.outcome("import_price").sel(draw=study.draws))
 
 
 @pytest.mark.parametrize("keep", ["weekly", "horizons"])

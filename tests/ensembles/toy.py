@@ -36,7 +36,6 @@ class ToyStatic:
         return (*lost, Series("import_price", (("market", "usa"),)), Series("death_at_sea"))
 
 
-
 @dataclass(frozen=True)
 class ToyModel:
     static: ToyStatic = field(default_factory=ToyStatic)
@@ -104,9 +103,7 @@ class ToyModel:
         sent = load * weight / xp.mean(weight, axis=0, keepdims=True) * 5.0
         caught = 1.0 - xp.exp(-p * control["lever"][0])
         mean = sent * caught
-        u, _ = noise.uniform_pair(
-            xp, params["seed"], params["draw"], control["week"], self.addresses, dtype=belief.dtype
-        )
+        u, _ = noise.uniform_pair(xp, params["seed"], params["draw"], control["week"], self.addresses, dtype=belief.dtype)
         lost = expected(xp, control["noise"], poisson(xp, mean, u), mean)
         lost = xp.minimum(lost + control["lever"][1] * 0.1, sent)
         belief = belief + params["forget"] * (lost / xp.maximum(sent, 1e-6) - belief)

@@ -11,10 +11,8 @@ import pytest
 
 from leeward.evidence.checks import run_checks
 
-FACT = 'x1,A quantity,5,1,9,kg,2001,2002,colombia,src_1,read,'
-FINDING = (
-    "f1,treatment,consumption,decrease,5,1,9,percent,rct,usa,2001,1 year,src_1,read,A summary,"
-)
+FACT = "x1,A quantity,5,1,9,kg,2001,2002,colombia,src_1,read,"
+FINDING = "f1,treatment,consumption,decrease,5,1,9,percent,rct,usa,2001,1 year,src_1,read,A summary,"
 
 
 @pytest.fixture()
@@ -68,9 +66,7 @@ def test_bad_facts(data: Path, old: str, new: str, says: str) -> None:
     assert f"facts.csv, line {line}, x1: {says}" in run_checks(data)
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "key"), [(",5,1,9,", ",many,1,9,", "value"), (",2001,", ",2001?,", "year")]
-)
+@pytest.mark.parametrize(("old", "new", "key"), [(",5,1,9,", ",many,1,9,", "value"), (",2001,", ",2001?,", "year")])
 def test_cells_that_are_no_numbers(data: Path, old: str, new: str, key: str) -> None:
     _append(data / "facts.csv", FACT.replace(old, new, 1))
     line = _lines(data / "facts.csv")
@@ -141,27 +137,30 @@ def _replace(name: str, old: str, new: str) -> Callable[[Path], None]:
     ("change", "says"),
     [
         (_replace("levers.toml", '"T214"', '"T9999"'), "surveillance: unknown fact 'T9999'"),
-        (_replace("levers.toml", 'assumed = ["detection_rate"]', 'assumed = ["glory"]'),
-         "surveillance: unknown outcome 'glory'"),
-        (_replace("levers.toml", "more = 900, surge", "more = 90, surge"),
-         "surveillance: levels must rise"),
-        (_replace("levers.toml", "baseline = 600", "baseline = 601"),
-         "surveillance: the level now must be the baseline"),
-        (_replace("levers.toml", 'unit_cost_status = "inferred"', 'unit_cost_status = "sworn"'),
-         "surveillance: unknown status 'sworn' of unit_cost"),
-        (_replace("levers.toml", "in_model = true", "in_model = false"),
-         "surveillance: outside_reason is for levers outside the model"),
-        (_replace("levers.toml", 'name = "vessel_patrol"', 'name = "surveillance"'),
-         "surveillance: the id is already used on line"),
+        (_replace("levers.toml", 'assumed = ["detection_rate"]', 'assumed = ["glory"]'), "surveillance: unknown outcome 'glory'"),
+        (_replace("levers.toml", "more = 900, surge", "more = 90, surge"), "surveillance: levels must rise"),
+        (_replace("levers.toml", "baseline = 600", "baseline = 601"), "surveillance: the level now must be the baseline"),
+        (
+            _replace("levers.toml", 'unit_cost_status = "inferred"', 'unit_cost_status = "sworn"'),
+            "surveillance: unknown status 'sworn' of unit_cost",
+        ),
+        (
+            _replace("levers.toml", "in_model = true", "in_model = false"),
+            "surveillance: outside_reason is for levers outside the model",
+        ),
+        (
+            _replace("levers.toml", 'name = "vessel_patrol"', 'name = "surveillance"'),
+            "surveillance: the id is already used on line",
+        ),
         (_replace("levers.toml", 'dial = "rate"', 'dial = "knob"'), "unknown dial 'knob'"),
         (_replace("levers.toml", "all_out = 3000}", "huge = 3000}"), "must give each level once"),
-        (_replace("outcomes.toml", '"coca_unodc_COL_2023"', '"coca_on_the_moon"'),
-         "coca_area: unknown fact 'coca_on_the_moon'"),
-        (_replace("outcomes.toml", "smallest_effect = ", "other_effect = "),
-         "record 'coca_area' has no 'smallest_effect'"),
+        (_replace("outcomes.toml", '"coca_unodc_COL_2023"', '"coca_on_the_moon"'), "coca_area: unknown fact 'coca_on_the_moon'"),
+        (_replace("outcomes.toml", "smallest_effect = ", "other_effect = "), "record 'coca_area' has no 'smallest_effect'"),
         (_replace("outcomes.toml", 'dims = ["country"]', 'dims = ["village"]'), "unknown dims 'village'"),
-        (_replace("outcomes.toml", "in_model = true", "in_model = false"),
-         "coca_area: outside_reason is for outcomes outside the model"),
+        (
+            _replace("outcomes.toml", "in_model = true", "in_model = false"),
+            "coca_area: outside_reason is for outcomes outside the model",
+        ),
         (_replace("outcomes.toml", "[[outcome]]", "[[outcome]"), "outcomes.toml: not valid TOML"),
         (_replace("strikes_timeline.csv", ",caribbean,", ",lake,"), "unknown place 'lake'"),
     ],
@@ -214,9 +213,7 @@ def test_bad_parameters(data: Path, old: str, new: str, says: str) -> None:
 def test_a_name_used_in_two_parameter_files(data: Path) -> None:
     for name in ("crews.toml", "routes.toml"):
         (data / "parameters" / name).write_text(PARAMETER, encoding="utf-8")
-    assert run_checks(data) == [
-        "parameters/routes.toml, line 2, p: the name is already used in parameters/crews.toml"
-    ]
+    assert run_checks(data) == ["parameters/routes.toml, line 2, p: the name is already used in parameters/crews.toml"]
 
 
 def test_missing_files_and_wrong_columns_are_said_not_raised(data: Path) -> None:

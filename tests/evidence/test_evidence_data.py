@@ -34,26 +34,89 @@ from leeward.evidence.tables import (
 ROOT = Path(__file__).parents[2]
 
 LEVERS = [
-    "surveillance", "vessel_patrol", "maritime_strike", "lab_strike", "lab_raid", "precursor_control",
-    "aerial_eradication", "manual_eradication", "alternative_livelihood", "port_inspection",
-    "border_scanning", "air_interdiction", "intelligence_sharing", "multilateral_task_force",
-    "rapid_response", "domestic_enforcement", "community_engagement", "justice_reform", "anti_corruption",
-    "leadership_removal", "treatment", "prevention", "harm_reduction", "sanction",
-    "terrorist_designation", "show_of_force", "coercive_threat", "regime_removal", "ground_troops",
+    "surveillance",
+    "vessel_patrol",
+    "maritime_strike",
+    "lab_strike",
+    "lab_raid",
+    "precursor_control",
+    "aerial_eradication",
+    "manual_eradication",
+    "alternative_livelihood",
+    "port_inspection",
+    "border_scanning",
+    "air_interdiction",
+    "intelligence_sharing",
+    "multilateral_task_force",
+    "rapid_response",
+    "domestic_enforcement",
+    "community_engagement",
+    "justice_reform",
+    "anti_corruption",
+    "leadership_removal",
+    "treatment",
+    "prevention",
+    "harm_reduction",
+    "sanction",
+    "terrorist_designation",
+    "show_of_force",
+    "coercive_threat",
+    "regime_removal",
+    "ground_troops",
     "diplomacy",
 ]
 
 OUTCOMES = [
     "death_on_land",
-    "coca_area", "potential_production", "active_lab", "precursor_availability", "drug_flow",
-    "maritime_flow", "kg_delivered", "kg_seized", "kg_destroyed", "detection_rate", "response_time",
-    "active_leg", "route_concentration", "displaced_share", "corridor_share", "import_price",
-    "retail_price", "consumption", "light_user", "heavy_user", "overdose_death", "death_at_sea",
-    "bystander_death", "homicide", "recruit", "member", "arrest", "conviction", "cooperation",
-    "escalation", "regime_survival", "rally", "people_displaced", "oil_output", "force_readiness",
-    "programme_cost", "cost_per_tonne_removed", "cost_per_consumption_percent", "trafficker_revenue",
-    "fentanyl_flow", "leaf_price", "source_stock", "crew_wage", "corruption", "farmer_livelihood",
-    "diplomatic_relation", "regional_stability", "deterrence", "finance",
+    "coca_area",
+    "potential_production",
+    "active_lab",
+    "precursor_availability",
+    "drug_flow",
+    "maritime_flow",
+    "kg_delivered",
+    "kg_seized",
+    "kg_destroyed",
+    "detection_rate",
+    "response_time",
+    "active_leg",
+    "route_concentration",
+    "displaced_share",
+    "corridor_share",
+    "import_price",
+    "retail_price",
+    "consumption",
+    "light_user",
+    "heavy_user",
+    "overdose_death",
+    "death_at_sea",
+    "bystander_death",
+    "homicide",
+    "recruit",
+    "member",
+    "arrest",
+    "conviction",
+    "cooperation",
+    "escalation",
+    "regime_survival",
+    "rally",
+    "people_displaced",
+    "oil_output",
+    "force_readiness",
+    "programme_cost",
+    "cost_per_tonne_removed",
+    "cost_per_consumption_percent",
+    "trafficker_revenue",
+    "fentanyl_flow",
+    "leaf_price",
+    "source_stock",
+    "crew_wage",
+    "corruption",
+    "farmer_livelihood",
+    "diplomatic_relation",
+    "regional_stability",
+    "deterrence",
+    "finance",
 ]
 
 
@@ -138,9 +201,7 @@ def test_findings_filter_by_lever_and_outcome() -> None:
     ("arguments", "near"),
     [(("treatmnt", None), "treatment"), ((None, "overdose_deaths"), "overdose_death")],
 )
-def test_unknown_names_in_a_query_list_the_nearest(
-    arguments: tuple[str | None, str | None], near: str
-) -> None:
+def test_unknown_names_in_a_query_list_the_nearest(arguments: tuple[str | None, str | None], near: str) -> None:
     with pytest.raises(InputError, match=f"nearest: .*{near}"):
         evidence_rows(*arguments)
 
@@ -223,9 +284,7 @@ def test_labels_reach_the_records_they_should() -> None:
     assert outcomes_for("deterrence") == ["crew_wage", "deterrence"]
     assert levers_for("justice") == ["justice_reform", "anti_corruption"]
     assert levers_for("lab_destruction") == ["lab_raid", "lab_strike"]
-    assert set(levers_for("military")) == {
-        record.name for record in load_levers().values() if record.family == "military"
-    }
+    assert set(levers_for("military")) == {record.name for record in load_levers().values() if record.family == "military"}
     assert "regime_pressure" in outcome("regime_survival").inverse_aliases
     assert levers_for("no such label") == [] and outcomes_for("no such label") == []
 
@@ -233,8 +292,8 @@ def test_labels_reach_the_records_they_should() -> None:
 def test_words_are_unambiguous_enough_for_a_reader() -> None:
     for record in load_levers().values():
         assert len(set(record.aliases)) == len(record.aliases)
-        assert record.label in record.aliases or record.label.replace("_", " ") in record.aliases or (
-            record.label == record.name
+        assert (
+            record.label in record.aliases or record.label.replace("_", " ") in record.aliases or (record.label == record.name)
         ), record.name
     for record in load_outcomes().values():
         assert not set(record.aliases) & set(record.inverse_aliases)

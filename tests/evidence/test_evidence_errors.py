@@ -13,9 +13,7 @@ from leeward.evidence.levers import load_levers
 
 
 def test_the_sentence_names_file_line_key_and_what_is_allowed() -> None:
-    error = unknown_name(
-        "lever", "patrolz", load_levers(), file="brief.yaml", line=12, key="options[0].levers[0].lever"
-    )
+    error = unknown_name("lever", "patrolz", load_levers(), file="brief.yaml", line=12, key="options[0].levers[0].lever")
     said = str(error)
     assert said.startswith("brief.yaml, line 12, key options[0].levers[0].lever: unknown lever 'patrolz'")
     assert "nearest: vessel_patrol" in said

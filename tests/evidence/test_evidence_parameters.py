@@ -33,11 +33,7 @@ def parameter(prior: Prior) -> Parameter:
 
 
 @pytest.mark.parametrize("kind", PRIORS)
-@given(
-    u=hnp.arrays(
-        np.float64, hnp.array_shapes(max_dims=3, max_side=6), elements=st.floats(0.0, 1.0, allow_nan=False)
-    )
-)
+@given(u=hnp.arrays(np.float64, hnp.array_shapes(max_dims=3, max_side=6), elements=st.floats(0.0, 1.0, allow_nan=False)))
 def test_ppf_keeps_shape_rises_and_is_finite(kind: str, u: np.ndarray) -> None:
     values = parameter(PRIORS[kind]).ppf(u)
     assert values.shape == u.shape and values.dtype == np.float64
@@ -56,15 +52,9 @@ def test_stated_quantiles_are_met_exactly(kind: str) -> None:
 
 def test_against_scipy() -> None:
     u = np.linspace(0.01, 0.99, 37)
-    np.testing.assert_allclose(
-        parameter(PRIORS["triangular"]).ppf(u), stats.triang(0.2, loc=0, scale=5).ppf(u), rtol=1e-9
-    )
-    np.testing.assert_allclose(
-        parameter(PRIORS["beta"]).ppf(u), 0.1 + 0.8 * stats.beta(2, 5).ppf(u), rtol=1e-9
-    )
-    np.testing.assert_allclose(
-        parameter(PRIORS["loguniform"]).ppf(u), stats.loguniform(0.01, 10).ppf(u), rtol=1e-9
-    )
+    np.testing.assert_allclose(parameter(PRIORS["triangular"]).ppf(u), stats.triang(0.2, loc=0, scale=5).ppf(u), rtol=1e-9)
+    np.testing.assert_allclose(parameter(PRIORS["beta"]).ppf(u), 0.1 + 0.8 * stats.beta(2, 5).ppf(u), rtol=1e-9)
+    np.testing.assert_allclose(parameter(PRIORS["loguniform"]).ppf(u), stats.loguniform(0.01, 10).ppf(u), rtol=1e-9)
 
 
 def test_choices_have_equal_weight_and_end_inside() -> None:

@@ -32,9 +32,7 @@ STRATEGIES: dict[str, Strategy] = {
     "baseline": BASELINE,
     "maritime_strike": surge("maritime_strike"),
     "vessel_patrol": surge("vessel_patrol"),
-    "treatment and precursor_control": Strategy(
-        (*surge("treatment"), *surge("precursor_control", start_week=10, ramp_weeks=12))
-    ),
+    "treatment and precursor_control": Strategy((*surge("treatment"), *surge("precursor_control", start_week=10, ramp_weeks=12))),
 }
 
 

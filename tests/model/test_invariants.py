@@ -185,9 +185,7 @@ def test_books_balance_in_the_burned_in_world_without_noise(lab: Lab) -> None:
 @RELAXED
 @given(settings_of())
 def test_a_lever_at_its_baseline_changes_nothing_to_the_bit(lab: Lab, setting: LeverSetting) -> None:
-    idle = LeverSetting(
-        setting.lever, IN_MODEL[setting.lever].baseline, setting.where, setting.start_week, setting.end_week
-    )
+    idle = LeverSetting(setting.lever, IN_MODEL[setting.lever].baseline, setting.where, setting.start_week, setting.end_week)
     base, end = lab.run(weeks=WEEKS)
     series, last = lab.run(Strategy((idle,)), WEEKS)
     assert np.array_equal(series, base)

@@ -46,8 +46,7 @@ def test_lasting_removal_raises_coca_area_in_the_long_run_when_demand_is_inelast
     harder = {**params, "removal_scale": params["removal_scale"] * 1.2}
     late = slice(6 * YEAR, 12 * YEAR)
     before, after = (
-        lab.total(lab.run(weeks=12 * YEAR, noise=0.0, params=p)[0][late], "coca_area").mean(axis=0)
-        for p in (params, harder)
+        lab.total(lab.run(weeks=12 * YEAR, noise=0.0, params=p)[0][late], "coca_area").mean(axis=0) for p in (params, harder)
     )
     change = after / before - 1.0
     passed_on = lab.structure("price_closure", "cost")

@@ -47,9 +47,7 @@ def shares(crowd: Lab) -> dict[tuple[str, str], Any]:
 
 
 @pytest.mark.parametrize("name", GATES)
-def test_baseline_corridor_shares_lie_inside_the_evidence(
-    crowd: Lab, shares: dict[tuple[str, str], Any], name: str
-) -> None:
+def test_baseline_corridor_shares_lie_inside_the_evidence(crowd: Lab, shares: dict[tuple[str, str], Any], name: str) -> None:
     row = RANGES[name]
     share = sum(shares[row.market, gate] for gate in row.gates)[crowd.accepted]
     outside = (share < row.low) | (share > row.high)
@@ -81,9 +79,7 @@ def harder(crowd: Lab) -> dict[str, Any]:
     return {name: effect(series[:, crowd.row(name)], base[:, crowd.row(name)], third) for name in names}
 
 
-@pytest.mark.parametrize(
-    ("pass_through", "low", "high"), [("additive", 0.001, 0.005), ("multiplicative", 0.006, 0.03)]
-)
+@pytest.mark.parametrize(("pass_through", "low", "high"), [("additive", 0.001, 0.005), ("multiplicative", 0.006, 0.03)])
 def test_two_and_a_half_points_more_removal_at_sea_move_the_retail_price_as_in_the_literature(
     crowd: Lab, harder: dict[str, Any], pass_through: str, low: float, high: float
 ) -> None:
@@ -94,9 +90,7 @@ def test_two_and_a_half_points_more_removal_at_sea_move_the_retail_price_as_in_t
     assert low <= median <= high, median
 
 
-def test_two_and_a_half_points_more_removal_at_sea_move_use_as_in_the_literature(
-    crowd: Lab, harder: dict[str, Any]
-) -> None:
+def test_two_and_a_half_points_more_removal_at_sea_move_use_as_in_the_literature(crowd: Lab, harder: dict[str, Any]) -> None:
     draws = crowd.accepted & crowd.structure("price_closure", "cost")
     median = np.median(harder["consumption[market=usa]"][draws])
     assert -0.015 <= median <= -0.0005, median

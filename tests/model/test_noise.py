@@ -38,9 +38,7 @@ def _pair(pair: tuple[int, int]) -> tuple[Any, Any]:
 
 
 @pytest.mark.parametrize(("rounds", "counter", "key", "result"), KNOWN)
-def test_known_answers(
-    rounds: int, counter: tuple[int, int], key: tuple[int, int], result: tuple[int, int]
-) -> None:
+def test_known_answers(rounds: int, counter: tuple[int, int], key: tuple[int, int], result: tuple[int, int]) -> None:
     found = noise.threefry2x32(np, _pair(key), _pair(counter), rounds)
     assert tuple(int(x[0]) for x in found) == result
 

@@ -170,8 +170,7 @@ class Surges:
         """Median over accepted draws of the paired effect, relative to the mean size of the series."""
         row, weeks = self.lab.row(name), SPANS[span]
         with_lever, without = (
-            self.series(x, weeks.stop)[weeks, row].astype(float).mean(axis=0)[self.ok]
-            for x in (strategy, BASELINE)
+            self.series(x, weeks.stop)[weeks, row].astype(float).mean(axis=0)[self.ok] for x in (strategy, BASELINE)
         )
         return float(np.median((with_lever - without) / np.maximum(np.abs(without), 1e-9)))
 

@@ -35,8 +35,7 @@ def pdf_of(text: str) -> bytes:
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R "
-        b"/Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
     ]
@@ -77,9 +76,7 @@ def test_html_gives_article_list_and_table_without_scripts(tmp_path: Path) -> No
 
 def test_pdf_is_read_with_its_claim(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
-    path.write_bytes(
-        pdf_of("Harbour notes\nDrug treatment reduced cocaine consumption in the old\ntown over four years.")
-    )
+    path.write_bytes(pdf_of("Harbour notes\nDrug treatment reduced cocaine consumption in the old\ntown over four years."))
     brief = read(path)
     assert brief.document is not None and brief.document.format == "pdf"
     assert [(c.lever, c.outcome, c.direction) for c in brief.claims] == [("treatment", "consumption", "decrease")]
@@ -160,9 +157,7 @@ def test_another_language_is_said_and_nothing_found() -> None:
 
 def test_languages() -> None:
     assert detect_language("The cat sat on the mat and it was happy with the sun on its back for a while.") == "en"
-    assert (
-        detect_language("O governo do estado disse que não vai mudar o plano e que os portos do norte ficam.") == "pt"
-    )
+    assert detect_language("O governo do estado disse que não vai mudar o plano e que os portos do norte ficam.") == "pt"
     assert detect_language("patrol patrol") == "unknown"
 
 
@@ -179,9 +174,7 @@ def test_dateline() -> None:
 
 
 def test_unwrap_joins_set_lines() -> None:
-    text = (
-        "The patrols that began in the spring of that year re-\nduced the traffic in the whole of the strait\nfor good."
-    )
+    text = "The patrols that began in the spring of that year re-\nduced the traffic in the whole of the strait\nfor good."
     assert unwrap(text) == (
         "The patrols that began in the spring of that year reduced the traffic in the whole of the strait for good."
     )

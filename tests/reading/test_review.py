@@ -168,9 +168,7 @@ def test_q_keeps_the_review_for_later(path: Path) -> None:
 
 def test_a_mistake_in_the_terminal_is_shown_and_survived(path: Path) -> None:
     out = io.StringIO()
-    run_review(
-        open_review(path, "Ana"), Console(file=out, width=200), keys("m", "q"), answers("nuke", "", "", "", "", "")
-    )
+    run_review(open_review(path, "Ana"), Console(file=out, width=200), keys("m", "q"), answers("nuke", "", "", "", "", ""))
     assert "unknown lever 'nuke'" in out.getvalue()
 
 

@@ -260,9 +260,7 @@ def test_heading_carries_the_lever_for_the_list_below() -> None:
 def test_lead_in_carries_the_lever_for_its_bullets() -> None:
     text = "Alternative development is expected to:\n- reduce coca cultivation\n- raise rural incomes\n"
     brief = read(text)
-    assert ("alternative_livelihood", "coca_area", "decrease") in {
-        (c.lever, c.outcome, c.direction) for c in brief.claims
-    }
+    assert ("alternative_livelihood", "coca_area", "decrease") in {(c.lever, c.outcome, c.direction) for c in brief.claims}
     assert all(c.carried for c in brief.claims)
 
 

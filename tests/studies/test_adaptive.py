@@ -73,9 +73,7 @@ def test_no_attack_no_loss_and_more_attack_more_loss() -> None:
 
 @settings(max_examples=25, deadline=None)
 @given(st.floats(0.01, 1.0), st.floats(0.01, 1.0), st.floats(1.1, 4.0))
-def test_the_market_clears_and_more_enforcement_raises_price_rivals_and_yield(
-    phi: float, gam: float, k: float
-) -> None:
+def test_the_market_clears_and_more_enforcement_raises_price_rivals_and_yield(phi: float, gam: float, k: float) -> None:
     model, half = Model(Economy(), phi, gam), Economy().budget / 2
     base, more = model.baseline(), model.solve(k * half, k * half)
     for state in (base, more):

@@ -60,10 +60,7 @@ def test_both_baselines_tell_the_two_stories_of_more_arrests() -> None:
     assert result["double_arrests_members"] > 0
     assert result["double_arrests_deaths_against_status_quo"] < -20
     assert result["status_quo_deaths_against_status_quo"] == 0.0
-    order = [
-        result[f"{name}_deaths"]
-        for name in ("no_recruitment", "half_recruitment", "double_arrests", "status_quo")
-    ]
+    order = [result[f"{name}_deaths"] for name in ("no_recruitment", "half_recruitment", "double_arrests", "status_quo")]
     assert order == sorted(order)
 
 
@@ -113,9 +110,7 @@ def test_supply_grows_towards_its_ceiling(month: int) -> None:
 
 
 @given(st.lists(st.floats(100, 5_000), min_size=2, max_size=8), st.floats(0.01, 0.9), st.floats(1, 1e4))
-def test_an_undistorted_thinker_values_the_expected_payoff(
-    gains: list[float], risk: float, load: float
-) -> None:
+def test_an_undistorted_thinker_values_the_expected_payoff(gains: list[float], risk: float, load: float) -> None:
     gain, cost, p = np.array(gains), np.full(len(gains), 50.0), np.full(len(gains), risk)
     value = narco.salient_values(gain, cost, p, load, 1.0)
     assert np.allclose(value, ((1 - risk) * gain - 50.0) * load)

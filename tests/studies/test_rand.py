@@ -41,9 +41,7 @@ people = st.floats(0.0, 20.0)
 
 
 @given(rates, people, people, people)
-def test_users_are_conserved_up_to_initiation_and_quitting(
-    f: Flows, light: float, heavy: float, new: float
-) -> None:
+def test_users_are_conserved_up_to_initiation_and_quitting(f: Flows, light: float, heavy: float, new: float) -> None:
     start = np.array([light, heavy])
     after = project(start, np.array([new]), f)[1]
     assert np.all(after >= 0)
@@ -71,9 +69,7 @@ def test_half_life_of_heavy_users_alone_without_return_is_a_plain_decay() -> Non
 
 
 @given(st.floats(-1.6, -0.1), st.sampled_from([-3.6, 2.0, float("inf"), -8.0]))
-def test_price_response_of_consumption_is_the_elasticity_and_users_respond_less(
-    eta: float, supply: float
-) -> None:
+def test_price_response_of_consumption_is_the_elasticity_and_users_respond_less(eta: float, supply: float) -> None:
     used, users = price_response(Market(eta=eta, supply=supply))
     assert used == eta
     assert eta < users < 0
@@ -107,9 +103,7 @@ def test_supply_programmes_cost_more_per_user_than_per_kilogram_and_treatment_mo
 
 
 @given(st.sampled_from((-3.6, 2.0, float("inf"))), st.floats(-1.5, -0.2), st.floats(0.0, 0.13))
-def test_the_slope_of_supply_scales_all_programmes_alike_under_the_cost_closures(
-    s: float, eta: float, e: float
-) -> None:
+def test_the_slope_of_supply_scales_all_programmes_alike_under_the_cost_closures(s: float, eta: float, e: float) -> None:
     flat = cost_per_percent(Market(eta=eta, exit_share=e, supply=float("inf")))
     bent = cost_per_percent(Market(eta=eta, exit_share=e, supply=s))
     factors = [bent[name] / flat[name] for name in PROGRAMMES]
@@ -117,9 +111,7 @@ def test_the_slope_of_supply_scales_all_programmes_alike_under_the_cost_closures
 
 
 def test_a_falling_cost_curve_makes_control_cheaper_and_a_rising_one_dearer() -> None:
-    falling, flat, rising = (
-        cost_per_percent(Market(supply=s))["interdiction"] for s in (-3.6, float("inf"), 2.0)
-    )
+    falling, flat, rising = (cost_per_percent(Market(supply=s))["interdiction"] for s in (-3.6, float("inf"), 2.0))
     assert falling < flat < rising
 
 

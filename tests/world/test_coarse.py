@@ -62,9 +62,7 @@ def test_coarse_keeps_flows_whatever_the_weights(seed: int) -> None:
     totals: dict[tuple[str, str], float] = defaultdict(float)
     for leg in tables.legs.rows:
         totals[leg.origin, leg.drug] += drawn[leg.id]
-    legs = tuple(
-        replace(leg, base_weight=drawn[leg.id] / totals[leg.origin, leg.drug]) for leg in tables.legs.rows
-    )
+    legs = tuple(replace(leg, base_weight=drawn[leg.id] / totals[leg.origin, leg.drug]) for leg in tables.legs.rows)
     tables.legs = Table(tables.legs.file, legs, tables.legs.lines)
     merged = coarsen(tables)
     check(merged)
@@ -107,8 +105,6 @@ ON_LAND = [(-74, 4), (-100, 40), (-55, -10), (-8, 15)]
 AT_SEA = [(-79, 15), (-95, 5), (-40, 25)]
 
 
-@pytest.mark.parametrize(
-    ("lon", "lat", "land"), [(*p, True) for p in ON_LAND] + [(*p, False) for p in AT_SEA]
-)
+@pytest.mark.parametrize(("lon", "lat", "land"), [(*p, True) for p in ON_LAND] + [(*p, False) for p in AT_SEA])
 def test_land_is_where_land_is(lon: float, lat: float, land: bool) -> None:
     assert _inside(lon, lat) is land

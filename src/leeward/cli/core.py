@@ -86,9 +86,7 @@ class VerbGroup(click.Group):
             with formatter.section(heading):
                 formatter.write_dl(rows)
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the verb, or name the nearest ones."""
         name = str(args[0]) if args else ""
         if name and not name.startswith("-") and name not in self.paths:
@@ -156,9 +154,9 @@ def verb(function: F) -> F:
         callback=_remember_debug,
         help="Show the full trace of a failure.",
     )(function)
-    return click.option(
-        "--json", "as_json", is_flag=True, help="Print JSON on standard output, and nothing else there."
-    )(function)
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON on standard output, and nothing else there.")(
+        function
+    )
 
 
 class _Years(click.FloatRange):

@@ -51,9 +51,7 @@ def _dask(address: str) -> Iterator[tuple[Executor, int]]:
     try:
         distributed: Any = import_module("distributed")
     except ImportError:
-        raise InputError(
-            "dask.distributed is not installed; `pip install distributed` adds it", key="executor"
-        ) from None
+        raise InputError("dask.distributed is not installed; `pip install distributed` adds it", key="executor") from None
     with distributed.Client(address) as client:
         workers = max(1, len(client.scheduler_info().get("workers", {})))
         yield client.get_executor(), workers

@@ -108,9 +108,7 @@ class Model(Protocol):
         """Controls for weeks start_week ... start_week + n_weeks - 1: name -> (n_weeks, ...)."""
         ...
 
-    def week(
-        self, xp: Any, static: Any, params: Arrays, state: Arrays, control: Arrays
-    ) -> tuple[Arrays, Array]:
+    def week(self, xp: Any, static: Any, params: Arrays, state: Arrays, control: Arrays) -> tuple[Arrays, Array]:
         """One week, pure: (state, out), out (S, D). `control` is one row of a controls dict."""
         ...
 

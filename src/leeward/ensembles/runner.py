@@ -110,9 +110,7 @@ class Blocks:
         return np.ascontiguousarray(series.transpose(1, 0, 2), dtype=np.float32)
 
 
-def run_unit(
-    blocks: Blocks, part: MemoryPart, threads: int, tick: Callable[[int], None] | None = None
-) -> None:
+def run_unit(blocks: Blocks, part: MemoryPart, threads: int, tick: Callable[[int], None] | None = None) -> None:
     """Run draws part.first ... of all options into a part and commit it. `tick` gets draws done, per option.
 
     On an error or interrupt the part is discarded.
@@ -127,9 +125,7 @@ def run_unit(
                     lanes = slice(low - block * LANES, high - block * LANES)
                     if option == options[0]:
                         ready = prepared.result()
-                        part.set_record(
-                            low - first, ready.names, ready.record[:, lanes], ready.rejected[lanes]
-                        )
+                        part.set_record(low - first, ready.names, ready.record[:, lanes], ready.rejected[lanes])
                     part.put(option, low - first, future.result()[:, :, lanes])
                     if tick is not None:
                         tick(high - low)
@@ -239,9 +235,7 @@ def run_plan(
     return store
 
 
-def _distribute(
-    executor: Executor, work: bytes, units: list[tuple[int, int]], ahead: int, tick: Callable[[int], None]
-) -> None:
+def _distribute(executor: Executor, work: bytes, units: list[tuple[int, int]], ahead: int, tick: Callable[[int], None]) -> None:
     queue, running = deque(units), set[Future[int]]()
     try:
         while queue or running:

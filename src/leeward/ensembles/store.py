@@ -30,6 +30,7 @@ MANIFEST = "manifest.json"
 FORMAT = 1
 _PART = re.compile(r"part-(\d{10})-(\d{10})\.nc")
 
+
 class MemoryStore:
     """Keeps everything in memory: for notebooks and for small studies."""
 
@@ -78,9 +79,7 @@ class FolderStore:
             if known["run"] != manifest["run"]:
                 old, new = known.get("hashes", {}), manifest["hashes"]
                 differ = ", ".join(sorted(k for k in old.keys() | new.keys() if old.get(k) != new.get(k)))
-                raise InputError(
-                    f"holds another run ({differ or 'format'} differ); choose another folder", file=folder
-                )
+                raise InputError(f"holds another run ({differ or 'format'} differ); choose another folder", file=folder)
             manifest = {**manifest, "plan": _span(known["plan"], manifest["plan"])}
             _sweep(folder)
         elif any(folder.iterdir()):

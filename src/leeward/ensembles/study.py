@@ -172,9 +172,7 @@ class Study:
             self._cache[key] = found_all
         return self._cache[key]
 
-    def _labelled(
-        self, name: str, option: str | None, axis: str, marks: list[int], kind: str
-    ) -> xr.DataArray:
+    def _labelled(self, name: str, option: str | None, axis: str, marks: list[int], kind: str) -> xr.DataArray:
         _, dims, labels, _ = self._grid(name)
         if option is not None and option not in self._plan.options:
             raise KeyError(f"{option}: not in this study, which has {', '.join(self.options)}")

@@ -212,7 +212,12 @@ def check_findings(directory: Path | None = None) -> list[str]:
 
 
 CHECKS: tuple[Callable[[Path | None], list[str]], ...] = (
-    check_sources, check_facts, check_levers, check_outcomes, check_parameters, check_findings,
+    check_sources,
+    check_facts,
+    check_levers,
+    check_outcomes,
+    check_parameters,
+    check_findings,
 )
 
 

@@ -19,7 +19,11 @@ def nearest(name: str, allowed: Iterable[str], *, limit: int = 4, cutoff: float 
     choices = sorted(set(allowed))
     shown = {choice: choice.replace("_", " ") for choice in choices}
     found = process.extract(
-        name.replace("_", " "), shown, scorer=fuzz.WRatio, processor=utils.default_process, limit=limit,
+        name.replace("_", " "),
+        shown,
+        scorer=fuzz.WRatio,
+        processor=utils.default_process,
+        limit=limit,
         score_cutoff=cutoff,
     )
     return [str(key) for _, _, key in found]
@@ -69,9 +73,7 @@ class InputError(ValueError):
         return (_rebuild, (self.message, self.file, self.key, self.line, self.allowed))
 
 
-def _rebuild(
-    message: str, file: str | None, key: str | None, line: int | None, allowed: tuple[str, ...]
-) -> InputError:
+def _rebuild(message: str, file: str | None, key: str | None, line: int | None, allowed: tuple[str, ...]) -> InputError:
     return InputError(message, file=file, key=key, line=line, allowed=allowed)
 
 

@@ -13,18 +13,45 @@ STATUSES = ("read", "inferred", "recalled", "judgement")
 work, not read); judgement (set by the authors of the package)."""
 
 SOURCE_KINDS = (
-    "paper", "report", "official", "press", "repository", "dataset", "secondary", "computed", "recalled",
+    "paper",
+    "report",
+    "official",
+    "press",
+    "repository",
+    "dataset",
+    "secondary",
+    "computed",
+    "recalled",
 )
 
 FACT_COLUMNS = (
-    "id", "quantity", "value", "low", "high", "unit", "year", "year_end", "place", "source_id", "status",
+    "id",
+    "quantity",
+    "value",
+    "low",
+    "high",
+    "unit",
+    "year",
+    "year_end",
+    "place",
+    "source_id",
+    "status",
     "note",
 )
 SOURCE_COLUMNS = ("id", "title", "url", "kind", "year", "note")
 UNIT_COLUMNS = ("unit", "title", "dimension")
 PLACE_COLUMNS = ("place", "title", "kind")
 STRIKE_COLUMNS = (
-    "id", "date", "region", "killed", "survivors", "cum_strikes", "cum_killed", "source_id", "status", "note",
+    "id",
+    "date",
+    "region",
+    "killed",
+    "survivors",
+    "cum_strikes",
+    "cum_killed",
+    "source_id",
+    "status",
+    "note",
 )
 
 
@@ -108,10 +135,19 @@ def read_facts(directory: Path | None = None) -> list[Fact]:
     """
     return [
         Fact(
-            id=row["id"], quantity=row["quantity"], value=row.number("value"), low=row.number("low"),
-            high=row.number("high"), unit=row["unit"], year=row.integer("year"),
-            year_end=row.integer("year_end"), place=row["place"], source_id=row["source_id"],
-            status=row["status"], note=row["note"], line=row.line,
+            id=row["id"],
+            quantity=row["quantity"],
+            value=row.number("value"),
+            low=row.number("low"),
+            high=row.number("high"),
+            unit=row["unit"],
+            year=row.integer("year"),
+            year_end=row.integer("year_end"),
+            place=row["place"],
+            source_id=row["source_id"],
+            status=row["status"],
+            note=row["note"],
+            line=row.line,
         )
         for row in read_rows("facts.csv", FACT_COLUMNS, directory)
     ]
@@ -121,8 +157,13 @@ def read_sources(directory: Path | None = None) -> list[Source]:
     """Return every row of ``sources.csv`` in order, duplicates included."""
     return [
         Source(
-            id=row["id"], title=row["title"], url=row["url"], kind=row["kind"], year=row.integer("year"),
-            note=row["note"], line=row.line,
+            id=row["id"],
+            title=row["title"],
+            url=row["url"],
+            kind=row["kind"],
+            year=row.integer("year"),
+            note=row["note"],
+            line=row.line,
         )
         for row in read_rows("sources.csv", SOURCE_COLUMNS, directory)
     ]
@@ -159,18 +200,23 @@ def load_strikes(directory: Path | None = None) -> tuple[Strike, ...]:
     """Return the publicly reported strikes on vessels since September 2025, in order of date."""
     return tuple(
         Strike(
-            id=row["id"], date=row["date"], region=row["region"], killed=row.integer("killed"),
-            survivors=row.integer("survivors"), cum_strikes=row.integer("cum_strikes"),
-            cum_killed=row.integer("cum_killed"), source_id=row["source_id"], status=row["status"],
-            note=row["note"], line=row.line,
+            id=row["id"],
+            date=row["date"],
+            region=row["region"],
+            killed=row.integer("killed"),
+            survivors=row.integer("survivors"),
+            cum_strikes=row.integer("cum_strikes"),
+            cum_killed=row.integer("cum_killed"),
+            source_id=row["source_id"],
+            status=row["status"],
+            note=row["note"],
+            line=row.line,
         )
         for row in read_rows("strikes_timeline.csv", STRIKE_COLUMNS, directory)
     )
 
 
-def series(
-    prefix: str, *, unit: str | None = None, directory: Path | None = None
-) -> list[tuple[int, float, Fact]]:
+def series(prefix: str, *, unit: str | None = None, directory: Path | None = None) -> list[tuple[int, float, Fact]]:
     """Return (year, value, fact) of the facts whose id is ``prefix`` followed by a year, by year.
 
     ``series("coca_unodc_COL_")`` is the United Nations' series of coca area in Colombia. Ids that carry

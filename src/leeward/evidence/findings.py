@@ -13,8 +13,22 @@ from leeward.evidence.outcomes import load_outcomes
 from leeward.evidence.reading_tables import read_rows
 
 FINDING_COLUMNS = (
-    "id", "lever", "outcome", "direction", "size", "low", "high", "unit", "design", "place", "years",
-    "horizon", "source_id", "status", "summary", "note",
+    "id",
+    "lever",
+    "outcome",
+    "direction",
+    "size",
+    "low",
+    "high",
+    "unit",
+    "design",
+    "place",
+    "years",
+    "horizon",
+    "source_id",
+    "status",
+    "summary",
+    "note",
 )
 DIRECTIONS = ("increase", "decrease", "no_effect", "mixed", "unclear")
 DESIGNS = {
@@ -69,10 +83,22 @@ def read_findings(directory: Path | None = None) -> list[Finding]:
     """Return every row of ``findings.csv`` in order, duplicates included."""
     return [
         Finding(
-            id=row["id"], lever=row["lever"], outcome=row["outcome"], direction=row["direction"],
-            size=row.number("size"), low=row.number("low"), high=row.number("high"), unit=row["unit"],
-            design=row["design"], place=row["place"], years=row["years"], horizon=row["horizon"],
-            source_id=row["source_id"], status=row["status"], summary=row["summary"], note=row["note"],
+            id=row["id"],
+            lever=row["lever"],
+            outcome=row["outcome"],
+            direction=row["direction"],
+            size=row.number("size"),
+            low=row.number("low"),
+            high=row.number("high"),
+            unit=row["unit"],
+            design=row["design"],
+            place=row["place"],
+            years=row["years"],
+            horizon=row["horizon"],
+            source_id=row["source_id"],
+            status=row["status"],
+            summary=row["summary"],
+            note=row["note"],
             line=row.line,
         )
         for row in read_rows("findings.csv", FINDING_COLUMNS, directory)
@@ -85,9 +111,7 @@ def load_findings(directory: Path | None = None) -> tuple[Finding, ...]:
     return tuple(read_findings(directory))
 
 
-def findings(
-    lever: str | None = None, outcome: str | None = None, *, directory: Path | None = None
-) -> list[Finding]:
+def findings(lever: str | None = None, outcome: str | None = None, *, directory: Path | None = None) -> list[Finding]:
     """Return the findings on a lever, an outcome or both; all of them when neither is named.
 
     Raises InputError listing the nearest names when a lever or an outcome is unknown. An empty list means
@@ -98,6 +122,5 @@ def findings(
     if outcome is not None and outcome not in load_outcomes(directory):
         raise unknown_name("outcome", outcome, load_outcomes(directory))
     return [
-        finding for finding in load_findings(directory)
-        if lever in (None, finding.lever) and outcome in (None, finding.outcome)
+        finding for finding in load_findings(directory) if lever in (None, finding.lever) and outcome in (None, finding.outcome)
     ]

@@ -78,7 +78,10 @@ def _four(record: Record, key: str) -> dict[str, object]:
     if sorted(values) != sorted(LEVEL_NAMES):
         raise InputError(
             f"record {record.label()} must give each level once",
-            file=record.file, line=record.line, key=key, allowed=LEVEL_NAMES,
+            file=record.file,
+            line=record.line,
+            key=key,
+            allowed=LEVEL_NAMES,
         )
     return {name: values[name] for name in LEVEL_NAMES}
 
@@ -94,9 +97,7 @@ def _lever(record: Record) -> Lever:
     levels = {}
     for name, value in _four(record, "levels").items():
         if isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise InputError(
-                f"level {name} is not a number", file=record.file, line=record.line, key="levels"
-            )
+            raise InputError(f"level {name} is not a number", file=record.file, line=record.line, key="levels")
         levels[name] = float(value)
     cost = record.get("unit_cost", _NUMBER, None)
     return Lever(
@@ -163,7 +164,8 @@ def levers_for(label: str, directory: Path | None = None) -> list[str]:
     levers = list(load_levers(directory).values())
     wanted = label.casefold()
     found = [
-        lever for lever in levers
+        lever
+        for lever in levers
         if wanted in (lever.name, lever.label) or wanted in (alias.casefold() for alias in lever.aliases)
     ] or [lever for lever in levers if wanted == lever.family]
     found.sort(key=lambda lever: (not lever.in_model, lever.name != wanted, lever.label != wanted))

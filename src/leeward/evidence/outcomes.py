@@ -91,7 +91,9 @@ def _outcome(record: Record) -> Outcome:
     if smallest.value <= 0:
         raise InputError(
             f"record {record.label()} needs a smallest effect above zero",
-            file=record.file, line=record.line, key="smallest_effect.value",
+            file=record.file,
+            line=record.line,
+            key="smallest_effect.value",
         )
     spread = None
     if "yearly_sd" in record.values:
@@ -159,7 +161,8 @@ def outcomes_for(label: str, directory: Path | None = None) -> list[str]:
     outcomes = list(load_outcomes(directory).values())
     wanted = label.casefold()
     found = [
-        outcome for outcome in outcomes
+        outcome
+        for outcome in outcomes
         if wanted in (outcome.name, outcome.label)
         or wanted in (alias.casefold() for alias in (*outcome.aliases, *outcome.inverse_aliases))
     ] or [outcome for outcome in outcomes if wanted == outcome.family]

@@ -165,9 +165,7 @@ _PPF: dict[str, Callable[[Prior, Floats], Floats]] = {
 
 
 def _fail(record: Record, key: str, message: str, allowed: tuple[str, ...] = ()) -> InputError:
-    return InputError(
-        f"parameter {record.label()}: {message}", file=record.file, line=record.line, key=key, allowed=allowed
-    )
+    return InputError(f"parameter {record.label()}: {message}", file=record.file, line=record.line, key=key, allowed=allowed)
 
 
 def _numbers(record: Record, raw: dict[str, Any], keys: tuple[str, ...]) -> dict[str, float]:
@@ -184,9 +182,7 @@ def _prior(record: Record) -> Prior:
     raw: dict[str, Any] = dict(record.need("prior", dict))
     kind = raw.pop("kind", None)
     if kind not in KEYS:
-        raise unknown_name(
-            "kind of prior", str(kind), KEYS, file=record.file, line=record.line, key="prior.kind"
-        )
+        raise unknown_name("kind of prior", str(kind), KEYS, file=record.file, line=record.line, key="prior.kind")
     structural = bool(raw.pop("structural", kind == "choice"))
     must, may = KEYS[kind]
     missing = [key for key in must if key not in raw]
@@ -252,11 +248,7 @@ def read_parameters(directory: Path | None = None) -> list[Parameter]:
 
     Raises InputError for a malformed record.
     """
-    return [
-        _parameter(record)
-        for name in parameter_files(directory)
-        for record in read_records(name, "parameter", directory)
-    ]
+    return [_parameter(record) for name in parameter_files(directory) for record in read_records(name, "parameter", directory)]
 
 
 @lru_cache(maxsize=8)

@@ -42,9 +42,7 @@ class Row:
         try:
             return float(text)
         except ValueError:
-            raise InputError(
-                f"{text!r} is not a number", file=self.file, key=column, line=self.line
-            ) from None
+            raise InputError(f"{text!r} is not a number", file=self.file, key=column, line=self.line) from None
 
     def integer(self, column: str) -> int | None:
         """Return the cell as an int, ``None`` when empty; InputError when it is no whole number."""
@@ -54,9 +52,7 @@ class Row:
         try:
             return int(text)
         except ValueError:
-            raise InputError(
-                f"{text!r} is not a whole number", file=self.file, key=column, line=self.line
-            ) from None
+            raise InputError(f"{text!r} is not a whole number", file=self.file, key=column, line=self.line) from None
 
 
 @lru_cache(maxsize=64)
@@ -71,9 +67,7 @@ def read_rows(name: str, columns: tuple[str, ...], directory: Path | None = None
     reader = csv.reader(io.StringIO(path.read_text(encoding="utf-8"), newline=""))
     header = tuple(next(reader, []))
     if header != columns:
-        raise InputError(
-            f"the columns are {', '.join(header)!r}", file=name, line=1, allowed=[",".join(columns)]
-        )
+        raise InputError(f"the columns are {', '.join(header)!r}", file=name, line=1, allowed=[",".join(columns)])
     rows = []
     start = reader.line_num + 1
     for cells in reader:
@@ -81,9 +75,7 @@ def read_rows(name: str, columns: tuple[str, ...], directory: Path | None = None
         if not cells:
             continue
         if len(cells) != len(columns):
-            raise InputError(
-                f"{len(cells)} cells where {len(columns)} are expected", file=name, line=line
-            )
+            raise InputError(f"{len(cells)} cells where {len(columns)} are expected", file=name, line=line)
         rows.append(Row(dict(zip(columns, cells, strict=True)), name, line))
     return tuple(rows)
 
@@ -113,7 +105,10 @@ class Record:
             names = [k.__name__ for k in kinds]
             raise InputError(
                 f"{value!r} in record {self.label()} has the wrong type",
-                file=self.file, line=self.line, key=key, allowed=names,
+                file=self.file,
+                line=self.line,
+                key=key,
+                allowed=names,
             )
         return value
 

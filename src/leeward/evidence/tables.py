@@ -17,17 +17,36 @@ Row = dict[str, object]
 def lever_row(lever: Lever) -> Row:
     """Return one lever as a flat row."""
     return {
-        "lever": lever.name, "title": lever.title, "family": lever.family, "label": lever.label,
-        "subsystem": lever.subsystem, "unit": lever.unit, "dial": lever.dial,
-        "now": lever.levels["now"], "more": lever.levels["more"], "surge": lever.levels["surge"],
-        "all_out": lever.levels["all_out"], "minimum": lever.minimum, "maximum": lever.maximum,
-        "meaning": dict(lever.meaning), "where": lever.where, "where_default": list(lever.where_default),
+        "lever": lever.name,
+        "title": lever.title,
+        "family": lever.family,
+        "label": lever.label,
+        "subsystem": lever.subsystem,
+        "unit": lever.unit,
+        "dial": lever.dial,
+        "now": lever.levels["now"],
+        "more": lever.levels["more"],
+        "surge": lever.levels["surge"],
+        "all_out": lever.levels["all_out"],
+        "minimum": lever.minimum,
+        "maximum": lever.maximum,
+        "meaning": dict(lever.meaning),
+        "where": lever.where,
+        "where_default": list(lever.where_default),
         "where_allowed": list(lever.where_allowed),
-        "mechanism": lever.mechanism, "acts_on": list(lever.acts_on), "assumed": list(lever.assumed),
-        "resolution": lever.resolution, "lethal": lever.lethal, "in_model": lever.in_model,
-        "outside_reason": lever.outside_reason, "unit_cost": lever.unit_cost,
-        "unit_cost_per": lever.unit_cost_per, "unit_cost_status": lever.unit_cost_status,
-        "unit_cost_note": lever.unit_cost_note, "facts": list(lever.facts), "aliases": list(lever.aliases),
+        "mechanism": lever.mechanism,
+        "acts_on": list(lever.acts_on),
+        "assumed": list(lever.assumed),
+        "resolution": lever.resolution,
+        "lethal": lever.lethal,
+        "in_model": lever.in_model,
+        "outside_reason": lever.outside_reason,
+        "unit_cost": lever.unit_cost,
+        "unit_cost_per": lever.unit_cost_per,
+        "unit_cost_status": lever.unit_cost_status,
+        "unit_cost_note": lever.unit_cost_note,
+        "facts": list(lever.facts),
+        "aliases": list(lever.aliases),
     }
 
 
@@ -35,9 +54,16 @@ def outcome_row(outcome: Outcome) -> Row:
     """Return one outcome as a flat row."""
     spread = outcome.yearly_sd
     return {
-        "outcome": outcome.name, "title": outcome.title, "family": outcome.family, "label": outcome.label,
-        "subsystem": outcome.subsystem, "unit": outcome.unit, "definition": outcome.definition,
-        "dims": list(outcome.dims), "kind": outcome.kind, "good": outcome.good,
+        "outcome": outcome.name,
+        "title": outcome.title,
+        "family": outcome.family,
+        "label": outcome.label,
+        "subsystem": outcome.subsystem,
+        "unit": outcome.unit,
+        "definition": outcome.definition,
+        "dims": list(outcome.dims),
+        "kind": outcome.kind,
+        "good": outcome.good,
         "smallest_effect": outcome.smallest_effect.value,
         "smallest_effect_kind": outcome.smallest_effect.kind,
         "smallest_effect_status": outcome.smallest_effect.status,
@@ -45,9 +71,12 @@ def outcome_row(outcome: Outcome) -> Row:
         "yearly_sd": None if spread is None else spread.value,
         "yearly_sd_status": "" if spread is None else spread.status,
         "yearly_sd_facts": [] if spread is None else list(spread.facts),
-        "resolution": outcome.resolution, "in_model": outcome.in_model,
-        "outside_reason": outcome.outside_reason, "facts": list(outcome.facts),
-        "aliases": list(outcome.aliases), "inverse_aliases": list(outcome.inverse_aliases),
+        "resolution": outcome.resolution,
+        "in_model": outcome.in_model,
+        "outside_reason": outcome.outside_reason,
+        "facts": list(outcome.facts),
+        "aliases": list(outcome.aliases),
+        "inverse_aliases": list(outcome.inverse_aliases),
     }
 
 
@@ -55,13 +84,20 @@ def parameter_row(parameter: Parameter) -> Row:
     """Return one parameter as a flat row; the quantiles are those of its prior, ``None`` for a choice."""
     structural = parameter.structural
     return {
-        "parameter": parameter.name, "title": parameter.title, "unit": parameter.unit,
-        "subsystem": parameter.subsystem, "kind": parameter.prior.kind,
+        "parameter": parameter.name,
+        "title": parameter.title,
+        "unit": parameter.unit,
+        "subsystem": parameter.subsystem,
+        "kind": parameter.prior.kind,
         "q05": None if structural else parameter.quantile(0.05),
         "median": None if structural else parameter.median,
         "q95": None if structural else parameter.quantile(0.95),
-        "options": list(parameter.options), "structural": structural, "status": parameter.status,
-        "identified_by": parameter.identified_by, "facts": list(parameter.facts), "note": parameter.note,
+        "options": list(parameter.options),
+        "structural": structural,
+        "status": parameter.status,
+        "identified_by": parameter.identified_by,
+        "facts": list(parameter.facts),
+        "note": parameter.note,
     }
 
 
@@ -69,11 +105,23 @@ def finding_row(finding: Finding, directory: Path | None = None) -> Row:
     """Return one finding as a flat row, with the title and address of its source."""
     source = load_sources(directory).get(finding.source_id)
     return {
-        "id": finding.id, "lever": finding.lever, "outcome": finding.outcome, "direction": finding.direction,
-        "size": finding.size, "low": finding.low, "high": finding.high, "unit": finding.unit,
-        "design": finding.design, "place": finding.place, "years": finding.years, "horizon": finding.horizon,
-        "status": finding.status, "summary": finding.summary, "note": finding.note,
-        "source_id": finding.source_id, "source": source.title if source else "",
+        "id": finding.id,
+        "lever": finding.lever,
+        "outcome": finding.outcome,
+        "direction": finding.direction,
+        "size": finding.size,
+        "low": finding.low,
+        "high": finding.high,
+        "unit": finding.unit,
+        "design": finding.design,
+        "place": finding.place,
+        "years": finding.years,
+        "horizon": finding.horizon,
+        "status": finding.status,
+        "summary": finding.summary,
+        "note": finding.note,
+        "source_id": finding.source_id,
+        "source": source.title if source else "",
         "url": source.url if source else "",
     }
 
@@ -99,9 +147,7 @@ def parameter_rows(subsystem: str | None = None, directory: Path | None = None) 
     return [parameter_row(parameter) for parameter in parameters]
 
 
-def evidence_rows(
-    lever: str | None = None, outcome: str | None = None, directory: Path | None = None
-) -> list[Row]:
+def evidence_rows(lever: str | None = None, outcome: str | None = None, directory: Path | None = None) -> list[Row]:
     """Return the findings on a lever, an outcome or both.
 
     Raises InputError listing the nearest names for an unknown one.
@@ -118,12 +164,23 @@ def fact_rows(ids: list[str], directory: Path | None = None) -> list[Row]:
             raise unknown_name("fact", name, facts)
         fact = facts[name]
         source = sources.get(fact.source_id)
-        rows.append({
-            "id": fact.id, "quantity": fact.quantity, "value": fact.value, "low": fact.low, "high": fact.high,
-            "unit": fact.unit, "year": fact.year, "year_end": fact.year_end, "place": fact.place,
-            "status": fact.status, "note": fact.note, "source": source.title if source else "",
-            "url": source.url if source else "",
-        })
+        rows.append(
+            {
+                "id": fact.id,
+                "quantity": fact.quantity,
+                "value": fact.value,
+                "low": fact.low,
+                "high": fact.high,
+                "unit": fact.unit,
+                "year": fact.year,
+                "year_end": fact.year_end,
+                "place": fact.place,
+                "status": fact.status,
+                "note": fact.note,
+                "source": source.title if source else "",
+                "url": source.url if source else "",
+            }
+        )
     return rows
 
 
@@ -135,6 +192,5 @@ def status_counts(directory: Path | None = None) -> dict[str, dict[str, int]]:
         "parameters": [parameter.status for parameter in load_parameters(directory).values()],
     }
     return {
-        name: {status: statuses.count(status) for status in dict.fromkeys(sorted(statuses))}
-        for name, statuses in tables.items()
+        name: {status: statuses.count(status) for status in dict.fromkeys(sorted(statuses))} for name, statuses in tables.items()
     }

@@ -164,9 +164,7 @@ def known_bias(series: Series, case: Case, first: Floats) -> tuple[Floats, float
     return np.asarray(mean + gain * (seen - mean), float), sd * math.sqrt(1.0 - gain)
 
 
-def wandering(
-    out: Floats, draws: npt.NDArray[Any], case: Case, series: Series, points: Sequence[Point], seed: int
-) -> Floats:
+def wandering(out: Floats, draws: npt.NDArray[Any], case: Case, series: Series, points: Sequence[Point], seed: int) -> Floats:
     """Forecasts (D, points) of a model without drift, each draw with a random walk from the start.
 
     The walk has the declared yearly standard deviation of the outcome: the likelihood of `calibration.py`, drawn.

@@ -220,9 +220,7 @@ def calibration_page(folder: Path | None = None) -> str:
     moved = [r for r in free if r["beyond_chance"] == "True"]
     largest = sorted(moved, key=lambda r: -abs(float(r["shift"])))[:12]
     still = ", ".join(f"`{r['parameter']}`" for r in free if r["beyond_chance"] != "True")
-    left = [
-        (case, number(p.about["effective_draws"]), number(p.about["beta"])) for case, p in load_left_out(path).items()
-    ]
+    left = [(case, number(p.about["effective_draws"]), number(p.about["beta"])) for case, p in load_left_out(path).items()]
     text = (
         f"Posterior `{posterior.id}`: {len(posterior.draws):,} admissible draws of {about['asked']:,}, "
         f"{posterior.size:.0f} effective. "
@@ -241,9 +239,7 @@ def calibration_page(folder: Path | None = None) -> str:
         f"## Prior and posterior of every parameter\n\n{shown('parameters')}"
     )
     discrepancy = about["discrepancy"]
-    return _fill(
-        "calibration", result=text, lasting=number(discrepancy["lasting"]), passing=number(discrepancy["passing"])
-    )
+    return _fill("calibration", result=text, lasting=number(discrepancy["lasting"]), passing=number(discrepancy["passing"]))
 
 
 def _move(row: dict[str, str]) -> tuple[str, ...]:

@@ -169,9 +169,7 @@ def limits(
         found.append(f"Claims outside the model, and not judged by it: {outside} of {len(items)}.")
     if assumed:
         found.append(
-            "Claims of an effect that the model assumes rather than tests, left out of the counts:"
-            f" {assumed} of"
-            f" {len(items)}."
+            f"Claims of an effect that the model assumes rather than tests, left out of the counts: {assumed} of {len(items)}."
         )
     poor = sorted(
         {
@@ -191,7 +189,5 @@ def limits(
             " sea, with and without drugs aboard, are counted as a cost."
         )
     if arrays.draws < 100:
-        found.append(
-            f"Only {arrays.draws} draws were run; shares are good to about {100 / arrays.draws**0.5:.0f} points."
-        )
+        found.append(f"Only {arrays.draws} draws were run; shares are good to about {100 / arrays.draws**0.5:.0f} points.")
     return found

@@ -270,9 +270,7 @@ class _Judge:
             return f"the study did not keep {readable(claim.outcome or '')}"
         return ""
 
-    def steps(
-        self, effect: Effect, marks: list[int], judged: int, direction: str
-    ) -> tuple[list[Evidence], dict[int, Fit]]:
+    def steps(self, effect: Effect, marks: list[int], judged: int, direction: str) -> tuple[list[Evidence], dict[int, Fit]]:
         if direction not in ("increase", "decrease", "no_effect"):
             return [], {}
         steps: list[Evidence] = []
@@ -285,9 +283,7 @@ class _Judge:
                 steps.append(Evidence(mark, fits[mark], tuple(levels)))
         return steps, fits
 
-    def decide(
-        self, direction: str, steps: list[Evidence], effect: Effect, judged: int, drivers: list[Driver]
-    ) -> Decision:
+    def decide(self, direction: str, steps: list[Evidence], effect: Effect, judged: int, drivers: list[Driver]) -> Decision:
         names = [driver.name for driver in drivers]
         if steps:
             return decide(steps, names, contrary="a change" if direction == "no_effect" else "the opposite")

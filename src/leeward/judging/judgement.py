@@ -141,8 +141,7 @@ class Verdict:
             "displaced": self.displaced.to_dict() if self.displaced else None,
             "placebo": self.placebo.to_dict() if self.placebo else None,
             "structures": [
-                {"structure": x.structure, "level": x.level, "draws": x.draws, "as_claimed": x.share}
-                for x in self.levels
+                {"structure": x.structure, "level": x.level, "draws": x.draws, "as_claimed": x.share} for x in self.levels
             ],
             "drivers": [driver.to_dict() for driver in self.drivers],
             "driven": self.driven or None,

@@ -73,9 +73,7 @@ def is_additive(outcome: Outcome) -> bool:
     """Tell whether values over places add up (weights, people, money) or are averaged (prices, rates)."""
     if outcome.kind == "flow" or outcome.name.endswith("_share"):
         return True
-    return outcome.kind == "level" and not outcome.unit.startswith(
-        ("US$", "fraction", "probability", "percent", "hours")
-    )
+    return outcome.kind == "level" and not outcome.unit.startswith(("US$", "fraction", "probability", "percent", "hours"))
 
 
 def real_options(options: Sequence[str]) -> list[str]:

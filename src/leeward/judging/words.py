@@ -44,11 +44,7 @@ def large_interval(interval: Interval) -> str:
         return "–"
     biggest = max(abs(value) for value in values)
     scale, word = next(
-        (
-            (limit, word)
-            for limit, word in ((1e9, " billion"), (1e6, " million"), (1e4, " thousand"))
-            if biggest >= limit
-        ),
+        ((limit, word) for limit, word in ((1e9, " billion"), (1e6, " million"), (1e4, " thousand")) if biggest >= limit),
         (1.0, ""),
     )
     scale = 1e3 if word == " thousand" else scale

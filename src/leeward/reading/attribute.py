@@ -51,12 +51,9 @@ _PRONOUN = re.compile(
     rf"(?:has |had |also |then |reportedly |recently |\w+ly )*(?P<verb>{_SAY})\b"
 )
 _AIMING, _RECOMMENDING, _DOUBTING = (
-    re.compile("".join(read_toml("speech.toml")[name]), re.IGNORECASE)
-    for name in ("aiming", "recommending", "doubting")
+    re.compile("".join(read_toml("speech.toml")[name]), re.IGNORECASE) for name in ("aiming", "recommending", "doubting")
 )
-_ROLES: tuple[tuple[str, str], ...] = tuple(
-    (role, "".join(parts)) for role, parts in read_toml("speech.toml")["roles"].items()
-)
+_ROLES: tuple[tuple[str, str], ...] = tuple((role, "".join(parts)) for role, parts in read_toml("speech.toml")["roles"].items())
 
 
 LONGEST = 3_000

@@ -76,9 +76,7 @@ def _option_for(brief: Brief, claim: Claim) -> str | None:
     names = [claim.lever, *(name for name in claim.with_levers if name in levers and name != claim.lever)]
     close = None
     for option in brief.options:
-        if sorted(setting.lever for setting in option.levers) != sorted(names) or (
-            option.levers[0].lever != claim.lever
-        ):
+        if sorted(setting.lever for setting in option.levers) != sorted(names) or (option.levers[0].lever != claim.lever):
             continue
         if option.levers[0].where == wanted:
             return option.id

@@ -193,12 +193,7 @@ class Claim(_Record):
     def _span_has_place(self) -> Claim:
         if self.start is not None and self.end is not None and self.end < self.start:
             raise ValueError(f"end {self.end} is before start {self.start}")
-        if (
-            self.span is not None
-            and self.start is not None
-            and self.end is not None
-            and self.end - self.start != len(self.span)
-        ):
+        if self.span is not None and self.start is not None and self.end is not None and self.end - self.start != len(self.span):
             raise ValueError(f"start {self.start} and end {self.end} do not fit a span of {len(self.span)}")
         return self
 

@@ -68,9 +68,7 @@ def _cause(grounded: Grounded, lever: Lever, effect: Effect, link: str, confiden
 
 def _free(grounded: Grounded, effect: Effect) -> list[Lever]:
     """Return the levers that are not the outcome's own words."""
-    free = [
-        lever for lever in grounded.levers if lever.last <= effect.outcome.first or lever.first >= effect.outcome.last
-    ]
+    free = [lever for lever in grounded.levers if lever.last <= effect.outcome.first or lever.first >= effect.outcome.last]
     verbs = {cue.first for cue in grounded.changes}
     covers = [
         lever
@@ -171,8 +169,7 @@ def _subject(grounded: Grounded, effect: Effect, *, bullet: bool) -> list[Cause]
 def _reasoned(grounded: Grounded, first: int, last: int) -> bool:
     """Tell whether a word of reason stands between: then the change is why the lever was used."""
     return any(
-        first <= cue.first and cue.last <= last and grounded.low(cue.first) != "to"
-        for cue in grounded.cues.get("reason", ())
+        first <= cue.first and cue.last <= last and grounded.low(cue.first) != "to" for cue in grounded.cues.get("reason", ())
     )
 
 
@@ -181,9 +178,7 @@ def _contrast(grounded: Grounded, first: int, last: int) -> bool:
     for index in range(first, last):
         if grounded.low(index) in ("but", "while", "whereas", "although", "though", "yet", "however"):
             after = grounded.low(index + 1)
-            begins = any(c.first == index + 1 for c in grounded.changes) or grounded.near(
-                index + 1, index + 3, "negation"
-            )
+            begins = any(c.first == index + 1 for c in grounded.changes) or grounded.near(index + 1, index + 3, "negation")
             same = after in (
                 "also",
                 "has",
@@ -238,13 +233,10 @@ def blocked(grounded: Grounded, effect: Effect) -> bool:
     tokens = grounded.tokens
     end = max(effect.last, effect.outcome.last)
     for lever in grounded.levers:
-        if lever.first >= end and any(
-            cue.first >= end and cue.last <= lever.first for cue in grounded.cues.get("cause", ())
-        ):
+        if lever.first >= end and any(cue.first >= end and cue.last <= lever.first for cue in grounded.cues.get("cause", ())):
             return True
     if any(
-        tokens[i].low == "before" and any(t.low in _KIND_WORDS for t in tokens[i + 1 : i + 6])
-        for i in range(end, len(tokens))
+        tokens[i].low == "before" and any(t.low in _KIND_WORDS for t in tokens[i + 1 : i + 6]) for i in range(end, len(tokens))
     ):
         return True
     start = clause_start(grounded, effect.first)

@@ -247,9 +247,7 @@ class _Reader:
         if (
             label == "lab_raid"
             and self.military
-            and not any(
-                token.low in ("raid", "raids", "raided", "police", "soldiers", "army") for token in grounded.tokens
-            )
+            and not any(token.low in ("raid", "raids", "raided", "police", "soldiers", "army") for token in grounded.tokens)
         ):
             return "lab_strike"
         return label

@@ -90,9 +90,7 @@ def _counts(names: Sequence[str], briefs: Sequence[Brief]) -> list[Conflict]:
         for quantity in brief.quantities:
             if quantity.span is None or quantity.start is None or quantity.end is None:
                 continue
-            said = Statement(
-                name, f"{quantity.value:g} {quantity.unit}".strip(), quantity.span, quantity.start, quantity.end
-            )
+            said = Statement(name, f"{quantity.value:g} {quantity.unit}".strip(), quantity.span, quantity.start, quantity.end)
             if quantity.what not in largest or quantity.value > largest[quantity.what][0]:
                 largest[quantity.what] = (quantity.value, said)
         for what, entry in largest.items():
@@ -134,9 +132,7 @@ def _production(name: str, text: str) -> dict[str, list[Statement]]:
             near = [n for n, k in places(text, unit.start, unit.end) if k == "country"]
             close = [
                 n
-                for n, k in places(
-                    text, unit.start + max(0, match.start() - 60), min(unit.end, unit.start + match.end() + 40)
-                )
+                for n, k in places(text, unit.start + max(0, match.start() - 60), min(unit.end, unit.start + match.end() + 40))
                 if k == "country"
             ]
             place = (close or near)[:1]

@@ -151,8 +151,7 @@ def _cause_ending_at(grounded: Grounded, index: int) -> Cue | None:
     for cue in grounded.cues.get("cause", ()):
         if cue.last == index + 1 and grounded.low(cue.last) != "by":
             if grounded.low(index) in ("cause", "causes") and (
-                grounded.low(index - 1) in ("root", "underlying", "main", "the", "major")
-                or grounded.low(index + 1) == "of"
+                grounded.low(index - 1) in ("root", "underlying", "main", "the", "major") or grounded.low(index + 1) == "of"
             ):
                 continue
             return cue
@@ -197,8 +196,7 @@ def _left(grounded: Grounded, outcome: Outcome) -> Effect | None:
 def _examples(grounded: Grounded, index: int) -> bool:
     """Tell whether a list of examples opens here: what follows "such as" is not what the verb acts on."""
     return any(
-        cue.last == index + 1 and grounded.low(cue.first) in ("such", "like", "eg")
-        for cue in grounded.cues.get("such_as", ())
+        cue.last == index + 1 and grounded.low(cue.first) in ("such", "like", "eg") for cue in grounded.cues.get("such_as", ())
     )
 
 

@@ -95,11 +95,7 @@ def ground(text: str, start: int, end: int) -> Grounded:
     ignored = [m for m in found if m.group == "ignore"]
     found = [m for m in found if not any(_inside(m, other) for other in ignored)]
     for address in _ADDRESS.finditer(text, start, end):
-        found = [
-            m
-            for m in found
-            if tokens[m.last - 1].end <= address.start() or tokens[m.first].start >= address.end()
-        ]
+        found = [m for m in found if tokens[m.last - 1].end <= address.start() or tokens[m.first].start >= address.end()]
     levers = longest([m for m in found if m.group in ("lever", "lever group")])
     raw = [m for m in found if m.group.startswith("outcome")]
     outcomes = longest(sorted(raw, key=_event_first))

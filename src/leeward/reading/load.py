@@ -125,9 +125,7 @@ def load(path: str | Path, *, title: str | None = None) -> Document:
         return _finish(_pdf(data, path), "pdf", sha, path, title)
     if not data.strip():
         raise InputError("the file is empty", file=path)
-    if suffix in (".html", ".htm") or (
-        suffix not in (".txt", ".text", ".md", ".markdown") and _MARKUP.search(data[:2000])
-    ):
+    if suffix in (".html", ".htm") or (suffix not in (".txt", ".text", ".md", ".markdown") and _MARKUP.search(data[:2000])):
         return _finish(_html(data, path), "html", sha, path, title)
     if suffix in (".txt", ".text", "") and _MARKUP.match(data.lstrip()[:200]):
         return _finish(_html(data, path), "html", sha, path, title)
@@ -316,10 +314,7 @@ def detect_language(text: str) -> str:
 def language_note(language: str) -> str:
     """Return the sentence that says what is read of a document in this language."""
     name = _LANGUAGE_NAMES.get(language, language)
-    return (
-        f"the document is in {name}: only English is read so far, so expect nothing or little; "
-        "claims can be added by hand"
-    )
+    return f"the document is in {name}: only English is read so far, so expect nothing or little; claims can be added by hand"
 
 
 _MONTHS = [

@@ -133,9 +133,7 @@ class _Options:
         known = self.options.get(key)
         if known is None:
             settings = [setting or LeverSetting(lever=lever, level="surge", where=where)]
-            settings += [
-                LeverSetting(lever=name, level="surge", where=settings_where(name, place)) for name in names[1:]
-            ]
+            settings += [LeverSetting(lever=name, level="surge", where=settings_where(name, place)) for name in names[1:]]
             known = Option(id=self._id(names, where), title=option_title(names, where), levers=settings)
             self.options[key] = known
         elif (

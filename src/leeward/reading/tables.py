@@ -66,9 +66,7 @@ def row_claims(text: str, unit: Unit) -> list[RowClaim]:
 
 
 def _lever_column(heads: list[str], cells: list[Grounded]) -> int | None:
-    by_head = [
-        i for i, head in enumerate(heads[: len(cells)]) if _LEVER_HEAD.search(head) and not _EFFECT_HEAD.search(head)
-    ]
+    by_head = [i for i, head in enumerate(heads[: len(cells)]) if _LEVER_HEAD.search(head) and not _EFFECT_HEAD.search(head)]
     if by_head:
         return by_head[0]
     if len(cells) < 2:

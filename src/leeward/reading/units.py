@@ -71,12 +71,7 @@ def split_units(text: str) -> list[Unit]:
             paragraph += 1
         elif found := _BULLET.match(line):
             piece = _trim(text, start + found.end(), end)
-            if (
-                lead_in is None
-                and units
-                and units[-1].kind == "sentence"
-                and text[units[-1].end - 1 : units[-1].end] == ":"
-            ):
+            if lead_in is None and units and units[-1].kind == "sentence" and text[units[-1].end - 1 : units[-1].end] == ":":
                 lead_in = len(units) - 1
             units.append(Unit("bullet", piece.start, piece.end, paragraph, heading, lead_in))
         else:

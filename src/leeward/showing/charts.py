@@ -306,9 +306,7 @@ def dumbbell(
     scale = Scale(0, 100, left, width - right)
     top, step = 22.0, 34.0
     bottom = top + step * len(rows)
-    parts: list[Markup] = [
-        line(scale(t), top, scale(t), bottom, "zero" if t == 50 else "grid") for t in (0, 25, 50, 75, 100)
-    ]
+    parts: list[Markup] = [line(scale(t), top, scale(t), bottom, "zero" if t == 50 else "grid") for t in (0, 25, 50, 75, 100)]
     parts.append(line(scale(100 * threshold), top, scale(100 * threshold), bottom, "noise"))
     parts.append(label(scale(100 * threshold), top - 6, "holds from here", "tick", "middle"))
     for at, (text, low, low_text, high, high_text) in enumerate(rows):

@@ -56,9 +56,7 @@ def moved(judgement: Judgement) -> Markup | None:
 
 def _size(item: Moved, smallest: float) -> float:
     """Return how much moved: kilograms of the corridors whose change exceeds the smallest effect."""
-    return sum(
-        abs(arm.change.median) for arm in item.corridors if math.isfinite(arm.relative) and abs(arm.relative) > smallest
-    )
+    return sum(abs(arm.change.median) for arm in item.corridors if math.isfinite(arm.relative) and abs(arm.relative) > smallest)
 
 
 def _sentence(item: Moved) -> str:

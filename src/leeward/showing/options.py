@@ -115,13 +115,10 @@ def _panel(judgement: Judgement, measure: Measure, after: str) -> Markup:
         for cell in cells
     ]
     told = "; ".join(
-        f"{_row_name(judgement, cell.option)} {words.with_interval(cell.interval, cell.kind, cell.unit)}"
-        for cell in cells
+        f"{_row_name(judgement, cell.option)} {words.with_interval(cell.interval, cell.kind, cell.unit)}" for cell in cells
     )
     title = f"{measure.text}, change after {after}"
-    noise = (
-        outcome.yearly_sd.value * factor if outcome.yearly_sd and outcome.smallest_effect.kind == "relative" else None
-    )
+    noise = outcome.yearly_sd.value * factor if outcome.yearly_sd and outcome.smallest_effect.kind == "relative" else None
     labels = "-".join(name for _, kept in measure.selection for name in kept)
     name = f"dots-{slug(measure.outcome)}-{slug(labels)}"
     drawing = charts.dot_plot(name, title, f"{told}.", rows, shown, zone=smallest * factor, noise=noise)

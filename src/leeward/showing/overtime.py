@@ -100,9 +100,7 @@ def _fan_measures(judgement: Judgement, option: str) -> Iterable[Measure]:
         if item.option == option and item.effect is not None:
             wanted.append(item.effect.measure)
     wanted += [
-        measure_for(arrays, arrays.outcomes[name], market="usa")
-        for name in FANS
-        if name in arrays.outcomes and arrays.has(name)
+        measure_for(arrays, arrays.outcomes[name], market="usa") for name in FANS if name in arrays.outcomes and arrays.has(name)
     ]
     for measure in wanted:
         if measure not in seen and measure.outcome != "corridor_share":

@@ -143,9 +143,7 @@ def padded(values: Iterable[float], *, include: Sequence[float] = (), pad: float
     return (low if low in include and low == 0 else low - room), high + room
 
 
-def picture(
-    name: str, width: float, height: float, title: str, summary: str, *children: Child, cls: str = "chart"
-) -> Markup:
+def picture(name: str, width: float, height: float, title: str, summary: str, *children: Child, cls: str = "chart") -> Markup:
     """Return an SVG that says what it shows: a title and a summary for those who do not see it.
 
     ``name`` must be unique on the page.

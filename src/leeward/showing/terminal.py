@@ -146,11 +146,7 @@ def comparison_table(judgement: Judgement) -> RenderableType:
     shown = list(dict.fromkeys(cell.option for cell in compared.cells))
     for option in shown:
         cells = {cell.measure: cell for cell in compared.cells if cell.option == option}
-        name = (
-            "  same kilograms, no deaths"
-            if option.endswith(PLACEBO)
-            else words.option_title(option, judgement.option_titles)
-        )
+        name = "  same kilograms, no deaths" if option.endswith(PLACEBO) else words.option_title(option, judgement.option_titles)
         table.add_row(
             Text(_safe(name), style="dim" if option.endswith(PLACEBO) else ""),
             *(_effect(cells.get(measure)) for measure in chosen),

@@ -49,9 +49,7 @@ class Trade:
 
 COCAINE = Trade()
 # Bulky: carriage is most of the price, a small load over land is not worth it, and users pay little per kg.
-MARIJUANA = Trade(
-    fixed=300.0, detour=10.0, value=300.0, premium=400.0, backstop=1e9, spread=100.0, retail=1_500.0
-)
+MARIJUANA = Trade(fixed=300.0, detour=10.0, value=300.0, premium=400.0, backstop=1e9, spread=100.0, retail=1_500.0)
 
 
 def route_cost(risk: Array, perceived: Array, trade: Trade) -> Array:
@@ -99,9 +97,7 @@ def stringency(rate: float, trade: Trade = COCAINE) -> float:
     return consumption_change(mean_cost(risk, risk, trade)[0], _base_cost(trade), trade)
 
 
-def moving_tightening(
-    count: int, trade: Trade = COCAINE, seed: int = 1, periods: int = 400, dwell: int = 1
-) -> float:
+def moving_tightening(count: int, trade: Trade = COCAINE, seed: int = 1, periods: int = 400, dwell: int = 1) -> float:
     """Mean percent change of use when `count` routes, drawn anew every `dwell` periods, are tightened.
 
     Smugglers learn from what they meet, so their picture of where the risk is lags behind.

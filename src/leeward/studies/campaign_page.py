@@ -91,9 +91,7 @@ def markdown(plan: Mapping[str, Any], rows: Sequence[Compared]) -> str:
         lines += ["", f"## {part}", "", *_table([x for x in rows if x.part == part])]
     missed = [x for x in rows if x.hit is False]
     lines += ["", "## Misses", ""]
-    lines += [
-        f"- {x.quantity}: reported {x.reported.text}; model {_simulated(x.quantiles)[2]}.{_why(x)}" for x in missed
-    ]
+    lines += [f"- {x.quantity}: reported {x.reported.text}; model {_simulated(x.quantiles)[2]}.{_why(x)}" for x in missed]
     lines += [] if missed else ["None."]
     return "\n".join([*lines, "", *LIMITS]) + "\n"
 

@@ -108,8 +108,7 @@ LATER = "parameters of Behrens, Tragler, Caulkins and co-authors, from memory"
 
 TITLE = "User flows"
 CITATION = (
-    "Everingham and Rydell 1994, Modeling the Demand for Cocaine, RAND MR-332; Everingham, Rydell and "
-    "Caulkins 1995, RP-545"
+    "Everingham and Rydell 1994, Modeling the Demand for Cocaine, RAND MR-332; Everingham, Rydell and Caulkins 1995, RP-545"
 )
 READ = (
     "Abstracts, the research brief and the first page of the scan were read (f and g are in a figure "
@@ -117,8 +116,7 @@ READ = (
     "recalled."
 )
 DIFFERENCES = (
-    "The half-life is computed at 1992 users; the abstract gives only a lower bound, so the row "
-    "cannot fail on the high side.",
+    "The half-life is computed at 1992 users; the abstract gives only a lower bound, so the row cannot fail on the high side.",
     "The discrete and the continuous form are not the same model: the continuous one loses the return "
     "from heavy to light use and settles about a sixth lower at the same initiation.",
     "The miss: users fall 2 % from their peak, published 22 %. The path of initiation is ours, a "

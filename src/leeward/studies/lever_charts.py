@@ -178,9 +178,7 @@ def _one(found: Effect, offset: float) -> list[str]:
     ]
     if found.smallest is not None:
         top, bottom = y(found.smallest), y(-found.smallest)
-        lines.append(
-            f'<rect x="{LEFT}" y="{top:.1f}" width="{right - LEFT:.0f}" height="{bottom - top:.1f}" class="b"/>'
-        )
+        lines.append(f'<rect x="{LEFT}" y="{top:.1f}" width="{right - LEFT:.0f}" height="{bottom - top:.1f}" class="b"/>')
     for tick in _ticks(low, high):
         at, kind = f"{y(tick):.1f}", "z" if abs(tick) < 1e-12 else "g"
         lines += [

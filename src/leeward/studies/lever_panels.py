@@ -47,9 +47,7 @@ class Panel:
     def place(self) -> str:
         """Coordinates, and where the lever acts when that is not its default, in words."""
         lever = [f"lever in {title_of(x)}" for x in self.where]
-        return ", ".join(
-            [*(value.replace("_", " ") if dim == "rung" else title_of(value) for dim, value in self.at), *lever]
-        )
+        return ", ".join([*(value.replace("_", " ") if dim == "rung" else title_of(value) for dim, value in self.at), *lever])
 
 
 def _panel(outcome: str, way: int, weeks: int = YEAR, **at: str) -> Panel:

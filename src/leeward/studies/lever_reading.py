@@ -54,8 +54,7 @@ READING: Mapping[str, str] = {
         "of inspection on what is found may be too steep. Read it as an upper bound."
     ),
     "border_scanning": (
-        "Sign as expected, size small: most of what crosses does so in few vehicles among very many, and scans are "
-        "aimed already."
+        "Sign as expected, size small: most of what crosses does so in few vehicles among very many, and scans are aimed already."
     ),
     "air_interdiction": (
         "Sign agrees, size does not match Peru: there interception was lethal, here it ends in seizure. Light "
@@ -73,12 +72,9 @@ READING: Mapping[str, str] = {
         "Sign agrees; the size rests on a judged exponent, since no response time has been published. One success "
         "against go-fast boats on record is much larger."
     ),
-    "domestic_enforcement": (
-        "Sign agrees with one side of a split literature; the size lies below a verdict at any level."
-    ),
+    "domestic_enforcement": ("Sign agrees with one side of a split literature; the size lies below a verdict at any level."),
     "community_engagement": (
-        "Sign agrees; trials in cities found larger falls among those enrolled, who are few among the young people "
-        "of a country."
+        "Sign agrees; trials in cities found larger falls among those enrolled, who are few among the young people of a country."
     ),
     "justice_reform": (
         "Convictions rise by assumption; homicides fall by less than a verdict needs. Evidence comes from richer "
@@ -101,9 +97,7 @@ READING: Mapping[str, str] = {
         "Sign agrees. Deaths named cocaine fall by exactly as much as those named fentanyl, which is right only "
         "for those that involve an opioid: the chart overstates the second."
     ),
-    "sanction": (
-        "Sign as expected and small for survival, as published success rates are low; oil falls by assumption."
-    ),
+    "sanction": ("Sign as expected and small for survival, as published success rates are low; oil falls by assumption."),
     "terrorist_designation": ("Small by assumption: no published effect size was found, and the prior says so."),
     "show_of_force": (
         "Cost and readiness scale with people, the chance of escalation does not: any presence above today's "

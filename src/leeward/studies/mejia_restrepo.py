@@ -129,9 +129,7 @@ class Model:
         answer = root(residuals_at, np.zeros(3), tol=1e-13)
         state, residuals = parts(answer.x)
         if float(np.abs(residuals).max()) > 1e-9:
-            raise ArithmeticError(
-                f"no equilibrium found at eradication {eradication:g}, interdiction {interdiction:g}"
-            )
+            raise ArithmeticError(f"no equilibrium found at eradication {eradication:g}, interdiction {interdiction:g}")
         return state
 
     def baseline(self) -> Outcome:
@@ -150,9 +148,7 @@ class Model:
     def fall_when_multiplied(self, factor: float) -> float:
         """Percent fall of kg consumed when both budgets are multiplied by `factor`."""
         e = self.economy
-        more = self.solve(
-            factor * e.budget * (1 - e.interdiction_split), factor * e.budget * e.interdiction_split
-        )
+        more = self.solve(factor * e.budget * (1 - e.interdiction_split), factor * e.budget * e.interdiction_split)
         return 100 * (1 - more.consumed_kg / self.baseline().consumed_kg)
 
 
@@ -166,9 +162,7 @@ def fit(eradication_cost: float, interdiction_cost: float, economy: Economy = Ec
 
     answer = root(gap, np.log([0.05, 0.05]), tol=1e-10)
     if float(np.abs(gap(answer.x)).max()) > 1e-6:
-        raise ArithmeticError(
-            f"no contest strengths give {eradication_cost:g} and {interdiction_cost:g} US$ per kg"
-        )
+        raise ArithmeticError(f"no contest strengths give {eradication_cost:g} and {interdiction_cost:g} US$ per kg")
     return Model(economy, exp(answer.x[0]), exp(answer.x[1]))
 
 
@@ -212,8 +206,7 @@ DIFFERENCES = (
     "same contest form gives just under 20 %, beside the published 17 and 19.5. So the editions seem "
     "to differ in calibration, above all in how much of what is stopped others supply, and not in the "
     "contest. The row is not scored, because the costs were not read.",
-    "Grossman and Mejia 2006 is another model of the same family; its 44 % is shown because it is "
-    "often set beside these.",
+    "Grossman and Mejia 2006 is another model of the same family; its 44 % is shown because it is often set beside these.",
     "Looks: one. Demand elasticity and rivals of the earlier edition are a judgement; elasticities of "
     "-0.3 and -1.0 instead of -0.5 give 18 and 22 %.",
 )

@@ -196,9 +196,7 @@ class Simulation:
     def _best_sites(self) -> Ints:
         """Edges into the covered sites: most remembered seizures first, then most promising."""
         heads = self.net.head
-        promise = np.bincount(heads, self.target_appeal, self.exit + 1) / np.bincount(
-            heads, minlength=self.exit + 1
-        ).clip(1)
+        promise = np.bincount(heads, self.target_appeal, self.exit + 1) / np.bincount(heads, minlength=self.exit + 1).clip(1)
         order = np.lexsort((-promise[1 : self.exit], -self.memory[1 : self.exit])) + 1
         return np.flatnonzero(np.isin(heads, order[: self.settings.sites]))
 
@@ -269,9 +267,7 @@ class Simulation:
         self.events = np.roll(self.events, 1, axis=0)
         self.events[0] = seized > 0
         self.risk = np.where(used, (self.events.sum(axis=0) + PRIOR_EVENTS) / PRIOR_MONTHS, self.risk)
-        raised = (1 - s.premium_learning) * self.premium + s.premium_learning * (
-            self.risk / s.base_risk
-        ) ** s.risk_power
+        raised = (1 - s.premium_learning) * self.premium + s.premium_learning * (self.risk / s.base_risk) ** s.risk_power
         self.premium = np.maximum(raised, 1.0)
         self.transport = np.minimum(self.transport * self.premium, 1e12)
         hit, d = (seized > 0).astype(float), s.interdictor_learning
@@ -283,9 +279,7 @@ class Simulation:
         wanted = ceil((1 - d) * self.capacity + d * self.capacity * success)
         self.capacity = int(np.clip(wanted, self.least, self.most))
 
-    def _reorganise(
-        self, used: NDArray[np.bool_], flow: Array, seized: Array, margin: Array
-    ) -> dict[str, float]:
+    def _reorganise(self, used: NDArray[np.bool_], flow: Array, seized: Array, margin: Array) -> dict[str, float]:
         """Expand or consolidate each side; returns edges opened under loss and closed under small loss."""
         net, s, opened, closed = self.net, self.settings, 0.0, 0.0
         for side in (0, 1):

@@ -82,10 +82,7 @@ def entry(sampler: Sampler, name: str, value: float | str) -> float:
 def lanes(sampler: Sampler, cells: Sequence[Cell]) -> dict[str, Floats]:
     """Fixed entries of every lane, name -> (D,), NaN where the cell of the lane fixes nothing."""
     names = dict.fromkeys(name for cell in cells for name in cell.fixed)
-    return {
-        name: np.array([entry(sampler, name, c.fixed[name]) if name in c.fixed else np.nan for c in cells])
-        for name in names
-    }
+    return {name: np.array([entry(sampler, name, c.fixed[name]) if name in c.fixed else np.nan for c in cells]) for name in names}
 
 
 @cache

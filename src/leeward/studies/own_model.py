@@ -236,7 +236,7 @@ def frontier_section(run: Run) -> str:
     sure = [max(p.first.values()) for p in places]
     return f"""## Where the ranking of programmes flips
 
-US$ {BUDGET / 1e6:g} million more on one programme in the first year ({'; '.join(dict.fromkeys(spent))}, in dial units;
+US$ {BUDGET / 1e6:g} million more on one programme in the first year ({"; ".join(dict.fromkeys(spent))}, in dial units;
 source control half on manual eradication, half on laboratories; interdiction as today's surveillance and
 patrols). {len(places)} cells: closure (3) x pass-through (2) x long-run elasticity of demand (4, half of it within a
 year) x share who leave heavy use after treatment (4). The owner of the margin and everything else are drawn

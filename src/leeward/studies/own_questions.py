@@ -372,8 +372,7 @@ def answers(run: Run) -> list[Answer]:
     found = []
     for question in QUESTIONS:
         levels = {
-            name: {x: question.answer(run, run.at(f"{name}: {x}"))[0] for x in options_}
-            for name, options_ in SWITCHES.items()
+            name: {x: question.answer(run, run.at(f"{name}: {x}"))[0] for x in options_} for name, options_ in SWITCHES.items()
         }
         found.append(Answer(question, question.answer(run, run.at(DRAWN)), levels))
     return found

@@ -161,10 +161,7 @@ def one_network(seed: int, rates: Rates = Rates()) -> Mapping[str, float]:
 def spread(draws: int = 24) -> Mapping[str, tuple[float, float]]:
     """Mean and standard deviation of every quantity over `draws` networks."""
     tables = [one_network(seed) for seed in range(draws)]
-    return {
-        key: (float(np.mean([t[key] for t in tables])), float(np.std([t[key] for t in tables])))
-        for key in tables[0]
-    }
+    return {key: (float(np.mean([t[key] for t in tables])), float(np.std([t[key] for t in tables]))) for key in tables[0]}
 
 
 ABSTRACT = "Science 381:1312, abstract"
@@ -172,15 +169,10 @@ PLAZA = "La Plaza, 23 Sept 2023, on the article (second hand)"
 INFOBAE = "Infobae, 24 Sept 2023, on the article (second hand)"
 WIRE = "Federal Newswire on the article (second hand)"
 PLURALIA = "Pluralia on the article (second hand)"
-_POINTS = Tolerance(
-    "absolute", 4.0, reason="four points: networks are drawn, rates are those of the repository"
-)
+_POINTS = Tolerance("absolute", 4.0, reason="four points: networks are drawn, rates are those of the repository")
 
 TITLE = "Cartel size and violence: four scenarios"
-CITATION = (
-    "Prieto-Curiel, Campedelli and Hope 2023, Science 381:1312-1316; repository "
-    "rafaelprietocuriel/Recruitment, a1db30c"
-)
+CITATION = "Prieto-Curiel, Campedelli and Hope 2023, Science 381:1312-1316; repository rafaelprietocuriel/Recruitment, a1db30c"
 READ = (
     "Abstract and the authors' code and data were read; results of the article second hand, in the "
     "press. The network files carry no licence and are not shipped: networks are drawn to their "
@@ -298,12 +290,8 @@ TARGETS: tuple[Target, ...] = (
         "read",
         PLAZA,
     ),
-    Target(
-        "status_quo_members", "status quo: members, 2027 against 2022", 26.0, "percent", _POINTS, "read", WIRE
-    ),
-    Target(
-        "status_quo_deaths", "status quo: deaths, 2027 against 2022", 40.0, "percent", _POINTS, "read", WIRE
-    ),
+    Target("status_quo_members", "status quo: members, 2027 against 2022", 26.0, "percent", _POINTS, "read", WIRE),
+    Target("status_quo_deaths", "status quo: deaths, 2027 against 2022", 40.0, "percent", _POINTS, "read", WIRE),
     Target(
         "double_arrests_members",
         "arrests doubled: members, 2027 against 2022",

@@ -112,9 +112,7 @@ def _strikes(at: _Weeks) -> list[Compared]:
         weeks = _month_span(at, month)
         sums = deaths[:, weeks].sum(axis=1)
         name = f"A10{letter}"
-        rows.append(
-            Compared("Strikes", f"strikes, {month}", "strikes", "input", _fact(name), _quantiles(sums / per_strike))
-        )
+        rows.append(Compared("Strikes", f"strikes, {month}", "strikes", "input", _fact(name), _quantiles(sums / per_strike)))
         killed, unknown = _killed(month)
         late = month >= "2026-04"
         high = killed + (8 if month == "2025-12" else 0)

@@ -218,9 +218,7 @@ def compute() -> Mapping[str, float]:
         "everyone_effect": averted,
         "treatment_first": 100 * float(np.mean(first)),
         "slope_matters": float(100 * (ratios.max() / ratios.min() - 1)),
-        "multiplicative_interdiction": cost_per_percent(replace(market, closure="cost_multiplicative"))[
-            "interdiction"
-        ],
+        "multiplicative_interdiction": cost_per_percent(replace(market, closure="cost_multiplicative"))["interdiction"],
         "multiplier_domestic": fitted["domestic_enforcement"],
         "multiplier_interdiction": fitted["interdiction"],
         "multiplier_source": fitted["source_control"],

@@ -192,9 +192,7 @@ def cost_per_percent_users(market: Market = Market()) -> dict[Programme, float]:
     used, users = price_response(market)
     costs = {name: PUBLISHED_CONSUMPTION[name] * used / users for name in SUPPLY}
     per_person = per_treatment(market)[1]
-    treated: dict[Programme, float] = {
-        "treatment": 0.01 * float(START.sum()) / per_person * market.treatment_cost
-    }
+    treated: dict[Programme, float] = {"treatment": 0.01 * float(START.sum()) / per_person * market.treatment_cost}
     return {**costs, **treated}
 
 

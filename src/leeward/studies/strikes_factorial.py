@@ -286,9 +286,7 @@ def _common(found: Sequence[Verdict]) -> str:
     """What the given cells have in common, in words."""
     if not found:
         return ""
-    same = [
-        f"{factor} {found[0].key[at]}" for at, factor in enumerate(FACTORS) if len({v.key[at] for v in found}) == 1
-    ]
+    same = [f"{factor} {found[0].key[at]}" for at, factor in enumerate(FACTORS) if len({v.key[at] for v in found}) == 1]
     return f" (all with {', '.join(same)})" if same else ""
 
 

@@ -99,9 +99,7 @@ def check_names(tables: Tables) -> None:
         if place.country and place.country not in countries:
             raise tables.places.unknown("country", place.country, countries, place.id, "country")
         if (place.kind == "source") != (place.supply_share is not None):
-            raise tables.places.error(
-                "a supply share is given for a source and for nothing else", place.id, "supply_share"
-            )
+            raise tables.places.error("a supply share is given for a source and for nothing else", place.id, "supply_share")
         if place.kind == "source" and not place.country:
             raise tables.places.error("a source belongs to a country", place.id, "country")
     ends = {market.place: market.id for market in markets.values()}
@@ -130,9 +128,7 @@ def check_names(tables: Tables) -> None:
             if name not in networks:
                 raise tables.legs.unknown("network", name, list(networks), leg.id, "networks")
             if networks[name].drug != leg.drug:
-                raise tables.legs.error(
-                    f"network {name} carries {networks[name].drug}, this leg {leg.drug}", leg.id, "networks"
-                )
+                raise tables.legs.error(f"network {name} carries {networks[name].drug}, this leg {leg.drug}", leg.id, "networks")
         if leg.gate and leg.gate not in gates:
             raise tables.legs.unknown("gate", leg.gate, sorted(gates), leg.id, "gate")
     for gate in tables.gates.rows:
@@ -191,9 +187,7 @@ def check_ways(tables: Tables) -> None:
         try:
             topological_order(legs)
         except ValueError as error:
-            raise tables.legs.error(
-                f"the {drug} legs form a cycle through this leg", str(error), "destination"
-            ) from None
+            raise tables.legs.error(f"the {drug} legs form a cycle through this leg", str(error), "destination") from None
     sources = [name for name, kind in kinds.items() if kind == "source"]
     markets = [name for name, kind in kinds.items() if kind == "market"]
     fed, feeding = reachable(tables.legs.rows, sources), reachable(tables.legs.rows, markets, backward=True)
@@ -250,9 +244,7 @@ def check_gates(tables: Tables) -> None:
                 counts[leg.destination].update(n + inside for n in counts[place])
         for gate in tables.gates.rows:
             if gate.market == market.id and gate.gate not in used:
-                raise tables.gates.error(
-                    f"no path to market {market.id} passes gate {gate.gate}", gate.id, "gate"
-                )
+                raise tables.gates.error(f"no path to market {market.id} passes gate {gate.gate}", gate.id, "gate")
     for leg in cocaine:
         if leg.gate and leg.id not in useful:
             raise unknown_name(

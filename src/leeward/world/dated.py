@@ -51,6 +51,7 @@ class DatedTables:
     legs: Table[DatedLeg]
     deflator: Table[Deflator]
 
+
 LAST_YEAR = 2026
 """Last year that a world can start in."""
 
@@ -73,9 +74,7 @@ class Past:
                 if int(point.money) not in index or DOLLARS not in index:
                     raise tables.points.error(f"the deflator has no {point.money:g} or {DOLLARS}", point.id, "money")
                 ratio = index[DOLLARS] / index[int(point.money)]
-                point = replace(
-                    point, low=point.low * ratio, central=point.central * ratio, high=point.high * ratio, money=None
-                )
+                point = replace(point, low=point.low * ratio, central=point.central * ratio, high=point.high * ratio, money=None)
             self.series.setdefault((point.quantity, point.place), {}).setdefault(point.instrument, []).append(point)
 
     def has(self, quantity: str, place: str) -> bool:
@@ -261,9 +260,7 @@ class Builder:
         for place in self.main.places.rows:
             if place.id in dated:
                 share = dated[place.id].central / totals[place.country]
-                yield replace(
-                    place, supply_share=share, source=_sources(dated[place.id]), status=dated[place.id].status
-                )
+                yield replace(place, supply_share=share, source=_sources(dated[place.id]), status=dated[place.id].status)
             else:
                 yield place
         for mode in dict.fromkeys(leg.mode for leg in self.main.legs.rows):

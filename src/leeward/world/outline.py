@@ -28,7 +28,6 @@ def load_outline() -> Outline:
     data = json.loads(text)
     west, south, east, north = (float(value) for value in data["bounds"])
     rings = tuple(
-        tuple((float(lon), float(lat)) for lon, lat in zip(ring[0::2], ring[1::2], strict=True))
-        for ring in data["rings"]
+        tuple((float(lon), float(lat)) for lon, lat in zip(ring[0::2], ring[1::2], strict=True)) for ring in data["rings"]
     )
     return Outline((west, south, east, north), rings, str(data["credit"]))

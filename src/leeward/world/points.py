@@ -205,8 +205,7 @@ def read_at(points: Sequence[Point], spec: Quantity, day: date, later_knowledge:
         return None
     used = bracket(known, spec, when)
     low, central, high = (
-        sum(weight * _forward(getattr(point, name), spec.scale) for point, weight in used)
-        for name in ("low", "central", "high")
+        sum(weight * _forward(getattr(point, name), spec.scale) for point, weight in used) for name in ("low", "central", "high")
     )
     distance = min(gaps[point.id] + HANDICAP[point.status] for point in known)
     wider = spec.spread * math.sqrt(distance)

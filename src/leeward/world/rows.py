@@ -94,14 +94,10 @@ def _check_source(values: dict[str, object], file: str, line: int) -> None:
     """A row that rests on judgement says so in its status."""
     named = values.get("source", values.get("facts"))
     if isinstance(named, tuple) and "judgement" in named and values["status"] != "judgement":
-        raise InputError(
-            "a row without a source has the status judgement", file=file, line=line, key="status"
-        )
+        raise InputError("a row without a source has the status judgement", file=file, line=line, key="status")
 
 
-def read_table(
-    text: str, file: str, record: type[Record], identify: Callable[[Record], str]
-) -> Table[Record]:
+def read_table(text: str, file: str, record: type[Record], identify: Callable[[Record], str]) -> Table[Record]:
     """Read the text of a CSV file into records of a table class.
 
     Raises
@@ -125,10 +121,7 @@ def read_table(
         line = reader.line_num
         if len(cells) != len(header):
             raise InputError(f"{len(cells)} cells where {len(header)} are expected", file=file, line=line)
-        values = {
-            name: _convert(cell.strip(), columns[name], file, line)
-            for name, cell in zip(header, cells, strict=True)
-        }
+        values = {name: _convert(cell.strip(), columns[name], file, line) for name, cell in zip(header, cells, strict=True)}
         _check_ranges(values, file, line)
         _check_source(values, file, line)
         row = record(**values)

@@ -299,9 +299,7 @@ class World:
 
     def legs_of(self, drug: str, network: str | None = None) -> tuple[Leg, ...]:
         """Legs of one drug, and of one network if named."""
-        return tuple(
-            leg for leg in self.legs if leg.drug == drug and (network is None or network in leg.networks)
-        )
+        return tuple(leg for leg in self.legs if leg.drug == drug and (network is None or network in leg.networks))
 
     @property
     def lever_zones(self) -> tuple[str, ...]:
