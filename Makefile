@@ -4,11 +4,11 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.leeward-setup
 
-.PHONY: help setup demo test lint format pictures clean
+.PHONY: help setup demo quick test lint format docs docs-all pictures clean
 .DEFAULT_GOAL := help
 
 help:   ## list the targets
-	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
+	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/'
 
 setup: $(STAMP)   ## create the virtual environment and install the package with its tools
 
@@ -27,11 +27,29 @@ demo: setup   ## assess the bundled article into demo/
 
 lint: setup   ## style, types and the import rule
 	$(BIN)/ruff check src tests
+	$(BIN)/ruff format --check src tests
 	$(BIN)/mypy --strict src
 	$(BIN)/lint-imports
 
+quick: setup   ## the inner loop: style, and every test that is not slow, in under a minute
+	$(BIN)/ruff check src tests
+	$(BIN)/ruff format --check src tests
+	HYPOTHESIS_PROFILE=quick $(BIN)/python -m pytest -n 2 -q -m "not slow"
+
 test: lint   ## lint, then every test
 	$(BIN)/python -m pytest -n 2
+
+docs: setup   ## write the generated pages again from tables and stored results (two minutes)
+	$(BIN)/python tests/docs/generate.py
+	$(BIN)/python -m leeward.evidence.coverage docs/model/coverage.md
+	$(BIN)/python -m leeward.history.report
+	$(BIN)/python -m leeward.studies.report
+
+docs-all: docs   ## and those whose numbers are simulated anew (many minutes)
+	$(BIN)/python -m leeward.studies.own_model
+	$(BIN)/python -m leeward.studies.reference_campaign
+	$(BIN)/python -m leeward.studies.strikes_factorial
+	$(BIN)/python -m leeward.studies.lever_charts
 
 pictures: setup   ## draw the pictures of the README again
 	$(BIN)/python docs/images/draw.py

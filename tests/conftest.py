@@ -9,19 +9,39 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import hypothesis
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
+# A deadline measures the machine, not the code, so there is none; under CI every run tries the same examples.
+hypothesis.settings.register_profile("leeward", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+hypothesis.settings.register_profile("quick", deadline=None, max_examples=20)
+hypothesis.settings.register_profile("thorough", deadline=None, max_examples=1000)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "leeward"))
+
 
 @pytest.fixture(scope="session")
-def seeds() -> Path:
-    """The folder of the real documents, outside the repository; tests that need them are skipped without."""
+def shared() -> Path:
+    """The folder of development documents and labels: ``$LEEWARD_SEEDS``, or ``shared`` beside the repository.
+
+    It holds ``seeds/``, ``claims_seeds.json`` and ``evidence/``. Tests that need it are skipped where there is none; a
+    variable that names something else is a mistake, not a reason to skip.
+    """
     given = os.environ.get("LEEWARD_SEEDS")
-    for folder in [Path(given)] if given else [ROOT.parent / "shared" / "seeds", ROOT.parent / "shared"]:
-        if sorted(folder.glob("001_*.txt")):
-            return folder
-    pytest.skip("seed documents not present")
+    folder = Path(given) if given else ROOT.parent / "shared"
+    if (folder / "seeds").is_dir():
+        return folder
+    if given:
+        pytest.fail(f"LEEWARD_SEEDS={given}: no folder 'seeds' in it", pytrace=False)
+    pytest.skip("development documents not present (LEEWARD_SEEDS names their folder)")
+
+
+@pytest.fixture(scope="session")
+def seeds(shared: Path) -> Path:
+    """The folder of the five real documents."""
+    return shared / "seeds"
 
 
 def load_fake() -> ModuleType:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 from pathlib import Path
 
 import pytest
@@ -39,11 +38,10 @@ def test_levers_and_outcomes_exist_in_the_model() -> None:
             assert not x.lever and not x.outcome and x.outside and x.note, x.row
 
 
-def test_rows_are_those_of_the_list_of_claims() -> None:
-    folder = Path(os.environ.get("LEEWARD_SEEDS") or ROOT.parent / "shared")
-    path = folder / "evidence" / "seed_claims.csv"
+def test_rows_are_those_of_the_list_of_claims(shared: Path) -> None:
+    path = shared / "evidence" / "seed_claims.csv"
     if not path.is_file():
-        pytest.skip("seed documents not present")
+        pytest.skip("no list of claims beside the development documents")
     with path.open(encoding="utf-8", newline="") as file:
         listed = [(x["seed"][:3], x["type"], x["note"].startswith("table row")) for x in csv.DictReader(file)]
     assert [(x.document, x.type, x.table) for x in ROWS] == listed

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from pathlib import Path
 
@@ -265,12 +264,8 @@ def test_every_yearly_sd_can_be_recomputed_from_its_facts() -> None:
     assert checked >= 8
 
 
-def test_every_gold_label_names_a_lever_and_an_outcome() -> None:
-    folder = Path(os.environ.get("LEEWARD_SEEDS", ROOT.parent / "shared"))
-    path = folder / "claims_seeds.json"
-    if not path.is_file():
-        pytest.skip("seed documents not present")
-    for claim in json.loads(path.read_text(encoding="utf-8")):
+def test_every_gold_label_names_a_lever_and_an_outcome(shared: Path) -> None:
+    for claim in json.loads((shared / "claims_seeds.json").read_text(encoding="utf-8")):
         assert levers_for(claim["lever"]), claim["lever"]
         assert outcomes_for(claim["outcome"]), claim["outcome"]
 

@@ -124,8 +124,8 @@ def test_our_labels_fit_the_tables_and_are_short() -> None:
     assert not first & second and first | second <= pages
 
 
-def test_aims_on_the_development_documents(seeds: Path) -> None:
-    rows = {(r["kind"], r["measure"]): r for r in score(seeds / "claims_seeds.json", [seeds / "seeds"])}
+def test_aims_on_the_development_documents(shared: Path) -> None:
+    rows = {(r["kind"], r["measure"]): r for r in score(shared / "claims_seeds.json", [shared / "seeds"])}
     right = rows["table", "family"]["right"] + rows["bullet", "family"]["right"]
     read = rows["table", "family"]["read"] + rows["bullet", "family"]["read"]
     labelled = rows["table", "family"]["labelled"] + rows["bullet", "family"]["labelled"]
