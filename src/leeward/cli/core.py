@@ -14,13 +14,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from leeward.showing.edge import cell, console, guarded, safe, say
+
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
+    from rich.console import RenderableType
     from rich.table import Table
+    from rich.text import Text
 
 BAD_INPUT = 2
 FAILURE = 1
 _DEBUG = "leeward.debug"
+LONGEST = 1500
+"""Most characters of what is said about an input: the list of what is allowed fits, a page in a cell does not."""
 _PATIENCE = 1.0
 """Seconds after which a job shows its progress."""
 
@@ -39,16 +44,22 @@ class Refusal(click.ClickException):
         self.hint = hint
 
     def show(self, file: Any = None) -> None:
-        """Write the line (and the hint, where there is one)."""
-        click.echo(f"leeward: {self.message}", file=file, err=file is None)
+        """Write the line (and the hint, where there is one); what a file brings in cannot break the line."""
+        say(f"leeward: {shortened(safe(self.message, lines=False))}", err=True)
         if self.hint:
-            click.echo(self.hint, file=file, err=file is None)
+            say(self.hint, err=True)
 
 
 class Fault(Refusal):
     """A failure that is not the user's."""
 
     exit_code = FAILURE
+
+
+def shortened(text: str, most: int = LONGEST) -> str:
+    """Return ``text``, its middle left out where it is longer than ``most`` characters."""
+    half = (most - 3) // 2
+    return text if len(text) <= most else f"{text[:half]} … {text[-half:]}"
 
 
 class VerbGroup(click.Group):
@@ -61,6 +72,11 @@ class VerbGroup(click.Group):
         super().__init__(*args, **kwargs)
         self.headings = verbs
         self.paths = {name: path for section in verbs.values() for name, path in section.items()}
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the command line with the edge of the terminal in place."""
+        with guarded():
+            return super().main(*args, **kwargs)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the verbs in the order of their headings."""
@@ -100,8 +116,8 @@ class VerbGroup(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the verb; turn what goes wrong into one line and an exit status."""
         try:
-            with warnings.catch_warnings():
-                _say_warnings()
+            with warnings.catch_warnings(), _quiet_logs(ctx):
+                _say_warnings(ctx)
                 return super().invoke(ctx)
         except (Refusal, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
@@ -121,17 +137,35 @@ class VerbGroup(click.Group):
             ) from None
 
 
-def _say_warnings() -> None:
-    """Show Leeward's own warnings as one line on standard error; others as Python does."""
+def _say_warnings(ctx: click.Context) -> None:
+    """Show Leeward's own warnings as one line on standard error; what libraries say only with ``--debug``."""
     usual = warnings.showwarning
 
-    def say(message: Warning | str, category: type[Warning], *rest: Any, **more: Any) -> None:
+    def show(message: Warning | str, category: type[Warning], *rest: Any, **more: Any) -> None:
         if category.__module__.partition(".")[0] == "leeward":
-            click.echo(f"leeward: {message}", err=True)
-        else:
+            say(f"leeward: {safe(str(message), lines=False)}", err=True)
+        elif ctx.meta.get(_DEBUG):
             usual(message, category, *rest, **more)
 
-    warnings.showwarning = say
+    warnings.showwarning = show
+
+
+@contextmanager
+def _quiet_logs(ctx: click.Context) -> Iterator[None]:
+    """Keep what libraries log off the terminal, except with ``--debug``."""
+    import logging
+
+    class Kept(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if ctx.meta.get(_DEBUG) and record.levelno >= logging.WARNING:
+                say(f"{record.name}: {record.getMessage()}", err=True)
+
+    handler = Kept()
+    logging.root.addHandler(handler)
+    try:
+        yield
+    finally:
+        logging.root.removeHandler(handler)
 
 
 def _first_line(error: Exception) -> str:
@@ -207,28 +241,14 @@ def emit(value: Any) -> None:
     """Print a value as JSON on standard output."""
     from leeward.results import to_json
 
-    click.echo(to_json(value))
-
-
-def console(*, err: bool = False) -> Console:
-    """Return a console as wide as the terminal; where the output is none, 120 columns, or COLUMNS from 80 up."""
-    import os
-
-    from rich.console import Console
-
-    stream = sys.stderr if err else sys.stdout
-    asked = os.environ.get("COLUMNS", "")
-    wide = max(int(asked), 80) if asked.isdigit() else 120
-    return Console(file=stream, width=None if stream.isatty() else wide, highlight=False)
+    say(to_json(value))
 
 
 def show(*things: RenderableType) -> None:
     """Print tables and sentences on standard output; brackets in a sentence mean themselves."""
-    from rich.text import Text
-
     out = console()
     for thing in things:
-        out.print(Text(thing) if isinstance(thing, str) else thing)
+        out.print(cell(thing) if isinstance(thing, str) else thing)
 
 
 def grid(
@@ -248,7 +268,7 @@ def grid(
     from rich.text import Text
 
     numeric = set(right)
-    table = Table(title=Text(title, style="bold"), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(title=Text(safe(title), style="bold"), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     for index, column in enumerate(columns):
         justify = "right" if column in numeric else "left"
         table.add_column(
@@ -258,8 +278,12 @@ def grid(
             no_wrap=index == 0 and not fold_first,
         )
     for row in rows:
-        table.add_row(*(Text(number(cell) if isinstance(cell, float) else str(cell)) for cell in row))
+        table.add_row(*map(_cell, row))
     return table
+
+
+def _cell(value: object) -> Text:
+    return cell(number(value) if isinstance(value, float) else value)
 
 
 def grouped_grid(
@@ -271,9 +295,9 @@ def grouped_grid(
     table = grid(title, columns, (), right=right, fold_first=True)
     for name, rows in groups.items():
         table.add_section()
-        table.add_row(Text(name, style="bold"))
+        table.add_row(Text(safe(name), style="bold"))
         for row in rows:
-            table.add_row(*(Text(number(cell) if isinstance(cell, float) else str(cell)) for cell in row))
+            table.add_row(*map(_cell, row))
     return table
 
 
@@ -312,6 +336,9 @@ def progress(what: str, *, quiet: bool) -> Iterator[Report]:
         TimeRemainingColumn(),
         console=console(err=True),
         transient=True,
+        # Rich would read colours and links into what others print meanwhile.
+        redirect_stdout=False,
+        redirect_stderr=False,
     )
     task = bar.add_task(what, total=1)
     began = time.monotonic()
