@@ -23,6 +23,7 @@ from typing import Any
 
 from leeward import __version__
 from leeward.evidence.errors import InputError
+from leeward.safetext import safe
 
 MARKER = "leeward.json"
 REPORT = "report.html"
@@ -194,8 +195,13 @@ def plain(value: Any) -> Any:
 
 
 def to_json(value: Any) -> str:
-    """Write a value as JSON text, through :func:`plain`."""
-    return json.dumps(plain(value), indent=2, ensure_ascii=False, allow_nan=False)
+    """Write a value as JSON text, through :func:`plain`; characters without a glyph stand in it as ``\\uXXXX``."""
+    text = json.dumps(plain(value), indent=2, ensure_ascii=False, allow_nan=False)
+    return "\n".join(line if line.isprintable() else _escaped(line) for line in text.split("\n"))
+
+
+def _escaped(text: str) -> str:
+    return "".join(char if safe(char) == char else json.dumps(char)[1:-1] for char in text)
 
 
 def _swap(part: Path, target: Path) -> None:

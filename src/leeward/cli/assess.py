@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from leeward.cli.core import console, emit, progress, show, study_options, verb
+from leeward.cli.core import emit, progress, show, study_options, tell, verb
 
 
 @click.command(short_help="Read a document or brief, simulate its options, judge its claims.")
@@ -59,4 +59,4 @@ def assess(
     show(verdict_table(assessment.judgement))
     if brief.document is not None:
         show(*(f"Note: {note}" for note in brief.document.notes))
-    console().print(f"report: {target / results.REPORT}", soft_wrap=True, markup=False)
+    tell(f"report: {target / results.REPORT}")

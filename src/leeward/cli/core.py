@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from leeward.showing.edge import cell, console, guarded, safe, say
+from leeward.safetext import safe
+from leeward.showing.edge import cell, console, guarded, say
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -249,6 +250,11 @@ def show(*things: RenderableType) -> None:
     out = console()
     for thing in things:
         out.print(cell(thing) if isinstance(thing, str) else thing)
+
+
+def tell(sentence: str) -> None:
+    """Print a sentence on standard output without breaking it into lines: a path in it can be copied."""
+    say(sentence)
 
 
 def grid(

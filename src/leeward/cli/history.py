@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from leeward.cli.core import console, counted, emit, grid, grouped_grid, number, progress, show, verb
+from leeward.cli.core import counted, emit, grid, grouped_grid, number, progress, show, tell, verb
 
 
 @click.command(short_help="Published models re-implemented, against their published numbers.")
@@ -92,11 +92,10 @@ def score(forecasts: Path | None, as_json: bool) -> None:
     columns = ("low", "high", "n", "stated", "happened", "happened_low", "happened_high")
     cells = ([_cell(row[column]) for column in columns] for row in found["calibration"])
     show(grid("Calibration", columns, cells, right=columns))
-    console().print(
+    tell(
         f"{found['n']} scored, {found['shown']} shown only. Brier {_cell(found['brier'])} "
         f"({_cell(found['brier_low'])} to {_cell(found['brier_high'])}); saying the base rate each time scores "
-        f"{_cell(found['brier_of_base_rate'])}.",
-        soft_wrap=True,
+        f"{_cell(found['brier_of_base_rate'])}."
     )
 
 
@@ -126,10 +125,9 @@ def calibrate(cases: tuple[str, ...], draws: int, cut: str, out: Path, coarse: b
     if as_json:
         emit(summary)
         return
-    console().print(
+    tell(
         f"posterior {summary['posterior']}: {found.posterior.size} draws from {draws}, "
-        f"{len(found.posterior.cases)} cases, in {out}",
-        soft_wrap=True,
+        f"{len(found.posterior.cases)} cases, in {out}"
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from leeward.cli.core import counted, emit, show, verb
+from leeward.showing.edge import console
 
 
 @click.command(short_help="Confirm, mend, drop or add the claims of a brief.")
@@ -44,7 +45,7 @@ def review(brief: Path, reviewer: str | None, as_json: bool) -> None:
         return
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise InputError("a review needs a terminal; --json prints where it stands", file=brief)
-    written = review_in_terminal(brief, name)
+    written = review_in_terminal(brief, name, console())
     if written is not None:
         how = "reviewed" if written.reviewed else "partly reviewed"
         show(f"{brief}: {counted(len(written.claims), 'claim')}, {how}.")

@@ -7,6 +7,8 @@ from pathlib import PurePath
 
 from rapidfuzz import fuzz, process, utils
 
+from leeward.safetext import safe
+
 _SHOWN = 15
 _NAME = 300
 
@@ -32,8 +34,7 @@ def nearest(name: str, allowed: Iterable[str], *, limit: int = 4, cutoff: float 
 
 def shown_name(name: str) -> str:
     """Return a name from outside as it can be printed on one line: control characters escaped, the middle of a long one cut."""
-    if not name.isprintable():
-        name = "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in name)
+    name = safe(name, lines=False)
     return name if len(name) <= _NAME else f"{name[: _NAME // 2]} ... {name[-_NAME // 2 :]}"
 
 

@@ -98,7 +98,7 @@ def screen(review: Review, claim: Claim, place: int) -> Group:
     left = passage(review.text, shown) if review.text is not None else Text(shown.span or "")
     columns.add_row(
         Panel(left, title="document", border_style="dim"),
-        Panel(fields(shown), title=f"{claim.id} · {decision}", border_style="dim"),
+        Panel(fields(shown), title=Text(f"{claim.id} · {decision}"), border_style="dim"),
     )
     count = len(review.brief.claims)
     line = "  ".join(f"[bold]{key}[/] {name}" for key, name in KEYS.items())
@@ -185,11 +185,10 @@ def _document(brief: Brief, path: Path) -> Document | None:
     return None
 
 
-def review_in_terminal(path: str | Path, reviewer: str) -> Brief | None:
-    """Review a YAML brief in the terminal; returns the written brief, ``None`` when stopped for later."""
+def review_in_terminal(path: str | Path, reviewer: str, console: Console) -> Brief | None:
+    """Review a YAML brief on the terminal of ``console``; returns the written brief, ``None`` when stopped for later."""
     import click
 
-    console = Console()
     review = open_review(path, reviewer)
     return run_review(review, console, click.getchar, lambda prompt: console.input(prompt, markup=False))
 

@@ -1,8 +1,7 @@
 """The edge of the terminal: what comes from a file, a name or a variable is shown as text and does nothing.
 
-A terminal obeys what it is sent: colours, cursor moves, titles, links, text that runs backwards or has no width.
-Documents are untrusted, so every character without a glyph is written out by its code (`\\x1b`, `\\u202e`), here and
-nowhere else. `guarded` puts a :class:`Stream` in the place of standard output and standard error, so whatever is
+Documents are untrusted, so everything that is printed passes `leeward.safetext.safe`, here and nowhere else.
+`guarded` puts a :class:`Stream` in the place of standard output and standard error, so whatever is
 written there passes, by this package or by a library; `console` returns the one kind of console whose own styling
 goes round that stream, and which makes every text safe before it is styled.
 """
@@ -16,6 +15,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TextIO
 
+from leeward.safetext import safe
+
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType
     from rich.segment import Segment
@@ -25,25 +26,6 @@ NARROWEST = 80
 """Columns of an output that is no terminal, at least."""
 WIDEST = 1000
 USUAL = 120
-
-
-def safe(text: str, *, lines: bool = True) -> str:
-    """Return ``text`` with every character that has no glyph of its own written out by its code.
-
-    Those are the Unicode categories Cc, Cf, Cs, Co, Cn, Zl and Zp: control characters (C0, DEL, C1), marks of
-    direction, of zero width and of language, lone surrogates, line and paragraph separators. A tab becomes a space.
-    A newline stays, unless ``lines`` is false; spaces of other widths stay.
-    """
-    if text.isprintable():
-        return text
-    return "".join(_written(char, lines) for char in text)
-
-
-def _written(char: str, lines: bool) -> str:
-    space = char >= "\xa0" and char.isspace() and char not in "\u2028\u2029"
-    if char.isprintable() or space or (lines and char == "\n"):
-        return char
-    return " " if char == "\t" else char.encode("unicode_escape").decode("ascii")
 
 
 def say(text: str, *, err: bool = False) -> None:
@@ -137,7 +119,7 @@ def console(*, err: bool = False) -> Console:
     under = stream.under if isinstance(stream, Stream) else stream
     terminal = under.isatty()
     return _console_class()(
-        file=_Styled(under),
+        file=_Styled(under),  # type: ignore[arg-type]
         width=None if terminal else _columns(os.environ.get("COLUMNS", "")),
         highlight=False,
         markup=False,

@@ -21,11 +21,13 @@ Child = Markup | str | None | Iterable["Markup | str | None"]
 
 VOID = frozenset({"meta", "br", "hr", "img", "link", "input", "col"})
 
-_CONTROL = {code: None for code in (*range(9), 11, 12, *range(14, 32), 127)}
+# Control characters, marks that turn the direction of what follows, and halves of pairs that no file can hold.
+_DIRECTIONS = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160), *_DIRECTIONS, *range(0xD800, 0xE000)))
 
 
 def clean(text: str) -> Markup:
-    """Escape text for the page; control characters are dropped."""
+    """Escape text for the page; control characters and marks of direction are dropped."""
     return Markup(escape(str(text).translate(_CONTROL), quote=True))
 
 

@@ -24,6 +24,7 @@ from leeward.judging.verdict import (
     OUTSIDE,
     SMALL,
 )
+from leeward.safetext import safe
 from leeward.showing.options import main_measures
 from leeward.showing.sections import three_shares
 
@@ -73,7 +74,7 @@ def verdict_table(judgement: Judgement) -> RenderableType:
     outside = [item for item in judgement.items if item.word == OUTSIDE]
     for item in inside:
         table.add_row(*_row(item))
-    parts: list[RenderableType] = [Padding(Text(_safe(judgement.headline), style="bold"), (0, 0, 1, 0))]
+    parts: list[RenderableType] = [Padding(Text(safe(judgement.headline), style="bold"), (0, 0, 1, 0))]
     if inside:
         parts.append(table)
     if outside:
@@ -82,7 +83,7 @@ def verdict_table(judgement: Judgement) -> RenderableType:
         listed.add_column("Why", ratio=1)
         listed.add_column("Published", width=10)
         for item in outside:
-            listed.add_row(_claim(item), Text(_safe(item.reason)), Text(item.literature.sentence()))
+            listed.add_row(_claim(item), Text(safe(item.reason)), Text(item.literature.sentence()))
         parts += [Text(""), listed]
     if not judgement.items:
         parts.append(Text("No claim was found in the document."))
@@ -95,23 +96,19 @@ def verdict_table(judgement: Judgement) -> RenderableType:
     return Padding(Group(*parts), (0, 0))
 
 
-def _safe(text: str) -> str:
-    return "".join(char for char in text if char.isprintable() or char == "\u202f" or char == "\u00a0")
-
-
 def _claim(item: Verdict) -> Text:
-    text = Text(f"{_safe(item.claim)} ", style="dim")
+    text = Text(f"{safe(item.claim)} ", style="dim")
     if item.span:
-        text.append(f"“{_safe(words.shorten(item.span, 12))}”\n", style="not dim")
+        text.append(f"“{safe(words.shorten(item.span, 12))}”\n", style="not dim")
     pair = f"{readable(item.lever) or 'no lever'} → {readable(item.outcome) or 'no outcome'}"
-    text.append(_safe(f"{pair}: {readable(item.direction)}"))
+    text.append(safe(f"{pair}: {readable(item.direction)}"))
     if item.stance in ("aims", "recommends", "doubts"):
         text.append(f" ({ {'aims': 'aim', 'recommends': 'advice', 'doubts': 'doubt'}[item.stance] })")
     return text
 
 
 def _row(item: Verdict) -> tuple[RenderableType, ...]:
-    verdict = Text(_safe(item.title), style=STYLES.get(item.word, ""))
+    verdict = Text(safe(item.title), style=STYLES.get(item.word, ""))
     if item.word == ASSUMED and item.if_tested:
         verdict.append(f"\n({item.if_tested})", style="dim")
     _, counts = three_shares(item)
@@ -148,7 +145,7 @@ def comparison_table(judgement: Judgement) -> RenderableType:
         cells = {cell.measure: cell for cell in compared.cells if cell.option == option}
         name = "  same kilograms, no deaths" if option.endswith(PLACEBO) else words.option_title(option, judgement.option_titles)
         table.add_row(
-            Text(_safe(name), style="dim" if option.endswith(PLACEBO) else ""),
+            Text(safe(name), style="dim" if option.endswith(PLACEBO) else ""),
             *(_effect(cells.get(measure)) for measure in chosen),
             _total(compared.cell(option, "programme_cost")),
             _total(compared.cell(option, "death_at_sea")),
@@ -174,9 +171,5 @@ def explanation(judgement: Judgement, claim: str) -> RenderableType:
     table.add_column(min_width=18, max_width=22, style="bold")
     table.add_column(ratio=1)
     for heading, lines in explain(judgement, claim):
-        table.add_row(heading, Text(_safe_lines(lines)))
+        table.add_row(heading, Text(safe("\n".join(lines))))
     return table
-
-
-def _safe_lines(lines: list[str]) -> str:
-    return "\n".join(_safe(text) for text in lines)
