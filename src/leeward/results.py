@@ -10,6 +10,7 @@ leeward-<stem>/
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import math
@@ -23,6 +24,7 @@ from typing import Any
 
 from leeward import __version__
 from leeward.evidence.errors import InputError
+from leeward.evidence.safefile import read_json
 from leeward.safetext import safe
 
 MARKER = "leeward.json"
@@ -30,11 +32,45 @@ REPORT = "report.html"
 STUDY = "study.json"
 BRIEF = "brief.yaml"
 DRAWS = "draws"
+_LONGEST_STEM = 100
+_MOST_STUDY_BYTES = 500_000_000
 
 
 def default_folder(source: Path) -> Path:
-    """Return where the results on ``source`` go unless told: ``leeward-<stem>`` in the working folder."""
-    return Path(f"leeward-{source.stem or 'results'}")
+    """Return where the results on ``source`` go unless told: ``leeward-<stem>`` in the working folder.
+
+    Of a long stem the beginning, so that the name fits every file system.
+    """
+    stem = source.stem or "results"
+    while len(os.fsencode(stem)) > _LONGEST_STEM:
+        stem = stem[: _LONGEST_STEM if len(stem) > _LONGEST_STEM else -1]
+    return Path(f"leeward-{stem}")
+
+
+def check_new_file(path: Path) -> None:
+    """Raise InputError unless a new file may be written to ``path``: a free name in a folder that is there."""
+    if named(path):
+        raise InputError(
+            "is a folder; give the name of a file" if path.is_dir() else "exists already; give another name", file=path
+        )
+    if not named(path.parent):
+        raise InputError(f"there is no folder {path.parent} to write it in", file=path)
+    if not path.parent.is_dir():
+        raise InputError(f"{path.parent} is a file, not a folder to write in", file=path)
+
+
+def named(path: Path) -> bool:
+    """Return whether there is anything of that name; InputError when it can be the name of nothing."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        said = {errno.ENAMETOOLONG: "the name is too long for a file or folder", errno.ELOOP: "the name is a loop of links"}
+        raise InputError(said.get(error.errno or 0, f"cannot be looked at: {error.strerror or error}"), file=path) from None
+    except ValueError:  # a NUL, or a character that the file system cannot write
+        raise InputError("this cannot be the name of a file or folder", file=path) from None
+    return True
 
 
 def check_target(target: Path, *, force: bool = False) -> None:
@@ -43,13 +79,16 @@ def check_target(target: Path, *, force: bool = False) -> None:
     A new or empty folder is free. A folder of earlier results is replaced while it is as Leeward left it;
     once a file in it was changed or added (a reviewed brief, a note) only with ``force``. Any other never.
     """
-    if not target.exists():
-        if target.is_symlink():
-            raise InputError("is a link that leads nowhere; choose another folder with --out", file=target)
+    if not named(target):
+        place = next((folder for folder in target.parents if named(folder)), None)
+        if place is not None and not place.is_dir():
+            raise InputError(f"cannot be written: {place} is a file; choose another folder with --out", file=target)
         return
+    if target.is_symlink() and not target.exists():
+        raise InputError("is a link that leads nowhere; choose another folder with --out", file=target)
     if not target.is_dir():
         raise InputError("is a file; choose another folder with --out", file=target)
-    if not any(target.iterdir()):
+    if not _holds(target):
         return
     if not (target / MARKER).is_file():
         raise InputError("is not empty and was not written by leeward; choose another folder with --out", file=target)
@@ -93,7 +132,8 @@ def check_run(target: Path, *, resume: bool = False, force: bool = False) -> Non
     """
     if resume and force:
         raise InputError("either goes on with the run or replaces it, not both", key="--resume, --force")
-    if not target.is_dir() or not any(target.iterdir()):
+    named(target)
+    if not target.is_dir() or not _holds(target):
         check_target(target)
         return
     check_target(target, force=True)
@@ -149,7 +189,7 @@ def running(target: Path, *, resume: bool = False) -> Iterator[Path]:
 
 def draws_folder(folder: Path) -> Path:
     """Return the folder of draws in a results folder, or the folder itself; InputError when there is none."""
-    if not folder.exists():
+    if not named(folder):
         raise InputError("no such folder", file=folder)
     for place in (folder / DRAWS, folder):
         if (place / "manifest.json").is_file():
@@ -160,14 +200,11 @@ def draws_folder(folder: Path) -> Path:
 def load_study(folder: Path) -> dict[str, Any]:
     """Return the content of ``study.json`` in a results folder; InputError when there is none."""
     path = folder / STUDY
-    if not folder.exists():
+    if not named(folder):
         raise InputError("no such folder", file=folder)
     if not path.is_file():
         raise InputError(f"holds no {STUDY}: give a folder that `leeward assess` wrote", file=folder)
-    try:
-        study = json.loads(path.read_text(encoding="utf-8"))
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise InputError(f"is not valid JSON ({error})", file=path) from None
+    study = read_json(path, limit=_MOST_STUDY_BYTES)
     if not isinstance(study, dict):
         raise InputError("is not a study: an object is expected", file=path)
     return study
@@ -202,6 +239,13 @@ def to_json(value: Any) -> str:
 
 def _escaped(text: str) -> str:
     return "".join(char if safe(char) == char else json.dumps(char)[1:-1] for char in text)
+
+
+def _holds(folder: Path) -> bool:
+    try:
+        return any(folder.iterdir())
+    except OSError as error:
+        raise InputError(f"cannot be looked into: {error.strerror or error}", file=folder) from None
 
 
 def _swap(part: Path, target: Path) -> None:
@@ -253,8 +297,8 @@ def _print(path: Path, folder: Path) -> dict[str, Any]:
 
 def _changed(folder: Path) -> list[str]:
     try:
-        known = json.loads((folder / MARKER).read_text(encoding="utf-8"))["files"]
-    except (KeyError, TypeError, UnicodeDecodeError, json.JSONDecodeError):
+        known = dict(read_json(folder / MARKER)["files"])
+    except (InputError, KeyError, TypeError, ValueError):
         return [MARKER]
     found = _listing(folder)
     return sorted(name for name in known.keys() | found.keys() if known.get(name) != found.get(name))

@@ -7,14 +7,15 @@ from pathlib import Path
 import click
 
 from leeward.cli.core import emit, progress, show, study_options, tell, verb
+from leeward.cli.params import NAME
 
 
 @click.command(short_help="Read a document or brief, simulate its options, judge its claims.")
-@click.argument("source", metavar="DOC_OR_BRIEF", type=click.Path(path_type=Path))
+@click.argument("source", metavar="DOC_OR_BRIEF", type=NAME)
 @study_options(draws=200)
 @click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=NAME,
     default=None,
     help="Folder for the results  [default: leeward-<name of the document>]",
 )

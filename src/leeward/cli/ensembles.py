@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 import click
 
 from leeward.cli.core import counted, emit, grid, progress, show, study_options, verb
+from leeward.cli.params import NAME
 
 if TYPE_CHECKING:
     from leeward.ensembles.study import Study
 
 
 @click.command(short_help="Simulate a brief's options and keep the draws.")
-@click.argument("source", metavar="BRIEF", type=click.Path(path_type=Path))
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder for the draws.")
+@click.argument("source", metavar="BRIEF", type=NAME)
+@click.option("--out", type=NAME, required=True, help="Folder for the draws.")
 @study_options(draws=1000)
 @click.option(
     "--keep",
@@ -81,10 +82,10 @@ def _kept(study: Study, out: Path) -> str:
 
 
 @click.command(short_help="Bring the shards of a run together.")
-@click.argument("folders", metavar="DIR...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("folders", metavar="DIR...", nargs=-1, required=True, type=NAME)
 @click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=NAME,
     default=Path("leeward-merged"),
     show_default=True,
     help="A new folder.",

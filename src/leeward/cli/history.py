@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from leeward.cli.core import counted, emit, grid, grouped_grid, number, progress, show, tell, verb
+from leeward.cli.params import NAME
 
 
 @click.command(short_help="Published models re-implemented, against their published numbers.")
@@ -36,14 +37,14 @@ def replicate(name: str | None, as_json: bool) -> None:
 
 
 @click.command(short_help="Past episodes played again, against what was observed.")
-@click.argument("case", required=False)
+@click.argument("case", required=False, type=NAME)
 @click.option("--all", "every", is_flag=True, help="All bundled cases, events and null windows.")
 @click.option("--draws", type=click.IntRange(min=10), default=200, show_default=True, help="Plausible systems to play.")
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Seed of all luck.")
 @click.option("--record", is_flag=True, help="Log this look in the package's own record too.")
 @click.option("--prior", is_flag=True, help="Draw from the priors, not from the posterior of all other cases.")
 @verb
-def backtest(case: str | None, every: bool, draws: int, seed: int, record: bool, prior: bool, as_json: bool) -> None:
+def backtest(case: Path | None, every: bool, draws: int, seed: int, record: bool, prior: bool, as_json: bool) -> None:
     """Play CASE again from its dated world under the strategy that was really applied, and score it.
 
     CASE is the id of a bundled case or a folder (docs/validation/backtests.md says how to write one). CRPS stands beside
@@ -59,7 +60,7 @@ def backtest(case: str | None, every: bool, draws: int, seed: int, record: bool,
         if case is None:
             rows = history.backtest_all(draws=draws, seed=seed, record=record, prior=prior, progress=report)
         else:
-            rows = history.backtest(case, draws, seed=seed, record=record, prior=prior, progress=report)
+            rows = history.backtest(str(case), draws, seed=seed, record=record, prior=prior, progress=report)
     if as_json:
         emit(rows)
         return
@@ -76,7 +77,7 @@ def backtest(case: str | None, every: bool, draws: int, seed: int, record: bool,
 
 
 @click.command(short_help="Forecasts with probabilities, scored where the outcome is known.")
-@click.argument("forecasts", required=False, type=click.Path(path_type=Path))
+@click.argument("forecasts", required=False, type=NAME)
 @verb
 def score(forecasts: Path | None, as_json: bool) -> None:
     """Score FORECASTS (a CSV file; the bundled public forecasts by default): Brier, log score, calibration."""
@@ -100,21 +101,22 @@ def score(forecasts: Path | None, as_json: bool) -> None:
 
 
 @click.command(short_help="Prior draws weighted by what was observed.")
-@click.argument("cases", nargs=-1)
+@click.argument("cases", nargs=-1, type=NAME)
 @click.option("--draws", type=click.IntRange(min=50), default=10_000, show_default=True, help="Prior draws to play.")
 @click.option("--cut", default="2024-12-31", show_default=True, help="No later observation is used.")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder for the posterior.")
+@click.option("--out", type=NAME, required=True, help="Folder for the posterior.")
 @click.option("--coarse", is_flag=True, help="The coarse network: faster.")
 @verb
-def calibrate(cases: tuple[str, ...], draws: int, cut: str, out: Path, coarse: bool, as_json: bool) -> None:
+def calibrate(cases: tuple[Path, ...], draws: int, cut: str, out: Path, coarse: bool, as_json: bool) -> None:
     """Play prior draws through CASES (all bundled ones by default), weight them by what was observed, and keep the posterior.
 
     Structural choices keep their equal weights. Every fit is a look at its cases, and is logged.
     """
-    from leeward import history
+    from leeward import history, results
 
+    results.check_target(out)
     with progress("calibrate", quiet=as_json) as report:
-        found = history.calibrate(list(cases) or None, draws, cut=cut, out=out, coarse=coarse, progress=report)
+        found = history.calibrate([str(case) for case in cases] or None, draws, cut=cut, out=out, coarse=coarse, progress=report)
     summary = {
         "posterior": found.posterior.id,
         "cases": list(found.posterior.cases),

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from leeward.cli.core import emit, grid, show, verb
+from leeward.cli.params import NAME
 
 Record = dict[str, Any]
 HEADLINES = {
@@ -24,7 +25,7 @@ _NAME = 26
 
 
 @click.command(short_help="Options side by side, from a results folder.")
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR", type=NAME)
 @click.option("--outcome", default=None, help="One outcome, with shares and the total over the study.")
 @verb
 def compare(folder: Path, outcome: str | None, as_json: bool) -> None:
@@ -59,7 +60,7 @@ def compare(folder: Path, outcome: str | None, as_json: bool) -> None:
 
 
 @click.command(short_help="One verdict in full, from a results folder.")
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR", type=NAME)
 @click.argument("claim")
 @verb
 def explain(folder: Path, claim: str, as_json: bool) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from leeward.cli.core import counted, emit, grid, number, show, verb
+from leeward.cli.params import NAME
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -17,23 +18,23 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Find the options and claims in documents.")
-@click.argument("sources", metavar="DOC...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("sources", metavar="DOC...", nargs=-1, required=True, type=NAME)
 @click.option(
     "--out",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=NAME,
     default=None,
     help="Write the brief there as YAML (one document).",
 )
 @click.option(
     "--claim-review",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=NAME,
     default=None,
     help="Write the claims there as ClaimReview JSON-LD (one document).",
 )
 @click.option(
     "--score",
     metavar="GOLD.json",
-    type=click.Path(path_type=Path),
+    type=NAME,
     default=None,
     help="Compare with claims labelled by hand: precision, recall and F1.",
 )
@@ -63,12 +64,13 @@ def read(
     """
     from leeward import api
     from leeward.evidence.errors import InputError
+    from leeward.results import check_new_file
 
     for path, name in ((out, "out"), (claim_review, "claim-review")):
         if path is not None and (len(sources) > 1 or score is not None):
             raise InputError("takes one document, and none with --score", key=f"--{name}")
-        if path is not None and path.exists():
-            raise InputError("exists already; give another name", file=path)
+        if path is not None:
+            check_new_file(path)
     if (endpoint is None) != (model is None):
         raise InputError("--endpoint and --model go together", key="--endpoint" if model is None else "--model")
     if (endpoint is not None or embed) and (len(sources) > 1 or score is not None):

@@ -9,11 +9,12 @@ from pathlib import Path
 import click
 
 from leeward.cli.core import counted, emit, show, verb
+from leeward.cli.params import NAME
 from leeward.showing.edge import console
 
 
 @click.command(short_help="Confirm, mend, drop or add the claims of a brief.")
-@click.argument("brief", metavar="BRIEF", type=click.Path(path_type=Path))
+@click.argument("brief", metavar="BRIEF", type=NAME)
 @click.option("--reviewer", default=None, help="Name to stand beside each decision  [default: the user's]")
 @verb
 def review(brief: Path, reviewer: str | None, as_json: bool) -> None:

@@ -7,9 +7,11 @@ here waits for a writer, and nothing reads more than the limit, whatever the fil
 from __future__ import annotations
 
 import errno
+import json
 import os
 import stat
 from pathlib import Path
+from typing import Any
 
 from leeward.evidence.errors import InputError
 
@@ -79,6 +81,33 @@ def read_text(path: str | os.PathLike[str], *, limit: int = MAX_TABLE_BYTES, adv
     except UnicodeDecodeError as problem:
         line = data.count(b"\n", 0, problem.start) + 1
         raise InputError("this is not UTF-8 text", file=os.fspath(path), line=line) from None
+
+
+def read_json(path: str | os.PathLike[str], *, limit: int = MAX_TABLE_BYTES) -> Any:
+    """Return what a file of JSON holds.
+
+    Raises InputError as `read_text` does, with the line for what is not JSON, and for what is nested too deeply or holds
+    a number that JSON does not have (NaN, Infinity, thousands of digits).
+    """
+    return parse_json(read_text(path, limit=limit), os.fspath(path))
+
+
+def parse_json(text: str, shown: str) -> Any:
+    """Return what a JSON text holds; InputError as `read_json`, with ``shown`` as the name of the file."""
+
+    def none(name: str) -> None:
+        raise InputError(f"{name} is not a number that JSON has", file=shown)
+
+    try:
+        return json.loads(text, parse_constant=none)
+    except json.JSONDecodeError as problem:
+        raise InputError(f"this is not valid JSON: {problem.msg.lower()}", file=shown, line=problem.lineno) from None
+    except RecursionError:
+        raise InputError("this JSON is nested too deeply", file=shown) from None
+    except InputError:
+        raise
+    except ValueError:
+        raise InputError("a number in this JSON has too many digits", file=shown) from None
 
 
 def _check(found: os.stat_result, shown: str, limit: int, advice: str) -> None:

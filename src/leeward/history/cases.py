@@ -6,10 +6,7 @@ the file, the key and the line.
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
-import math
 import re
 from dataclasses import replace
 from datetime import date
@@ -19,10 +16,13 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
+from leeward.evidence.csvtext import day, number, records
 from leeward.evidence.errors import InputError, unknown_name
 from leeward.evidence.facts import STATUSES, load_facts
 from leeward.evidence.levers import load_levers
 from leeward.evidence.outcomes import load_outcomes
+from leeward.evidence.safefile import MAX_TABLE_BYTES, read_text
+from leeward.evidence.yamltext import MAX_YAML_BYTES
 from leeward.history.instruments import load_instruments
 from leeward.history.records import KINDS, Case, Coords, Point, Series, Setting
 from leeward.history.yamllines import Lines, Path_
@@ -31,6 +31,8 @@ COLUMNS = ("date", "series", "value", "low", "high", "unit", "source_id", "sourc
 AGGREGATES = ("mean", "sum")
 COMPARES = ("level", "ratio")
 EARLIEST = date(1990, 1, 1)
+LEAST = 1e-15
+"""Anything smaller is nought: it has no logarithm to compare."""
 
 _CASE_MUST = ("id", "title", "kind", "world", "start", "end", "in_sample", "series")
 _CASE_MAY = ("leeward", "calibrate", "in_sample_reason", "notes", "strategy")
@@ -54,15 +56,22 @@ def load_case(case: str | Path | Case) -> Case:
     """
     if isinstance(case, Case):
         return case
-    if isinstance(case, str) and re.fullmatch(r"[a-z0-9_]+", case):
+    if isinstance(case, str) and re.fullmatch(r"[a-z0-9_]{1,100}", case):
         folder = _bundle() / case
         if (folder / "case.yaml").is_file():
             return _bundled(case)
     path = Path(case)
-    if not path.is_dir():
+    if not _is_folder(path):
         ids = sorted(e.name for e in _bundle().iterdir() if (e / "case.yaml").is_file())
         raise unknown_name("case", str(case), ids, key="case")
     return _read(path, path.name)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name too long for a file
+        return False
 
 
 def _bundle() -> Traversable:
@@ -75,13 +84,12 @@ def _bundled(name: str) -> Case:
 
 
 def _text(folder: Traversable | Path, name: str) -> tuple[str, str]:
-    shown = str(folder / name) if isinstance(folder, Path) else f"{folder.name}/{name}"
-    try:
-        return (folder / name).read_text(encoding="utf-8"), shown
-    except (FileNotFoundError, NotADirectoryError):
-        raise InputError(f"the case has no {name}", file=shown) from None
-    except UnicodeDecodeError:
-        raise InputError("the file is not UTF-8 text", file=shown) from None
+    if not isinstance(folder, Path):
+        return (folder / name).read_text(encoding="utf-8"), f"{folder.name}/{name}"
+    path = folder / name
+    if folder.is_dir() and not path.exists() and not path.is_symlink():
+        raise InputError(f"the case has no {name}", file=path)
+    return read_text(path, limit=MAX_YAML_BYTES if name == "case.yaml" else MAX_TABLE_BYTES), str(path)
 
 
 def _read(folder: Traversable | Path, name: str) -> Case:
@@ -165,12 +173,10 @@ def _setting(x: Lines, row: Any, path: Path_) -> Setting:
     end = None if row.get("end") is None else x.date(row["end"], (*path, "end"))
     if end is not None and end <= start:
         raise x.error(f"the end {end} is not after the start {start}", (*path, "end"))
-    ramp = x.number(row.get("ramp_weeks", 0), (*path, "ramp_weeks"))
-    if ramp < 0 or ramp != int(ramp):
-        raise x.error("a whole number of weeks from 0 is expected", (*path, "ramp_weeks"))
+    ramp = x.weeks(row.get("ramp_weeks", 0), (*path, "ramp_weeks"), 0)
     status = x.choice(row["status"], (*path, "status"), STATUSES, "status")
     return Setting(
-        lever.name, value, tuple(str(w) for w in where), start, end, int(ramp), status,
+        lever.name, value, tuple(str(w) for w in where), start, end, ramp, status,
         x.text(row["source"], (*path, "source")), " ".join(str(row.get("note") or "").split()),
     )  # fmt: skip
 
@@ -195,11 +201,9 @@ def _series(x: Lines, row: Any, path: Path_) -> Series:
     over = _cells(x, row["over"], (*path, "over"), outcome.dims) if row.get("over") else ()
     flow = outcome.kind == "flow"
     aggregate = x.choice(row.get("aggregate", "mean"), (*path, "aggregate"), AGGREGATES, "aggregate")
-    window = x.number(row.get("window_weeks", 52 if flow else 4), (*path, "window_weeks"))
+    window = x.weeks(row.get("window_weeks", 52 if flow else 4), (*path, "window_weeks"), 1)
     scale = x.number(row.get("scale", 1.0), (*path, "scale"))
-    if window < 1 or window != int(window):
-        raise x.error("a whole number of weeks from 1 is expected", (*path, "window_weeks"))
-    if scale <= 0:
+    if scale < LEAST:
         raise x.error("a number above zero is expected", (*path, "scale"))
     layer = x.keys(row.get("observation") or {}, (*path, "observation"), (), _LAYER_MAY)
     here = (*path, "observation")
@@ -209,7 +213,7 @@ def _series(x: Lines, row: Any, path: Path_) -> Series:
     if not isinstance(row.get("score", True), bool):
         raise x.error("true or false is expected", (*path, "score"))
     return Series(
-        name=name, outcome=outcome.name, coords=coords, over=over, aggregate=aggregate, window_weeks=int(window),
+        name=name, outcome=outcome.name, coords=coords, over=over, aggregate=aggregate, window_weeks=window,
         scale=scale, unit=x.text(row["unit"], (*path, "unit")),
         compare=x.choice(layer.get("compare", "level"), (*here, "compare"), COMPARES, "comparison"),
         kappa=layer.get("kappa", False), gross=layer.get("gross", False),
@@ -221,19 +225,9 @@ def _series(x: Lines, row: Any, path: Path_) -> Series:
 
 
 def _points(text: str, file: str, units: dict[str, str]) -> dict[str, list[Point]]:
-    reader = csv.reader(io.StringIO(text, newline=""))
-    header = tuple(next(reader, []))
-    if header != COLUMNS:
-        raise InputError(f"the columns are {','.join(header)!r}", file=file, line=1, allowed=[",".join(COLUMNS)])
     found: dict[str, list[Point]] = {}
     seen: set[tuple[str, date]] = set()
-    for cells in reader:
-        line = reader.line_num
-        if not cells:
-            continue
-        if len(cells) != len(COLUMNS):
-            raise InputError(f"{len(cells)} cells where {len(COLUMNS)} are expected", file=file, line=line)
-        row = dict(zip(COLUMNS, (cell.strip() for cell in cells), strict=True))
+    for line, row in records(text, file, COLUMNS):
         point = _point(row, file, line, units)
         if (row["series"], point.date) in seen:
             raise InputError(f"{row['series']} has two points on {point.date}", file=file, key="date", line=line)
@@ -246,25 +240,14 @@ def _point(row: dict[str, str], file: str, line: int, units: dict[str, str]) -> 
     def wrong(key: str, message: str, allowed: list[str] | None = None) -> InputError:
         return InputError(message, file=file, key=key, line=line, allowed=allowed or [])
 
-    def number(key: str) -> float | None:
-        if not row[key]:
-            return None
-        try:
-            value = float(row[key])
-        except ValueError:
-            raise wrong(key, f"{row[key]!r} is not a number") from None
-        if not math.isfinite(value):
-            raise wrong(key, f"{row[key]!r} is not a finite number")
-        return value
+    def optional(key: str) -> float | None:
+        return number(row[key], file=file, line=line, key=key) if row[key] else None
 
     if row["series"] not in units:
         raise unknown_name("series", row["series"], units, file=file, key="series", line=line)
-    try:
-        day = date.fromisoformat(row["date"])
-    except ValueError:
-        raise wrong("date", f"{row['date']!r} is not a date such as 1995-12-31") from None
-    value, low, high = number("value"), number("low"), number("high")
-    if value is None or value <= 0:
+    when = day(row["date"], "1995-12-31", file=file, line=line, key="date")
+    value, low, high = optional("value"), optional("low"), optional("high")
+    if value is None or value < LEAST:
         raise wrong("value", "a number above zero is expected: shares and quantities are compared on a log scale")
     if (low is not None and low > value) or (high is not None and high < value):
         raise wrong("low" if low is not None and low > value else "high", "the value is outside its own range")
@@ -277,6 +260,6 @@ def _point(row: dict[str, str], file: str, line: int, units: dict[str, str]) -> 
     if row["status"] == "read" and not (row["source_id"] or row["source"]):
         raise wrong("source", "a point that was read names its source")
     return Point(
-        day, value, low, high, row["unit"], row["source_id"], row["source"], row["url"], row["status"], row["note"],
+        when, value, low, high, row["unit"], row["source_id"], row["source"], row["url"], row["status"], row["note"],
         line,
     )  # fmt: skip

@@ -11,8 +11,6 @@ forecaster knew beforehand.
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,8 +22,11 @@ from typing import Any
 
 import numpy as np
 
+from leeward.evidence.csvtext import day, number, records
 from leeward.evidence.errors import InputError, unknown_name
 from leeward.evidence.facts import STATUSES
+from leeward.evidence.safefile import read_text
+from leeward.evidence.yamltext import shown_value
 from leeward.history.scores import binomial_interval
 
 COLUMNS = (
@@ -78,24 +79,14 @@ def load_forecasts(path: str | Path | None = None) -> list[Forecast]:
         text = (resources.files("leeward.history") / "data" / name).read_text(encoding="utf-8")
     else:
         name = str(path)
-        try:
-            text = Path(path).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as problem:
-            raise InputError(f"the file cannot be read: {type(problem).__name__}", file=name) from None
-    reader = csv.reader(io.StringIO(text, newline=""))
-    header = tuple(next(reader, []))
-    if header != COLUMNS:
-        raise InputError(f"the columns are {','.join(header)!r}", file=name, line=1, allowed=[",".join(COLUMNS)])
+        text = read_text(path)
     found: list[Forecast] = []
-    for cells in reader:
-        if not cells:
-            continue
-        if len(cells) != len(COLUMNS):
-            raise InputError(f"{len(cells)} cells where {len(COLUMNS)} are expected", file=name, line=reader.line_num)
-        row = dict(zip(COLUMNS, (c.strip() for c in cells), strict=True))
-        forecast = _forecast(row, name, reader.line_num)
-        if any(f.id == forecast.id for f in found):
-            raise InputError(f"the id {forecast.id!r} is given twice", file=name, key="id", line=reader.line_num)
+    seen: set[str] = set()
+    for line, row in records(text, name, COLUMNS):
+        forecast = _forecast(row, name, line)
+        if forecast.id in seen:
+            raise InputError(f"the id {shown_value(forecast.id)} is given twice", file=name, key="id", line=line)
+        seen.add(forecast.id)
         found.append(forecast)
     return found
 
@@ -107,18 +98,12 @@ def _forecast(row: dict[str, str], file: str, line: int) -> Forecast:
     for key in ("id", "statement"):
         if not row[key]:
             raise wrong(key, "the cell is empty")
-    try:
-        p = float(row["probability"])
-    except ValueError:
-        raise wrong("probability", f"{row['probability']!r} is not a number") from None
+    p = number(row["probability"], file=file, line=line, key="probability")
     if not 0.0 <= p <= 1.0:
         raise wrong("probability", f"{p:g} is not between 0 and 1")
     days: dict[str, date | None] = {}
     for key in ("made", "due"):
-        try:
-            days[key] = date.fromisoformat(row[key]) if row[key] else None
-        except ValueError:
-            raise wrong(key, f"{row[key]!r} is not a date such as 2026-01-31") from None
+        days[key] = day(row[key], "2026-01-31", file=file, line=line, key=key) if row[key] else None
     made = days["made"]
     if made is None:
         raise wrong("made", "the day the forecast was made is missing")

@@ -15,6 +15,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from leeward.evidence.yamltext import shown_value
+
 FORMAT = 1
 LEVELS = ("now", "more", "surge", "all_out")
 
@@ -35,10 +37,9 @@ def _date_text(value: object) -> object:
 
 def _check_date(value: str) -> str:
     try:
-        datetime.date.fromisoformat(value)
+        return datetime.date.fromisoformat(value).isoformat()
     except ValueError:
-        raise ValueError(f"{value!r} is not a date; write YYYY-MM-DD") from None
-    return value
+        raise ValueError(f"{shown_value(value)} is not a date; write YYYY-MM-DD") from None
 
 
 def _finite(value: float) -> float:

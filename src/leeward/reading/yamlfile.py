@@ -16,12 +16,12 @@ from pydantic import BaseModel, ValidationError
 from leeward.evidence.errors import InputError, nearest, unknown_name
 from leeward.evidence.levers import Lever, load_levers
 from leeward.evidence.outcomes import load_outcomes
+from leeward.evidence.yamltext import MAX_YAML_BYTES, YamlText, key_name, shown_value
 from leeward.reading import brief as records
 from leeward.reading.brief import Brief
 from leeward.reading.load import read_text_file
 from leeward.reading.outside import outside_levers, outside_outcomes
 
-_Lines = dict[tuple[str | int, ...], int]
 _MODELS: dict[str, type[BaseModel]] = {
     "options": records.Option,
     "levers": records.LeverSetting,
@@ -35,90 +35,25 @@ _MODELS: dict[str, type[BaseModel]] = {
 }
 
 
-class _Source:
-    """The nodes of a YAML text with the line of every key."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.lines: _Lines = {}
-        self._seen: set[int] = set()
-        self._loader = yaml.SafeLoader("")
-
-    def plain(self, node: yaml.Node, path: tuple[str | int, ...] = ()) -> Any:
-        if id(node) in self._seen:
-            raise self.error("a YAML alias is not allowed in a brief: write the value out", path, node)
-        self._seen.add(id(node))
-        self.lines.setdefault(path, node.start_mark.line + 1)
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, path)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.plain(child, (*path, index)) for index, child in enumerate(node.value)]
-        try:
-            return self._loader.construct_object(node)
-        except (yaml.YAMLError, ValueError, OverflowError):
-            return node.value
-
-    def _mapping(self, node: yaml.MappingNode, path: tuple[str | int, ...]) -> dict[str, Any]:
-        result: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else None
-            if not isinstance(key, str):
-                raise self.error("a key must be a word", path, key_node)
-            if key in result:
-                raise self.error("the key is given twice", (*path, key), key_node)
-            self.lines[(*path, key)] = key_node.start_mark.line + 1
-            result[key] = self.plain(value_node, (*path, key))
-        return result
-
-    def error(self, message: str, path: tuple[str | int, ...], node: yaml.Node) -> InputError:
-        return InputError(message, file=self.file, key=key_name(path) or None, line=node.start_mark.line + 1)
-
-    def line(self, path: Sequence[str | int]) -> int | None:
-        wanted = tuple(path)
-        while wanted:
-            if wanted in self.lines:
-                return self.lines[wanted]
-            wanted = wanted[:-1]
-        return self.lines.get((), None)
-
-
-def key_name(path: Iterable[str | int]) -> str:
-    """Return a path of keys as people write it: ``options[0].levers[1].lever``."""
-    name = ""
-    for part in path:
-        name += f"[{part}]" if isinstance(part, int) else (f".{part}" if name else part)
-    return name
-
-
 def parse_brief(text: str, file: str) -> Brief:
     """Check the YAML ``text`` of a brief and return it; ``file`` is the name used in errors.
 
     Raises InputError for the first mistake: syntax, unknown key, unknown name, wrong type, a dial outside its
     range, an end before its start, a bad date.
     """
-    source = _Source(file)
-    try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-    except (yaml.YAMLError, RecursionError) as problem:
-        mark = getattr(problem, "problem_mark", None)
-        said = getattr(problem, "problem", None) or "nested too deeply or not text"
-        raise InputError(f"not valid YAML: {said}", file=file, line=None if mark is None else mark.line + 1) from None
-    if not isinstance(node, yaml.MappingNode):
-        raise InputError("a brief is a list of keys and values", file=file, allowed=sorted(Brief.model_fields))
-    try:
-        data = source.plain(node)
-    except RecursionError:
-        raise InputError("nested too deeply for a brief", file=file) from None
+    source = YamlText(text, file)
+    data = source.values
     version = data.get("leeward", records.FORMAT)
     if version != records.FORMAT or isinstance(version, bool):
         raise InputError(
-            f"format version {version!r} is not known here",
+            f"format version {shown_value(version)} is not known here",
             file=file,
             key="leeward",
             line=source.line(["leeward"]),
             allowed=[str(records.FORMAT)],
         )
-    for index, claim in enumerate(data.get("claims") or []):
+    claims = data.get("claims")
+    for index, claim in enumerate(claims if isinstance(claims, list) else []):
         if isinstance(claim, dict):
             claim.setdefault("id", f"c{index + 1}")
     try:
@@ -138,6 +73,8 @@ def load_brief(path: str | Path) -> Brief:
     from leeward.reading.bind import complete
 
     text, _ = read_text_file(Path(path))
+    if len(text) > MAX_YAML_BYTES:
+        raise InputError(f"a brief has at most {MAX_YAML_BYTES:,} characters, not {len(text):,}", file=path)
     return complete(parse_brief(text, str(path)))
 
 
@@ -212,7 +149,7 @@ _TYPES = {
 }
 
 
-def _explained(problem: ValidationError, data: Any, source: _Source) -> InputError:
+def _explained(problem: ValidationError, data: Any, source: YamlText) -> InputError:
     """Turn the first mistake that pydantic found into one sentence about the file."""
     order = sorted(problem.errors(include_url=False), key=lambda e: source.line(e["loc"]) or 0)
     first: Mapping[str, Any] = order[0]
@@ -230,19 +167,18 @@ def _explained(problem: ValidationError, data: Any, source: _Source) -> InputErr
     elif kind == "literal_error":
         allowed = [part.strip(" '") for part in str(first["ctx"]["expected"]).replace(" or ", ", ").split(",")]
         near = nearest(str(found), allowed)
-        message = f"{found!r} is not allowed" + (f"; nearest: {', '.join(near)}" if near else "")
+        message = f"{shown_value(found)} is not allowed" + (f"; nearest: {', '.join(near)}" if near else "")
     elif kind == "value_error":
         message = str(first["ctx"]["error"])
     elif kind in _TYPES:
-        shown = repr(found.isoformat() if isinstance(found, datetime.date) else found)
-        message = f"{_TYPES[kind]}, not {shown if len(shown) < 60 else type(found).__name__}"
+        message = f"{_TYPES[kind]}, not {shown_value(found)}"
     else:
         said = str(first["msg"])
-        message = f"{found!r} is out of range: {said[0].lower() + said[1:]}"
+        message = f"{shown_value(found)} is out of range: {said[0].lower() + said[1:]}"
     return InputError(message, file=source.file, key=key_name(path) or None, line=source.line(path), allowed=allowed)
 
 
-def _check_names(brief: Brief, source: _Source) -> None:
+def _check_names(brief: Brief, source: YamlText) -> None:
     levers, outcomes = load_levers(), load_outcomes()
     known_levers = set(levers) | set(outside_levers())
     known_outcomes = set(outcomes) | set(outside_outcomes())
@@ -266,13 +202,13 @@ def _check_names(brief: Brief, source: _Source) -> None:
             need("option", claim.option, names, ("claims", i, "option"))
 
 
-def _unique(seen: dict[str, str], name: str, path: tuple[str | int, ...], source: _Source) -> None:
+def _unique(seen: dict[str, str], name: str, path: tuple[str | int, ...], source: YamlText) -> None:
     if name in seen:
         raise InputError(f"the id {name!r} is used twice", file=source.file, key=key_name(path), line=source.line(path))
     seen[name] = name
 
 
-def _check_settings(brief: Brief, source: _Source) -> None:
+def _check_settings(brief: Brief, source: YamlText) -> None:
     start = datetime.date.fromisoformat(brief.world.start)
     for i, option in enumerate(brief.options):
         for j, setting in enumerate(option.levers):
@@ -300,7 +236,7 @@ def _check_settings(brief: Brief, source: _Source) -> None:
                 )
 
 
-def _check_dial(lever: Lever, value: float | None, path: tuple[str | int, ...], source: _Source) -> None:
+def _check_dial(lever: Lever, value: float | None, path: tuple[str | int, ...], source: YamlText) -> None:
     if value is None or lever.minimum <= value <= lever.maximum:
         return
     here = (*path, "value")
