@@ -69,11 +69,12 @@ class InputError(ValueError):
         if self.line is not None:
             place.append(f"line {self.line}")
         if self.key:
-            place.append(f"key {self.key}")
-        sentence = f"{', '.join(place)}: {self.message}" if place else self.message
+            place.append(f"key {shown_name(self.key)}")
+        message = safe(self.message, lines=False)
+        sentence = f"{', '.join(place)}: {message}" if place else message
         if self.allowed:
             more = len(self.allowed) - _SHOWN
-            listed = ", ".join(self.allowed[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+            listed = ", ".join(map(shown_name, self.allowed[:_SHOWN])) + (f" and {more} more" if more > 0 else "")
             sentence += f"; allowed: {listed}"
         return sentence + "."
 
@@ -97,8 +98,9 @@ def unknown_name(
 ) -> InputError:
     """Build the error for a name that is not in a closed list: nearest names first, then what is allowed."""
     names = sorted(set(allowed))
+    name = shown_name(name)
     near = nearest(name, names)
-    message = f"unknown {kind} {name!r}"
+    message = f"unknown {kind} '{name}'"
     if near:
         message += f"; nearest: {', '.join(near)}"
     return InputError(message, file=file, key=key, line=line, allowed=names)
