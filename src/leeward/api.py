@@ -174,9 +174,12 @@ def _settings(brief: Brief, draws: int, years: float | None, seed: int | None) -
 
 def _assess(brief: Brief, settings: dict[str, Any], prior: bool, store: Path | None, progress: Progress | None) -> Assessment:
     from leeward.ensembles.study import run_study
+    from leeward.evidence.errors import InputError
     from leeward.judging import judge
 
-    study = run_study(brief, progress=progress, keep="weekly", out=store, prior=prior, **settings)
+    study = run_study(brief, progress=progress, keep="weekly", out=store, prior=prior, judged=True, **settings)
+    if not len(study.draws):
+        raise InputError(f"of {settings['draws']} drawn, none is a system that can be: play more", key="draws")
     return Assessment(brief, study, judge(study, brief))
 
 

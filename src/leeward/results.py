@@ -205,9 +205,43 @@ def load_study(folder: Path) -> dict[str, Any]:
     if not path.is_file():
         raise InputError(f"holds no {STUDY}: give a folder that `leeward assess` wrote", file=folder)
     study = read_json(path, limit=_MOST_STUDY_BYTES)
-    if not isinstance(study, dict):
-        raise InputError("is not a study: an object is expected", file=path)
-    return study
+    wrong = _unlike(study, _STUDY_SHAPE, "study")
+    if wrong:
+        raise InputError(f"is not a study that this version can read: {wrong}", file=path)
+    found: dict[str, Any] = study
+    return found
+
+
+_NUMBER = (int, float, type(None))
+_STUDY_SHAPE: Any = {
+    "comparison": {
+        "horizon_weeks": (int, float),
+        "cells": [
+            dict.fromkeys(("option", "outcome", "measure", "kind", "unit"), (str,))
+            | dict.fromkeys(("median", "low50", "high50", "low90", "high90", "increase", "negligible", "decrease"), _NUMBER)
+            | {"total": (dict, type(None))}
+        ],
+    },
+    "options": [{"id": (str,), "title": (str,)}],
+    "verdicts": [{"claim": (str,), "explanation": [{"heading": (str,), "lines": [(str,)]}]}],
+}
+"""What `compare` and `explain` rest on; there may be more."""
+
+
+def _unlike(value: Any, shape: Any, name: str) -> str:
+    """Say where ``value`` first differs from ``shape`` (a table, a list of one shape, or types); empty where it fits."""
+    if isinstance(shape, tuple):
+        return "" if isinstance(value, shape) and not isinstance(value, bool) else f"{name} is of another kind"
+    if not isinstance(value, type(shape)):
+        return f"{name} is no {'table' if isinstance(shape, dict) else 'list'}"
+    if isinstance(shape, list):
+        inside = ((item, shape[0], f"{name}[{index}]") for index, item in enumerate(value))
+    else:
+        missing = next((key for key in shape if key not in value), None)
+        if missing is not None:
+            return f"{name} lacks {missing!r}"
+        inside = ((value[key], part, f"{name}.{key}") for key, part in shape.items())
+    return next(filter(None, (_unlike(*each) for each in inside)), "")
 
 
 def plain(value: Any) -> Any:

@@ -46,7 +46,7 @@ def without(**cells: str) -> Change:
 LAND = "us_northeast>market_usa:land"
 BAD: dict[str, tuple[str, Change, str | None, str]] = {
     "not a number": ("legs.csv", put("distance_km", "far"), "distance_km", "not a number"),
-    "infinite": ("zones.csv", put("area_km2", "inf"), "area_km2", "not a number"),
+    "infinite": ("zones.csv", put("area_km2", "inf"), "area_km2", "not a finite number"),
     "negative": ("legs.csv", put("vessel_cost_usd", "-5"), "vessel_cost_usd", "at least 0"),
     "no load": ("legs.csv", put("load_kg", "0"), "load_kg", "at least"),
     "probability above one": ("zones.csv", put("stop_high", "1.4"), "stop_high", "between 0 and 1"),
@@ -145,7 +145,7 @@ def test_missing_column_and_missing_file(edit: Edit) -> None:
     with pytest.raises(InputError, match="column dwell_weeks is missing"):
         load_world(data_dir=folder)
     (folder / "places.csv").unlink()
-    with pytest.raises(InputError, match=r"no places\.csv"):
+    with pytest.raises(InputError, match=r"places\.csv: no such file"):
         load_world(data_dir=folder)
 
 

@@ -27,6 +27,9 @@ FAILURE = 1
 _DEBUG = "leeward.debug"
 LONGEST = 1500
 """Most characters of what is said about an input: the list of what is allowed fits, a page in a cell does not."""
+MOST_DRAWS = 10_000_000
+"""Most draws of one run."""
+SEED = click.IntRange(0, 2**63 - 1)
 _PATIENCE = 1.0
 """Seconds after which a job shows its progress."""
 
@@ -216,7 +219,7 @@ def study_options(draws: int) -> Callable[[F], F]:
             ),
             click.option(
                 "--seed",
-                type=click.IntRange(min=0),
+                type=SEED,
                 help="Seed of all luck  [default: the brief's, or 1]",
             ),
             click.option(
@@ -226,7 +229,7 @@ def study_options(draws: int) -> Callable[[F], F]:
             ),
             click.option(
                 "--draws",
-                type=click.IntRange(min=1),
+                type=click.IntRange(1, MOST_DRAWS),
                 default=draws,
                 show_default=True,
                 help="Plausible systems to play.",

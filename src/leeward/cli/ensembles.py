@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from leeward.cli.core import counted, emit, grid, progress, show, study_options, verb
+from leeward.cli.core import MOST_DRAWS, counted, emit, grid, progress, show, study_options, verb
 from leeward.cli.params import NAME
 
 if TYPE_CHECKING:
@@ -103,9 +103,9 @@ def merge(folders: tuple[Path, ...], out: Path, as_json: bool) -> None:
 
 
 @click.command(short_help="Measure the engine's speed on this machine.")
-@click.option("--draws", type=click.IntRange(min=1), default=None, help="Draws to play  [default: by engine]")
+@click.option("--draws", type=click.IntRange(1, MOST_DRAWS), default=None, help="Draws to play  [default: by engine]")
 @click.option("--years", type=click.IntRange(1, 100), default=10, show_default=True, help="Years to play.")
-@click.option("--repeats", type=click.IntRange(min=1), default=5, show_default=True, help="Measurements.")
+@click.option("--repeats", type=click.IntRange(1, 1000), default=5, show_default=True, help="Measurements.")
 @verb
 def bench(draws: int | None, years: int, repeats: int, as_json: bool) -> None:
     """Measure how many system-years a second the engine simulates here, and what limits it."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from leeward.cli.core import counted, emit, grid, grouped_grid, number, progress, show, tell, verb
+from leeward.cli.core import MOST_DRAWS, SEED, counted, emit, grid, grouped_grid, number, progress, show, tell, verb
 from leeward.cli.params import NAME
 
 
@@ -39,8 +39,8 @@ def replicate(name: str | None, as_json: bool) -> None:
 @click.command(short_help="Past episodes played again, against what was observed.")
 @click.argument("case", required=False, type=NAME)
 @click.option("--all", "every", is_flag=True, help="All bundled cases, events and null windows.")
-@click.option("--draws", type=click.IntRange(min=10), default=200, show_default=True, help="Plausible systems to play.")
-@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Seed of all luck.")
+@click.option("--draws", type=click.IntRange(10, MOST_DRAWS), default=200, show_default=True, help="Plausible systems to play.")
+@click.option("--seed", type=SEED, default=1, show_default=True, help="Seed of all luck.")
 @click.option("--record", is_flag=True, help="Log this look in the package's own record too.")
 @click.option("--prior", is_flag=True, help="Draw from the priors, not from the posterior of all other cases.")
 @verb
@@ -102,7 +102,7 @@ def score(forecasts: Path | None, as_json: bool) -> None:
 
 @click.command(short_help="Prior draws weighted by what was observed.")
 @click.argument("cases", nargs=-1, type=NAME)
-@click.option("--draws", type=click.IntRange(min=50), default=10_000, show_default=True, help="Prior draws to play.")
+@click.option("--draws", type=click.IntRange(50, MOST_DRAWS), default=10_000, show_default=True, help="Prior draws to play.")
 @click.option("--cut", default="2024-12-31", show_default=True, help="No later observation is used.")
 @click.option("--out", type=NAME, required=True, help="Folder for the posterior.")
 @click.option("--coarse", is_flag=True, help="The coarse network: faster.")

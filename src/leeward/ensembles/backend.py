@@ -48,7 +48,10 @@ def cache_folder() -> Path:
     """Folder for compiled programs: $LEEWARD_CACHE, or the platform's cache folder for this user."""
     given = os.environ.get("LEEWARD_CACHE")
     if given:
-        return Path(given).expanduser()
+        try:
+            return Path(given).expanduser()
+        except RuntimeError:
+            raise InputError(f"there is no home folder {given.partition('/')[0]!r}", key="LEEWARD_CACHE") from None
     if sys.platform == "win32":
         base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
         return base / "leeward" / "Cache"

@@ -28,9 +28,11 @@ from leeward.ensembles.plan import digest
 from leeward.ensembles.protocol import Model
 from leeward.evidence.errors import InputError
 from leeward.evidence.parameters import load_parameters
+from leeward.evidence.safefile import read_json, read_text
 
 FORMAT = 2
 GOLDEN = 0.6180339887498949
+MAX_DRAWS_BYTES = 200_000_000
 LEFT_OUT = "left_out.csv"
 Floats = npt.NDArray[np.float64]
 Draws = npt.NDArray[np.uint32]
@@ -230,11 +232,10 @@ def save(posterior: Posterior, folder: str | Path) -> Path:
 def load(folder: str | Path) -> Posterior:
     """Read a posterior; InputError when a file is missing, of another format, or its weights were changed."""
     path = Path(folder)
-    try:
-        head = json.loads((path / "posterior.json").read_text(encoding="utf-8"))
-        rows = list(csv.DictReader(io.StringIO((path / "draws.csv").read_text(encoding="utf-8"))))
-    except (FileNotFoundError, json.JSONDecodeError) as problem:
-        raise InputError(f"no posterior can be read here: {type(problem).__name__}", file=path) from None
+    head = read_json(path / "posterior.json")
+    if not isinstance(head, dict):
+        raise InputError("this is not a posterior: a table of keys and values is expected", file=path / "posterior.json")
+    table = read_text(path / "draws.csv", limit=MAX_DRAWS_BYTES)
     if head.get("format") != FORMAT:
         raise InputError(f"format {head.get('format')!r} is not known here", file=path / "posterior.json", key="format")
     known = ("format", "id", "seed", "draws", "effective_draws", "cases", "priors")
@@ -244,12 +245,17 @@ def load(folder: str | Path) -> Posterior:
             "fitted under other priors than those of this version: fit anew with `leeward calibrate`, or draw from the "
             "priors (--prior)", file=path / "posterior.json", key="priors",
         )  # fmt: skip
-    posterior = Posterior(
-        int(head["seed"]), np.array([int(r["draw"]) for r in rows], np.uint32),
-        np.array([float(r["weight"]) for r in rows]),
-        np.array([int(r["stratum"]) for r in rows], np.int64), tuple(head["cases"]), about,
-    )  # fmt: skip
-    if posterior.id != head["id"]:
+    try:
+        rows = list(csv.DictReader(io.StringIO(table)))
+        posterior = Posterior(
+            int(head["seed"]), np.array([int(r["draw"]) for r in rows], np.uint32),
+            np.array([float(r["weight"]) for r in rows]),
+            np.array([int(r["stratum"]) for r in rows], np.int64), tuple(head["cases"]), about,
+        )  # fmt: skip
+        same = posterior.id == head["id"]
+    except (csv.Error, ValueError, KeyError, TypeError, OverflowError):
+        same = False
+    if not same:
         raise InputError("draws.csv is not the file that posterior.json describes", file=path / "draws.csv", key="id")
     return posterior
 

@@ -19,6 +19,7 @@ from leeward.ensembles.manifest import make_manifest
 from leeward.ensembles.parts import part_name
 from leeward.ensembles.plan import StudyPlan, parse_shard
 from leeward.ensembles.protocol import Model
+from leeward.ensembles.room import check_room
 from leeward.ensembles.runner import Progress, run_plan
 from leeward.ensembles.sketch import Sketch
 from leeward.ensembles.store import FolderStore, MemoryStore, Store
@@ -243,13 +244,14 @@ def run_study(
     world: World | str | None = None,
     shard: str | None = None,
     coarse: bool = False,
+    judged: bool = False,
 ) -> Study:
     """Simulate the options of a brief against the baseline, on the same draws.
 
     Every option with maritime strikes also gets a placebo. Levers that the model does not have are left out
     and listed in `plan["left_out"]`. world: a World or the name of one, the brief's own by default. shard:
-    "i/n". prior: draw from the priors, not from the posterior of this version. InputError for bad settings, before
-    anything is simulated or written.
+    "i/n". prior: draw from the priors, not from the posterior of this version. judged: verdicts follow, which hold series
+    in memory. InputError for bad settings and for more than there is room for, before anything is simulated or written.
     """
     from leeward.ensembles.manifest import data_hashes
     from leeward.ensembles.options import strategies
@@ -274,6 +276,7 @@ def run_study(
     extra = {"left_out": left_out, "world_prior_share": round(prior_share(table), 4)}
     extra |= {"shocks": shocks} if shocks else {}
     extra |= {} if posterior is None else {"posterior": posterior.summary()}
+    check_room(plan, len(model.static.series), out, judged=judged)
     if progress is not None:
         progress(0, plan.draws * len(plan.options), "compiling")
     return run_model(

@@ -17,26 +17,37 @@ _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")
 
 
-def records(text: str, file: str, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the line and the cells, stripped, of every row of a CSV text; empty rows are passed over.
+def rows_of(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the line and the cells of every row of a CSV text, the header among them.
 
-    Raises InputError (file, line) for other columns than ``columns``, a row of another length, a quote that is never
-    closed, and a cell over the 131,072 characters that the reader takes.
+    Raises InputError (file, line) for a quote that is never closed, and a cell over the 131,072 characters that the
+    reader takes.
     """
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
-        header = tuple(name.strip() for name in next(reader, []))
-        if header != tuple(columns):
-            said = shown_value(",".join(header))
-            raise InputError(f"the columns are {said}", file=file, line=1, allowed=[",".join(columns)])
         for cells in reader:
-            if not cells:
-                continue
-            if len(cells) != len(columns):
-                raise InputError(f"{len(cells)} cells where {len(columns)} are expected", file=file, line=reader.line_num)
-            yield reader.line_num, dict(zip(columns, (cell.strip() for cell in cells), strict=True))
+            yield reader.line_num, cells
     except csv.Error as problem:
         raise InputError(f"not valid CSV: {_said(problem)}", file=file, line=max(reader.line_num, 1)) from None
+
+
+def records(text: str, file: str, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the line and the cells, stripped, of every row of a CSV text; empty rows are passed over.
+
+    Raises InputError (file, line) as `rows_of` does, and for other columns than ``columns`` or a row of another length.
+    """
+    rows = rows_of(text, file)
+    _, first = next(rows, (1, []))
+    header = tuple(name.strip() for name in first)
+    if header != tuple(columns):
+        said = shown_value(",".join(header))
+        raise InputError(f"the columns are {said}", file=file, line=1, allowed=[",".join(columns)])
+    for line, cells in rows:
+        if not cells:
+            continue
+        if len(cells) != len(columns):
+            raise InputError(f"{len(cells)} cells where {len(columns)} are expected", file=file, line=line)
+        yield line, dict(zip(columns, (cell.strip() for cell in cells), strict=True))
 
 
 def _said(problem: csv.Error) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import json
+import math
 import os
 import stat
 from pathlib import Path
@@ -92,6 +93,13 @@ def read_json(path: str | os.PathLike[str], *, limit: int = MAX_TABLE_BYTES) -> 
     return parse_json(read_text(path, limit=limit), os.fspath(path))
 
 
+def _float(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise OverflowError
+    return value
+
+
 def parse_json(text: str, shown: str) -> Any:
     """Return what a JSON text holds; InputError as `read_json`, with ``shown`` as the name of the file."""
 
@@ -99,15 +107,15 @@ def parse_json(text: str, shown: str) -> Any:
         raise InputError(f"{name} is not a number that JSON has", file=shown)
 
     try:
-        return json.loads(text, parse_constant=none)
+        return json.loads(text, parse_constant=none, parse_float=_float)
     except json.JSONDecodeError as problem:
         raise InputError(f"this is not valid JSON: {problem.msg.lower()}", file=shown, line=problem.lineno) from None
     except RecursionError:
         raise InputError("this JSON is nested too deeply", file=shown) from None
     except InputError:
         raise
-    except ValueError:
-        raise InputError("a number in this JSON has too many digits", file=shown) from None
+    except (ValueError, OverflowError):
+        raise InputError("a number in this JSON is out of range", file=shown) from None
 
 
 def _check(found: os.stat_result, shown: str, limit: int, advice: str) -> None:

@@ -19,9 +19,11 @@ from numpy.typing import NDArray
 from scipy.special import erf
 
 from leeward.evidence.errors import InputError
+from leeward.evidence.safefile import read_bytes, read_json, read_text
 
 FOLDER = "LEEWARD_EMBED_MODEL"
 MAX_TOKENS = 256
+MAX_MODEL_BYTES = 2_000_000_000
 _KINDS = {"F32": "<f4", "F16": "<f2", "F64": "<f8", "I64": "<i8", "I32": "<i4"}
 _Array = NDArray[Any]
 
@@ -34,16 +36,16 @@ def model_folder(folder: str | Path | None = None) -> Path:
             f"sentence embeddings need a model folder: set {FOLDER} to one with model.safetensors and vocab.txt",
             key="embed",
         )
-    path = Path(chosen)
+    path = Path(chosen).absolute()
     for name in ("model.safetensors", "vocab.txt"):
-        if not (path / name).is_file():
+        if not os.path.isfile(path / name):
             raise InputError(f"the model folder lacks {name}", file=path, key="embed")
     return path
 
 
 def read_safetensors(path: Path) -> dict[str, _Array]:
     """Return the arrays of a safetensors file as float32; InputError when it has another form."""
-    data = path.read_bytes()
+    data = read_bytes(path, limit=MAX_MODEL_BYTES)
     try:
         size = int.from_bytes(data[:8], "little")
         header = json.loads(data[8 : 8 + size])
@@ -55,7 +57,7 @@ def read_safetensors(path: Path) -> dict[str, _Array]:
             raw = np.frombuffer(data[8 + size + first : 8 + size + last], dtype=_KINDS[entry["dtype"]])
             arrays[name.removeprefix("bert.")] = raw.reshape(entry["shape"]).astype(np.float32)
         return arrays
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         raise InputError("not a safetensors file", file=path, key="embed") from None
 
 
@@ -65,11 +67,14 @@ class Encoder:
     def __init__(self, folder: str | Path | None = None) -> None:
         path = model_folder(folder)
         self._weights = read_safetensors(path / "model.safetensors")
-        lines = (path / "vocab.txt").read_text(encoding="utf-8").splitlines()
+        lines = read_text(path / "vocab.txt").splitlines()
         self._vocabulary = {word: number for number, word in enumerate(lines)}
         config = path / "config.json"
-        known = json.loads(config.read_text(encoding="utf-8")) if config.is_file() else {}
-        self._heads = int(known.get("num_attention_heads", 12))
+        known = read_json(config) if config.is_file() else {}
+        heads = known.get("num_attention_heads", 12) if isinstance(known, dict) else None
+        if not isinstance(heads, int) or heads < 1:
+            raise InputError("num_attention_heads is a whole number from 1", file=config, key="embed")
+        self._heads = heads
         self._layers = 1 + max(
             int(found.group(1)) for name in self._weights if (found := re.match(r"encoder\.layer\.(\d+)\.", name))
         )

@@ -19,6 +19,7 @@ from pydantic import ValidationError
 from leeward.evidence.errors import InputError, unknown_name
 from leeward.evidence.levers import load_levers
 from leeward.evidence.outcomes import load_outcomes
+from leeward.evidence.safefile import read_json
 from leeward.reading.bind import complete
 from leeward.reading.brief import DIRECTIONS, Brief, Claim
 from leeward.reading.load import Document
@@ -98,11 +99,16 @@ class Review:
 
     def _take_up(self, saved: Path) -> None:
         try:
-            data = json.loads(saved.read_text(encoding="utf-8"))
+            data = read_json(saved)
             same = data["claims_sha256"] == _content(self.brief)
             decisions, added = dict(data["decisions"]), list(data["added"])
-        except (OSError, ValueError, KeyError, TypeError):
-            raise InputError("the saved review cannot be read: delete it to begin again", file=saved) from None
+            right = all(row["decision"] in DECISIONS[:3] and row["by"] and dict(row.get("changes", {})) is not None
+                        for row in decisions.values())  # fmt: skip
+            right = right and all(Claim.model_validate(row) for row in added)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            right = same = False
+        if not right:
+            raise InputError("the saved review cannot be read: delete it to begin again", file=saved)
         if not same:
             raise InputError("the saved review is of another reading: delete it to begin again", file=saved)
         known = {claim.id for claim in self.brief.claims}

@@ -8,7 +8,6 @@ of ``data/labels.toml``), and ``span`` is verbatim in the document.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +17,8 @@ from typing import Any
 from leeward.evidence.errors import InputError
 from leeward.evidence.levers import levers_for, load_levers
 from leeward.evidence.outcomes import load_outcomes, outcomes_for
+from leeward.evidence.safefile import parse_json
+from leeward.evidence.yamltext import shown_value
 from leeward.reading.bind import family_of_lever, family_of_outcome
 from leeward.reading.brief import Claim
 from leeward.reading.outside import outside_levers, outside_outcomes, read_toml
@@ -150,10 +151,7 @@ def read_gold(path: str | Path) -> list[dict[str, Any]]:
     from leeward.reading.load import read_text_file
 
     text, _ = read_text_file(Path(path))
-    try:
-        rows = json.loads(text)
-    except json.JSONDecodeError as problem:
-        raise InputError(f"not valid JSON: {problem.msg}", file=path, line=problem.lineno) from None
+    rows = parse_json(text, str(path))
     if not isinstance(rows, list):
         raise InputError("labelled claims are a list of records", file=path, allowed=_KEYS)
     for number, row in enumerate(rows):
@@ -161,9 +159,9 @@ def read_gold(path: str | Path) -> list[dict[str, Any]]:
         if missing:
             raise InputError(f"record {number + 1} lacks {', '.join(missing)} as text", file=path, allowed=_KEYS)
         if not lever_names(row["lever"]):
-            raise InputError(f"record {number + 1}: unknown lever label {row['lever']!r}", file=path)
+            raise InputError(f"record {number + 1}: unknown lever label {shown_value(row['lever'])}", file=path)
         if not outcome_signs(row["outcome"]):
-            raise InputError(f"record {number + 1}: unknown outcome label {row['outcome']!r}", file=path)
+            raise InputError(f"record {number + 1}: unknown outcome label {shown_value(row['outcome'])}", file=path)
     return rows
 
 

@@ -121,10 +121,20 @@ def console(*, err: bool = False) -> Console:
     return _console_class()(
         file=_Styled(under),  # type: ignore[arg-type]
         width=None if terminal else _columns(os.environ.get("COLUMNS", "")),
+        _environ=_environment(),
         highlight=False,
         markup=False,
         emoji=False,
     )
+
+
+def _environment() -> dict[str, str]:
+    """The environment without a width or height that is none: rich takes both as they are."""
+    return {
+        key: value
+        for key, value in os.environ.items()
+        if key not in ("COLUMNS", "LINES") or (value.isascii() and value.isdigit() and 0 < int(value[:9]) <= WIDEST)
+    }
 
 
 def _columns(asked: str) -> int:

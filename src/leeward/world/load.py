@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from leeward.evidence.errors import InputError, unknown_name
+from leeward.evidence.safefile import read_bytes
 from leeward.world.checks import Tables, check
 from leeward.world.coarse import coarsen
 from leeward.world.dated import Builder, DatedTables, Past
@@ -55,10 +56,8 @@ def _texts(folder: Traversable | Path, names: tuple[str, ...]) -> tuple[dict[str
     for name in names:
         file = f"{name}.csv"
         try:
-            data = (folder / file).read_bytes()
+            data = read_bytes(folder / file) if isinstance(folder, Path) else (folder / file).read_bytes()
             texts[name] = data.decode("utf-8")
-        except FileNotFoundError:
-            raise InputError(f"there is no {file} in {folder}", file=file) from None
         except UnicodeDecodeError:
             raise InputError("the table is not UTF-8 text", file=file) from None
         digest.update(name.encode() + b"\0" + data.replace(b"\r\n", b"\n") + b"\0")

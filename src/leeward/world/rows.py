@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import math
 from collections.abc import Callable
 from dataclasses import Field, dataclass, field, fields
 from typing import Any, Generic, TypeVar, cast
 
+from leeward.evidence.csvtext import number, rows_of
 from leeward.evidence.errors import InputError, unknown_name
 
 Record = TypeVar("Record")
@@ -31,15 +29,6 @@ class Table(Generic[Record]):
         return unknown_name(what, name, allowed, file=self.file, line=self.lines.get(id), key=column)
 
 
-def _number(cell: str, spec: dict[str, Any]) -> float | None:
-    if not cell and spec["optional"]:
-        return None
-    value = float(cell)
-    if not math.isfinite(value):
-        raise ValueError(cell)
-    return value
-
-
 def _convert(cell: str, column: Field[Any], file: str, line: int) -> object:
     spec = dict(column.metadata)
     where: dict[str, Any] = {"file": file, "line": line, "key": column.name}
@@ -53,10 +42,7 @@ def _convert(cell: str, column: Field[Any], file: str, line: int) -> object:
             raise InputError(f"{cell!r} is neither 0 nor 1", **where)
         return cell == "1"
     if kind == "number":
-        try:
-            value = _number(cell, spec)
-        except ValueError:
-            raise InputError(f"{cell!r} is not a number", **where) from None
+        value = number(cell, **where) if cell else None
         low, high = spec["low"], spec["high"]
         if value is not None and ((low is not None and value < low) or (high is not None and value > high)):
             limits = f"at least {low:g}" if high is None else f"between {low:g} and {high:g}"
@@ -107,8 +93,8 @@ def read_table(text: str, file: str, record: type[Record], identify: Callable[[R
         order, a second row with the same id, or an empty table.
     """
     columns = {column.name: column for column in fields(cast(Any, record))}
-    reader = csv.reader(io.StringIO(text), strict=True)
-    header = next(reader, [])
+    lined = rows_of(text, file)
+    _, header = next(lined, (1, []))
     for name in columns:
         if name not in header:
             raise InputError(f"column {name} is missing", file=file, line=1, key=name)
@@ -117,8 +103,7 @@ def read_table(text: str, file: str, record: type[Record], identify: Callable[[R
             raise unknown_name("column", name, columns, file=file, line=1, key=name)
     rows: list[Record] = []
     lines: dict[str, int] = {}
-    for cells in reader:
-        line = reader.line_num
+    for line, cells in lined:
         if len(cells) != len(header):
             raise InputError(f"{len(cells)} cells where {len(header)} are expected", file=file, line=line)
         values = {name: _convert(cell.strip(), columns[name], file, line) for name, cell in zip(header, cells, strict=True)}
