@@ -147,7 +147,7 @@ def merge(folders: Sequence[str | PathLike[str]], out: str | PathLike[str]) -> S
 def open_study(folder: str | PathLike[str]) -> dict[str, Any]:
     """Return what ``study.json`` in a results folder holds; for a folder of a run, what it would hold."""
     place = Path(folder)
-    if place.is_dir() and not (place / results.STUDY).exists() and (place / results.DRAWS).is_dir():
+    if results.named(place) and place.is_dir() and not (place / results.STUDY).exists() and (place / results.DRAWS).is_dir():
         judged: dict[str, Any] = results.plain(Assessment.open(place).to_dict())
         return judged
     return results.load_study(place)

@@ -32,6 +32,8 @@ def key_name(path: Iterable[str | int]) -> str:
 
 def shown_value(value: object) -> str:
     """Return a value as it stands in an error: its repr, cut where it is long; of a long table or number, its kind."""
+    if value is None or isinstance(value, bool):
+        return "nothing" if value is None else str(value).lower()
     if isinstance(value, datetime.date):
         value = value.isoformat()
     if isinstance(value, str) and len(value) > _VALUE_SHOWN:

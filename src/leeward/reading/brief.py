@@ -32,7 +32,11 @@ DIRECTIONS: tuple[str, ...] = ("increase", "decrease", "no_effect", "mixed", "un
 
 
 def _date_text(value: object) -> object:
-    return value.isoformat()[:10] if isinstance(value, datetime.date) else value
+    if isinstance(value, datetime.date):
+        return value.isoformat()[:10]
+    if not isinstance(value, str):
+        raise ValueError(f"{shown_value(value)} is not a date; write YYYY-MM-DD")
+    return value
 
 
 def _check_date(value: str) -> str:

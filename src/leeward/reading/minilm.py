@@ -36,7 +36,7 @@ def model_folder(folder: str | Path | None = None) -> Path:
             f"sentence embeddings need a model folder: set {FOLDER} to one with model.safetensors and vocab.txt",
             key="embed",
         )
-    path = Path(chosen).absolute()
+    path = Path(chosen)
     for name in ("model.safetensors", "vocab.txt"):
         if not os.path.isfile(path / name):
             raise InputError(f"the model folder lacks {name}", file=path, key="embed")
