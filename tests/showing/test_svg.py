@@ -57,3 +57,10 @@ def test_coordinates_are_short() -> None:
     assert [svg.num(x) for x in (1.0, 1.26, -0.01, float("nan"))] == ["1", "1.3", "0", "0"]
     assert svg.path_of([(0, 0), (1, 2.5)], close=True) == "M0 0L1 2.5Z"
     assert svg.band_of([0, 1], [0, 0], [1, 1]).endswith("Z")
+
+
+def test_nothing_turns_the_text_of_the_page_or_breaks_its_file() -> None:
+    assert svg.clean("a\x9b\u202e\u2066\ud800b</script>\"'") == "ab&lt;/script&gt;&quot;&#x27;"
+    made = svg.tag("p", "\u202e\ud800x", title="\u2067\x1by")
+    assert made == '<p title="y">x</p>'
+    made.encode("utf-8")

@@ -22,7 +22,7 @@ from leeward.evidence.facts import STATUSES, load_facts
 from leeward.evidence.levers import load_levers
 from leeward.evidence.outcomes import load_outcomes
 from leeward.evidence.safefile import MAX_TABLE_BYTES, read_text
-from leeward.evidence.yamltext import MAX_YAML_BYTES
+from leeward.evidence.yamltext import MAX_YAML_BYTES, shown_value
 from leeward.history.instruments import load_instruments
 from leeward.history.records import KINDS, Case, Coords, Point, Series, Setting
 from leeward.history.yamllines import Lines, Path_
@@ -103,12 +103,12 @@ def _read(folder: Traversable | Path, name: str) -> Case:
     for i, s in enumerate(series):
         if not s.targets(case.start, case.end):
             raise lines.error(
-                f"the series {s.name!r} has no point after {case.start} and up to {case.end} in observed.csv",
+                f"the series {shown_value(s.name)} has no point after {case.start} and up to {case.end} in observed.csv",
                 ("series", i),
             )
         if s.compare == "ratio" and not s.history(case.start):
             raise lines.error(
-                f"the series {s.name!r} is compared as a ratio, which needs a point (read or inferred) dated on or "
+                f"the series {shown_value(s.name)} is compared as a ratio, which needs a point (read or inferred) dated on or "
                 f"before {case.start}", ("series", i),
             )  # fmt: skip
     return replace(case, series=series)
@@ -119,9 +119,9 @@ def _case(x: Lines, name: str, digest: str) -> Case:
         x.values["kind"] = "null"
     top = x.keys(x.values, (), _CASE_MUST, _CASE_MAY)
     if top.get("leeward", 1) != 1:
-        raise x.error(f"format version {top['leeward']!r} is not known here", ("leeward",), ["1"])
+        raise x.error(f"format version {shown_value(top['leeward'])} is not known here", ("leeward",), ["1"])
     if top["id"] != name:
-        raise x.error(f"the id {top['id']!r} is not the name of the folder, {name!r}", ("id",))
+        raise x.error(f"the id {shown_value(top['id'])} is not the name of the folder, {name!r}", ("id",))
     start, end = x.date(top["start"], ("start",)), x.date(top["end"], ("end",))
     if start < EARLIEST:
         raise x.error(f"{start} is before {EARLIEST}, where the dated worlds begin", ("start",))
@@ -146,7 +146,7 @@ def _case(x: Lines, name: str, digest: str) -> Case:
     names = [s.name for s in series]
     for i, s in enumerate(series):
         if s.name in names[:i]:
-            raise x.error(f"the series {s.name!r} is given twice", ("series", i, "name"))
+            raise x.error(f"the series {shown_value(s.name)} is given twice", ("series", i, "name"))
     return Case(
         id=name, title=x.text(top["title"], ("title",)), kind=kind, world=x.text(top["world"], ("world",)),
         start=start, end=end, calibrate=top.get("calibrate", True),
@@ -230,7 +230,7 @@ def _points(text: str, file: str, units: dict[str, str]) -> dict[str, list[Point
     for line, row in records(text, file, COLUMNS):
         point = _point(row, file, line, units)
         if (row["series"], point.date) in seen:
-            raise InputError(f"{row['series']} has two points on {point.date}", file=file, key="date", line=line)
+            raise InputError(f"{shown_value(row['series'])} has two points on {point.date}", file=file, key="date", line=line)
         seen.add((row["series"], point.date))
         found.setdefault(row["series"], []).append(point)
     return found
@@ -252,11 +252,11 @@ def _point(row: dict[str, str], file: str, line: int, units: dict[str, str]) -> 
     if (low is not None and low > value) or (high is not None and high < value):
         raise wrong("low" if low is not None and low > value else "high", "the value is outside its own range")
     if row["unit"] != units[row["series"]]:
-        raise wrong("unit", f"the unit {row['unit']!r} is not the one of the series", [units[row["series"]]])
+        raise wrong("unit", f"the unit {shown_value(row['unit'])} is not the one of the series", [units[row["series"]]])
     if row["status"] not in STATUSES:
         raise unknown_name("status", row["status"], STATUSES, file=file, key="status", line=line)
     if row["source_id"] and row["source_id"] not in load_facts():
-        raise wrong("source_id", f"{row['source_id']!r} is not the id of a fact; leave it empty and name the source")
+        raise wrong("source_id", f"{shown_value(row['source_id'])} is not the id of a fact; leave it empty and name the source")
     if row["status"] == "read" and not (row["source_id"] or row["source"]):
         raise wrong("source", "a point that was read names its source")
     return Point(
