@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
+
+from leeward.reading.sentences import by_rules
 
 KINDS = ("heading", "bullet", "table", "sentence")
 
@@ -40,7 +41,6 @@ class Unit:
 _BULLET = re.compile(r"\s*(?:[-*+•‣▪◦·–—●○►]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)])\s+(?=\S)")
 _RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
 _HEADING = re.compile(r"\s*#{1,6}\s+")
-_LONG = 20_000
 
 
 def split_units(text: str) -> list[Unit]:
@@ -192,7 +192,7 @@ def sentences(text: str, start: int, end: int) -> list[Piece]:
     block = text[piece.start : piece.end].replace("\n", " ")
     if not re.search(r"[.!?…][\"'”’)\]]*\s", block):
         return _short(text, piece)
-    parts = _by_pysbd(block) if len(block) <= _LONG else None
+    parts = by_rules(block)
     if parts is None:
         parts = _by_marks(block)
     found: list[Piece] = []
@@ -229,20 +229,6 @@ def _short(text: str, piece: Piece) -> list[Piece]:
     return [*parts, last] if last.end > last.start else parts
 
 
-def _by_pysbd(block: str) -> list[str] | None:
-    global _SEGMENTER
-    if _SEGMENTER is None:
-        import pysbd
-
-        _SEGMENTER = pysbd.Segmenter(language="en", clean=False)
-    try:
-        parts = _SEGMENTER.segment(block)
-    except Exception:  # its patterns fail on some unusual text; the simple splitter does not
-        return None
-    return [str(part) for part in parts]
-
-
-_SEGMENTER: Any = None
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9])")
 
 
