@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -68,6 +69,7 @@ class Grounded:
     changes: list[Cue] = field(default_factory=list)
     cues: dict[str, list[Cue]] = field(default_factory=dict)
     _spots: dict[str, Spots[Cue]] = field(default_factory=dict, repr=False, compare=False)
+    _where: dict[str, list[int]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def lever_spots(self) -> Spots[Lever]:
@@ -89,6 +91,22 @@ class Grounded:
         found = self._spots.get(name)
         if found is None:
             found = self._spots[name] = Spots(self.cues.get(name, ()))
+        return found
+
+    def change_before(self, first: int) -> Cue | None:
+        """Return the last word of change before ``first`` that says a direction."""
+        at = bisect_right(self._moves, first, key=lambda cue: cue.last)
+        return self._moves[at - 1] if at else None
+
+    @cached_property
+    def _moves(self) -> list[Cue]:
+        return [cue for cue in self.changes if cue.name != "affect"]
+
+    def where(self, name: str, holds: Callable[[int], bool]) -> list[int]:
+        """Return the places of the tokens for which ``holds``, in order; looked for once under this ``name``."""
+        found = self._where.get(name)
+        if found is None:
+            found = self._where[name] = [index for index in range(len(self.tokens)) if holds(index)]
         return found
 
     @cached_property
