@@ -216,7 +216,7 @@ class Speakers:
         """A quotation without a speaker in its sentence: where it ends, then the sentences around it."""
         unit = self._units[index]
         quote = next((found for quotes in self._quotes for found in [quotes.over(start)] if found), (unit.start, unit.end))
-        ends = []
+        ends: list[int] = []
         for i in range(bisect.bisect_left(self._starts, quote[1]) - 1, -1, -1):
             if self._units[i].end < quote[1] - 1:
                 break

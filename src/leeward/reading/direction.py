@@ -10,6 +10,8 @@ from leeward.reading.ground import Cue, Grounded, Outcome
 from leeward.reading.outside import words
 from leeward.reading.spots import Ranges
 
+MOST_EFFECTS = 24
+"""Changes of one sentence, bullet or cell that are followed up."""
 _SIGN = {"increase": 1, "decrease": -1, "prevent": -1}
 _SHORT = words("short")
 _BE = words("be")

@@ -115,6 +115,16 @@ class Grounded:
         return [lever for lever in self.levers if not lever.dual]
 
     @cached_property
+    def longest_lever(self) -> Lever:
+        """The lever named by most words, the first of those; ValueError when none is named."""
+        return min(self.levers, key=lambda lever: (lever.first - lever.last, lever.first))
+
+    @cached_property
+    def measured(self) -> list[str]:
+        """Every outcome that the words may mean, in order of place."""
+        return list(dict.fromkeys(name for found in self.outcomes for name in (found.label, *found.others)))
+
+    @cached_property
     def meant(self) -> list[str]:
         """Every lever that the words may mean, in order of place."""
         names: list[str] = []

@@ -118,11 +118,19 @@ _FROM_TO = re.compile(
 )
 
 
+_CHANCE_WORDS = re.compile(r"\b(?:chances?|probabilit\w+|likelihood|odds)\b", re.IGNORECASE)
+_CHANCE_AFTER = re.compile(r"(?:percent|per cent|%)\s(?:risk|chance)", re.IGNORECASE)
+
+
+def may_be_chance(text: str, start: int, end: int) -> bool:
+    """Tell whether a word of chance stands in ``text[start:end]``, without which `probability` finds none."""
+    return bool(_CHANCE_WORDS.search(text, start, end) or _CHANCE_AFTER.search(text, start, end))
+
+
 def probability(text: str, start: int, end: int) -> tuple[float, float | None] | None:
     """Return the stated chance in a sentence and the earlier one when a change is given; ``None`` if none."""
     part = text[start:end]
-    chance = re.search(r"\b(chances?|probabilit\w+|likelihood|odds)\b", part, re.IGNORECASE)
-    if chance is None and not re.search(r"(percent|per cent|%)\s(risk|chance)", part, re.IGNORECASE):
+    if not may_be_chance(text, start, end):
         return None
     both = _FROM_TO.search(part)
     if both and float(both["a"]) <= 100 and float(both["b"]) <= 100:
