@@ -75,18 +75,18 @@ def _wide_row(size: int) -> str:
 
 
 def _wide_table(size: int) -> str:
-    columns = 2000
+    columns = min(2000, max(2, size // 100))
     row = f"| Airstrikes | {'↓ flows | ' * columns}\n"
     head = f"| Measure | {'Effect on cocaine flows | ' * columns}\n|{'---|' * (columns + 1)}\n"
     return head + row * max(1, (size - len(head)) // len(row))
 
 
 def _one_line(size: int) -> str:
-    return prose(size).replace("\n", " ")
+    return _again(" ".join(prose(1500).split()) + " ")(size)
 
 
 def _no_stops(size: int) -> str:
-    return re.sub(r"[^\w ]", "", _one_line(size + size // 4))[:size]
+    return _again(" ".join(re.sub(r"[^\w\s]", "", prose(1500)).split()) + " ")(size)
 
 
 def _section(size: int) -> str:

@@ -26,6 +26,8 @@ from leeward.reading.tables import Heads, row_claims
 from leeward.reading.units import LONGEST, Unit, split_units
 
 LEAST_CONFIDENCE = 0.2
+AROUND = 500
+"""Characters before and after a claim that tell how it is said, in a table row that is longer than a sentence may be."""
 
 
 @dataclass(slots=True)
@@ -362,8 +364,9 @@ class _Reader:
     ) -> Claim:
         unit, said = self.units[index], self._facts(index)
         place = start if at is None else at
-        first = max(unit.start, place - LONGEST)
-        sentence, offset = self.text[first : min(unit.end, place + LONGEST)], place - first
+        reach = LONGEST if unit.end - unit.start <= LONGEST else AROUND
+        first = max(unit.start, place - reach)
+        sentence, offset = self.text[first : min(unit.end, place + reach)], place - first
         named, chance = said.places, said.chance
         markets = [name for name, kind in named if kind == "market"]
         levers, outcomes = suggest(grounded, self._lenders(index), self.topic, lever, outcome)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 _TOKEN = re.compile(
     r"(?P<acronym>\b[A-Za-z]\.(?:[A-Za-z]\.?)+)(?!\w)"
@@ -109,8 +109,8 @@ class _Pattern(NamedTuple):
     group: str
 
 
-_MOST_WORDS, _LONGEST_WORD = 20_000, 40
-"""Words whose patterns are remembered, the vocabulary of a long book, and their characters."""
+_MOST_WORDS, _LONGEST_WORD = 30_000, 40
+"""Words (and pairs of words) whose patterns are remembered, and the characters of the longest."""
 
 
 class Matcher:
@@ -120,10 +120,12 @@ class Matcher:
         self._exact: dict[str, list[_Pattern]] = {}
         self._starts: dict[str, list[_Pattern]] = {}
         self._known: dict[str, tuple[_Pattern, ...]] = {}
+        self._pairs: dict[tuple[str, str], tuple[_Pattern, ...]] = {}
 
     def add(self, label: str, group: str, patterns: Iterable[str]) -> None:
         """Add patterns that stand for ``label`` in the list called ``group``."""
         self._known.clear()
+        self._pairs.clear()
         for pattern in patterns:
             elements = _elements(pattern)
             while elements and elements[0].optional:
@@ -143,16 +145,26 @@ class Matcher:
             every += self._starts.get(low[:size], ()) if len(low) >= size else ()
         once = {id(pattern): pattern for pattern in every}
         fitting = tuple(pattern for pattern in once.values() if pattern.elements[0].fits(low))
-        if len(low) <= _LONGEST_WORD:
-            if len(self._known) >= _MOST_WORDS:
-                self._known.clear()
-            self._known[low] = fitting
+        _remember(self._known, low, fitting, len(low))
+        return fitting
+
+    def _going_on(self, opening: tuple[_Pattern, ...], low: str, after: str) -> tuple[_Pattern, ...]:
+        """Return those of the patterns that open with ``low`` which may go on with the word ``after`` it."""
+        fitting = tuple(
+            pattern
+            for pattern in opening
+            if len(pattern.elements) == 1
+            or pattern.elements[1].gap
+            or pattern.elements[1].optional
+            or pattern.elements[1].fits(after)
+        )
+        _remember(self._pairs, (low, after), fitting, max(len(low), len(after)))
         return fitting
 
     def find(self, tokens: Sequence[Token]) -> list[Match]:
         """Return every match, the longest for each pattern and place, in order of place."""
         found = []
-        known = self._known
+        known, pairs, count = self._known, self._pairs, len(tokens)
         for index, token in enumerate(tokens):
             low = token.low
             opening = known.get(low)
@@ -160,11 +172,27 @@ class Matcher:
                 opening = self._opening(low)
             if not opening or (token.kind == "mark" and token.text not in "%&"):
                 continue
-            for elements, label, group in opening:
+            here = _pass(tokens, index + 1)
+            after = tokens[here].low if here < count else ""
+            going_on = pairs.get((low, after))
+            if going_on is None:
+                going_on = self._going_on(opening, low, after)
+            for elements, label, group in going_on:
                 last = index + 1 if len(elements) == 1 else _match(tokens, index + 1, elements, 1)
                 if last is not None:
                     found.append(Match(index, last, label, group))
         return found
+
+
+K = TypeVar("K")
+
+
+def _remember(known: dict[K, tuple[_Pattern, ...]], key: K, patterns: tuple[_Pattern, ...], longest: int) -> None:
+    """Keep the patterns of a word or of two; a memory that is full is begun again."""
+    if longest <= _LONGEST_WORD:
+        if len(known) >= _MOST_WORDS:
+            known.clear()
+        known[key] = patterns
 
 
 def _match(tokens: Sequence[Token], index: int, elements: Sequence[_Element], at: int) -> int | None:
