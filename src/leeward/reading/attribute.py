@@ -344,6 +344,6 @@ _MODAL = (
 
 
 TITLED = re.compile(
-    rf"(?P<office>\b(?:(?:[Ff]ormer|[Aa]cting|[Ee]x-|[Nn]ew|[Dd]eputy)\s)*(?:{_TITLE}|[Dd]ictator|[Ll]eader)),?(?:\s\([^)]{{1,40}}\))?\s(?P<name>{_NAME})"
+    rf"(?P<office>\b(?:(?:[Ff]ormer|[Aa]cting|[Ee]x-|[Nn]ew|[Dd]eputy)\s){{0,4}}(?:{_TITLE}|[Dd]ictator|[Ll]eader)),?(?:\s\([^)]{{1,40}}\))?\s(?P<name>{_NAME})"
 )
 """A title and the name that follows it; groups ``office`` and ``name``."""
