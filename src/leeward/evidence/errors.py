@@ -8,6 +8,7 @@ from pathlib import PurePath
 from rapidfuzz import fuzz, process, utils
 
 _SHOWN = 15
+_NAME = 300
 
 
 def nearest(name: str, allowed: Iterable[str], *, limit: int = 4, cutoff: float = 45.0) -> list[str]:
@@ -27,6 +28,13 @@ def nearest(name: str, allowed: Iterable[str], *, limit: int = 4, cutoff: float 
         score_cutoff=cutoff,
     )
     return [str(key) for _, _, key in found]
+
+
+def shown_name(name: str) -> str:
+    """Return a name from outside as it can be printed on one line: control characters escaped, the middle of a long one cut."""
+    if not name.isprintable():
+        name = "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in name)
+    return name if len(name) <= _NAME else f"{name[: _NAME // 2]} ... {name[-_NAME // 2 :]}"
 
 
 class InputError(ValueError):
@@ -56,7 +64,7 @@ class InputError(ValueError):
     def _sentence(self) -> str:
         place = []
         if self.file:
-            place.append(self.file)
+            place.append(shown_name(self.file))
         if self.line is not None:
             place.append(f"line {self.line}")
         if self.key:

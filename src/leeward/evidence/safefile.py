@@ -1,0 +1,101 @@
+"""Files that users name, read within limits: an ordinary file of a bounded size, or one sentence on why not.
+
+A name may stand for anything: a folder, a device that never ends, a pipe that never begins, a loop of links. Nothing
+here waits for a writer, and nothing reads more than the limit, whatever the file system says about its size.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+from leeward.evidence.errors import InputError
+
+MAX_TABLE_BYTES = 20_000_000
+"""Most bytes read of a brief, a case, a forecast or a table, unless the caller says otherwise."""
+_PIECE = 1 << 20
+_NOT_ORDINARY = (
+    (stat.S_ISDIR, "this is a folder, not a file"),
+    (stat.S_ISFIFO, "this is a pipe, not an ordinary file"),
+    (stat.S_ISSOCK, "this is a socket, not an ordinary file"),
+    (stat.S_ISCHR, "this is a device, not an ordinary file"),
+    (stat.S_ISBLK, "this is a device, not an ordinary file"),
+)
+_SAID = {
+    errno.ENOENT: "no such file",
+    errno.ENOTDIR: "no such file: a part of its path is not a folder",
+    errno.EACCES: "no permission to read it",
+    errno.EPERM: "no permission to read it",
+    errno.ENAMETOOLONG: "the name is too long for a file",
+    errno.ELOOP: "the name is a loop of links",
+    errno.EAGAIN: "it gives nothing to read",
+}
+
+
+def megabytes(size: float) -> str:
+    """Write a number of bytes in MB, one digit after the point at most, never rounded down to nought."""
+    shown = f"{size / 1e6:,.1f}".removesuffix(".0")
+    return f"{shown if shown != '0' else f'{size / 1e6:.1g}'} MB"
+
+
+def read_bytes(path: str | os.PathLike[str], *, limit: int = MAX_TABLE_BYTES, advice: str = "") -> bytes:
+    """Return the bytes of an ordinary file (links are followed).
+
+    Raises InputError for what is missing, no ordinary file, not to be read, or larger than ``limit`` bytes (then
+    ``advice`` ends the sentence); a file over the limit is not read, and one that grows is read no further.
+    """
+    shown = os.fspath(path)
+    try:
+        _check(os.stat(shown), shown, limit, advice)
+        # Another file may have taken the name since: what was opened is looked at again, without waiting for it.
+        handle = os.open(shown, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with os.fdopen(handle, "rb", buffering=0) as stream:
+            _check(os.fstat(handle), shown, limit, advice)
+            pieces, size = [], 0
+            while size <= limit and (piece := stream.read(min(_PIECE, limit + 1 - size))):
+                pieces.append(piece)
+                size += len(piece)
+    except InputError:
+        raise
+    except OSError as problem:
+        raise InputError(_why(problem, shown), file=shown) from None
+    except ValueError:  # a NUL, or a character that the file system cannot write
+        raise InputError("this cannot be the name of a file", file=shown) from None
+    if size > limit:
+        raise InputError(_too_large(size, limit, advice), file=shown)
+    return b"".join(pieces)
+
+
+def read_text(path: str | os.PathLike[str], *, limit: int = MAX_TABLE_BYTES, advice: str = "") -> str:
+    """Return the UTF-8 text of an ordinary file, a byte-order mark left out and line ends as they are.
+
+    Raises InputError as `read_bytes` does, and with the line for what is not UTF-8.
+    """
+    data = read_bytes(path, limit=limit, advice=advice)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        line = data.count(b"\n", 0, problem.start) + 1
+        raise InputError("this is not UTF-8 text", file=os.fspath(path), line=line) from None
+
+
+def _check(found: os.stat_result, shown: str, limit: int, advice: str) -> None:
+    if not stat.S_ISREG(found.st_mode):
+        said = next((text for test, text in _NOT_ORDINARY if test(found.st_mode)), "this is not an ordinary file")
+        raise InputError(said, file=shown)
+    if found.st_size > limit:
+        raise InputError(_too_large(found.st_size, limit, advice), file=shown)
+
+
+def _too_large(size: int, limit: int, advice: str) -> str:
+    ending = f": {advice}" if advice else ""
+    return f"the file has {'over ' if size == limit + 1 else ''}{megabytes(size)}; at most {megabytes(limit)} are read{ending}"
+
+
+def _why(problem: OSError, shown: str) -> str:
+    if problem.errno == errno.ENOENT and Path(shown).is_symlink():
+        return "this is a link to a file that does not exist"
+    said = _SAID.get(problem.errno or 0)
+    return said or f"cannot be read: {(problem.strerror or type(problem).__name__).lower()}"
