@@ -10,6 +10,7 @@ from typing import Any
 
 from leeward.reading.attribute import TITLED
 from leeward.reading.brief import Brief
+from leeward.reading.limits import Progress, part
 from leeward.reading.load import Document
 from leeward.reading.pipeline import load_document, read_document
 from leeward.reading.quantify import places
@@ -57,11 +58,21 @@ class ReadingSet:
         }
 
 
-def read_many(paths: Iterable[str | Path]) -> ReadingSet:
-    """Read several documents and list what they disagree on; InputError for one that cannot be read."""
-    documents = [load_document(path) for path in paths]
+def read_many(paths: Iterable[str | Path], *, max_size: float | None = None, progress: Progress | None = None) -> ReadingSet:
+    """Read several documents and list what they disagree on; arguments as for `leeward.reading.read`.
+
+    Raises InputError for one that cannot be read.
+    """
+    paths = list(paths)
+    documents = [
+        load_document(path, max_size=max_size, progress=part(progress, n / len(paths) / 2, (n + 1) / len(paths) / 2))
+        for n, path in enumerate(paths)
+    ]
     names = _names(documents)
-    briefs = [read_document(document) for document in documents]
+    briefs = [
+        read_document(document, progress=part(progress, (n / len(documents) + 1) / 2, ((n + 1) / len(documents) + 1) / 2))
+        for n, document in enumerate(documents)
+    ]
     texts = [document.text for document in documents]
     conflicts = _counts(names, briefs)
     conflicts += _grouped("production", [_production(n, t) for n, t in zip(names, texts, strict=True)])

@@ -13,12 +13,22 @@ from leeward.reading.claims import find_claims
 from leeward.reading.load import Document
 from leeward.reading.progress import part
 
+_LOADING = 0.3
+"""Share of reading that finding the text takes, for the bar of progress only."""
 
-def read(path_or_text: str | Path, *, title: str | None = None, progress: Callable[[float], None] | None = None) -> Brief:
+
+def read(
+    path_or_text: str | Path,
+    *,
+    title: str | None = None,
+    max_size: float | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> Brief:
     """Read a document (a file or its text) or a YAML brief, and return the brief.
 
     A string is a file when it is a single line that names one (or ends like one), else it is the text itself.
-    ``progress`` is told the fraction of the reading that is done, as `read_document` says.
+    ``max_size`` is the largest document read, in MB (`leeward.reading.limits` has the defaults); ``progress`` is told the
+    fraction of the reading that is done, as `read_document` says.
     Raises InputError for input that cannot be read.
     """
     if is_path(path_or_text):
@@ -27,7 +37,8 @@ def read(path_or_text: str | Path, *, title: str | None = None, progress: Callab
             from leeward.reading.yamlfile import load_brief
 
             return load_brief(path)
-    return read_document(load_document(path_or_text, title=title), progress=progress)
+    document = load_document(path_or_text, title=title, max_size=max_size, progress=part(progress, 0.0, _LOADING))
+    return read_document(document, progress=part(progress, _LOADING, 1.0))
 
 
 def is_path(path_or_text: str | Path) -> bool:
@@ -44,13 +55,19 @@ def is_path(path_or_text: str | Path) -> bool:
         return False
 
 
-def load_document(path_or_text: str | Path, *, title: str | None = None) -> Document:
-    """Load a document from a file or from its text; InputError when it cannot be read."""
+def load_document(
+    path_or_text: str | Path,
+    *,
+    title: str | None = None,
+    max_size: float | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> Document:
+    """Load a document from a file or from its text; arguments and errors as for `read`."""
     if is_path(path_or_text):
-        return loading.load(path_or_text, title=title)
+        return loading.load(path_or_text, title=title, max_size=max_size, progress=progress)
     if not isinstance(path_or_text, str) or not path_or_text.strip():
         raise InputError("the document is empty")
-    return loading.from_text(path_or_text, title=title)
+    return loading.from_text(path_or_text, title=title, max_size=max_size)
 
 
 def read_document(document: Document, *, progress: Callable[[float], None] | None = None) -> Brief:

@@ -170,27 +170,30 @@ def _suggested(claim: Claim, name: str, value: str) -> str:
     return offered[int(value) - 1] if value.isdigit() and 0 < int(value) <= len(offered) else value
 
 
-def open_review(path: str | Path, reviewer: str) -> Review:
-    """Open a YAML brief for review, with its document when that is still where it was read."""
-    brief = load_brief(path)
-    return Review.open(brief, path, reviewer, _document(brief, Path(path)))
+def open_review(path: str | Path, reviewer: str, *, max_size: float | None = None) -> Review:
+    """Open a YAML brief for review, with its document when that is still where it was read.
+
+    ``max_size`` is the largest file read, in MB, as in `leeward.reading.read`.
+    """
+    brief = load_brief(path, max_size=max_size)
+    return Review.open(brief, path, reviewer, _document(brief, Path(path), max_size))
 
 
-def _document(brief: Brief, path: Path) -> Document | None:
+def _document(brief: Brief, path: Path, max_size: float | None) -> Document | None:
     if brief.document is None or brief.document.path is None:
         return None
     for place in (Path(brief.document.path), path.parent / Path(brief.document.path).name):
         if place.is_file():
-            return load(place)
+            return load(place, max_size=max_size)
     return None
 
 
-def review_in_terminal(path: str | Path, reviewer: str) -> Brief | None:
+def review_in_terminal(path: str | Path, reviewer: str, *, max_size: float | None = None) -> Brief | None:
     """Review a YAML brief in the terminal; returns the written brief, ``None`` when stopped for later."""
     import click
 
     console = Console()
-    review = open_review(path, reviewer)
+    review = open_review(path, reviewer, max_size=max_size)
     return run_review(review, console, click.getchar, lambda prompt: console.input(prompt, markup=False))
 
 
