@@ -40,7 +40,7 @@ _SAID = {
 def megabytes(size: float) -> str:
     """Write a number of bytes in MB, one digit after the point at most, never rounded down to nought."""
     shown = f"{size / 1e6:,.1f}".removesuffix(".0")
-    return f"{shown if shown != '0' else f'{size / 1e6:.1g}'} MB"
+    return f"{shown if shown != '0' else f'{size / 1e6:.6f}'.rstrip('0')} MB"
 
 
 def read_bytes(path: str | os.PathLike[str], *, limit: int = MAX_TABLE_BYTES, advice: Advice = "") -> bytes:
