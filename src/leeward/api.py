@@ -37,7 +37,7 @@ def read(
 ) -> Brief:
     """Read a document (text, Markdown, HTML, PDF or DOCX) or a YAML brief; ``source`` is a path or the text itself.
 
-    Returns the brief: options, claims with verbatim spans, and what was read. ``max_size`` is the largest file read, in MB;
+    Returns the brief: options, claims with verbatim spans, and what was read. ``max_size`` is the largest document read, in MB;
     without it each format has its own (docs/reading.md). ``progress`` gets the share that is done, 0 to 1. Raises
     InputError for a file that is missing, empty, unreadable or over the limits, and for a brief that breaks its schema,
     with the line.
@@ -45,7 +45,7 @@ def read(
     from leeward import reading
 
     if "\n" not in str(source) and Path(source).suffix.lower() in BRIEF_SUFFIXES:
-        return reading.load_brief(Path(source), max_size=max_size)
+        return reading.load_brief(Path(source))
     return reading.read(source if isinstance(source, str) else Path(source), title=title, max_size=max_size, progress=progress)
 
 

@@ -283,11 +283,11 @@ def slug(text: str, *, limit: int = 48) -> str:
     return name[:limit].rstrip("_") or "option"
 
 
-def load_brief(path: str | Path, *, max_size: float | None = None) -> Brief:
+def load_brief(path: str | Path) -> Brief:
     """Read a YAML brief; see `leeward.reading.yamlfile.load_brief`."""
     from leeward.reading import yamlfile
 
-    return yamlfile.load_brief(path, max_size=max_size)
+    return yamlfile.load_brief(path)
 
 
 def dump_brief(brief: Brief, path: str | Path) -> None:

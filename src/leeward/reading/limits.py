@@ -66,7 +66,7 @@ LIMITS = {
     "pdf": Limits(megabytes=50, pages=1_000, seconds=120.0),
     "docx": Limits(megabytes=50, elements=1_000_000, unpacked=60_000_000),
 }
-"""The limits by format. A brief in YAML has those of text."""
+"""The limits by format."""
 
 
 def limits_for(kind: str, max_size: float | None = None) -> Limits:

@@ -88,10 +88,9 @@ def decode(data: bytes, name: str | Path, *, declared: str | None = None) -> tup
 _ODD = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
 
 
-def read_text_file(path: Path, *, max_size: float | None = None) -> tuple[str, list[str]]:
-    """Return the text of a file and notes on decoding; InputError for empty, binary, missing or too large."""
-    limits = limits_for("text", max_size)
-    text, notes = decode(safefile.read_bytes(path, limit=limits.file_bytes, advice=limits.advice), path)
+def read_text_file(path: Path) -> tuple[str, list[str]]:
+    """Return the text of a file that is no document, and notes on decoding; InputError for empty, binary, missing or too large."""
+    text, notes = decode(safefile.read_bytes(path, limit=limits_for("text").file_bytes), path)
     if not text.strip():
         raise InputError("the file is empty", file=path)
     return text, notes

@@ -173,9 +173,9 @@ def _suggested(claim: Claim, name: str, value: str) -> str:
 def open_review(path: str | Path, reviewer: str, *, max_size: float | None = None) -> Review:
     """Open a YAML brief for review, with its document when that is still where it was read.
 
-    ``max_size`` is the largest file read, in MB, as in `leeward.reading.read`.
+    ``max_size`` is the largest document read, in MB, as in `leeward.reading.read`.
     """
-    brief = load_brief(path, max_size=max_size)
+    brief = load_brief(path)
     return Review.open(brief, path, reviewer, _document(brief, Path(path), max_size))
 
 

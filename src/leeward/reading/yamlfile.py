@@ -130,14 +130,14 @@ def parse_brief(text: str, file: str) -> Brief:
     return brief
 
 
-def load_brief(path: str | Path, *, max_size: float | None = None) -> Brief:
+def load_brief(path: str | Path) -> Brief:
     """Read and check a YAML brief; missing parts of its claims are filled from the tables.
 
-    ``max_size`` is the largest file read, in MB. Raises InputError (file, key, line, what is allowed) for the first mistake.
+    Raises InputError (file, key, line, what is allowed) for the first mistake.
     """
     from leeward.reading.bind import complete
 
-    text, _ = read_text_file(Path(path), max_size=max_size)
+    text, _ = read_text_file(Path(path))
     return complete(parse_brief(text, str(path)))
 
 
