@@ -101,10 +101,8 @@ def batch(kind: str, seed: int, numbers: range, seconds: float, megabytes: int, 
             out.flush()
 
 
-def run(
-    kind: str, seed: int, count: int, args: argparse.Namespace, folder: Path
-) -> tuple[Counter[str], dict[str, list[int]], float]:
-    """Judge ``count`` cases of a format in child processes; one that dies is a find, and the next goes on after it."""
+def run(kind: str, args: argparse.Namespace, folder: Path) -> tuple[Counter[str], dict[str, list[int]], float]:
+    """Judge the cases of a format in child processes; one that dies is a find, and the next goes on after it."""
     ended, finds, longest = Counter[str](), dict[str, list[int]](), 0.0
     report, mark = folder / f"{kind}.jsonl", folder / "case"
     first, last = args.first, args.first + args.count

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from leeward.reading.attribute import TITLED
 from leeward.reading.brief import Brief
-from leeward.reading.limits import Progress, part
 from leeward.reading.load import Document
 from leeward.reading.pipeline import load_document, read_document
+from leeward.reading.progress import part
 from leeward.reading.quantify import places
 from leeward.reading.units import split_units
 
@@ -58,7 +58,9 @@ class ReadingSet:
         }
 
 
-def read_many(paths: Iterable[str | Path], *, max_size: float | None = None, progress: Progress | None = None) -> ReadingSet:
+def read_many(
+    paths: Iterable[str | Path], *, max_size: float | None = None, progress: Callable[[float], None] | None = None
+) -> ReadingSet:
     """Read several documents and list what they disagree on; arguments as for `leeward.reading.read`.
 
     Raises InputError for one that cannot be read.

@@ -7,18 +7,19 @@ text, the numbers that Word gives to lists.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from leeward.reading.docxpackage import LISTED, OUTLINE, Package, attribute
-from leeward.reading.limits import Limits, Progress
+from leeward.reading.limits import Limits
 
 _COLUMNS = 1_000
 """Most cells of a table row that are kept apart."""
 
 
-def docx_text(data: bytes, path: Path, limits: Limits, progress: Progress | None = None) -> tuple[str, list[str]]:
+def docx_text(data: bytes, path: Path, limits: Limits, progress: Callable[[float], None] | None = None) -> tuple[str, list[str]]:
     """Return the text of a DOCX as Markdown-like text, and notes on what was left out.
 
     Raises InputError when it is locked, damaged, something else in a ZIP, or over the limits.

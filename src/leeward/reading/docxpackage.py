@@ -10,13 +10,14 @@ import io
 import posixpath
 import zipfile
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
 from leeward.evidence.errors import InputError
-from leeward.reading.limits import Limits, Progress
+from leeward.reading.limits import Limits
 
 MAX_PARTS = 20_000
 """Most entries of the ZIP: pictures have one each."""
@@ -96,7 +97,7 @@ class Package:
         )
         return next((said for start, said in known if any(n.startswith(start) for n in self._names)), "a ZIP archive")
 
-    def parse(self, part: str, target: Any, most: int, progress: Progress | None = None) -> None:
+    def parse(self, part: str, target: Any, most: int, progress: Callable[[float], None] | None = None) -> None:
         """Feed a part to a target of the XML parser, piece by piece."""
         guard = _Guard(target, self)
         parser = etree.XMLParser(target=guard, resolve_entities=False, no_network=True, load_dtd=False, remove_pis=True)

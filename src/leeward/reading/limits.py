@@ -8,14 +8,10 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from leeward.evidence.errors import InputError
-
-Progress = Callable[[float], None]
-"""How a reader reports: the share of its work that is done, from 0 to 1, never falling."""
 
 _LARGEST = 2_000.0
 _GIVE_PART = "give a part of it, or raise the limits"
@@ -107,11 +103,3 @@ class Budget:
     def spent(self) -> bool:
         """Tell whether the time is over."""
         return time.thread_time() > self._end
-
-
-def part(progress: Progress | None, low: float, high: float) -> Progress | None:
-    """Return a reporter for one stage of a job: its 0 to 1 become ``low`` to ``high`` of ``progress``."""
-    if progress is None:
-        return None
-    report = progress
-    return lambda done: report(low + (high - low) * min(max(done, 0.0), 1.0))

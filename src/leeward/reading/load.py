@@ -10,12 +10,13 @@ import codecs
 import hashlib
 import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from leeward.evidence import safefile
 from leeward.evidence.errors import InputError
-from leeward.reading.limits import Limits, Progress, largest, limits_for
+from leeward.reading.limits import Limits, largest, limits_for
 from leeward.reading.pdf import unwrap
 
 SUFFIXES = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".docm", ".yaml", ".yml")
@@ -89,7 +90,7 @@ _ODD = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
 
 
 def read_text_file(path: Path) -> tuple[str, list[str]]:
-    """Return the text of a file that is no document, and notes on decoding; InputError for empty, binary, missing or too large."""
+    """Return the text of a file and notes on decoding; InputError for empty, binary, missing or too large."""
     text, notes = decode(safefile.read_bytes(path, limit=limits_for("text").file_bytes), path)
     if not text.strip():
         raise InputError("the file is empty", file=path)
@@ -109,7 +110,7 @@ _LOCKED = "EncryptedPackage".encode("utf-16-le")
 
 
 def load(
-    path: str | Path, *, title: str | None = None, max_size: float | None = None, progress: Progress | None = None
+    path: str | Path, *, title: str | None = None, max_size: float | None = None, progress: Callable[[float], None] | None = None
 ) -> Document:
     """Load a document from a file of text, Markdown, HTML, PDF or DOCX; what it holds decides, then its suffix.
 
@@ -152,7 +153,7 @@ def _kind(data: bytes, named: str | None, path: Path) -> str:
     return "markdown" if named == "markdown" else "text"
 
 
-def _parts(data: bytes, kind: str, path: Path, limits: Limits, progress: Progress | None) -> _Parts:
+def _parts(data: bytes, kind: str, path: Path, limits: Limits, progress: Callable[[float], None] | None) -> _Parts:
     """What a file of a known format says. The readers of formats are imported when one is met."""
     if kind == "pdf":
         from leeward.reading.pdf import pdf_text

@@ -9,11 +9,12 @@ from __future__ import annotations
 import io
 import logging
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from leeward.evidence.errors import InputError
-from leeward.reading.limits import Budget, Limits, Progress
+from leeward.reading.limits import Budget, Limits
 
 _LEFT_OUT = re.compile(r"exceeded|limit|maximum|impossible to decode", re.IGNORECASE)
 _LOOK = 500
@@ -35,7 +36,9 @@ class _Stop(Exception):
     """The processor time is spent."""
 
 
-def pdf_text(data: bytes, path: Path, limits: Limits, progress: Progress | None = None) -> tuple[str, str | None, list[str]]:
+def pdf_text(
+    data: bytes, path: Path, limits: Limits, progress: Callable[[float], None] | None = None
+) -> tuple[str, str | None, list[str]]:
     """Return the text of a PDF, its title, and notes on pages that could not be read.
 
     Raises InputError when it is locked, broken, holds no text, or is over the limits.
@@ -79,7 +82,13 @@ def pdf_text(data: bytes, path: Path, limits: Limits, progress: Progress | None 
 
 
 def _pages(
-    reader: Any, count: int, heard: _Warnings, budget: Budget, limits: Limits, path: Path, progress: Progress | None
+    reader: Any,
+    count: int,
+    heard: _Warnings,
+    budget: Budget,
+    limits: Limits,
+    path: Path,
+    progress: Callable[[float], None] | None,
 ) -> tuple[list[str], list[int]]:
     """The text of every page, and the numbers of those of which something is missing."""
     seen = 0
