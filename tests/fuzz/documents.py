@@ -25,7 +25,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from mutate import FORMATS, SUFFIX, mutant
+from mutate import FORMATS, SUFFIX, mutant, originals
 
 BATCH = 250
 GOOD = ("read", "refused")
@@ -144,14 +144,12 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=None, help="folder for the finds")
     args = parser.parse_args()
 
-    import trafilatura  # noqa: F401  # loaded once, before the children are made
-
-    import leeward.reading.pipeline
-    import leeward.reading.yamlfile  # noqa: F401
-
     found = False
     with tempfile.TemporaryDirectory() as folder:
         for kind in args.formats:
+            warm = Path(folder) / f"warm.{SUFFIX[kind]}"  # what is loaded on first use is loaded before the children are made
+            warm.write_bytes(originals(kind)[0])
+            examine(warm, kind)
             began = time.monotonic()
             ended, finds, longest = run(kind, args, Path(folder))
             counts = ", ".join(f"{how} {count}" for how, count in sorted(ended.items()))

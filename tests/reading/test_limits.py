@@ -119,6 +119,17 @@ def test_signs_of_emphasis_go_in_pairs(line: str, bare: str) -> None:
     assert webpage._unmarked(line, "**") == bare
 
 
+def test_a_page_that_is_mostly_no_article_has_a_note(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    article = f"<article><h1>Notes</h1>{''.join(f'<p>{CLAIM} Part {n}.</p>' for n in range(12))}</article>"
+    links = "".join(f"<li><a href=x>Another page, number {n}</a></li>" for n in range(200))
+    for menu, said in ((f"<nav><ul>{links}</ul></nav>", True), ("", False)):
+        path.write_text(f"<html><body>{menu}{article}</body></html>", encoding="utf-8")
+        document = load_document(path)
+        assert document.text.count(CLAIM) == 12 and "Another page" not in document.text
+        assert any("the article that was found has" in note for note in document.notes) is said
+
+
 def test_the_declared_encoding_of_a_page_is_used(tmp_path: Path) -> None:
     path = tmp_path / "a.html"
     path.write_bytes(f"<html><head><meta charset='windows-1251'></head><body><p>Порт. {CLAIM}</p></body></html>".encode("cp1251"))

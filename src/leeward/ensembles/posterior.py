@@ -26,6 +26,7 @@ import numpy.typing as npt
 
 from leeward.ensembles.plan import digest
 from leeward.ensembles.protocol import Model
+from leeward.evidence import safefile
 from leeward.evidence.errors import InputError
 from leeward.evidence.parameters import load_parameters
 
@@ -231,10 +232,10 @@ def load(folder: str | Path) -> Posterior:
     """Read a posterior; InputError when a file is missing, of another format, or its weights were changed."""
     path = Path(folder)
     try:
-        head = json.loads((path / "posterior.json").read_text(encoding="utf-8"))
-        rows = list(csv.DictReader(io.StringIO((path / "draws.csv").read_text(encoding="utf-8"))))
-    except (FileNotFoundError, json.JSONDecodeError) as problem:
-        raise InputError(f"no posterior can be read here: {type(problem).__name__}", file=path) from None
+        head = json.loads(safefile.read_text(path / "posterior.json"))
+        rows = list(csv.DictReader(io.StringIO(safefile.read_text(path / "draws.csv"))))
+    except json.JSONDecodeError as problem:
+        raise InputError("this is not valid JSON", file=path / "posterior.json", line=problem.lineno) from None
     if head.get("format") != FORMAT:
         raise InputError(f"format {head.get('format')!r} is not known here", file=path / "posterior.json", key="format")
     known = ("format", "id", "seed", "draws", "effective_draws", "cases", "priors")

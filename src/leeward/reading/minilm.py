@@ -18,10 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import erf
 
+from leeward.evidence import safefile
 from leeward.evidence.errors import InputError
 
 FOLDER = "LEEWARD_EMBED_MODEL"
 MAX_TOKENS = 256
+_MOST_BYTES = 2_000_000_000
 _KINDS = {"F32": "<f4", "F16": "<f2", "F64": "<f8", "I64": "<i8", "I32": "<i4"}
 _Array = NDArray[Any]
 
@@ -43,7 +45,7 @@ def model_folder(folder: str | Path | None = None) -> Path:
 
 def read_safetensors(path: Path) -> dict[str, _Array]:
     """Return the arrays of a safetensors file as float32; InputError when it has another form."""
-    data = path.read_bytes()
+    data = safefile.read_bytes(path, limit=_MOST_BYTES)
     try:
         size = int.from_bytes(data[:8], "little")
         header = json.loads(data[8 : 8 + size])
@@ -65,10 +67,10 @@ class Encoder:
     def __init__(self, folder: str | Path | None = None) -> None:
         path = model_folder(folder)
         self._weights = read_safetensors(path / "model.safetensors")
-        lines = (path / "vocab.txt").read_text(encoding="utf-8").splitlines()
+        lines = safefile.read_text(path / "vocab.txt").splitlines()
         self._vocabulary = {word: number for number, word in enumerate(lines)}
         config = path / "config.json"
-        known = json.loads(config.read_text(encoding="utf-8")) if config.is_file() else {}
+        known = json.loads(safefile.read_text(config)) if config.is_file() else {}
         self._heads = int(known.get("num_attention_heads", 12))
         self._layers = 1 + max(
             int(found.group(1)) for name in self._weights if (found := re.match(r"encoder\.layer\.(\d+)\.", name))

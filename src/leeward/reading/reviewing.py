@@ -16,6 +16,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from leeward.evidence import safefile
 from leeward.evidence.errors import InputError, unknown_name
 from leeward.evidence.levers import load_levers
 from leeward.evidence.outcomes import load_outcomes
@@ -98,7 +99,7 @@ class Review:
 
     def _take_up(self, saved: Path) -> None:
         try:
-            data = json.loads(saved.read_text(encoding="utf-8"))
+            data = json.loads(safefile.read_text(saved))
             same = data["claims_sha256"] == _content(self.brief)
             decisions, added = dict(data["decisions"]), list(data["added"])
         except (OSError, ValueError, KeyError, TypeError):

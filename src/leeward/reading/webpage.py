@@ -18,11 +18,14 @@ from leeward.evidence.errors import InputError
 
 MAX_TAGS = 50_000
 """Most tags, and `MAX_SOURCE` most characters, of a page whose article is searched for (about ten seconds)."""
-MAX_SOURCE = 5_000_000
+MAX_SOURCE = 3_000_000
 MAX_DEPTH = 200
 """Most tags inside each other for that: beyond, the parsers would leave text out without a word."""
 MAX_ATTRIBUTES = 200
 """Most attributes of one tag for that."""
+
+_SHORT, _MOST = 3_000, 0.4
+"""A page of at least so many characters of which no more than this share is article has a note that says so."""
 
 _DROPPED = frozenset({"script", "style", "noscript", "template"})
 _BLOCK_NAMES = """address article aside blockquote body br dd div dl dt figcaption figure footer form header hr li main nav ol
@@ -117,7 +120,18 @@ def read_page(source: str, path: Path) -> Page:
     page = _article(source, path)
     if not page.text.strip() and words:
         page.text, page.note = words, "no article was found on the page; its whole text is read"
+    else:
+        page.note = _left_out(page.text, words)
     return page
+
+
+def _left_out(text: str, words: str) -> str | None:
+    """Say when most of a page was taken for menus and the like; what stands on it twice counts once."""
+    distinct = sum(map(len, set(words.split("\n"))))
+    share = len(text) / max(distinct, 1)
+    if distinct < _SHORT or share > _MOST:
+        return None
+    return f"the article that was found has {share:.0%} of the text of the page; the rest is taken for menus and the like"
 
 
 def _article(source: str, path: Path) -> Page:

@@ -9,6 +9,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from leeward.evidence import safefile
 from leeward.evidence.errors import InputError, unknown_name
 from leeward.world.checks import Tables, check
 from leeward.world.coarse import coarsen
@@ -55,7 +56,8 @@ def _texts(folder: Traversable | Path, names: tuple[str, ...]) -> tuple[dict[str
     for name in names:
         file = f"{name}.csv"
         try:
-            data = (folder / file).read_bytes()
+            place = folder / file
+            data = safefile.read_bytes(place) if isinstance(place, Path) else place.read_bytes()
             texts[name] = data.decode("utf-8")
         except FileNotFoundError:
             raise InputError(f"there is no {file} in {folder}", file=file) from None
