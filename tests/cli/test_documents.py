@@ -18,7 +18,7 @@ Leeward = Callable[..., Result]
 
 
 @pytest.mark.parametrize("verb", [("read",), ("assess",), ("run", "--out", "o")])
-def test_a_document_over_the_limit_is_refused_and_nothing_is_written(
+def test_a_document_over_the_limit_is_refused_and_nothing_written(
     leeward: Leeward, tmp_path: Path, verb: tuple[str, ...]
 ) -> None:
     Path("a.txt").write_bytes(samples()["txt"])

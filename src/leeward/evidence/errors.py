@@ -9,6 +9,8 @@ from rapidfuzz import fuzz, process, utils
 
 _SHOWN = 15
 _NAME = 300
+_PART = 900
+"""Most characters of what is wrong, and of what is allowed: names from a document can be of any length."""
 
 
 def nearest(name: str, allowed: Iterable[str], *, limit: int = 4, cutoff: float = 45.0) -> list[str]:
@@ -30,11 +32,11 @@ def nearest(name: str, allowed: Iterable[str], *, limit: int = 4, cutoff: float 
     return [str(key) for _, _, key in found]
 
 
-def shown_name(name: str) -> str:
+def shown_name(name: str, most: int = _NAME) -> str:
     """Return a name from outside as it can be printed on one line: control characters escaped, the middle of a long one cut."""
     if not name.isprintable():
         name = "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in name)
-    return name if len(name) <= _NAME else f"{name[: _NAME // 2]} ... {name[-_NAME // 2 :]}"
+    return name if len(name) <= most else f"{name[: most // 2]} ... {name[-most // 2 :]}"
 
 
 class InputError(ValueError):
@@ -68,12 +70,13 @@ class InputError(ValueError):
         if self.line is not None:
             place.append(f"line {self.line}")
         if self.key:
-            place.append(f"key {self.key}")
-        sentence = f"{', '.join(place)}: {self.message}" if place else self.message
+            place.append(f"key {shown_name(self.key)}")
+        message = shown_name(self.message, _PART)
+        sentence = f"{', '.join(place)}: {message}" if place else message
         if self.allowed:
             more = len(self.allowed) - _SHOWN
             listed = ", ".join(self.allowed[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
-            sentence += f"; allowed: {listed}"
+            sentence += f"; allowed: {shown_name(listed, _PART)}"
         return sentence + "."
 
     def __reduce__(self) -> tuple[object, ...]:
