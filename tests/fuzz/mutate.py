@@ -6,12 +6,15 @@ hour, and a find is named by three words (format, seed, number) on any machine.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import random
 import zipfile
 import zlib
 from collections.abc import Callable
 from functools import lru_cache
+
+from lxml import etree
 
 from leeward.reading.samples import CLAIM, docx_bytes, pdf_bytes
 
@@ -154,6 +157,10 @@ def _inside(data: bytes, luck: random.Random) -> bytes:
         parts = {name: package.read(name) for name in package.namelist()}
     name = luck.choice([*parts, *["word/document.xml"] * 5])
     parts[name] = _mutated(parts[name], "docx", luck)
+    if luck.random() < 0.7:  # well-formed again, so that what is odd is the document and not the XML
+        with contextlib.suppress(etree.XMLSyntaxError):
+            found = etree.fromstring(parts[name], etree.XMLParser(recover=True, resolve_entities=False))
+            parts[name] = b"" if found is None else etree.tostring(found)
     if luck.random() < 0.05:
         del parts[luck.choice(list(parts))]
     out = io.BytesIO()
