@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.leeward-setup
 
-.PHONY: help setup demo quick test lint format docs docs-all pictures clean
+.PHONY: help setup demo quick test check-install fuzz lint format docs docs-all pictures clean
 .DEFAULT_GOAL := help
 
 help:   ## list the targets
@@ -36,8 +36,19 @@ quick: setup   ## the inner loop: style, and every test that is not slow, in und
 	$(BIN)/ruff format --check src tests
 	HYPOTHESIS_PROFILE=quick $(BIN)/python -m pytest -n 2 -q -m "not slow"
 
-test: lint   ## lint, then every test
+test: lint $(VENV)/.leeward-installs   ## lint, a bare installation, then every test
 	$(BIN)/python -m pytest -n 2
+
+# Within `make test` once, and again when the dependencies change.
+$(VENV)/.leeward-installs: $(STAMP) .ci/check-install
+	.ci/check-install $(PYTHON)
+	@touch $@
+
+check-install:   ## install as a user does, into a bare environment, and assess a file of each format
+	.ci/check-install $(PYTHON)
+
+fuzz: setup   ## read a thousand mutated documents of each format; what is not read or refused in a sentence is listed
+	$(BIN)/python tests/fuzz/documents.py
 
 docs: setup   ## write the generated pages again from tables and stored results (two minutes)
 	$(BIN)/python tests/docs/generate.py

@@ -28,17 +28,25 @@ STUDY_FORMAT = 1
 """Version of the layout of ``study.json``: raised when a script that reads it would break."""
 
 
-def read(source: str | PathLike[str], *, title: str | None = None) -> Brief:
-    """Read a document (text, Markdown, HTML or PDF) or a YAML brief; ``source`` is a path or the text itself.
+def read(
+    source: str | PathLike[str],
+    *,
+    title: str | None = None,
+    max_size: float | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> Brief:
+    """Read a document (text, Markdown, HTML, PDF or DOCX) or a YAML brief; ``source`` is a path or the text itself.
 
-    Returns the brief: options, claims with verbatim spans, and what was read. Raises InputError for a file
-    that is missing, empty or unreadable, and for a brief that breaks its schema, with the line.
+    Returns the brief: options, claims with verbatim spans, and what was read. ``max_size`` is the largest document read, in MB;
+    without it each format has its own (docs/reading.md). ``progress`` gets the share that is done, 0 to 1. Raises
+    InputError for a file that is missing, empty, unreadable or over the limits, and for a brief that breaks its schema,
+    with the line.
     """
     from leeward import reading
 
     if "\n" not in str(source) and Path(source).suffix.lower() in BRIEF_SUFFIXES:
         return reading.load_brief(Path(source))
-    return reading.read(source if isinstance(source, str) else Path(source), title=title)
+    return reading.read(source if isinstance(source, str) else Path(source), title=title, max_size=max_size, progress=progress)
 
 
 def assess(
@@ -50,12 +58,13 @@ def assess(
     prior: bool = False,
     out: str | PathLike[str] | None = None,
     force: bool = False,
+    max_size: float | None = None,
     progress: Progress | None = None,
 ) -> Assessment:
     """Simulate the options of a brief against a baseline and judge its claims.
 
-    ``brief`` may also be whatever :func:`read` takes. ``years`` and ``seed`` are the brief's own unless given
-    (3 and 1 where the brief says nothing). The same arguments give the same numbers on any split of the work.
+    ``brief`` may also be whatever :func:`read` takes, with its ``max_size``. ``years`` and ``seed`` are the brief's own
+    unless given (3 and 1 where the brief says nothing). The same arguments give the same numbers on any split of the work.
     ``prior`` draws from the priors, not from the posterior of this version.
     With ``out`` the results are written there as well, whole or not at all, under the rule of
     :func:`leeward.results.check_target`. ``progress`` gets work done, work in all, and a word.
@@ -67,7 +76,7 @@ def assess(
     if target is not None:
         results.check_target(target, force=force)
     if isinstance(brief, (str, PathLike)):
-        brief = read(brief)
+        brief = read(brief, max_size=max_size, progress=_reading(progress))
     settings = _settings(brief, draws, years, seed)
     if target is None:
         return _assess(brief, settings, prior, None, progress)
@@ -90,6 +99,7 @@ def run(
     executor: str | Executor | None = None,
     prior: bool = False,
     force: bool = False,
+    max_size: float | None = None,
     progress: Progress | None = None,
 ) -> Study:
     """Simulate the options of a brief against a baseline, keep every draw in the folder ``out``, judge nothing.
@@ -97,8 +107,8 @@ def run(
     ``resume`` goes on with a run that was stopped, or adds draws to it; the numbers are those of one run.
     ``shard`` ("i/n") runs one part, to be brought together with :func:`merge`. ``executor``: "processes:N",
     "dask:ADDRESS", or any ``concurrent.futures.Executor`` whose workers see ``out``. ``keep``: "weekly" or
-    "horizons". ``prior`` as in :func:`assess`. ``force`` replaces the run in ``out``. :meth:`Assessment.open` judges
-    what was run.
+    "horizons". ``prior`` as in :func:`assess`. ``force`` replaces the run in ``out``.
+    ``max_size`` as in :func:`read`. :meth:`Assessment.open` judges what was run.
 
     Raises InputError before anything is simulated or written.
     """
@@ -109,7 +119,7 @@ def run(
     target = Path(out)
     results.check_run(target, resume=resume, force=force)
     if isinstance(brief, (str, PathLike)):
-        brief = read(brief)
+        brief = read(brief, max_size=max_size, progress=_reading(progress))
     with results.running(target, resume=resume) as folder:
         study = run_study(
             brief,
@@ -123,6 +133,14 @@ def run(
         )
         dump_brief(brief, folder / results.BRIEF)
     return study
+
+
+def _reading(progress: Progress | None) -> Callable[[float], None] | None:
+    """What a reader reports its share to, where an engine's reports are wanted."""
+    if progress is None:
+        return None
+    report = progress
+    return lambda done: report(round(100 * done), 100, "read, percent")
 
 
 def merge(folders: Sequence[str | PathLike[str]], out: str | PathLike[str]) -> Study:

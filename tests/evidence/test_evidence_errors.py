@@ -60,3 +60,10 @@ def test_nothing_is_near_to_noise() -> None:
 def test_nearest_only_returns_allowed_names(name: str, allowed: list[str]) -> None:
     found = nearest(name, allowed)
     assert set(found) <= set(allowed) and len(found) <= 4 and len(set(found)) == len(found)
+
+
+def test_a_sentence_stays_one_line_of_a_bounded_length() -> None:
+    long = "x\n\x1b" * 5000
+    error = unknown_name("lever", long, [f"{n}{long}" for n in range(30)], file=f"{long}.yaml", key=long, line=3)
+    assert str(error).isprintable() and len(str(error)) < 3000
+    assert error.file == f"{long}.yaml" and error.key == long

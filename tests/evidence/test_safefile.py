@@ -133,7 +133,7 @@ def test_text_is_utf8_and_says_the_line(tmp_path: Path) -> None:
 
 def test_sizes_are_never_nought() -> None:
     assert [safefile.megabytes(n) for n in (1, 40_000, 1_500_000, 5_000_000, 2e9)] == [
-        "1e-06 MB",
+        "0.000001 MB",
         "0.04 MB",
         "1.5 MB",
         "5 MB",

@@ -11,7 +11,7 @@ import pytest
 
 from leeward.evidence.errors import InputError
 from leeward.reading import read
-from leeward.reading.load import MAX_TEXT_BYTES, dateline, detect_language, load, unwrap
+from leeward.reading.load import dateline, detect_language, load, unwrap
 from leeward.reading.pipeline import is_path
 
 PAGE = """<!doctype html><html><head><title>Harbour notes</title>
@@ -121,13 +121,13 @@ def test_missing_file_and_folder(tmp_path: Path) -> None:
 def test_a_huge_file_is_refused_without_reading_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "huge.txt"
     with path.open("wb") as stream:
-        stream.truncate(10 * MAX_TEXT_BYTES)
+        stream.truncate(50_000_000)
 
-    def never(*_: object, **__: object) -> None:
+    def never(*_: object, **__: object) -> int:
         raise AssertionError("the file was opened")
 
-    monkeypatch.setattr(Path, "open", never)
-    with pytest.raises(InputError, match=r"50\.0 MB; at most 5 MB"):
+    monkeypatch.setattr(os, "open", never)
+    with pytest.raises(InputError, match=r"50 MB; at most 5 MB are read: .*--max-size 50\."):
         read(path)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from leeward.cli.core import emit, progress, show, study_options, tell, verb
+from leeward.cli.documents import max_size_option, reading
 from leeward.cli.params import NAME
 
 
@@ -19,6 +20,7 @@ from leeward.cli.params import NAME
     default=None,
     help="Folder for the results  [default: leeward-<name of the document>]",
 )
+@max_size_option
 @click.option("--force", is_flag=True, help="Replace earlier results even where they were changed since.")
 @verb
 def assess(
@@ -27,20 +29,22 @@ def assess(
     years: float | None,
     seed: int | None,
     out: Path | None,
+    max_size: float | None,
     force: bool,
     prior: bool,
     as_json: bool,
 ) -> None:
     """Read DOC_OR_BRIEF, simulate every option against a baseline, and judge every claim.
 
-    DOC_OR_BRIEF is a text, Markdown, HTML or PDF file, or a YAML brief. Prints the verdict table and writes
+    DOC_OR_BRIEF is a text, Markdown, HTML, PDF or DOCX file, or a YAML brief. Prints the verdict table and writes
     report.html, study.json, brief.yaml and the draws, all of them or none.
     """
     from leeward import api, results
 
     target = results.default_folder(source) if out is None else out
     results.check_target(target, force=force)
-    brief = api.read(source)
+    with reading(quiet=as_json) as done:
+        brief = api.read(source, max_size=max_size, progress=done)
     with progress("assess", quiet=as_json) as report:
         assessment = api.assess(
             brief,

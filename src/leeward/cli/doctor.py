@@ -8,6 +8,7 @@ import shutil
 import sys
 from importlib import metadata
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
@@ -25,6 +26,8 @@ LIBRARIES = (
     "jax",
     "jaxlib",
     "trafilatura",
+    "lxml",
+    "lxml_html_clean",
     "pypdf",
     "pysbd",
     "distributed",
@@ -36,13 +39,17 @@ ROOM_NEEDED = 500e6
 @click.command(short_help="What is installed, and whether it works.")
 @verb
 def doctor(as_json: bool) -> None:
-    """Report versions, the engine, the data checks and the disk; exit status 1 when something is wrong."""
+    """Report versions, the engine, the data checks, whether a small document of each format can be read, and the disk.
+
+    Exit status 1 when something is wrong.
+    """
     from leeward.evidence.checks import run_checks
 
     data_faults = list(run_checks())
     engine, cache, engine_faults = _engine()
     posterior, posterior_faults = _posterior()
-    faults = data_faults + engine_faults + posterior_faults
+    formats, format_faults = _formats()
+    faults = data_faults + engine_faults + posterior_faults + format_faults
     room = shutil.disk_usage(Path.cwd()).free
     if room < ROOM_NEEDED:
         faults.append(f"only {room / 1e6:.0f} MB are free in {Path.cwd()}")
@@ -57,6 +64,7 @@ def doctor(as_json: bool) -> None:
         "libraries": {name: _version(name) for name in LIBRARIES},
         "data": "faulty" if data_faults else "sound",
         "posterior": posterior,
+        "formats": formats,
         "free_disk_bytes": room,
         "faults": faults,
         "works": not faults,
@@ -101,6 +109,28 @@ def _posterior() -> tuple[dict[str, Any] | None, list[str]]:
         return None, [f"the posterior cannot be used: {problem}"]
 
 
+def _formats() -> tuple[dict[str, bool], list[str]]:
+    """Read a small document of each format and find its claim: which formats work, and what is wrong with the others."""
+    from leeward.reading.samples import samples
+
+    works, faults = {}, []
+    with TemporaryDirectory(prefix="leeward-") as folder:
+        for suffix, data in samples().items():
+            path = Path(folder) / f"sample.{suffix}"
+            path.write_bytes(data)
+            try:
+                from leeward.reading import read
+
+                found = len(read(path).claims)
+                problem = "" if found == 1 else f"{found} claims found where there is one"
+            except Exception as error:
+                problem = f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"
+            works[suffix] = not problem
+            if problem:
+                faults.append(f"a small {suffix.upper()} file cannot be read ({problem})")
+    return works, faults
+
+
 def _version(name: str) -> str | None:
     try:
         return metadata.version(name)
@@ -128,6 +158,7 @@ def _print(found: dict[str, Any]) -> None:
         ("libraries", libraries),
         ("data", found["data"]),
         ("posterior", _weighted(found["posterior"])),
+        ("formats read", ", ".join(suffix for suffix, works in found["formats"].items() if works) or "none"),
         ("free disk", f"{found['free_disk_bytes'] / 1e9:.1f} GB"),
     ]
     show(grid("Leeward", ("what", "found"), rows))

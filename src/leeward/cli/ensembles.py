@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from leeward.cli.core import MOST_DRAWS, counted, emit, grid, progress, show, study_options, verb
+from leeward.cli.documents import max_size_option
 from leeward.cli.params import NAME
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Every week of every draw, or values at the horizons and weekly quantiles (for very many draws).",
 )
+@max_size_option
 @click.option("--resume", is_flag=True, help="Go on with the run in --out: only what is missing is simulated.")
 @click.option("--shard", metavar="i/n", default=None, help="Simulate only part i of n; see `leeward merge`.")
 @click.option(
@@ -42,6 +44,7 @@ def run(
     years: float | None,
     seed: int | None,
     keep: str,
+    max_size: float | None,
     resume: bool,
     shard: str | None,
     executor: str | None,
@@ -67,6 +70,7 @@ def run(
             shard=shard,
             executor=executor,
             force=force,
+            max_size=max_size,
             prior=prior,
             progress=report,
         )

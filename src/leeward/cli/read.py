@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from leeward.cli.core import counted, emit, grid, number, show, verb
+from leeward.cli.documents import max_size_option, reading
 from leeward.cli.params import NAME
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     "--endpoint", metavar="URL", default=None, help="Let a model behind this OpenAI-compatible address propose claims too."
 )
 @click.option("--model", metavar="NAME", default=None, help="Name of that model; its key is read from LEEWARD_LLM_KEY.")
+@max_size_option
 @click.option("--embed", is_flag=True, help="Order suggestions by sentence embeddings (a model folder in LEEWARD_EMBED_MODEL).")
 @verb
 def read(
@@ -51,10 +53,11 @@ def read(
     score: Path | None,
     endpoint: str | None,
     model: str | None,
+    max_size: float | None,
     embed: bool,
     as_json: bool,
 ) -> None:
-    """Read DOC (text, Markdown, HTML, PDF, or a YAML brief) and print the claims found in it.
+    """Read DOC (text, Markdown, HTML, PDF, DOCX, or a YAML brief) and print the claims found in it.
 
     Every claim carries the verbatim span it rests on. A lever or outcome that the model lacks is kept, and
     said to be outside the model. Several documents are read together: what they disagree on is listed.
@@ -76,14 +79,15 @@ def read(
     if (endpoint is not None or embed) and (len(sources) > 1 or score is not None):
         raise InputError("takes one document, and none with --score", key="--embed" if embed else "--endpoint")
     if score is not None:
-        _score(score, sources, as_json)
+        _score(score, sources, max_size, as_json)
         return
     if len(sources) > 1:
-        _together(sources, as_json)
+        _together(sources, max_size, as_json)
         return
-    brief = api.read(sources[0])
+    with reading(quiet=as_json) as done:
+        brief = api.read(sources[0], max_size=max_size, progress=done)
     if endpoint is not None and model is not None:
-        brief = _proposed(sources[0], brief, endpoint, model)
+        brief = _proposed(sources[0], brief, endpoint, model, max_size)
     if embed:
         from leeward.reading.embed import order_suggestions
 
@@ -106,20 +110,21 @@ def read(
         show(f"claims: {claim_review}")
 
 
-def _proposed(source: Path, brief: Brief, endpoint: str, model: str) -> Brief:
+def _proposed(source: Path, brief: Brief, endpoint: str, model: str, max_size: float | None) -> Brief:
     """The brief with the proposals of a model that passed every check."""
     import os
 
     from leeward.reading import bind, llm, load_document
 
-    brief = llm.propose(load_document(source), brief, llm.Endpoint(endpoint, model, os.environ.get("LEEWARD_LLM_KEY", "")))
+    document = load_document(source, max_size=max_size)
+    brief = llm.propose(document, brief, llm.Endpoint(endpoint, model, os.environ.get("LEEWARD_LLM_KEY", "")))
     return bind.complete(brief)
 
 
-def _score(gold: Path, sources: tuple[Path, ...], as_json: bool) -> None:
+def _score(gold: Path, sources: tuple[Path, ...], max_size: float | None, as_json: bool) -> None:
     from leeward.reading.score import score
 
-    rows = score(gold, sources)
+    rows = score(gold, sources, max_size=max_size)
     if as_json:
         emit(rows)
         return
@@ -129,7 +134,7 @@ def _score(gold: Path, sources: tuple[Path, ...], as_json: bool) -> None:
     show(grid("Reading against labels", columns, cells, right=columns[2:]))
 
 
-def _together(sources: tuple[Path, ...], as_json: bool) -> None:
+def _together(sources: tuple[Path, ...], max_size: float | None, as_json: bool) -> None:
     from leeward import api
     from leeward.evidence.errors import InputError
     from leeward.reading.conflicts import read_many
@@ -137,7 +142,8 @@ def _together(sources: tuple[Path, ...], as_json: bool) -> None:
     for source in sources:
         if source.suffix.lower() in api.BRIEF_SUFFIXES:
             raise InputError("is a brief; only documents are read together", file=source)
-    found = read_many(sources)
+    with reading(quiet=as_json) as done:
+        found = read_many(sources, max_size=max_size, progress=done)
     if as_json:
         emit(found.to_json())
         return

@@ -9,15 +9,17 @@ from pathlib import Path
 import click
 
 from leeward.cli.core import counted, emit, show, verb
+from leeward.cli.documents import max_size_option
 from leeward.cli.params import NAME
 from leeward.showing.edge import console
 
 
 @click.command(short_help="Confirm, mend, drop or add the claims of a brief.")
 @click.argument("brief", metavar="BRIEF", type=NAME)
+@max_size_option
 @click.option("--reviewer", default=None, help="Name to stand beside each decision  [default: the user's]")
 @verb
-def review(brief: Path, reviewer: str | None, as_json: bool) -> None:
+def review(brief: Path, reviewer: str | None, max_size: float | None, as_json: bool) -> None:
     """Go through the claims of BRIEF (YAML): the document left, the claim right, one key a decision.
 
     Every decision is kept at once, so a review can be stopped and taken up again. With --json nothing is
@@ -31,7 +33,7 @@ def review(brief: Path, reviewer: str | None, as_json: bool) -> None:
         raise InputError("is not a YAML brief; `leeward read DOC --out brief.yaml` writes one", file=brief)
     name = reviewer or _user()
     if as_json:
-        state = open_review(brief, name)
+        state = open_review(brief, name, max_size=max_size)
         emit(
             {
                 "brief": str(brief),
@@ -46,7 +48,7 @@ def review(brief: Path, reviewer: str | None, as_json: bool) -> None:
         return
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise InputError("a review needs a terminal; --json prints where it stands", file=brief)
-    written = review_in_terminal(brief, name, console())
+    written = review_in_terminal(brief, name, console(), max_size=max_size)
     if written is not None:
         how = "reviewed" if written.reviewed else "partly reviewed"
         show(f"{brief}: {counted(len(written.claims), 'claim')}, {how}.")

@@ -11,6 +11,8 @@ from leeward.safetext import safe
 
 _SHOWN = 15
 _NAME = 300
+_PART = 900
+"""Most characters of what is wrong, and of what is allowed: names from a document can be of any length."""
 
 
 def nearest(name: str, allowed: Iterable[str], *, limit: int = 4, cutoff: float = 45.0) -> list[str]:
@@ -32,10 +34,10 @@ def nearest(name: str, allowed: Iterable[str], *, limit: int = 4, cutoff: float 
     return [str(key) for _, _, key in found]
 
 
-def shown_name(name: str) -> str:
+def shown_name(name: str, most: int = _NAME) -> str:
     """Return a name from outside as it can be printed on one line: control characters escaped, the middle of a long one cut."""
     name = safe(name, lines=False)
-    return name if len(name) <= _NAME else f"{name[: _NAME // 2]} ... {name[-_NAME // 2 :]}"
+    return name if len(name) <= most else f"{name[: most // 2]} ... {name[-most // 2 :]}"
 
 
 class InputError(ValueError):
@@ -70,12 +72,12 @@ class InputError(ValueError):
             place.append(f"line {self.line}")
         if self.key:
             place.append(f"key {shown_name(self.key)}")
-        message = safe(self.message, lines=False)
+        message = shown_name(self.message, _PART)
         sentence = f"{', '.join(place)}: {message}" if place else message
         if self.allowed:
             more = len(self.allowed) - _SHOWN
-            listed = ", ".join(map(shown_name, self.allowed[:_SHOWN])) + (f" and {more} more" if more > 0 else "")
-            sentence += f"; allowed: {listed}"
+            listed = ", ".join(self.allowed[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+            sentence += f"; allowed: {shown_name(listed, _PART)}"
         return sentence + "."
 
     def __reduce__(self) -> tuple[object, ...]:

@@ -14,12 +14,17 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
+from leeward.evidence import safefile
 from leeward.evidence.errors import InputError
 
 
 def data_folder(directory: Path | None) -> Traversable:
     """Return ``directory``, or the data folder shipped with the package when it is ``None``."""
     return directory if directory is not None else resources.files("leeward.evidence") / "data"
+
+
+def _text(path: Traversable) -> str:
+    return safefile.read_text(path) if isinstance(path, Path) else path.read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ def read_rows(name: str, columns: tuple[str, ...], directory: Path | None = None
     path = data_folder(directory) / name
     if not path.is_file():
         raise InputError("no such data file", file=name)
-    reader = csv.reader(io.StringIO(path.read_text(encoding="utf-8"), newline=""))
+    reader = csv.reader(io.StringIO(_text(path), newline=""))
     header = tuple(next(reader, []))
     if header != columns:
         raise InputError(f"the columns are {', '.join(header)!r}", file=name, line=1, allowed=[",".join(columns)])
@@ -135,7 +140,7 @@ def read_records(name: str, table: str, directory: Path | None = None) -> tuple[
         path = path / part
     if not path.is_file():
         raise InputError("no such data file", file=name)
-    text = path.read_text(encoding="utf-8")
+    text = _text(path)
     try:
         parsed = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -11,6 +11,7 @@ import json
 import math
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from leeward.evidence.errors import InputError
 MAX_TABLE_BYTES = 20_000_000
 """Most bytes read of a brief, a case, a forecast or a table, unless the caller says otherwise."""
 _PIECE = 1 << 20
+Advice = str | Callable[[int], str]
+"""What ends the sentence about a file that is too large, given its size in bytes."""
 _NOT_ORDINARY = (
     (stat.S_ISDIR, "this is a folder, not a file"),
     (stat.S_ISFIFO, "this is a pipe, not an ordinary file"),
@@ -40,10 +43,10 @@ _SAID = {
 def megabytes(size: float) -> str:
     """Write a number of bytes in MB, one digit after the point at most, never rounded down to nought."""
     shown = f"{size / 1e6:,.1f}".removesuffix(".0")
-    return f"{shown if shown != '0' else f'{size / 1e6:.1g}'} MB"
+    return f"{shown if shown != '0' else f'{size / 1e6:.6f}'.rstrip('0')} MB"
 
 
-def read_bytes(path: str | os.PathLike[str], *, limit: int = MAX_TABLE_BYTES, advice: str = "") -> bytes:
+def read_bytes(path: str | os.PathLike[str], *, limit: int = MAX_TABLE_BYTES, advice: Advice = "") -> bytes:
     """Return the bytes of an ordinary file (links are followed).
 
     Raises InputError for what is missing, no ordinary file, not to be read, or larger than ``limit`` bytes (then
@@ -71,7 +74,7 @@ def read_bytes(path: str | os.PathLike[str], *, limit: int = MAX_TABLE_BYTES, ad
     return b"".join(pieces)
 
 
-def read_text(path: str | os.PathLike[str], *, limit: int = MAX_TABLE_BYTES, advice: str = "") -> str:
+def read_text(path: str | os.PathLike[str], *, limit: int = MAX_TABLE_BYTES, advice: Advice = "") -> str:
     """Return the UTF-8 text of an ordinary file, a byte-order mark left out and line ends as they are.
 
     Raises InputError as `read_bytes` does, and with the line for what is not UTF-8.
@@ -118,7 +121,7 @@ def parse_json(text: str, shown: str) -> Any:
         raise InputError("a number in this JSON is out of range", file=shown) from None
 
 
-def _check(found: os.stat_result, shown: str, limit: int, advice: str) -> None:
+def _check(found: os.stat_result, shown: str, limit: int, advice: Advice) -> None:
     if not stat.S_ISREG(found.st_mode):
         said = next((text for test, text in _NOT_ORDINARY if test(found.st_mode)), "this is not an ordinary file")
         raise InputError(said, file=shown)
@@ -126,8 +129,9 @@ def _check(found: os.stat_result, shown: str, limit: int, advice: str) -> None:
         raise InputError(_too_large(found.st_size, limit, advice), file=shown)
 
 
-def _too_large(size: int, limit: int, advice: str) -> str:
-    ending = f": {advice}" if advice else ""
+def _too_large(size: int, limit: int, advice: Advice) -> str:
+    ending = advice(size) if callable(advice) else advice
+    ending = f": {ending}" if ending else ""
     return f"the file has {'over ' if size == limit + 1 else ''}{megabytes(size)}; at most {megabytes(limit)} are read{ending}"
 
 

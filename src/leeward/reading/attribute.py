@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from dataclasses import dataclass
 
@@ -38,11 +39,13 @@ _PASSIVE = re.compile(
 _WHO_SAYS = re.compile(
     rf"(?P<who>(?:{_TITLE}\s){{0,3}}{_NAME}|{_GROUP}),? who (?:has |have |had |also |reportedly )*(?P<verb>{_SAY})\b"
 )
+_TELLS = (
+    r"(?P<verb>says?|said|warn(?:s|ed)?|argu(?:e|es|ed)|claim(?:s|ed)?|insist(?:s|ed)?|believ(?:e|es|ed)|expects?|expected"
+    r"|add(?:s|ed)?|caution(?:s|ed)?|conclud(?:e|es|ed)|found|reported)\s(?:that|the|it|they|he|she|there|this|these)\b"
+)
 _DESCRIBED = re.compile(
     rf"(?:^|[,.;:“”\"(–—]\s?|\s)(?P<who>(?i:{_GROUP}))\s(?:who|that|in|from|at|of|with|for|by|close to|responsible|familiar)"
-    rf"\s(?:[^\s,.;:“”]+\s){{1,9}}?(?P<verb>says?|said|warn(?:s|ed)?|argu(?:e|es|ed)|claim(?:s|ed)?|insist(?:s|ed)?"
-    rf"|believ(?:e|es|ed)|expects?|expected|add(?:s|ed)?|caution(?:s|ed)?|conclud(?:e|es|ed)|found|reported)"
-    rf"\s(?:that|the|it|they|he|she|there|this|these)\b"
+    rf"\s(?:[^\s,.;:“”]+\s){{1,9}}?{_TELLS}"
 )
 _AS_SAID = re.compile(rf"\b[Aa]s {_WHO} (?:has |have |had |recently )?(?P<verb>{_SAY})[,:]")
 _FOR = re.compile(rf"^For (?P<who>{_NAME}),")
@@ -55,6 +58,21 @@ _AIMING, _RECOMMENDING, _DOUBTING = (
 )
 _ROLES: tuple[tuple[str, str], ...] = tuple((role, "".join(parts)) for role, parts in read_toml("speech.toml")["roles"].items())
 
+_SAYS, _TELLING = re.compile(rf"\b(?:{_SAY})\b"), re.compile(rf"\s{_TELLS}")
+_SPEECH: tuple[tuple[str | re.Pattern[str], re.Pattern[str], str], ...] = (
+    ("ccording to ", _ACCORDING, "according"),
+    ("n the ", _IN_WORDS, "according"),
+    (_SAYS, _AS_SAID, "according"),
+    (" who ", _WHO_SAYS, "reported"),
+    (_TELLING, _DESCRIBED, "reported"),
+    (" by ", _PASSIVE, "passive"),
+    ("For ", _FOR, "reported"),
+    (_SAYS, _BEFORE, "reported"),
+    (_SAYS, _AFTER, "quote"),
+    (_SAYS, _AFTER2, "quote"),
+    (_SAYS, _PRONOUN, "pronoun"),
+)
+"""Each pattern of speech after the words, quickly looked for, without which it cannot fit."""
 
 LONGEST = 3_000
 """Characters of a sentence in which a speaker is looked for."""
@@ -96,6 +114,7 @@ class Speakers:
         self._units = units
         self._found: dict[int, list[tuple[int, int, Attribution]]] = {}
         self._quotes = _quotes(text)
+        self._starts = [unit.start for unit in units]
         self._last_named: list[str | None] = []
         named: str | None = None
         for index, unit in enumerate(units):
@@ -113,19 +132,10 @@ class Speakers:
         part = self._text[unit.start : min(unit.end, unit.start + LONGEST)]
         found: list[tuple[int, int, Attribution]] = []
         if unit.kind in ("sentence", "bullet"):
-            for pattern, how in (
-                (_ACCORDING, "according"),
-                (_IN_WORDS, "according"),
-                (_AS_SAID, "according"),
-                (_WHO_SAYS, "reported"),
-                (_DESCRIBED, "reported"),
-                (_PASSIVE, "passive"),
-                (_FOR, "reported"),
-                (_BEFORE, "reported"),
-                (_AFTER, "quote"),
-                (_AFTER2, "quote"),
-                (_PRONOUN, "pronoun"),
-            ):
+            signs = {_SAYS: _SAYS.search(part) is not None, _TELLING: _TELLING.search(part) is not None}
+            for sign, pattern, how in _SPEECH:
+                if not (sign in part if isinstance(sign, str) else signs[sign]):
+                    continue
                 for match in pattern.finditer(part):
                     raw = match["who"] or ""
                     name = _clean(raw)
@@ -148,7 +158,7 @@ class Speakers:
         unit = self._units[index]
         here, stop = start - unit.start, end - unit.start
         found = self._sentence(index)
-        quoted = any(a <= start and end <= b for a, b in self._quotes)
+        quoted = any(quotes.hold(start, end) for quotes in self._quotes)
         best: Attribution | None = None
         for _first, last, who in sorted(found, key=lambda item: item[0]):
             if (
@@ -205,8 +215,12 @@ class Speakers:
     def _around(self, index: int, start: int) -> Attribution | None:
         """A quotation without a speaker in its sentence: where it ends, then the sentences around it."""
         unit = self._units[index]
-        quote = next(((a, b) for a, b in self._quotes if a <= start < b), (unit.start, unit.end))
-        ends = [i for i, u in enumerate(self._units) if u.start < quote[1] and u.end >= quote[1] - 1]
+        quote = next((found for quotes in self._quotes for found in [quotes.over(start)] if found), (unit.start, unit.end))
+        ends: list[int] = []
+        for i in range(bisect.bisect_left(self._starts, quote[1]) - 1, -1, -1):
+            if self._units[i].end < quote[1] - 1:
+                break
+            ends.insert(0, i)
         same = [
             i
             for i in (*ends, index - 1, index + 1, index - 2)
@@ -248,9 +262,43 @@ class Speakers:
         return None
 
 
-def _quotes(text: str) -> list[tuple[int, int]]:
-    found = [(m.start(), m.end()) for m in re.finditer(r"“[^“”\n]{3,1500}”?|\"[^\"\n]{3,1500}\"", text)]
-    found += [(m.start(), m.end()) for m in re.finditer(r"(?<!\w)['‘](?=\w)[^\n]{12,900}?(?<=[.,!?])['’](?!\w)", text)]
+class _Quotes:
+    """Quotations of one kind, which never overlap: where they begin and end in the text."""
+
+    def __init__(self, found: list[tuple[int, int]]) -> None:
+        self._starts = [start for start, _ in found]
+        self._ends = [end for _, end in found]
+
+    def over(self, index: int) -> tuple[int, int] | None:
+        """Return the quotation that holds a place."""
+        at = bisect.bisect_right(self._starts, index) - 1
+        return (self._starts[at], self._ends[at]) if at >= 0 and index < self._ends[at] else None
+
+    def hold(self, start: int, end: int) -> bool:
+        """Tell whether ``start:end`` is all inside a quotation."""
+        at = bisect.bisect_right(self._starts, start) - 1
+        return at >= 0 and end <= self._ends[at]
+
+
+def _quotes(text: str) -> tuple[_Quotes, _Quotes]:
+    """Return the quotations in double marks and those in single marks."""
+    double = [(m.start(), m.end()) for m in re.finditer(r"“[^“”\n]{3,1500}”?|\"[^\"\n]{3,1500}\"", text)]
+    return _Quotes(double), _Quotes(_single(text))
+
+
+_OPEN, _CLOSE = re.compile(r"(?<!\w)['‘](?=\w)"), re.compile(r"(?<=[.,!?])['’](?!\w)")
+
+
+def _single(text: str) -> list[tuple[int, int]]:
+    """Return the quotations in single marks: 12 to 900 characters of a line, to the first mark that may close."""
+    closing = [mark.start() for mark in _CLOSE.finditer(text)]
+    found: list[tuple[int, int]] = []
+    for mark in _OPEN.finditer(text) if closing else ():
+        if found and mark.start() < found[-1][1]:
+            continue
+        at = bisect.bisect_left(closing, mark.end() + 12)
+        if at < len(closing) and closing[at] <= mark.end() + 900 and text.find("\n", mark.end(), closing[at]) < 0:
+            found.append((mark.start(), closing[at] + 1))
     return found
 
 
@@ -296,6 +344,6 @@ _MODAL = (
 
 
 TITLED = re.compile(
-    rf"(?P<office>\b(?:(?:[Ff]ormer|[Aa]cting|[Ee]x-|[Nn]ew|[Dd]eputy)\s)*(?:{_TITLE}|[Dd]ictator|[Ll]eader)),?(?:\s\([^)]{{1,40}}\))?\s(?P<name>{_NAME})"
+    rf"(?P<office>\b(?:(?:[Ff]ormer|[Aa]cting|[Ee]x-|[Nn]ew|[Dd]eputy)\s){{0,4}}(?:{_TITLE}|[Dd]ictator|[Ll]eader)),?(?:\s\([^)]{{1,40}}\))?\s(?P<name>{_NAME})"
 )
 """A title and the name that follows it; groups ``office`` and ``name``."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from leeward.evidence.levers import load_levers
@@ -62,30 +62,77 @@ def complete(brief: Brief) -> Brief:
         reasons = [outside(claim.lever, claim.outcome), refused(claim)]
         claim.outside_reason = "; ".join(reason for reason in reasons if reason)
         claim.in_model = not claim.outside_reason
+    known = _Known(brief.options)
     for claim in brief.claims:
-        if claim.option is None or all(option.id != claim.option for option in brief.options):
-            claim.option = _option_for(brief, claim)
+        if claim.option is None or claim.option not in known.ids:
+            claim.option = _option_for(brief, claim, known)
     return brief
 
 
-def _option_for(brief: Brief, claim: Claim) -> str | None:
+class Ids:
+    """The ids of options that are taken, and new ones."""
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self._taken = set(taken)
+        self._next: dict[str, int] = {}
+
+    def __contains__(self, identifier: str | None) -> bool:
+        """Tell whether an id is taken."""
+        return identifier in self._taken
+
+    def new(self, names: Sequence[str], where: Sequence[str]) -> str:
+        """Return a new id for an option of these levers at these places; it is taken from then on."""
+        base = slug("_".join([*names, *where]))
+        identifier, number = base, self._next.get(base, 2)
+        while identifier in self._taken:
+            identifier, number = f"{base}_{number}", number + 1
+        self._next[base] = number
+        self._taken.add(identifier)
+        return identifier
+
+
+class _Known:
+    """The options of a brief by their levers, in order, the claim's lever first."""
+
+    def __init__(self, options: Sequence[Option]) -> None:
+        self.ids = Ids(option.id for option in options)
+        self._first: dict[tuple[str, ...], str] = {}
+        self._at: dict[tuple[tuple[str, ...], tuple[str, ...]], str] = {}
+        for option in options:
+            self.add(option)
+
+    def add(self, option: Option) -> None:
+        """Keep an option."""
+        if option.levers:
+            key = self._key([setting.lever for setting in option.levers])
+            self._first.setdefault(key, option.id)
+            self._at.setdefault((key, tuple(option.levers[0].where)), option.id)
+
+    def find(self, names: Sequence[str], wanted: Sequence[str]) -> str | None:
+        """Return the option of these levers at the places wanted, else at its usual places, or any if none is wanted."""
+        key = self._key(names)
+        exact = self._at.get((key, tuple(wanted)))
+        if exact is not None:
+            return exact
+        return self._at.get((key, ())) if wanted else self._first.get(key)
+
+    @staticmethod
+    def _key(names: Sequence[str]) -> tuple[str, ...]:
+        return (names[0], *sorted(names))
+
+
+def _option_for(brief: Brief, claim: Claim, known: _Known) -> str | None:
     levers = load_levers()
     if claim.lever is None or claim.lever not in levers or refused(claim):
         return None
     wanted = settings_where(claim.lever, acting_places(claim))
     names = [claim.lever, *(name for name in claim.with_levers if name in levers and name != claim.lever)]
-    close = None
-    for option in brief.options:
-        if sorted(setting.lever for setting in option.levers) != sorted(names) or (option.levers[0].lever != claim.lever):
-            continue
-        if option.levers[0].where == wanted:
-            return option.id
-        if not wanted or not option.levers[0].where:
-            close = close or option.id
-    if close is not None:
-        return close
-    option = make_option(brief, claim.lever, wanted, claim.with_levers)
+    found = known.find(names, wanted)
+    if found is not None:
+        return found
+    option = make_option(brief, claim.lever, wanted, claim.with_levers, known.ids)
     brief.options.append(option)
+    known.add(option)
     return option.id
 
 
@@ -200,16 +247,14 @@ def option_title(names: Sequence[str], where: Sequence[str]) -> str:
     return f"{title} in {listed(where)}" if where else title
 
 
-def make_option(brief: Brief, lever_name: str, where: list[str], others: Sequence[str] = ()) -> Option:
-    """Return a new option that holds a lever (and ``others`` with it) at the default level; its id is new."""
+def make_option(brief: Brief, lever_name: str, where: list[str], others: Sequence[str] = (), ids: Ids | None = None) -> Option:
+    """Return a new option that holds a lever (and ``others`` with it) at the default level; its id is new.
+
+    ``ids`` are those that are taken, when the caller keeps them; else those of the brief.
+    """
     levers = load_levers()
     names = [name for name in dict.fromkeys([lever_name, *others]) if name in levers]
-    title = option_title(names, where)
-    base = slug("_".join([*names, *where]))
-    identifier, number = base, 2
-    taken = {option.id for option in brief.options}
-    while identifier in taken:
-        identifier, number = f"{base}_{number}", number + 1
+    ids = ids or Ids(option.id for option in brief.options)
     settings = [LeverSetting(lever=lever_name, level=DEFAULT_LEVEL, where=where)]
     settings += [LeverSetting(lever=name, level=DEFAULT_LEVEL) for name in names[1:]]
-    return Option(id=identifier, title=title, levers=settings)
+    return Option(id=ids.new(names, where), title=option_title(names, where), levers=settings)

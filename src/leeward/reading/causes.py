@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from leeward.reading.clauses import CLAUSE_WORDS, HARD, LINKS, clause_start, inside, regions
+from leeward.reading.clauses import CLAUSE_WORDS, HARD, LINKS, clause_start, regions
 from leeward.reading.direction import Effect
 from leeward.reading.ground import Grounded, Lever
 from leeward.reading.outside import words
+from leeward.reading.spots import Ranges, any_in
 from leeward.reading.tokens import Token
 
 _OPENERS = words("openers")
@@ -35,30 +38,28 @@ def causes(grounded: Grounded, effect: Effect, *, bullet: bool = False) -> list[
 
     An empty list means that none is named here; `blocked` tells whether one may be carried from before.
     """
-    found = _means(grounded, effect) or _subject(grounded, effect, bullet=bullet)
-    label = _label(grounded, effect) if bullet and found else None
+    free = _free(grounded, effect)
+    found = _means(grounded, effect, free) or _subject(grounded, effect, free, bullet=bullet)
+    label = _label(grounded, effect, free) if bullet and found else None
     if label is None or found[0].first is None or label.first is None or found[0].first <= label.first:
         return found
     return [label, *(cause for cause in found if cause.label != label.label)]
 
 
-def _label(grounded: Grounded, effect: Effect) -> Cause | None:
+def _label(grounded: Grounded, effect: Effect, free: Sequence[Lever]) -> Cause | None:
     """The lever that a bullet's label names: "Tighter ports: using scanners to find ..." is about ports."""
     colon = next((i for i, token in enumerate(grounded.tokens[:9]) if token.text == ":"), None)
-    named = [lever for lever in _free(grounded, effect) if colon is not None and lever.last <= colon]
-    if colon is None or not named or effect.first < colon:
+    if colon is None or effect.first < colon or not free or free[0].last > colon:
         return None
-    return _cause(grounded, named[0], effect, "label", 0.85)
+    return _cause(grounded, free[0], effect, "label", 0.85)
 
 
 def own_words(grounded: Grounded, effect: Effect) -> bool:
     """Tell whether the change is the lever's own words: "dismantling laboratories" claims no effect of it."""
-    for lever in grounded.levers:
+    for lever in grounded.lever_spots.overlapping(effect.outcome.first, effect.outcome.last):
         if lever.first <= effect.outcome.first and lever.last >= effect.outcome.last and not lever.dual:
             return True
-        if lever.first == effect.first and effect.first < lever.last < effect.outcome.last:
-            return True
-    return False
+    return any(effect.first < lever.last < effect.outcome.last for lever in grounded.lever_spots.at(effect.first))
 
 
 def _cause(grounded: Grounded, lever: Lever, effect: Effect, link: str, confidence: float) -> Cause:
@@ -66,160 +67,150 @@ def _cause(grounded: Grounded, lever: Lever, effect: Effect, link: str, confiden
     return Cause(label, link, confidence, lever.first, lever.last)
 
 
-def _free(grounded: Grounded, effect: Effect) -> list[Lever]:
-    """Return the levers that are not the outcome's own words."""
+def _free(grounded: Grounded, effect: Effect) -> Sequence[Lever]:
+    """Return the levers that are not the outcome's own words, in order of place."""
     free = [lever for lever in grounded.levers if lever.last <= effect.outcome.first or lever.first >= effect.outcome.last]
-    verbs = {cue.first for cue in grounded.changes}
-    covers = [
+    verbs, outcomes = grounded.change_spots, grounded.outcome_spots
+    kept = [
         lever
         for lever in free
-        if lever.first in verbs and any(lever.first < o.first and o.last <= lever.last for o in grounded.outcomes)
+        if not (
+            verbs.at(lever.first)
+            and any(lever.first < o.first and o.last <= lever.last for o in outcomes.overlapping(lever.first, lever.last))
+        )
     ]
-    kept = [lever for lever in free if lever not in covers]
-    return kept if any(lever.last <= effect.first for lever in kept) else free
+    return kept if kept and kept[0].last <= effect.first else free
 
 
-def _means(grounded: Grounded, effect: Effect) -> list[Cause]:
+def _means(grounded: Grounded, effect: Effect, free: Sequence[Lever]) -> list[Cause]:
     """Levers after "by", "through", "due to", "after" ... that follow the effect."""
     end = max(effect.last, effect.outcome.last)
     tokens = grounded.tokens
-    for cue in sorted(grounded.cues.get("means", ()), key=lambda c: c.first):
-        if cue.first < end or _broken(grounded, end, cue.first):
-            continue
+    breaks = _breaks(grounded)
+    at = bisect_left(breaks, end)
+    stop = breaks[at] if at < len(breaks) else len(tokens)
+    for cue in grounded.cue_spots("means").since(end):
+        if cue.first > stop:
+            break
         if cue.last < len(tokens) and (tokens[cue.last].kind == "number" or tokens[cue.last].text in "$€£"):
             continue
-        for lever in _free(grounded, effect):
-            if (
-                grounded.near(cue.last, lever.first, "than")
-                or lever.first < cue.last
-                or lever.first - cue.last > _GAPS_FOR_MEANS + 3
-            ):
+        for number in range(bisect_left(free, cue.last, key=_first), len(free)):
+            lever = free[number]
+            if lever.first - cue.last > _GAPS_FOR_MEANS + 3:
+                break
+            if grounded.near(cue.last, lever.first, "than") or any_in(breaks, cue.last, lever.first):
                 continue
-            if _broken(grounded, cue.last, lever.first):
+            if grounded.near(cue.last, lever.first, "cause"):
                 continue
-            if any(c.first >= cue.last and c.last <= lever.first for c in grounded.cues.get("cause", ())):
-                continue
-            return _with_listed(grounded, effect, lever, "means", 0.9)
+            return _with_listed(grounded, effect, free, number, "means", 0.9)
     return []
 
 
-def _broken(grounded: Grounded, first: int, last: int) -> bool:
-    return any(
-        (grounded.tokens[i].kind == "mark" and grounded.tokens[i].text in HARD)
-        or grounded.low(i) in ("but", "while", "whereas", "although")
-        for i in range(first, last)
-    )
+def _first(lever: Lever) -> int:
+    return lever.first
 
 
-def _with_listed(grounded: Grounded, effect: Effect, lever: Lever, link: str, sure: float) -> list[Cause]:
-    """Return a lever and those listed with it by commas and "and"."""
-    result = [_cause(grounded, lever, effect, link, sure)]
-    order = [x for x in _free(grounded, effect)]
-    at = order.index(lever)
+def _breaks(grounded: Grounded) -> list[int]:
+    """The places of hard marks and of words that turn to something else."""
+
+    def turns(index: int) -> bool:
+        token = grounded.tokens[index]
+        return (token.kind == "mark" and token.text in HARD) or token.low in ("but", "while", "whereas", "although")
+
+    return grounded.where("breaks", turns)
+
+
+def _with_listed(grounded: Grounded, effect: Effect, order: Sequence[Lever], at: int, link: str, sure: float) -> list[Cause]:
+    """Return the lever at place ``at`` of ``order`` and those listed with it by commas and "and", three at most."""
+    result = [_cause(grounded, order[at], effect, link, sure)]
     for step in (-1, 1):
-        here, place = lever, at + step
-        while 0 <= place < len(order):
+        here, place = order[at], at + step
+        while 0 <= place < len(order) and len(result) < 3:
             other = order[place]
             first, last = (other.last, here.first) if step < 0 else (here.last, other.first)
-            between = [grounded.low(i) for i in range(first, last)]
+            between = [grounded.low(i) for i in range(first, min(last, first + 4))]
             if (
                 not between
                 or len(between) > 3
                 or between[0] not in LINKS | {"("}
                 or not any(word in ("and", "or", ",", "&", "as") for word in between)
-                or any(c.first >= first and c.last <= last for c in grounded.changes)
+                or grounded.change_spots.within(first, last)
             ):
                 break
             cause = _cause(grounded, other, effect, link, sure - 0.1)
             if cause.label not in [c.label for c in result]:
                 result.append(cause)
             here, place = other, place + step
-    return result[:3]
+    return result
 
 
-def _subject(grounded: Grounded, effect: Effect, *, bullet: bool) -> list[Cause]:
+def _subject(grounded: Grounded, effect: Effect, free: Sequence[Lever], *, bullet: bool) -> list[Cause]:
     """The lever before the change word: subject, purpose clause, label of a bullet."""
     despite = regions(grounded, "despite")
-    than = [(cue.first, cue.last + 6) for cue in grounded.cues.get("than", ())]
+    than = Ranges([(cue.first, cue.last + 6) for cue in grounded.cues.get("than", ())])
     edge = effect.first if effect.side != "means" else effect.outcome.first
-    best: list[Cause] = []
-    for lever in reversed(_free(grounded, effect)):
-        if lever.last > edge:
+    ends = grounded.where("ends", lambda i: grounded.tokens[i].kind == "mark" and grounded.tokens[i].text in ".!?;")
+    colons = [] if bullet else grounded.where("colons", lambda i: grounded.tokens[i].text == ":")
+    for number in range(bisect_right(free, edge, key=_last) - 1, -1, -1):
+        lever = free[number]
+        if any_in(ends, lever.last, edge) or any_in(colons, lever.last, edge):
+            break
+        if lever.first in than and edge not in than:
             continue
-        if inside(than, lever.first) and not inside(than, edge):
-            continue
-        between = range(lever.last, edge)
-        marks = [grounded.tokens[i].text for i in between if grounded.tokens[i].kind == "mark"]
-        if any(mark in ".!?;" for mark in marks) or (":" in marks and not bullet):
-            continue
-        if inside(despite, lever.first):
+        if lever.first in despite:
             cause = _cause(grounded, lever, effect, "despite", 0.7)
             cause.despite = True
             return [cause]
-        if _contrast(grounded, lever.last, edge) or _reasoned(grounded, lever.last, edge):
+        if any_in(_contrasts(grounded), lever.last, edge) or _reasoned(grounded, lever.last, edge):
             continue
         if _other_subject(grounded, effect, lever):
             continue
-        found = _with_listed(grounded, effect, lever, "subject", 0.85 if len(between) < 14 else 0.65)
-        best = found
-        break
-    return best
+        return _with_listed(grounded, effect, free, number, "subject", 0.85 if edge - lever.last < 14 else 0.65)
+    return []
+
+
+def _last(lever: Lever) -> int:
+    return lever.last
 
 
 def _reasoned(grounded: Grounded, first: int, last: int) -> bool:
     """Tell whether a word of reason stands between: then the change is why the lever was used."""
     return any(
-        first <= cue.first and cue.last <= last and grounded.low(cue.first) != "to" for cue in grounded.cues.get("reason", ())
+        cue.last <= last and grounded.low(cue.first) != "to"
+        for cue in grounded.cue_spots("reason").overlapping(first, last)
+        if cue.first >= first
     )
 
 
-def _contrast(grounded: Grounded, first: int, last: int) -> bool:
-    """Tell whether a contrast with a subject of its own stands between lever and change."""
-    for index in range(first, last):
-        if grounded.low(index) in ("but", "while", "whereas", "although", "though", "yet", "however"):
-            after = grounded.low(index + 1)
-            begins = any(c.first == index + 1 for c in grounded.changes) or grounded.near(index + 1, index + 3, "negation")
-            same = after in (
-                "also",
-                "has",
-                "have",
-                "did",
-                "it",
-                "they",
-                "this",
-                "may",
-                "could",
-                "will",
-                "not",
-                "failed",
-                "is",
-                "can",
-                "do",
-                "does",
-                "might",
-                "that",
-                "these",
-                "would",
-                "then",
-            )
-            if not (begins or same):
-                return True
-    return False
+_SAME_SUBJECT = words("same_subject")
+
+
+def _contrasts(grounded: Grounded) -> list[int]:
+    """The places of words of contrast that are followed by a subject of their own."""
+
+    def contrast(index: int) -> bool:
+        if grounded.low(index) not in ("but", "while", "whereas", "although", "though", "yet", "however"):
+            return False
+        begins = grounded.change_spots.at(index + 1) or grounded.near(index + 1, index + 3, "negation")
+        return not begins and grounded.low(index + 1) not in _SAME_SUBJECT
+
+    return grounded.where("contrasts", contrast)
+
+
+_OF_SUBJECTS = words("of_subjects")
 
 
 def _other_subject(grounded: Grounded, effect: Effect, lever: Lever) -> bool:
     """Tell whether an outcome, not the lever, is the subject of a transitive change word."""
     if effect.change is None or effect.side not in ("left",):
         return False
-    for other in grounded.outcomes:
-        if other is effect.outcome or other.mode in ("more", "less"):
+    for other in grounded.outcome_spots.ending(effect.first):
+        if other is effect.outcome or other.mode in ("more", "less") or other.first <= lever.last:
             continue
-        if other.last == effect.first and other.first > lever.last:
-            between = [grounded.low(i) for i in range(lever.last, other.first)]
-            if not set(between) & {"of", "on", "against", "in", "to", "for", "at", "from", "by", "and"}:
-                return True
-            if "," in between:
-                return True
+        if not any_in(grounded.where("of", lambda i: grounded.tokens[i].low in _OF_SUBJECTS), lever.last, other.first):
+            return True
+        if any_in(grounded.where("commas", lambda i: grounded.tokens[i].low == ","), lever.last, other.first):
+            return True
     return False
 
 
@@ -232,31 +223,29 @@ def blocked(grounded: Grounded, effect: Effect) -> bool:
     """
     tokens = grounded.tokens
     end = max(effect.last, effect.outcome.last)
-    for lever in grounded.levers:
-        if lever.first >= end and any(cue.first >= end and cue.last <= lever.first for cue in grounded.cues.get("cause", ())):
-            return True
-    if any(
-        tokens[i].low == "before" and any(t.low in _KIND_WORDS for t in tokens[i + 1 : i + 6]) for i in range(end, len(tokens))
-    ):
+    after = grounded.levers[-1].first if grounded.levers else -1
+    if after >= end and grounded.near(end, after, "cause"):
+        return True
+
+    def before_measures(index: int) -> bool:
+        return tokens[index].low == "before" and any(t.low in _KIND_WORDS for t in tokens[index + 1 : index + 6])
+
+    if any_in(grounded.where("before measures", before_measures), end, len(tokens)):
         return True
     start = clause_start(grounded, effect.first)
     opener = grounded.low(start)
-    if opener in _OPENERS and any(lever.first >= end for lever in grounded.levers):
+    if opener in _OPENERS and after >= end:
         return True
     if any(
-        cue.last <= effect.first and effect.first - cue.last <= 3 and not grounded.near(cue.first, cue.last, "aim")
-        for cue in grounded.cues.get("reason", ())
-        if grounded.low(cue.first) != "to"
+        grounded.low(cue.first) != "to" and not grounded.near(cue.first, cue.last, "aim")
+        for last in range(effect.first - 3, effect.first + 1)
+        for cue in grounded.cue_spots("reason").ending(last)
     ):
         return True
     if effect.side == "left" and effect.change is not None:
-        for other in grounded.outcomes:
-            if (
-                other is not effect.outcome
-                and other.last <= effect.first <= other.last + 2
-                and other.mode == "words"
-                and not _linked_before(tokens, other.last, effect.first)
-            ):
+        near = range(effect.first - 2, effect.first + 1)
+        for other in (outcome for last in near for outcome in grounded.outcome_spots.ending(last)):
+            if other is not effect.outcome and other.mode == "words" and not _linked_before(tokens, other.last, effect.first):
                 return True
     return False
 
@@ -268,7 +257,7 @@ def _linked_before(tokens: Sequence[Token], first: int, last: int) -> bool:
 
 def points_back(grounded: Grounded) -> bool:
     """Tell whether the sentence points to something said before ("this move", "such actions", "it")."""
-    words = [token for token in grounded.tokens if token.kind != "mark"][:20]
+    words = list(islice((token for token in grounded.tokens if token.kind != "mark"), 20))
     for index, token in enumerate(words[:-1]):
         if token.low in _POINTERS:
             if token.low in ("it", "they", "this", "these", "that") and index <= 2:

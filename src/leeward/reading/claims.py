@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from leeward.evidence.levers import load_levers
 from leeward.reading.attribute import AUTHOR, Attribution, Speakers, modality, stance
@@ -11,18 +14,20 @@ from leeward.reading.bind import family_of_lever
 from leeward.reading.brief import Candidates, Claim
 from leeward.reading.causes import Cause, blocked, causes, own_words, points_back
 from leeward.reading.clauses import hedged
-from leeward.reading.direction import Effect, effects
+from leeward.reading.direction import MOST_EFFECTS, Effect, effects
 from leeward.reading.ground import Grounded, ground
 from leeward.reading.lexicon import lexicon
 from leeward.reading.page import number, same_strikes
-from leeward.reading.quantify import drug, horizon, period, places, probability
+from leeward.reading.progress import part, steps
+from leeward.reading.quantify import drug, horizon, may_be_chance, period, places, probability
+from leeward.reading.spots import any_in
 from leeward.reading.suggest import suggest
-from leeward.reading.tables import row_claims
-from leeward.reading.units import Unit, split_units
+from leeward.reading.tables import Heads, row_claims
+from leeward.reading.units import LONGEST, Unit, split_units
 
 LEAST_CONFIDENCE = 0.2
-MOST_EFFECTS = 24
-"""Changes of one sentence or bullet that are followed up."""
+AROUND = 500
+"""Characters before and after a claim that tell how it is said, in a table row that is longer than a sentence may be."""
 
 
 @dataclass(slots=True)
@@ -30,19 +35,37 @@ class Found:
     """What was found in a text: its units, what was grounded in each, and the claims."""
 
     text: str
-    units: list[Unit] = field(default_factory=list)
-    grounded: list[Grounded] = field(default_factory=list)
+    units: list[Unit]
+    grounded: list[Grounded]
+    speakers: Speakers
     claims: list[Claim] = field(default_factory=list)
     topic: str | None = None
     settled: dict[tuple[int, str], str] = field(default_factory=dict)
 
 
+@dataclass(slots=True)
+class _Said:
+    """What a unit says besides its claims; the same for all of them."""
+
+    places: list[tuple[str, str]]
+    chance: tuple[float, float | None] | None
+    horizon: int | None
+    drug: str | None
+    period: str | None
+
+
 class _Reader:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, progress: Callable[[float], None] | None) -> None:
         self.text = text
+        self.progress = progress
         self.units = split_units(text)
-        self.grounded = [ground(text, unit.start, unit.end) for unit in self.units]
+        if progress is not None:
+            progress(0.25)
+        self.grounded = [ground(text, unit.start, unit.end) for unit in steps(self.units, part(progress, 0.25, 0.55))]
         self.speakers = Speakers(text, self.units)
+        self.heads = Heads(text)
+        self._said: tuple[int, _Said] | None = None
+        self._ones: dict[tuple[int, str], bool] = {}
         same_strikes(self.grounded)
         self.military = self._strikes() >= 3
         self.topic = self._topic()
@@ -68,22 +91,29 @@ class _Reader:
         return best[0][0] if best and best[0][1] >= 3 else None
 
     def run(self) -> list[Claim]:
-        for index, unit in enumerate(self.units):
-            if unit.kind == "table":
+        for index in steps(range(len(self.units)), part(self.progress, 0.6, 1.0)):
+            if self.units[index].kind == "table":
                 self._table(index)
             else:
                 self._prose(index)
         return number(self.claims)
 
+    def _facts(self, index: int) -> _Said:
+        """Return what unit ``index`` says besides; the claims of a unit come one after the other, so one is kept."""
+        if self._said is None or self._said[0] != index:
+            place = (self.text, self.units[index].start, self.units[index].end)
+            self._said = (index, _Said(places(*place), probability(*place), horizon(*place), drug(*place), period(*place)))
+        return self._said[1]
+
     def _table(self, index: int) -> None:
         unit = self.units[index]
         first: dict[int, int] = {}
-        for row in row_claims(self.text, unit):
+        for row in row_claims(self.text, unit, self.heads):
             outcome = row.effect.outcome.label if row.effect else "unspecified"
             label = "unspecified"
             words: list[str] = []
             if row.lever is not None and row.lever.levers:
-                best = max(row.lever.levers, key=lambda lever: (lever.last - lever.first, -lever.first))
+                best = row.lever.longest_lever
                 label = best.resolve(outcome)
                 words.append(row.lever.words(best.first, best.last))
             if row.effect is not None and row.effect.side != "cell":
@@ -131,7 +161,7 @@ class _Reader:
     def _forecast(self, index: int) -> None:
         """A stated chance is a claim even without a word of change: the chance of force is one of escalation."""
         unit, grounded = self.units[index], self.grounded[index]
-        if probability(self.text, unit.start, unit.end) is None:
+        if not may_be_chance(self.text, unit.start, unit.end) or self._facts(index).chance is None:
             return
         levers = [lever.resolve("escalation") for lever in grounded.levers]
         military = any(family_of_lever(name) == "military" for name in levers)
@@ -170,10 +200,11 @@ class _Reader:
             if lever:
                 carried.append("lever from the sentence that opens the list")
                 return Cause(lever, "lead-in", 0.6)
-        own = [x for x in grounded.levers if not x.dual and x.last <= effect.first]
-        if own and any(t.text == ";" for t in grounded.tokens[own[-1].last : effect.first]):
+        own = bisect_right(grounded.named, effect.first, key=lambda lever: lever.last)
+        turns = grounded.where("semicolons", lambda i: grounded.tokens[i].text == ";")
+        if own and any_in(turns, grounded.named[own - 1].last, effect.first):
             carried.append("lever from earlier in the sentence")
-            return Cause(self._settled(grounded, own[-1].resolve(outcome)), "before", 0.6)
+            return Cause(self._settled(grounded, grounded.named[own - 1].resolve(outcome)), "before", 0.6)
         back = points_back(grounded)
         for other in range(index - 1, max(index - 3, -1), -1):
             near = self.units[other]
@@ -216,41 +247,45 @@ class _Reader:
 
     def _lever_of(self, index: int, outcome: str) -> str | None:
         grounded = self.grounded[index]
-        named = [lever for lever in grounded.levers if not lever.dual]
-        return self._settled(grounded, named[-1].resolve(outcome)) if named else None
+        return self._settled(grounded, grounded.named[-1].resolve(outcome)) if grounded.named else None
 
     def _opens_section(self, unit: Unit, outcome: str) -> str | None:
         """The lever that the section of a list opens with, for items that name none, nor does their lead-in."""
         if unit.kind != "bullet" or unit.lead_in is None:
             return None
-        for index in range((unit.heading if unit.heading is not None else -1) + 1, unit.lead_in):
-            lever = self._lever_of(index, outcome) if self.units[index].kind == "sentence" else None
-            if lever is not None:
-                return lever if _able(lever, outcome) else None
-        return None
+        at = bisect_left(self._naming, (unit.heading if unit.heading is not None else -1) + 1)
+        if at == len(self._naming) or self._naming[at] >= unit.lead_in:
+            return None
+        lever = self._lever_of(self._naming[at], outcome)
+        return lever if lever is not None and _able(lever, outcome) else None
+
+    @cached_property
+    def _naming(self) -> list[int]:
+        """The sentences that name a lever."""
+        return [index for index, unit in enumerate(self.units) if unit.kind == "sentence" and self.grounded[index].named]
 
     def _one_lever(self, index: int, outcome: str) -> bool:
         """Tell whether a heading names one lever only; one that lists several lends none."""
-        return len({x.resolve(outcome) for x in self.grounded[index].levers if not x.dual}) == 1
+        key = (index, outcome)
+        if key not in self._ones:
+            self._ones[key] = len({lever.resolve(outcome) for lever in self.grounded[index].named}) == 1
+        return self._ones[key]
 
     def _specific(self, index: int, outcome: str) -> str | None:
         """The lever that "anti-drug policy" stands for: the last one named before it on the page."""
         for other in range(index, max(index - 8, -1), -1):
             grounded = self.grounded[other]
-            named = [x for x in grounded.levers if not x.dual and x.label != "unspecified"]
-            if named and (other < index or len(grounded.levers) > 1):
-                return self._settled(grounded, named[-1].resolve(outcome))
+            named = next((lever for lever in reversed(grounded.named) if lever.label != "unspecified"), None)
+            if named is not None and (other < index or len(grounded.levers) > 1):
+                return self._settled(grounded, named.resolve(outcome))
         return None
 
     def _settled(self, grounded: Grounded, label: str) -> str:
         """In a page on military strikes, production sites are destroyed from the air unless police do it."""
-        if (
-            label == "lab_raid"
-            and self.military
-            and not any(token.low in ("raid", "raids", "raided", "police", "soldiers", "army") for token in grounded.tokens)
-        ):
-            return "lab_strike"
-        return label
+        if label != "lab_raid" or not self.military:
+            return label
+        on_foot = ("raid", "raids", "raided", "police", "soldiers", "army")
+        return label if grounded.where("on foot", lambda i: grounded.tokens[i].low in on_foot) else "lab_strike"
 
     def settled(self) -> dict[tuple[int, str], str]:
         """Return the levers of each unit that the page as a whole gives another name, by unit and name."""
@@ -327,12 +362,13 @@ class _Reader:
         confidence: float,
         at: int | None = None,
     ) -> Claim:
-        unit = self.units[index]
-        sentence = self.text[unit.start : unit.end]
-        offset = (start if at is None else at) - unit.start
-        named = places(self.text, unit.start, unit.end)
+        unit, said = self.units[index], self._facts(index)
+        place = start if at is None else at
+        reach = LONGEST if unit.end - unit.start <= LONGEST else AROUND
+        first = max(unit.start, place - reach)
+        sentence, offset = self.text[first : min(unit.end, place + reach)], place - first
+        named, chance = said.places, said.chance
         markets = [name for name, kind in named if kind == "market"]
-        chance = probability(self.text, unit.start, unit.end)
         levers, outcomes = suggest(grounded, self._lenders(index), self.topic, lever, outcome)
         return Claim.model_construct(
             id="",
@@ -349,11 +385,11 @@ class _Reader:
             modality=modality(sentence, offset),
             hedged=False,
             negated=False,
-            horizon_weeks=horizon(self.text, unit.start, unit.end),
+            horizon_weeks=said.horizon,
             place=[name for name, kind in named if kind != "market"],
             market=markets[0] if markets else None,
-            drug=drug(self.text, unit.start, unit.end),
-            period=period(self.text, unit.start, unit.end),
+            drug=said.drug,
+            period=said.period,
             probability=chance[0] if chance else None,
             probability_before=chance[1] if chance else None,
             candidates=Candidates(levers=levers, outcomes=outcomes),
@@ -389,8 +425,11 @@ def _topical(effect: Effect, unit: Unit) -> bool:
     return effect.side == "event" and unit.kind == "sentence"
 
 
-def find_claims(text: str) -> Found:
-    """Return the claims of a text with everything that was found on the way."""
-    reader = _Reader(text)
+def find_claims(text: str, progress: Callable[[float], None] | None = None) -> Found:
+    """Return the claims of a text with everything that was found on the way.
+
+    ``progress`` is told the fraction that is done (0 to 1), a bounded number of times.
+    """
+    reader = _Reader(text, progress)
     claims = reader.run()
-    return Found(text, reader.units, reader.grounded, claims, reader.topic, reader.settled())
+    return Found(text, reader.units, reader.grounded, reader.speakers, claims, reader.topic, reader.settled())

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 from leeward.reading.ground import Grounded
 from leeward.reading.outside import words
+from leeward.reading.spots import Ranges
 
 HARD = frozenset(".;:!?()")
 QUOTES = frozenset("\"“”‘’'«»")
@@ -19,34 +22,32 @@ def is_word(grounded: Grounded, index: int) -> bool:
     return grounded.tokens[index].kind != "mark"
 
 
+def _borders(grounded: Grounded, commas: bool) -> list[int]:
+    """Return the places of the tokens at which a clause ends or begins."""
+
+    def border(index: int) -> bool:
+        token = grounded.tokens[index]
+        hard = token.kind == "mark" and token.text in HARD
+        return hard or token.low in CLAUSE_WORDS or (commas and token.low == ",")
+
+    return grounded.where("borders and commas" if commas else "borders", border)
+
+
 def clause_start(grounded: Grounded, index: int, *, commas: bool = False) -> int:
     """Return the first token of the clause that holds ``index``.
 
     A clause ends at hard marks and at words like "but" and "while"; with ``commas`` also at commas.
     """
-    tokens = grounded.tokens
-    here = index
-    while here > 0:
-        low = tokens[here - 1].low
-        if tokens[here - 1].kind == "mark" and tokens[here - 1].text in HARD:
-            break
-        if low in CLAUSE_WORDS or (commas and low == ","):
-            break
-        here -= 1
-    return here
+    borders = _borders(grounded, commas)
+    at = bisect_left(borders, index)
+    return borders[at - 1] + 1 if at else 0
 
 
 def clause_end(grounded: Grounded, index: int, *, commas: bool = False) -> int:
     """Return the index after the last token of the clause that holds ``index``."""
-    tokens = grounded.tokens
-    here = index
-    while here < len(tokens):
-        if tokens[here].kind == "mark" and tokens[here].text in HARD and here > index:
-            break
-        if here > index and (tokens[here].low in CLAUSE_WORDS or (commas and tokens[here].low == ",")):
-            break
-        here += 1
-    return here
+    borders = _borders(grounded, commas)
+    at = bisect_right(borders, index)
+    return borders[at] if at < len(borders) else len(grounded.tokens)
 
 
 def negated(grounded: Grounded, first: int) -> bool:
@@ -56,8 +57,10 @@ def negated(grounded: Grounded, first: int) -> bool:
     the noun that follows, not the verb after it ("strikes without a mandate could ...").
     """
     low = clause_start(grounded, first, commas=True)
-    for cue in grounded.cues.get("negation", ()):
-        if low <= cue.first and cue.last <= first and first - cue.last <= 5:
+    for last in range(first - 5, first + 1):
+        for cue in grounded.cue_spots("negation").ending(last):
+            if cue.first < low:
+                continue
             between = grounded.tokens[cue.last : first]
             if grounded.low(cue.first) in _OF_NOUNS and any(token.low in _FINITE for token in between):
                 continue
@@ -81,11 +84,6 @@ def hedged(grounded: Grounded, first: int, last: int) -> bool:
     return grounded.near(clause_start(grounded, first), clause_end(grounded, last - 1), "hedge")
 
 
-def regions(grounded: Grounded, name: str) -> list[tuple[int, int]]:
+def regions(grounded: Grounded, name: str) -> Ranges:
     """Return the token ranges opened by cues of list ``name``, each up to the next comma or clause end."""
-    return [(cue.first, clause_end(grounded, cue.last, commas=True)) for cue in grounded.cues.get(name, ())]
-
-
-def inside(ranges: list[tuple[int, int]], index: int) -> bool:
-    """Tell whether ``index`` lies in one of the ranges."""
-    return any(first <= index < last for first, last in ranges)
+    return Ranges([(cue.first, clause_end(grounded, cue.last, commas=True)) for cue in grounded.cues.get(name, ())])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from leeward.reading.attribute import TITLED
 from leeward.reading.brief import Brief
 from leeward.reading.load import Document
 from leeward.reading.pipeline import load_document, read_document
+from leeward.reading.progress import part
 from leeward.reading.quantify import places
 from leeward.reading.units import split_units
 
@@ -57,11 +58,23 @@ class ReadingSet:
         }
 
 
-def read_many(paths: Iterable[str | Path]) -> ReadingSet:
-    """Read several documents and list what they disagree on; InputError for one that cannot be read."""
-    documents = [load_document(path) for path in paths]
+def read_many(
+    paths: Iterable[str | Path], *, max_size: float | None = None, progress: Callable[[float], None] | None = None
+) -> ReadingSet:
+    """Read several documents and list what they disagree on; arguments as for `leeward.reading.read`.
+
+    Raises InputError for one that cannot be read.
+    """
+    paths = list(paths)
+    documents = [
+        load_document(path, max_size=max_size, progress=part(progress, n / len(paths) / 2, (n + 1) / len(paths) / 2))
+        for n, path in enumerate(paths)
+    ]
     names = _names(documents)
-    briefs = [read_document(document) for document in documents]
+    briefs = [
+        read_document(document, progress=part(progress, (n / len(documents) + 1) / 2, ((n + 1) / len(documents) + 1) / 2))
+        for n, document in enumerate(documents)
+    ]
     texts = [document.text for document in documents]
     conflicts = _counts(names, briefs)
     conflicts += _grouped("production", [_production(n, t) for n, t in zip(names, texts, strict=True)])
@@ -113,12 +126,13 @@ _DRUG = re.compile(r"\b(cocaine|fentanyl)\b", re.IGNORECASE)
 
 def _production(name: str, text: str) -> dict[str, list[Statement]]:
     """What a document says, or takes for granted, on where a drug is produced."""
-    found: dict[str, list[Statement]] = {}
+    found: dict[str, dict[str, Statement]] = {}
     for unit in split_units(text):
         sentence = text[unit.start : unit.end]
         drug = _DRUG.search(sentence)
         if drug is None:
             continue
+        near: list[str] | None = None
         for match in _PRODUCES.finditer(sentence):
             word = match["what"].casefold()
             if word.startswith(("sourc", "originat")):
@@ -129,13 +143,14 @@ def _production(name: str, text: str) -> dict[str, list[Statement]]:
                 kind = "producer"
             if kind == "transit":
                 continue
-            near = [n for n, k in places(text, unit.start, unit.end) if k == "country"]
             close = [
                 n
                 for n, k in places(text, unit.start + max(0, match.start() - 60), min(unit.end, unit.start + match.end() + 40))
                 if k == "country"
             ]
-            place = (close or near)[:1]
+            if not close and near is None:
+                near = [n for n, k in places(text, unit.start, unit.end) if k == "country"]
+            place = (close or near or [])[:1]
             if not place:
                 continue
             denied = _NOT.search(sentence[max(0, match.start() - 50) : match.start()]) is not None
@@ -144,22 +159,20 @@ def _production(name: str, text: str) -> dict[str, list[Statement]]:
             start = text.rfind(" ", unit.start, start) + 1 or unit.start
             end = unit.start + match.end()
             said = Statement(name, "no" if denied else "yes", text[start:end], start, end)
-            if all(other.says != said.says for other in found.get(about, [])):
-                found.setdefault(about, []).append(said)
-    return found
+            found.setdefault(about, {}).setdefault(said.says, said)
+    return {about: list(said.values()) for about, said in found.items()}
 
 
 def _offices(name: str, text: str) -> dict[str, list[Statement]]:
     """Which office a document gives to whom, by family name."""
-    found: dict[str, list[Statement]] = {}
+    found: dict[str, dict[str, Statement]] = {}
     for match in TITLED.finditer(text):
         family = match["name"].split()[-1].strip("’'.")
         office = re.sub(r"\s+", " ", match["office"].casefold()).strip()
         about = f"the office of {family}"
         said = Statement(name, office, match.group(), match.start(), match.end())
-        if all(other.says != office for other in found.get(about, [])):
-            found.setdefault(about, []).append(said)
-    return found
+        found.setdefault(about, {}).setdefault(office, said)
+    return {about: list(said.values()) for about, said in found.items()}
 
 
 def _grouped(kind: str, by_document: Sequence[dict[str, list[Statement]]]) -> list[Conflict]:

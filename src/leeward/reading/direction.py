@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from leeward.evidence.outcomes import load_outcomes
-from leeward.reading.clauses import CLAUSE_WORDS, HARD, LINKS, SMALL, inside, negated, regions
+from leeward.reading.clauses import CLAUSE_WORDS, HARD, LINKS, SMALL, negated, regions
 from leeward.reading.ground import Cue, Grounded, Outcome
 from leeward.reading.outside import words
+from leeward.reading.spots import Ranges
 
+MOST_EFFECTS = 24
+"""Changes of one sentence, bullet or cell that are followed up."""
 _SIGN = {"increase": 1, "decrease": -1, "prevent": -1}
 _SHORT = words("short")
 _BE = words("be")
@@ -58,11 +61,11 @@ def _name(sign: int) -> str:
 def effects(grounded: Grounded) -> list[Effect]:
     """Return the changes of outcomes that the words of a stretch of text state, in order of place."""
     despite = regions(grounded, "despite")
-    than = [(cue.first, cue.last + 7) for cue in grounded.cues.get("than", ())]
+    than = Ranges([(cue.first, cue.last + 7) for cue in grounded.cues.get("than", ())])
     found: list[Effect] = []
     by_outcome: dict[int, Effect] = {}
     for number, outcome in enumerate(grounded.outcomes):
-        if inside(despite, outcome.first):
+        if outcome.first in despite:
             continue
         effect = _event(grounded, outcome) if outcome.mode in ("more", "less") else _stated(grounded, outcome)
         if effect is None and number and number - 1 in by_outcome:
@@ -71,7 +74,7 @@ def effects(grounded: Grounded) -> list[Effect]:
             continue
         at = effect.change.first if effect.change else effect.first
         measured = grounded.low(at - 1) in ("at", "in", "for") and grounded.low(at).endswith("ing")
-        if inside(than, at) and not measured:
+        if at in than and not measured:
             continue
         by_outcome[number] = effect
         found.append(effect)
@@ -83,12 +86,10 @@ def _event(grounded: Grounded, outcome: Outcome) -> Effect:
     sign = 1 if outcome.mode == "more" else -1
     first = outcome.first
     change = None
-    for cue in grounded.changes:
-        gap = outcome.first - cue.last
-        if (
-            0 <= gap <= 4
-            and cue.name in ("prevent", "decrease", "increase", "improve", "worsen")
-            and _only_small(grounded, cue.last, outcome.first)
+    near = (cue for last in range(outcome.first - 4, outcome.first + 1) for cue in grounded.change_spots.ending(last))
+    for cue in near:
+        if cue.name in ("prevent", "decrease", "increase", "improve", "worsen") and _only_small(
+            grounded, cue.last, outcome.first
         ):
             change = cue
     if change is not None:
@@ -141,21 +142,17 @@ def _around(grounded: Grounded, outcome: Outcome) -> Effect | None:
 
 
 def _cue_ending_at(grounded: Grounded, index: int) -> Cue | None:
-    for cue in grounded.changes:
-        if cue.last == index + 1:
-            return cue
-    return None
+    return next(iter(grounded.change_spots.ending(index + 1)), None)
 
 
 def _cause_ending_at(grounded: Grounded, index: int) -> Cue | None:
-    for cue in grounded.cues.get("cause", ()):
-        if cue.last == index + 1 and grounded.low(cue.last) != "by":
-            if grounded.low(index) in ("cause", "causes") and (
-                grounded.low(index - 1) in ("root", "underlying", "main", "the", "major") or grounded.low(index + 1) == "of"
-            ):
-                continue
-            return cue
-    return None
+    if grounded.low(index + 1) == "by":
+        return None
+    if grounded.low(index) in ("cause", "causes") and (
+        grounded.low(index - 1) in ("root", "underlying", "main", "the", "major") or grounded.low(index + 1) == "of"
+    ):
+        return None
+    return next(iter(grounded.cue_spots("cause").ending(index + 1)), None)
 
 
 def _left(grounded: Grounded, outcome: Outcome) -> Effect | None:
@@ -180,11 +177,11 @@ def _left(grounded: Grounded, outcome: Outcome) -> Effect | None:
         cause = _cause_ending_at(grounded, index)
         if cause is not None and not passed and steps <= 4:
             return _caused(grounded, outcome, cause)
-        in_lever = any(lever.first <= index < lever.last and not lever.dual for lever in grounded.levers)
-        if in_lever and not any(o.first <= index < o.last for o in grounded.outcomes):
+        here = list(grounded.outcome_spots.over(index))
+        if not here and any(not lever.dual for lever in grounded.lever_spots.over(index)):
             return None
-        for other in grounded.outcomes:
-            if other is not outcome and other.first <= index < other.last and other.last <= outcome.first:
+        for other in here:
+            if other is not outcome and other.last <= outcome.first:
                 if not _linked(grounded, other.last, outcome.first):
                     return None
                 passed = True
@@ -195,14 +192,12 @@ def _left(grounded: Grounded, outcome: Outcome) -> Effect | None:
 
 def _examples(grounded: Grounded, index: int) -> bool:
     """Tell whether a list of examples opens here: what follows "such as" is not what the verb acts on."""
-    return any(
-        cue.last == index + 1 and grounded.low(cue.first) in ("such", "like", "eg") for cue in grounded.cues.get("such_as", ())
-    )
+    return any(grounded.low(cue.first) in ("such", "like", "eg") for cue in grounded.cue_spots("such_as").ending(index + 1))
 
 
 def _list_comma(grounded: Grounded, index: int) -> bool:
     """A comma inside a list of adjectives or outcomes: an outcome ends just before it."""
-    return any(o.last == index for o in grounded.outcomes)
+    return bool(grounded.outcome_spots.ending(index))
 
 
 def _linked(grounded: Grounded, first: int, last: int) -> bool:
@@ -250,15 +245,13 @@ def _governed(grounded: Grounded, outcome: Outcome, cue: Cue, passed: bool) -> E
 def _outer(grounded: Grounded, inner: Cue) -> Cue | None:
     """Return a change word that governs another: "curb the rise in", "issues fuelling" under "eradicate"."""
     participle = grounded.low(inner.last - 1).endswith("ing")
-    for cue in reversed(grounded.changes):
-        if cue.last > inner.first or cue.name in ("affect",):
-            continue
-        if _only_small_strict(grounded, cue.last, inner.first):
+    cue = grounded.change_before(inner.first)
+    if cue is None or _only_small_strict(grounded, cue.last, inner.first):
+        return cue
+    if participle and inner.first - cue.last <= 4:
+        between = {grounded.low(i) for i in range(cue.last, inner.first)}
+        if not between & (LINKS | HARD | {"by", "to", "of", "for"}):
             return cue
-        between = [grounded.low(i) for i in range(cue.last, inner.first)]
-        if participle and len(between) <= 4 and not set(between) & (LINKS | HARD | {"by", "to", "of", "for"}):
-            return cue
-        return None
     return None
 
 
@@ -291,7 +284,7 @@ def _modifies(grounded: Grounded, cue: Cue) -> bool:
     before = grounded.tokens[cue.first - 1]
     if before.kind == "mark" or before.low in _BEFORE_PARTICIPLE or before.low.endswith("ly"):
         return False
-    return not any(lever.last == cue.first for lever in grounded.levers)
+    return not grounded.lever_spots.ending(cue.first)
 
 
 def _caused(grounded: Grounded, outcome: Outcome, cue: Cue) -> Effect | None:
@@ -318,8 +311,8 @@ def _right(grounded: Grounded, outcome: Outcome) -> Effect | None:
         token = grounded.tokens[index]
         if token.kind == "mark" and token.text in HARD | {","}:
             return None
-        for cue in grounded.changes:
-            if cue.first == index and cue.name != "affect":
+        for cue in grounded.change_spots.at(index):
+            if cue.name != "affect":
                 return _moved(grounded, outcome, cue, steps)
         if token.low not in _SKIP and token.kind == "word" and not token.text[0].isupper() and steps > 1:
             return None

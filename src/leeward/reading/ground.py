@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from leeward.reading.lexicon import Group, lexicon, longest
+from leeward.reading.spots import Ranges, Spots
 from leeward.reading.tokens import Match, Token, tokenise
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>]+", re.IGNORECASE)
@@ -50,9 +53,12 @@ class Cue:
     name: str
 
 
-@dataclass(slots=True)
+@dataclass
 class Grounded:
-    """A stretch of text with its tokens and everything that was found in them, in order of place."""
+    """A stretch of text with its tokens and everything that was found in them, in order of place.
+
+    The lists are not changed once they are filled; `lever_spots` and its like look things up in them by place.
+    """
 
     text: str
     start: int
@@ -62,6 +68,69 @@ class Grounded:
     outcomes: list[Outcome] = field(default_factory=list)
     changes: list[Cue] = field(default_factory=list)
     cues: dict[str, list[Cue]] = field(default_factory=dict)
+    _spots: dict[str, Spots[Cue]] = field(default_factory=dict, repr=False, compare=False)
+    _where: dict[str, list[int]] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def lever_spots(self) -> Spots[Lever]:
+        """The levers by place; none overlaps another."""
+        return Spots(self.levers)
+
+    @cached_property
+    def outcome_spots(self) -> Spots[Outcome]:
+        """The outcomes by place; none overlaps another."""
+        return Spots(self.outcomes)
+
+    @cached_property
+    def change_spots(self) -> Spots[Cue]:
+        """The words of change by place; none overlaps another."""
+        return Spots(self.changes)
+
+    def cue_spots(self, name: str) -> Spots[Cue]:
+        """Return the words of list ``name`` by place."""
+        found = self._spots.get(name)
+        if found is None:
+            found = self._spots[name] = Spots(self.cues.get(name, ()))
+        return found
+
+    def change_before(self, first: int) -> Cue | None:
+        """Return the last word of change before ``first`` that says a direction."""
+        at = bisect_right(self._moves, first, key=lambda cue: cue.last)
+        return self._moves[at - 1] if at else None
+
+    @cached_property
+    def _moves(self) -> list[Cue]:
+        return [cue for cue in self.changes if cue.name != "affect"]
+
+    def where(self, name: str, holds: Callable[[int], bool]) -> list[int]:
+        """Return the places of the tokens for which ``holds``, in order; looked for once under this ``name``."""
+        found = self._where.get(name)
+        if found is None:
+            found = self._where[name] = [index for index in range(len(self.tokens)) if holds(index)]
+        return found
+
+    @cached_property
+    def named(self) -> list[Lever]:
+        """The levers whose words do not name an outcome too."""
+        return [lever for lever in self.levers if not lever.dual]
+
+    @cached_property
+    def longest_lever(self) -> Lever:
+        """The lever named by most words, the first of those; ValueError when none is named."""
+        return min(self.levers, key=lambda lever: (lever.first - lever.last, lever.first))
+
+    @cached_property
+    def measured(self) -> list[str]:
+        """Every outcome that the words may mean, in order of place."""
+        return list(dict.fromkeys(name for found in self.outcomes for name in (found.label, *found.others)))
+
+    @cached_property
+    def meant(self) -> list[str]:
+        """Every lever that the words may mean, in order of place."""
+        names: list[str] = []
+        for found in self.levers:
+            names += found.group.members() if found.group else [found.label]
+        return list(dict.fromkeys(names))
 
     def words(self, first: int, last: int) -> str:
         """Return the text of tokens ``first:last``."""
@@ -75,7 +144,7 @@ class Grounded:
 
     def near(self, first: int, last: int, name: str) -> bool:
         """Tell whether a word of list ``name`` stands inside tokens ``first:last``."""
-        return any(cue.first >= first and cue.last <= last for cue in self.cues.get(name, ()))
+        return name in self.cues and self.cue_spots(name).within(first, last)
 
     def low(self, index: int) -> str:
         """Return the matching form of a token, empty outside the stretch."""
@@ -86,53 +155,71 @@ def _inside(a: Match, b: Match) -> bool:
     return b.first <= a.first and a.last <= b.last
 
 
+def _found(text: str, start: int, end: int, tokens: list[Token]) -> list[Match]:
+    """Return what the word lists find in the tokens, without what is to be ignored and web addresses."""
+    found = lexicon().matcher.find(tokens)
+    ignored = Ranges([(m.first, m.last) for m in found if m.group == "ignore"])
+    addresses = Spots([Cue(a.start(), a.end(), "") for a in _ADDRESS.finditer(text, start, end)])
+    if not ignored and not addresses.items:
+        return found
+    return [
+        m
+        for m in found
+        if not ignored.hold(m.first, m.last)
+        and next(addresses.overlapping(tokens[m.first].start, tokens[m.last - 1].end), None) is None
+    ]
+
+
 def ground(text: str, start: int, end: int) -> Grounded:
     """Find levers, outcomes, changes and cues in ``text[start:end]``."""
     tokens = tokenise(text, start, end)
     result = Grounded(text, start, end, tokens)
+    found = _found(text, start, end, tokens)
+    if not found:
+        return result
     words = lexicon()
-    found = words.matcher.find(tokens)
-    ignored = [m for m in found if m.group == "ignore"]
-    found = [m for m in found if not any(_inside(m, other) for other in ignored)]
-    for address in _ADDRESS.finditer(text, start, end):
-        found = [m for m in found if tokens[m.last - 1].end <= address.start() or tokens[m.first].start >= address.end()]
-    levers = longest([m for m in found if m.group in ("lever", "lever group")])
-    raw = [m for m in found if m.group.startswith("outcome")]
-    outcomes = longest(sorted(raw, key=_event_first))
+    levers = Spots(longest([m for m in found if m.group in ("lever", "lever group")]))
+    raw = Spots([m for m in found if m.group.startswith("outcome")])
+    outcomes = Spots(longest(sorted(raw.items, key=_event_first)))
     changes = longest([m for m in found if m.group == "change"])
     for match in changes:
-        if any(_names_only(match, lever, outcomes) for lever in levers):
-            continue
-        result.changes.append(Cue(match.first, match.last, match.label))
+        if not any(_names_only(match, lever, outcomes) for lever in levers.overlapping(match.first, match.last)):
+            result.changes.append(Cue(match.first, match.last, match.label))
     for match in found:
         if match.group == "cue":
             result.cues.setdefault(match.label, []).append(Cue(match.first, match.last, match.label))
-    for negation in list(result.cues.get("negation", ())):
-        if any(c.first <= negation.first < c.last for c in result.cues.get("not_negation", ())):
-            result.cues["negation"].remove(negation)
+    if "negation" in result.cues and "not_negation" in result.cues:
+        no_negation = Ranges([(c.first, c.last) for c in result.cues["not_negation"]])
+        result.cues["negation"] = [c for c in result.cues["negation"] if c.first not in no_negation]
     verbs = {m.first for m in changes}
-    decided: dict[str, str] = {}
-    for match in outcomes:
+    decided: dict[int, str] = {}
+    for match in outcomes.items:
         keep, dual = True, False
-        for lever in levers:
+        for lever in levers.overlapping(match.first, match.last):
             if _dual(lever, match):
                 dual = True
             elif _inside(match, lever) and lever.first not in verbs:
                 keep = False
         if keep:
-            outcome = _outcome(match, raw, dual, tokens)
+            outcome = _outcome(match, raw, dual, tokens, decided)
             if outcome.label:
                 result.outcomes.append(outcome)
-    for match in levers:
-        dual = any(_dual(match, o) for o in outcomes)
-        swallowed = any(_inside(match, o) and (o.first, o.last) != (match.first, match.last) for o in outcomes)
+    for match in levers.items:
+        over = list(outcomes.overlapping(match.first, match.last))
+        dual = any(_dual(match, o) for o in over)
+        swallowed = any(_inside(match, o) and (o.first, o.last) != (match.first, match.last) for o in over)
         if not swallowed:
             group = words.lever_groups.get(match.label) if match.group == "lever group" else None
-            if group is not None and group.name not in decided:
-                decided[group.name] = group.decide(tokens)
-            label = match.label if group is None else decided[group.name]
+            label = match.label if group is None else _decided(group, tokens, decided)
             result.levers.append(Lever(match.first, match.last, label, group, dual))
     return result
+
+
+def _decided(group: Group, tokens: Sequence[Token], known: dict[int, str]) -> str:
+    """Return what the words of a group mean in a stretch of text; ``known`` holds what was decided in it before."""
+    if id(group) not in known:
+        known[id(group)] = group.decide(tokens)
+    return known[id(group)]
 
 
 def _dual(lever: Match, outcome: Match) -> bool:
@@ -142,26 +229,24 @@ def _dual(lever: Match, outcome: Match) -> bool:
     return outcome.label == "cooperation" and lever.first == outcome.first and lever.last >= outcome.last
 
 
-def _names_only(change: Match, lever: Match, outcomes: Sequence[Match]) -> bool:
+def _names_only(change: Match, lever: Match, outcomes: Spots[Match]) -> bool:
     """A word of change that is part of a lever's name ("harm reduction") says no change."""
     if not _inside(change, lever):
         return False
-    return change.first != lever.first or not any(
-        o.first < lever.last and lever.first < o.last and o.first > lever.first for o in outcomes
-    )
+    return change.first != lever.first or all(o.first <= lever.first for o in outcomes.overlapping(lever.first, lever.last))
 
 
 def _event_first(match: Match) -> int:
     return 0 if match.group in ("outcome more", "outcome less") else 1
 
 
-def _outcome(match: Match, raw: Sequence[Match], dual: bool, tokens: Sequence[Token]) -> Outcome:
+def _outcome(match: Match, raw: Spots[Match], dual: bool, tokens: Sequence[Token], decided: dict[int, str]) -> Outcome:
     mode, label = match.group.split()[1], match.label
     if mode == "group":
-        label, mode = lexicon().outcome_groups[label].decide(tokens), "words"
+        label, mode = _decided(lexicon().outcome_groups[label], tokens, decided), "words"
     others = []
-    for other in raw:
-        if other.label == match.label or other.last <= match.first or other.first >= match.last:
+    for other in raw.overlapping(match.first, match.last):
+        if other.label == match.label:
             continue
         if other.group == "outcome group":
             others += [name for name in lexicon().outcome_groups[other.label].members() if name]

@@ -14,26 +14,29 @@ from leeward.reading.tokens import Match, Matcher, Token
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Words that may mean several levers or outcomes, and what decides."""
+    """Words that may mean several levers or outcomes, and what decides: ``cues`` finds words that speak for a label."""
 
     name: str
     default: str
-    cues: dict[str, Matcher]
+    labels: tuple[str, ...]
+    cues: Matcher
     by_outcome: dict[str, str]
 
     def members(self) -> list[str]:
         """Return the labels that the words may mean, the default first."""
-        return list(dict.fromkeys([self.default, *self.cues, *self.by_outcome.values()]))
+        return list(dict.fromkeys([self.default, *self.labels, *self.by_outcome.values()]))
 
     def decide(self, tokens: Sequence[Token]) -> str:
         """Return the label that the words around (``tokens``) speak for, the default when none does."""
-        counts = {name: len(cue.find(tokens)) for name, cue in self.cues.items()}
+        counts = dict.fromkeys(self.labels, 0)
+        for match in self.cues.find(tokens):
+            counts[match.label] += 1
         best = max(counts, key=lambda name: counts[name], default=self.default)
         return best if counts.get(best) else self.default
 
     def cued(self, tokens: Sequence[Token]) -> bool:
         """Tell whether any word around decides."""
-        return any(cue.find(tokens) for cue in self.cues.values())
+        return bool(self.cues.find(tokens))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +48,6 @@ class Lexicon:
     outcome_groups: dict[str, Group]
 
 
-def _matcher(words: Sequence[str]) -> Matcher:
-    matcher = Matcher()
-    matcher.add("cue", "cue", words)
-    return matcher
-
-
 def _groups(data: Sequence[dict[str, object]], kind: str, matcher: Matcher) -> dict[str, Group]:
     groups = {}
     for record in data:
@@ -59,12 +56,10 @@ def _groups(data: Sequence[dict[str, object]], kind: str, matcher: Matcher) -> d
         by_outcome = record.get("by_outcome", {})
         words = record["words"]
         assert isinstance(cues, dict) and isinstance(by_outcome, dict) and isinstance(words, list)
-        groups[name] = Group(
-            name,
-            str(record["default"]),
-            {label: _matcher(list(cue)) for label, cue in cues.items()},
-            dict(by_outcome),
-        )
+        deciding = Matcher()
+        for label, cue in cues.items():
+            deciding.add(label, "cue", list(cue))
+        groups[name] = Group(name, str(record["default"]), tuple(cues), deciding, dict(by_outcome))
         matcher.add(name, f"{kind} group", words)
     return groups
 
@@ -107,7 +102,10 @@ def lexicon() -> Lexicon:
 def longest(matches: Sequence[Match]) -> list[Match]:
     """Return the matches left when each that overlaps a longer (or equal, earlier) one is taken away."""
     taken: list[Match] = []
-    for match in sorted(matches, key=lambda m: (-m.length, m.first)):
-        if all(match.last <= other.first or match.first >= other.last for other in taken):
+    covered: set[int] = set()
+    for match in sorted(matches, key=lambda m: (m.first - m.last, m.first)):
+        places = range(match.first, match.last)
+        if covered.isdisjoint(places):
+            covered.update(places)
             taken.append(match)
     return sorted(taken, key=lambda m: m.first)

@@ -1,26 +1,37 @@
-"""Documents into text: plain text, Markdown, HTML, PDF.
+"""Documents into text: plain text, Markdown, HTML, PDF, DOCX.
 
 The text made here is the text that every position in a brief counts in; nothing later changes it. Scripts and
-styles of a web page are neither run nor kept.
+styles of a web page are neither run nor kept. How much is read is said in `leeward.reading.limits`.
 """
 
 from __future__ import annotations
 
 import codecs
 import hashlib
-import io
+import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from leeward.evidence import safefile
 from leeward.evidence.errors import InputError
+from leeward.reading.limits import Limits, largest, limits_for
+from leeward.reading.pdf import unwrap
 
-MAX_TEXT_BYTES = 5_000_000
-"""Most bytes of text (and characters of extracted text) that are read from one document."""
-MAX_PDF_BYTES = 50_000_000
-"""Most bytes of a PDF file, which holds pictures besides text."""
-MAX_PDF_PAGES = 1_000
-SUFFIXES = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".pdf", ".yaml", ".yml")
+SUFFIXES = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".docm", ".yaml", ".yml")
+_KINDS = {
+    ".txt": "text",
+    ".text": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".pdf": "pdf",
+    ".docx": "docx",
+    ".docm": "docx",
+}
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -46,35 +57,8 @@ class Document:
     notes: tuple[str, ...] = field(default=())
 
 
-def _bytes_of(path: Path, limit: int) -> bytes:
-    """Return the bytes of a file; InputError when it is missing, a folder, unreadable or over ``limit``."""
-    try:
-        if path.is_dir():
-            raise InputError("this is a folder, not a document", file=path)
-        if not path.exists():
-            raise InputError("no such file", file=path)
-        if not path.is_file():
-            raise InputError("this is not an ordinary file", file=path)
-        size = path.stat().st_size
-        if size > limit:
-            raise InputError(_too_long(size, limit), file=path)
-        with path.open("rb") as stream:
-            data = stream.read(limit + 1)
-    except (OSError, ValueError) as problem:
-        if isinstance(problem, InputError):
-            raise
-        raise InputError(f"cannot be read: {getattr(problem, 'strerror', None) or problem}", file=path) from None
-    if len(data) > limit:
-        raise InputError(_too_long(len(data), limit), file=path)
-    return data
-
-
-def _too_long(size: int, limit: int) -> str:
-    return f"the document has {size / 1e6:.1f} MB; at most {limit / 1e6:g} MB are read: give one article or report"
-
-
-def decode(data: bytes, name: str | Path) -> tuple[str, list[str]]:
-    """Return ``data`` as text with notes on how it was decoded: UTF-8 first, then Windows-1252.
+def decode(data: bytes, name: str | Path, *, declared: str | None = None) -> tuple[str, list[str]]:
+    """Return ``data`` as text with notes on how it was decoded: UTF-8, else ``declared``, else Windows-1252.
 
     Line ends become ``\\n``. Raises InputError for binary data.
     """
@@ -92,55 +76,115 @@ def decode(data: bytes, name: str | Path) -> tuple[str, list[str]]:
         try:
             text = data.decode("utf-8")
         except UnicodeDecodeError as problem:
-            text = data.decode("cp1252", errors="replace")
-            notes.append(f"not UTF-8 (byte {problem.start}); read as Windows-1252, so some letters may be wrong")
-    odd = sum(1 for c in text if (c < " " and c not in "\n\r\t\f\v\x1b") or c == "\ufffd")
-    if odd > max(8, len(text) // 100):
+            if declared is not None:
+                text = data.decode(declared, errors="replace")
+            else:
+                text = data.decode("cp1252", errors="replace")
+                notes.append(f"not UTF-8 (byte {problem.start}); read as Windows-1252, so some letters may be wrong")
+    if len(_ODD.findall(text)) > max(8, len(text) // 100):
         raise InputError("this is a binary file, not text", file=name, allowed=SUFFIXES)
     return text.replace("\r\n", "\n").replace("\r", "\n"), notes
 
 
+_ODD = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
+
+
 def read_text_file(path: Path) -> tuple[str, list[str]]:
-    """Return the text of a file and notes on decoding; InputError for empty, binary, missing or too long."""
-    data = _bytes_of(path, MAX_TEXT_BYTES)
-    text, notes = decode(data, path)
+    """Return the text of a file and notes on decoding; InputError for empty, binary, missing or too large."""
+    text, notes = decode(safefile.read_bytes(path, limit=limits_for("text").file_bytes), path)
     if not text.strip():
         raise InputError("the file is empty", file=path)
     return text, notes
 
 
 _MARKUP = re.compile(rb"<!doctype html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_FOREIGN = (
+    (b"{\\rtf", "an RTF file: save it as DOCX or PDF"),
+    (b"\x89PNG\r", "a picture: run it through text recognition"),
+    (b"\xff\xd8\xff", "a picture: run it through text recognition"),
+    (b"GIF8", "a picture: run it through text recognition"),
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
 
 
-def load(path: str | Path, *, title: str | None = None) -> Document:
-    """Load a document from a file of text, Markdown, HTML or PDF.
+def load(
+    path: str | Path, *, title: str | None = None, max_size: float | None = None, progress: Callable[[float], None] | None = None
+) -> Document:
+    """Load a document from a file of text, Markdown, HTML, PDF or DOCX; what it holds decides, then its suffix.
 
-    Raises InputError for a missing, empty, binary or too long file, a folder, or a PDF without text.
+    ``max_size`` is the largest file read, in MB (`leeward.reading.limits`); ``progress`` gets the share that is done.
+    Raises InputError for a file that is missing, empty, binary, no ordinary file or over the limits, and for a PDF or
+    DOCX that is locked, damaged or without text.
     """
     path = Path(path)
-    suffix = path.suffix.casefold()
-    data = _bytes_of(path, MAX_PDF_BYTES if suffix == ".pdf" else MAX_TEXT_BYTES)
+    named = _KINDS.get(path.suffix.casefold())
+    limits = limits_for(named or "text", max_size)
+    data = safefile.read_bytes(path, limit=limits.file_bytes if named else largest(max_size), advice=limits.advice)
+    kind = _kind(data, named, path)
+    limits = limits_for(kind, max_size)
+    if len(data) > limits.file_bytes:
+        raise limits.refusal("bytes", len(data), limits.file_bytes, file=path)
     sha = hashlib.sha256(data).hexdigest()
-    if data[:5] == b"%PDF-":
-        return _finish(_pdf(data, path), "pdf", sha, path, title)
+    return _finish(_parts(data, kind, path, limits, progress), kind, sha, path, title, limits)
+
+
+def _kind(data: bytes, named: str | None, path: Path) -> str:
+    """The format of a file: by its first bytes where they tell, else by its suffix."""
+    if data.startswith(b"%PDF-") or (named == "pdf" and b"%PDF-" in data[:1024]):
+        return "pdf"
+    if data.startswith(_ZIP):
+        return "docx"
+    if data.startswith(_OLE):
+        older = "this is an older Word or Office file: save it as DOCX or PDF"
+        raise InputError("the document is locked with a password" if _LOCKED in data else older, file=path)
+    for mark, said in _FOREIGN:
+        if data.startswith(mark):
+            raise InputError(f"this is {said}", file=path)
     if not data.strip():
         raise InputError("the file is empty", file=path)
-    if suffix in (".html", ".htm") or (suffix not in (".txt", ".text", ".md", ".markdown") and _MARKUP.search(data[:2000])):
-        return _finish(_html(data, path), "html", sha, path, title)
-    if suffix in (".txt", ".text", "") and _MARKUP.match(data.lstrip()[:200]):
-        return _finish(_html(data, path), "html", sha, path, title)
+    if named == "html" or (named not in ("text", "markdown") and _MARKUP.search(data[:2000])):
+        return "html"
+    if named == "text" and _MARKUP.match(data.lstrip()[:200]):
+        return "html"
+    if named in ("pdf", "docx"):
+        raise InputError(f"the name says {named.upper()}, but the file is none", file=path)
+    return "markdown" if named == "markdown" else "text"
+
+
+def _parts(data: bytes, kind: str, path: Path, limits: Limits, progress: Callable[[float], None] | None) -> _Parts:
+    """What a file of a known format says. The readers of formats are imported when one is met."""
+    if kind == "pdf":
+        from leeward.reading.pdf import pdf_text
+
+        text, title, notes = pdf_text(data, path, limits, progress)
+        return _Parts(text, title=title, notes=notes)
+    if kind == "docx":
+        from leeward.reading.docx import docx_text
+
+        text, notes = docx_text(data, path, limits, progress)
+        return _Parts(text, notes=notes)
+    if kind == "html":
+        from leeward.reading.webpage import declared_encoding, read_page
+
+        source, notes = decode(data, path, declared=declared_encoding(data))
+        page = read_page(source, path)
+        if page.note is not None:
+            notes.append(page.note)
+        return _Parts(page.text, page.title, page.outlet, page.date, notes)
     text, notes = decode(data, path)
-    kind = "markdown" if suffix in (".md", ".markdown") else "text"
-    return _finish(_Parts(text, notes=notes), kind, sha, path, title)
+    return _Parts(text, notes=notes)
 
 
-def from_text(text: str, *, title: str | None = None) -> Document:
-    """Make a document of ``text``; InputError when it is empty or too long."""
-    if len(text) > MAX_TEXT_BYTES:
-        raise InputError(_too_long(len(text), MAX_TEXT_BYTES))
+def from_text(text: str, *, title: str | None = None, max_size: float | None = None) -> Document:
+    """Make a document of ``text``; InputError when it is empty or over the limits."""
+    limits = limits_for("text", max_size)
+    if len(text) > limits.characters:
+        raise limits.refusal("characters", len(text), limits.characters, file=None)
     sha = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     clean = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _finish(_Parts(clean), "text", sha, None, title)
+    return _finish(_Parts(clean), "text", sha, None, title, limits)
 
 
 @dataclass(slots=True)
@@ -152,25 +196,26 @@ class _Parts:
     notes: list[str] = field(default_factory=list)
 
 
-def _finish(parts: _Parts, kind: str, sha: str, path: Path | None, title: str | None) -> Document:
-    text = parts.text
-    if any("\ud800" <= c <= "\udfff" for c in text):
-        text = text.encode("utf-8", "replace").decode("utf-8")
+_LONE = re.compile(r"[\ud800-\udfff]")
+
+
+def _finish(parts: _Parts, kind: str, sha: str, path: Path | None, title: str | None, limits: Limits) -> Document:
+    text = _LONE.sub("?", parts.text)
     if not text.strip():
         raise InputError("the document has no text", file=path)
-    if len(text) > MAX_TEXT_BYTES:
-        raise InputError(_too_long(len(text), MAX_TEXT_BYTES), file=path)
+    if len(text) > limits.characters:
+        raise limits.refusal("characters", len(text), limits.characters, file=path)
     language = detect_language(text)
     notes = list(parts.notes)
     if language in _LANGUAGE_NAMES and language != "en":
         notes.append(language_note(language))
-    if kind in ("text", "markdown"):
+    if kind in ("text", "markdown", "docx"):
         parts.outlet, parts.date = parts.outlet or None, parts.date or dateline(text)
     return Document(
         text=text,
         format=kind,
         sha256=sha,
-        path=None if path is None else str(path),
+        path=None if path is None else os.fsencode(path).decode("utf-8", "replace"),
         title=title or parts.title or guess_title(text),
         outlet=parts.outlet,
         date=parts.date,
@@ -178,102 +223,6 @@ def _finish(parts: _Parts, kind: str, sha: str, path: Path | None, title: str | 
         notes=tuple(notes),
     )
 
-
-def _html(data: bytes, path: Path) -> _Parts:
-    """Return the article of a web page as Markdown-like text: headings, bullets, pipe tables, no scripts."""
-    import trafilatura
-
-    source, notes = decode(data, path)
-    source = re.sub(r"(?is)<(script|style|noscript|template)\b.*?(</\1\s*>|\Z)", " ", source)
-    try:
-        text = trafilatura.extract(
-            source,
-            output_format="markdown",
-            include_tables=True,
-            include_comments=False,
-            include_images=False,
-            include_links=False,
-            favor_recall=True,
-            with_metadata=False,
-        )
-        meta = trafilatura.extract_metadata(source)
-    except Exception as problem:  # the parser meets every mistake that pages can hold
-        raise InputError(f"the page cannot be parsed: {type(problem).__name__}", file=path) from None
-    if not text:
-        text = _bare_text(source)
-        notes.append("no article was found on the page; its whole text is read")
-    text = re.sub(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", text)
-    text = re.sub(r"(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])", r"\1", text)
-    parts = _Parts(text, notes=notes)
-    if meta is not None:
-        parts.title, parts.outlet = meta.title or None, meta.sitename or None
-        parts.date = meta.date if meta.date and re.fullmatch(r"\d{4}-\d\d-\d\d", meta.date) else None
-    return parts
-
-
-def _bare_text(source: str) -> str:
-    import html
-
-    text = re.sub(r"(?i)<(br|/p|/div|/li|/tr|/h\d)\b[^>]*>", "\n", source)
-    text = html.unescape(re.sub(r"<[^>]*>", " ", text))
-    return re.sub(r"[ \t]+", " ", text)
-
-
-def _pdf(data: bytes, path: Path) -> _Parts:
-    """Return the text of a PDF, page after page; InputError when it is locked, broken or holds no text."""
-    import logging
-
-    from pypdf import PdfReader
-
-    logging.getLogger("pypdf").setLevel(logging.ERROR)
-    try:
-        reader = PdfReader(io.BytesIO(data))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise InputError("the PDF is locked with a password", file=path)
-        notes = []
-        count = len(reader.pages)
-        if count > MAX_PDF_PAGES:
-            notes.append(f"the first {MAX_PDF_PAGES} of {count} pages were read")
-        pages, size = [], 0
-        for number in range(min(count, MAX_PDF_PAGES)):
-            pages.append(reader.pages[number].extract_text() or "")
-            size += len(pages[-1])
-            if size > MAX_TEXT_BYTES:
-                raise InputError(_too_long(size, MAX_TEXT_BYTES), file=path)
-        title = reader.metadata.title if reader.metadata else None
-    except InputError:
-        raise
-    except Exception as problem:  # the parser meets every mistake that files can hold
-        raise InputError(f"the PDF cannot be read: {type(problem).__name__}", file=path) from None
-    text = unwrap("\n\n".join(pages))
-    if not text.strip():
-        raise InputError("the PDF holds pictures of text, no text: run it through text recognition", file=path)
-    return _Parts(text, title=str(title).strip() or None if title else None, notes=notes)
-
-
-def unwrap(text: str) -> str:
-    """Join the broken lines of set text into paragraphs; hyphens at line ends are closed."""
-    text = re.sub(r"(\w)[-\u00ad]\n(?=[a-z])", r"\1", text)
-    lines = [line.strip() for line in text.split("\n")]
-    out: list[str] = []
-    for line in lines:
-        last = out[-1] if out else ""
-        joins = (
-            bool(last)
-            and bool(line)
-            and not _ENDS.search(last)
-            and not _STARTS.match(line)
-            and (len(last) > 45 or line[:1].islower())
-        )
-        if joins:
-            out[-1] = f"{last} {line}"
-        else:
-            out.append(line)
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(out))
-
-
-_ENDS = re.compile(r"[.!?:;][\"'”’)\]]*$")
-_STARTS = re.compile(r"(?:[-*•‣▪–]|\d{1,2}[.)])\s|#|\|")
 
 _STOP = {
     "en": {
@@ -373,3 +322,6 @@ def guess_title(text: str) -> str | None:
         if plain and (i == 0 or capital):
             return line
     return None
+
+
+__all__ = ["SUFFIXES", "Document", "dateline", "decode", "detect_language", "from_text", "load", "read_text_file", "unwrap"]

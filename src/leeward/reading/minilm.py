@@ -18,12 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import erf
 
+from leeward.evidence import safefile
 from leeward.evidence.errors import InputError
-from leeward.evidence.safefile import read_bytes, read_json, read_text
 
 FOLDER = "LEEWARD_EMBED_MODEL"
 MAX_TOKENS = 256
-MAX_MODEL_BYTES = 2_000_000_000
+_MOST_BYTES = 2_000_000_000
 _KINDS = {"F32": "<f4", "F16": "<f2", "F64": "<f8", "I64": "<i8", "I32": "<i4"}
 _Array = NDArray[Any]
 
@@ -45,7 +45,7 @@ def model_folder(folder: str | Path | None = None) -> Path:
 
 def read_safetensors(path: Path) -> dict[str, _Array]:
     """Return the arrays of a safetensors file as float32; InputError when it has another form."""
-    data = read_bytes(path, limit=MAX_MODEL_BYTES)
+    data = safefile.read_bytes(path, limit=_MOST_BYTES)
     try:
         size = int.from_bytes(data[:8], "little")
         header = json.loads(data[8 : 8 + size])
@@ -67,10 +67,10 @@ class Encoder:
     def __init__(self, folder: str | Path | None = None) -> None:
         path = model_folder(folder)
         self._weights = read_safetensors(path / "model.safetensors")
-        lines = read_text(path / "vocab.txt").splitlines()
+        lines = safefile.read_text(path / "vocab.txt").splitlines()
         self._vocabulary = {word: number for number, word in enumerate(lines)}
         config = path / "config.json"
-        known = read_json(config) if config.is_file() else {}
+        known = safefile.read_json(config) if config.is_file() else {}
         heads = known.get("num_attention_heads", 12) if isinstance(known, dict) else None
         if not isinstance(heads, int) or heads < 1:
             raise InputError("num_attention_heads is a whole number from 1", file=config, key="embed")

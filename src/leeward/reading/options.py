@@ -5,16 +5,18 @@ from __future__ import annotations
 import bisect
 import datetime
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from leeward.evidence.levers import load_levers
 from leeward.reading.attribute import Speakers
-from leeward.reading.bind import acting_places, misplaced, option_title, refused, settings_where
-from leeward.reading.brief import LeverSetting, Option, Quantity, slug
+from leeward.reading.bind import Ids, acting_places, misplaced, option_title, refused, settings_where
+from leeward.reading.brief import LeverSetting, Option, Quantity
 from leeward.reading.claims import Found
 from leeward.reading.ground import Grounded
 from leeward.reading.outside import read_toml
+from leeward.reading.progress import steps
 from leeward.reading.quantify import Number, numbers, places
 from leeward.reading.tokens import Match, Matcher
 from leeward.reading.units import Unit
@@ -54,9 +56,8 @@ MOST_NUMBERS = 20
 
 @dataclass(frozen=True, slots=True)
 class _Dial:
+    key: str
     lever: str
-    nouns: Matcher
-    words: Matcher
     any_words: bool
     any_nouns: bool
     unit: str
@@ -66,18 +67,18 @@ class _Dial:
 
 
 @lru_cache(maxsize=1)
-def _dials() -> list[_Dial]:
+def _dials() -> tuple[list[_Dial], Matcher]:
+    """Return the dials and counts, and one matcher for the nouns that they count and the words that must stand beside."""
     data = read_toml("dials.toml")
-    result = []
-    for record in [*data["dial"], *data["count"]]:
-        nouns, words = Matcher(), Matcher()
-        nouns.add("noun", "noun", record["nouns"])
-        words.add("word", "word", record.get("words", ()))
+    result, matcher = [], Matcher()
+    for number, record in enumerate([*data["dial"], *data["count"]]):
+        key = str(number)
+        matcher.add(key, "noun", record["nouns"])
+        matcher.add(key, "word", record.get("words", ()))
         result.append(
             _Dial(
+                key,
                 record.get("lever", ""),
-                nouns,
-                words,
                 not record.get("words"),
                 not record["nouns"],
                 record.get("unit", ""),
@@ -86,21 +87,64 @@ def _dials() -> list[_Dial]:
                 record.get("what", ""),
             )
         )
-    return result
+    return result, matcher
 
 
-def find_options(text: str, found: Found) -> tuple[list[Option], list[Quantity]]:
+class _Stated:
+    """The numbers of a unit, and which dials its words speak of."""
+
+    def __init__(self, text: str, unit: Unit, grounded: Grounded) -> None:
+        self.numbers = numbers(text, unit.start, unit.end)[:MOST_NUMBERS]
+        self.tokens = grounded.tokens
+        self._nouns: dict[str, list[Match]] = {}
+        self._words: set[str] = set()
+        for match in _dials()[1].find(grounded.tokens) if self.numbers else ():
+            if match.group == "noun":
+                self._nouns.setdefault(match.label, []).append(match)
+            else:
+                self._words.add(match.label)
+
+    def speaks_of(self, dial: _Dial) -> bool:
+        """Tell whether the words that must stand beside the number are there."""
+        return dial.any_words or dial.key in self._words
+
+    def counts(self, dial: _Dial, number: Number) -> int | None:
+        """Return where the counted noun ends when the number counts what the dial counts, else ``None``."""
+        if (dial.unit and number.unit != dial.unit) or (not dial.unit and number.unit):
+            return None
+        if dial.any_nouns:
+            return number.end
+        nouns = self._nouns.get(dial.key, [])
+        first = bisect.bisect_left(self.tokens, number.end, key=lambda token: token.start)
+        for place in range(bisect.bisect_left(nouns, first, key=lambda match: match.first), len(nouns)):
+            match = nouns[place]
+            if match.first > first + 3:
+                break
+            between = self.tokens[first : match.first]
+            if all(t.kind == "word" for t in between) and not any(
+                t.low in ("in", "of", "and", "to", "the", "for", "on", "at", "with", "by") for t in between
+            ):
+                return self.tokens[match.last - 1].end
+        return None
+
+
+def find_options(text: str, found: Found, progress: Callable[[float], None] | None = None) -> tuple[list[Option], list[Quantity]]:
     """Return the options and the reported quantities of a document.
 
     An option is a lever that the document proposes, plans, reports as in use or claims an effect for, at the
     strength that the text gives (a number for the dial) or at the default level, with the span that says so.
+    ``progress`` is told the fraction of the units that were looked at.
     """
-    speakers = Speakers(text, found.units)
+    speakers = found.speakers
     options = _Options(text)
     quantities: list[Quantity] = []
-    for index, (unit, grounded) in enumerate(zip(found.units, found.grounded, strict=True)):
-        quantities += _counted(text, unit, grounded, speakers, index)
-        _propose(options, unit, grounded, speakers, index, found.settled)
+    for index in steps(range(len(found.units)), progress):
+        unit, grounded = found.units[index], found.grounded[index]
+        stated = _Stated(text, unit, grounded)
+        if stated.numbers:
+            quantities += _counted(text, unit, stated, speakers, index)
+        if grounded.levers and unit.kind != "heading":
+            _propose(options, unit, grounded, stated, speakers, index, found.settled)
     claimed = []
     for claim in found.claims:
         if claim.lever is not None and not refused(claim):
@@ -113,6 +157,7 @@ class _Options:
         self.text = text
         self.options: dict[tuple[str, ...], Option] = {}
         self.listed: set[str] = set()
+        self._ids = Ids(())
 
     def add(
         self,
@@ -134,7 +179,7 @@ class _Options:
         if known is None:
             settings = [setting or LeverSetting(lever=lever, level="surge", where=where)]
             settings += [LeverSetting(lever=name, level="surge", where=settings_where(name, place)) for name in names[1:]]
-            known = Option(id=self._id(names, where), title=option_title(names, where), levers=settings)
+            known = Option(id=self._ids.new(names, where), title=option_title(names, where), levers=settings)
             self.options[key] = known
         elif (
             setting is not None
@@ -149,14 +194,6 @@ class _Options:
         if listed:
             self.listed.add(known.id)
         return known
-
-    def _id(self, names: list[str], where: list[str]) -> str:
-        base = slug("_".join([*names, *where]))
-        taken = {option.id for option in self.options.values()}
-        name, number = base, 2
-        while name in taken:
-            name, number = f"{base}_{number}", number + 1
-        return name
 
     def kept(self, claimed: set[str]) -> list[Option]:
         """Return the options that a claim tests, a number sets or a list recommends, then those of other levers."""
@@ -180,15 +217,13 @@ def _propose(
     options: _Options,
     unit: Unit,
     grounded: Grounded,
+    stated: _Stated,
     speakers: Speakers,
     index: int,
     settled: dict[tuple[int, str], str],
 ) -> None:
     text = options.text
-    sentence = text[unit.start : unit.end]
-    if unit.kind == "heading" or not grounded.levers:
-        return
-    doing = unit.kind in ("bullet", "table") or _DOING.search(sentence) is not None
+    doing = unit.kind in ("bullet", "table") or _DOING.search(text[unit.start : unit.end]) is not None
     place = [name for name, _ in places(text, unit.start, unit.end)]
     seen: set[str] = set()
     for lever in grounded.levers:
@@ -196,17 +231,18 @@ def _propose(
             continue
         label = lever.resolve(None)
         label = settled.get((index, label), label)
+        if label in seen or label not in load_levers():
+            continue
         first, last = grounded.tokens[lever.first].start, grounded.tokens[lever.last - 1].end
-        beside = [name for name, _ in places(text, first, min(unit.end, last + BESIDE))]
-        if label in seen or label not in load_levers() or misplaced(label, beside):
+        if misplaced(label, [name for name, _ in places(text, first, min(unit.end, last + BESIDE))]):
             continue
         if _SLOGAN.fullmatch(grounded.words(lever.first, lever.last)):
             continue
         seen.add(label)
-        setting = _stated(text, unit, grounded, label, place)
+        setting = _setting(text, unit, stated, label, place)
         if setting is None and not doing:
             continue
-        start, end = grounded.tokens[lever.first].start, grounded.tokens[lever.last - 1].end
+        start, end = first, last
         if setting is not None and setting.stated is not None:
             said = text.find(setting.stated, unit.start, unit.end)
             start, end = min(start, said), max(end, said + len(setting.stated))
@@ -215,16 +251,15 @@ def _propose(
         options.add(label, place, [], setting, (start, end), who, listed)
 
 
-def _stated(text: str, unit: Unit, grounded: Grounded, lever: str, place: list[str]) -> LeverSetting | None:
+def _setting(text: str, unit: Unit, stated: _Stated, lever: str, place: list[str]) -> LeverSetting | None:
     """Return the setting that numbers of the sentence give for this lever, or ``None``."""
     table = load_levers()[lever]
     where = settings_where(lever, place)
-    for dial in _dials():
-        if dial.lever != lever or not _speaks_of(dial, grounded):
+    for dial in _dials()[0] if stated.numbers else ():
+        if dial.lever != lever or not stated.speaks_of(dial):
             continue
-        nouns = dial.nouns.find(grounded.tokens)
-        for number in numbers(text, unit.start, unit.end)[:MOST_NUMBERS]:
-            last = _counts(dial, number, grounded, nouns)
+        for number in stated.numbers:
+            last = stated.counts(dial, number)
             if last is None:
                 continue
             said = text[number.start : max(last, number.end)]
@@ -238,29 +273,6 @@ def _stated(text: str, unit: Unit, grounded: Grounded, lever: str, place: list[s
             return LeverSetting(lever=lever, value=value, where=where, stated=said, note=note, start_date=start)
     if lever == "regime_removal":
         return LeverSetting(lever=lever, value=1.0, where=where)
-    return None
-
-
-def _speaks_of(dial: _Dial, grounded: Grounded) -> bool:
-    """Tell whether the words that must stand beside the number are there."""
-    return dial.any_words or bool(dial.words.find(grounded.tokens))
-
-
-def _counts(dial: _Dial, number: Number, grounded: Grounded, nouns: list[Match]) -> int | None:
-    """Return where the counted noun ends when the number counts what the dial counts, else ``None``."""
-    if (dial.unit and number.unit != dial.unit) or (not dial.unit and number.unit):
-        return None
-    if dial.any_nouns:
-        return number.end
-    first = bisect.bisect_left(grounded.tokens, number.end, key=lambda token: token.start)
-    for match in nouns:
-        between = grounded.tokens[first : match.first]
-        if (
-            first <= match.first <= first + 3
-            and all(t.kind == "word" for t in between)
-            and not any(t.low in ("in", "of", "and", "to", "the", "for", "on", "at", "with", "by") for t in between)
-        ):
-            return grounded.tokens[match.last - 1].end
     return None
 
 
@@ -300,17 +312,18 @@ def _start_date(text: str, unit: Unit) -> str | None:
     return day.isoformat() if day >= datetime.date(2025, 9, 1) else None
 
 
-def _counted(text: str, unit: Unit, grounded: Grounded, speakers: Speakers, index: int) -> list[Quantity]:
+def _counted(text: str, unit: Unit, stated: _Stated, speakers: Speakers, index: int) -> list[Quantity]:
     """Return the numbers of a unit that are worth comparing between documents."""
-    found = []
-    stated = numbers(text, unit.start, unit.end)[:MOST_NUMBERS]
-    counting = [dial for dial in _dials() if dial.what and stated and _speaks_of(dial, grounded)]
-    nouns = [dial.nouns.find(grounded.tokens) for dial in counting]
-    for number in stated:
-        for dial, named in zip(counting, nouns, strict=True):
-            last = _counts(dial, number, grounded, named)
+    found: list[Quantity] = []
+    counting = [dial for dial in _dials()[0] if dial.what and stated.speaks_of(dial)]
+    where: list[str] | None = None
+    for number in stated.numbers:
+        for dial in counting:
+            last = stated.counts(dial, number)
             if last is None:
                 continue
+            if where is None:
+                where = [name for name, kind in places(text, unit.start, unit.end) if kind != "market"]
             before = text[max(unit.start, number.start - 24) : number.start].casefold()
             low = number.value if re.search(r"(?:at least|more than|over|exceed\w*)\s+$", before) else None
             found.append(
@@ -319,7 +332,7 @@ def _counted(text: str, unit: Unit, grounded: Grounded, speakers: Speakers, inde
                     value=number.value,
                     low=low,
                     unit=number.unit,
-                    place=[name for name, kind in places(text, unit.start, unit.end) if kind != "market"],
+                    place=list(where),
                     speaker=speakers.at(index, number.start, number.end).speaker,
                     span=text[number.start : last],
                     start=number.start,

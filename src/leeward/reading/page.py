@@ -18,8 +18,9 @@ def same_strikes(page: Sequence[Grounded]) -> None:
     group = lexicon().lever_groups["strikes"]
     members, counts, undecided = group.members(), Counter[str](), []
     for grounded in page:
+        alone = any(lever.group is group for lever in grounded.levers) and not group.cued(grounded.tokens)
         for lever in grounded.levers:
-            if lever.group is group and not group.cued(grounded.tokens):
+            if lever.group is group and alone:
                 undecided.append(lever)
             elif lever.label in members and lever.group in (None, group):
                 counts[lever.label] += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from leeward.evidence.errors import InputError
@@ -10,12 +11,24 @@ from leeward.reading.bind import complete
 from leeward.reading.brief import Brief, DocumentInfo
 from leeward.reading.claims import find_claims
 from leeward.reading.load import Document
+from leeward.reading.progress import part
+
+_LOADING = 0.3
+"""Share of reading that finding the text takes, for the bar of progress only."""
 
 
-def read(path_or_text: str | Path, *, title: str | None = None) -> Brief:
+def read(
+    path_or_text: str | Path,
+    *,
+    title: str | None = None,
+    max_size: float | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> Brief:
     """Read a document (a file or its text) or a YAML brief, and return the brief.
 
     A string is a file when it is a single line that names one (or ends like one), else it is the text itself.
+    ``max_size`` is the largest document read, in MB (`leeward.reading.limits` has the defaults); ``progress`` is told the
+    fraction of the reading that is done, as `read_document` says.
     Raises InputError for input that cannot be read.
     """
     if is_path(path_or_text):
@@ -24,7 +37,8 @@ def read(path_or_text: str | Path, *, title: str | None = None) -> Brief:
             from leeward.reading.yamlfile import load_brief
 
             return load_brief(path)
-    return read_document(load_document(path_or_text, title=title))
+    document = load_document(path_or_text, title=title, max_size=max_size, progress=part(progress, 0.0, _LOADING))
+    return read_document(document, progress=part(progress, _LOADING, 1.0))
 
 
 def is_path(path_or_text: str | Path) -> bool:
@@ -41,17 +55,27 @@ def is_path(path_or_text: str | Path) -> bool:
         return False
 
 
-def load_document(path_or_text: str | Path, *, title: str | None = None) -> Document:
-    """Load a document from a file or from its text; InputError when it cannot be read."""
+def load_document(
+    path_or_text: str | Path,
+    *,
+    title: str | None = None,
+    max_size: float | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> Document:
+    """Load a document from a file or from its text; arguments and errors as for `read`."""
     if is_path(path_or_text):
-        return loading.load(path_or_text, title=title)
+        return loading.load(path_or_text, title=title, max_size=max_size, progress=progress)
     if not isinstance(path_or_text, str) or not path_or_text.strip():
         raise InputError("the document is empty")
-    return loading.from_text(path_or_text, title=title)
+    return loading.from_text(path_or_text, title=title, max_size=max_size)
 
 
-def read_document(document: Document) -> Brief:
-    """Return the brief of a loaded document. Nothing in it is confirmed by a person yet."""
+def read_document(document: Document, *, progress: Callable[[float], None] | None = None) -> Brief:
+    """Return the brief of a loaded document. Nothing in it is confirmed by a person yet.
+
+    ``progress`` is told the fraction that is done, from 0 to 1 and never less than before, some 80 times at most
+    however long the document is; it is for showing, and what it raises stops the reading.
+    """
     from leeward.reading.options import find_options
 
     info = DocumentInfo(
@@ -66,9 +90,13 @@ def read_document(document: Document) -> Brief:
         notes=list(document.notes),
     )
     brief = Brief(title=document.title or "Untitled document", document=info)
-    if document.language not in ("en", "unknown"):
-        return brief
-    found = find_claims(document.text)
-    brief.claims = found.claims
-    brief.options, brief.quantities = find_options(document.text, found)
-    return complete(brief)
+    if document.language in ("en", "unknown"):
+        if progress is not None:
+            progress(0.0)
+        found = find_claims(document.text, part(progress, 0.0, 0.8))
+        brief.claims = found.claims
+        brief.options, brief.quantities = find_options(document.text, found, part(progress, 0.8, 0.98))
+        complete(brief)
+    if progress is not None:
+        progress(1.0)
+    return brief

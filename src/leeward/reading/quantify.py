@@ -52,7 +52,7 @@ _SCALE = {
     "dozen": 12.0,
 }
 _NUMBER = re.compile(
-    r"(?P<money>US\$|\$|€|£)?\s?(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\b(?:"
+    r"(?P<money>US\$|\$|€|£)?\s?(?P<n>(?<!\d)(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d++(?:\.\d++)?)|\b(?:"
     + "|".join(sorted(_WORDS, key=len, reverse=True))
     + r")\b)(?P<ord>st|nd|rd|th)?\b"
     r"(?:[\s-]?(?P<scale>thousand|million|billion|trillion|bn|m\b|k\b|hundred|dozen))?"
@@ -118,11 +118,19 @@ _FROM_TO = re.compile(
 )
 
 
+_CHANCE_WORDS = re.compile(r"\b(?:chances?|probabilit\w+|likelihood|odds)\b", re.IGNORECASE)
+_CHANCE_AFTER = re.compile(r"(?:percent|per cent|%)\s(?:risk|chance)", re.IGNORECASE)
+
+
+def may_be_chance(text: str, start: int, end: int) -> bool:
+    """Tell whether a word of chance stands in ``text[start:end]``, without which `probability` finds none."""
+    return bool(_CHANCE_WORDS.search(text, start, end) or _CHANCE_AFTER.search(text, start, end))
+
+
 def probability(text: str, start: int, end: int) -> tuple[float, float | None] | None:
     """Return the stated chance in a sentence and the earlier one when a change is given; ``None`` if none."""
     part = text[start:end]
-    chance = re.search(r"\b(chances?|probabilit\w+|likelihood|odds)\b", part, re.IGNORECASE)
-    if chance is None and not re.search(r"(percent|per cent|%)\s(risk|chance)", part, re.IGNORECASE):
+    if not may_be_chance(text, start, end):
         return None
     both = _FROM_TO.search(part)
     if both and float(both["a"]) <= 100 and float(both["b"]) <= 100:
@@ -161,13 +169,20 @@ def horizon(text: str, start: int, end: int) -> int | None:
 
 
 @lru_cache(maxsize=1)
-def _places() -> list[tuple[re.Pattern[str], str, str]]:
-    result = []
+def _places() -> tuple[re.Pattern[str], dict[str, list[tuple[re.Pattern[str], str, str]]]]:
+    """Return a pattern of the words that names of places begin with, and by those words the patterns of the names."""
+    by_word: dict[str, list[tuple[re.Pattern[str], str, str]]] = {}
     for record in read_toml("places.toml")["place"]:
         words = "|".join(re.escape(word) for word in sorted(record["words"], key=len, reverse=True))
         flags = re.NOFLAG if record.get("case") else re.IGNORECASE
-        result.append((re.compile(rf"(?<!\w)(?:{words})(?!\w)", flags), record["name"], record["kind"]))
-    return result
+        place = (re.compile(rf"(?<!\w)(?:{words})(?!\w)", flags), record["name"], record["kind"])
+        for opening in {_OPENING.findall(word.casefold())[0] for word in record["words"]}:
+            by_word.setdefault(opening, []).append(place)
+    openings = "|".join(re.escape(word) for word in sorted(by_word, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{openings})(?!\w)", re.IGNORECASE), by_word
+
+
+_OPENING = re.compile(r"\w+|\W")
 
 
 def places(text: str, start: int, end: int) -> list[tuple[str, str]]:
@@ -175,17 +190,27 @@ def places(text: str, start: int, end: int) -> list[tuple[str, str]]:
 
     A name inside a longer one ("Eastern Caribbean") is not counted on its own.
     """
-    found = [
-        (match.start(), match.end(), name, kind)
-        for pattern, name, kind in _places()
-        for match in pattern.finditer(text, start, end)
-    ]
-    whole = [
-        (first, name, kind)
-        for first, last, name, kind in found
-        if not any(a <= first and last <= b and b - a > last - first for a, b, _, _ in found)
-    ]
-    return list(dict.fromkeys((name, kind) for _, name, kind in sorted(whole)))
+    opening, by_word = _places()
+    words = {word.casefold() for word in opening.findall(text, start, end)}
+    if not words:
+        return []
+    patterns = {place for word in words for place in by_word.get(word, ())}
+    found = sorted(
+        (
+            (match.start(), -match.end(), name, kind)
+            for pattern, name, kind in patterns
+            for match in pattern.finditer(text, start, end)
+        )
+    )
+    whole: list[tuple[str, str]] = []
+    reach = widest = begin = -1
+    for first, back, name, kind in found:
+        last = -back
+        if first > begin:
+            begin, reach, widest = first, max(reach, widest), last
+        if last > reach and last == widest:
+            whole.append((name, kind))
+    return list(dict.fromkeys(whole))
 
 
 def drug(text: str, start: int, end: int) -> str | None:

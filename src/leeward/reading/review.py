@@ -170,26 +170,29 @@ def _suggested(claim: Claim, name: str, value: str) -> str:
     return offered[int(value) - 1] if value.isdigit() and 0 < int(value) <= len(offered) else value
 
 
-def open_review(path: str | Path, reviewer: str) -> Review:
-    """Open a YAML brief for review, with its document when that is still where it was read."""
+def open_review(path: str | Path, reviewer: str, *, max_size: float | None = None) -> Review:
+    """Open a YAML brief for review, with its document when that is still where it was read.
+
+    ``max_size`` is the largest document read, in MB, as in `leeward.reading.read`.
+    """
     brief = load_brief(path)
-    return Review.open(brief, path, reviewer, _document(brief, Path(path)))
+    return Review.open(brief, path, reviewer, _document(brief, Path(path), max_size))
 
 
-def _document(brief: Brief, path: Path) -> Document | None:
+def _document(brief: Brief, path: Path, max_size: float | None) -> Document | None:
     if brief.document is None or brief.document.path is None:
         return None
     for place in (Path(brief.document.path), path.parent / Path(brief.document.path).name):
         if place.is_file():
-            return load(place)
+            return load(place, max_size=max_size)
     return None
 
 
-def review_in_terminal(path: str | Path, reviewer: str, console: Console) -> Brief | None:
+def review_in_terminal(path: str | Path, reviewer: str, console: Console, *, max_size: float | None = None) -> Brief | None:
     """Review a YAML brief on the terminal of ``console``; returns the written brief, ``None`` when stopped for later."""
     import click
 
-    review = open_review(path, reviewer)
+    review = open_review(path, reviewer, max_size=max_size)
     return run_review(review, console, click.getchar, lambda prompt: console.input(prompt, markup=False))
 
 

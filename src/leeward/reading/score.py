@@ -173,7 +173,7 @@ def _documents(documents: Iterable[str | Path]) -> list[Path]:
     return paths
 
 
-def score_documents(gold_path: str | Path, documents: Iterable[str | Path]) -> list[Scored]:
+def score_documents(gold_path: str | Path, documents: Iterable[str | Path], *, max_size: float | None = None) -> list[Scored]:
     """Read the documents, match claims with labels unit by unit; documents without labels are left out."""
     rows = read_gold(gold_path)
     paths = _documents(documents)
@@ -182,7 +182,7 @@ def score_documents(gold_path: str | Path, documents: Iterable[str | Path]) -> l
         path = next((p for p in paths if p.name.startswith(page)), None)
         if path is None:
             continue
-        scored.append(_score_one(page, path, [row for row in rows if row["page"] == page]))
+        scored.append(_score_one(page, path, [row for row in rows if row["page"] == page], max_size))
     if not scored:
         raise InputError(
             "none of the documents belongs to a labelled page",
@@ -192,8 +192,8 @@ def score_documents(gold_path: str | Path, documents: Iterable[str | Path]) -> l
     return scored
 
 
-def _score_one(page: str, path: Path, rows: Sequence[dict[str, Any]]) -> Scored:
-    document = load_document(path)
+def _score_one(page: str, path: Path, rows: Sequence[dict[str, Any]], max_size: float | None) -> Scored:
+    document = load_document(path, max_size=max_size)
     text = document.text
     units = split_units(text)
     claims = read_document(document).claims
@@ -259,7 +259,7 @@ def _row(kind: str, measure: str, right: int, read: int, labelled: int) -> dict[
     }
 
 
-def score(gold_path: str | Path, documents: Iterable[str | Path]) -> list[dict[str, Any]]:
+def score(gold_path: str | Path, documents: Iterable[str | Path], *, max_size: float | None = None) -> list[dict[str, Any]]:
     """Return rows of scores by kind (table, bullet, prose, all).
 
     Measures: ``sentence`` (is there a claim), ``lever``, ``outcome``, ``pair`` (both), ``claim`` (pair and
@@ -268,7 +268,7 @@ def score(gold_path: str | Path, documents: Iterable[str | Path]) -> list[dict[s
     effect a cell: the second effect of a cell whose first is labelled (``also``) is not counted as read. Raises InputError
     for labels or documents of the wrong form.
     """
-    return score_rows(score_documents(gold_path, documents))
+    return score_rows(score_documents(gold_path, documents, max_size=max_size))
 
 
 def score_rows(scored: Sequence[Scored]) -> list[dict[str, Any]]:

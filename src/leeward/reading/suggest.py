@@ -23,14 +23,6 @@ def _neighbours() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     return data["lever"], data["outcome"]
 
 
-def named_levers(grounded: Grounded) -> list[str]:
-    """Return every lever that the words of a stretch of text may mean, in order of place."""
-    names: list[str] = []
-    for found in grounded.levers:
-        names += found.group.members() if found.group else [found.label]
-    return list(dict.fromkeys(names))
-
-
 def suggest(
     here: Grounded,
     before: Sequence[Grounded],
@@ -47,15 +39,13 @@ def suggest(
     """
     near_levers, near_outcomes = _neighbours()
     levers = [lever] if lever else []
-    levers += named_levers(here)[:3]
-    carried = [name for grounded in before for name in named_levers(grounded)]
+    levers += here.meant[:3]
+    carried = [name for grounded in before for name in grounded.meant]
     levers += carried[:2]
     levers += [topic] if topic else []
     levers += near_levers.get(lever or "", []) + carried[2:]
     outcomes = [outcome] if outcome else []
-    for named in here.outcomes:
-        outcomes += [named.label, *named.others]
-    outcomes = list(dict.fromkeys(outcomes))[:4]
+    outcomes = list(dict.fromkeys(outcomes + here.measured))[:4]
     outcomes += near_outcomes.get(outcome or "", [])
     levers = [name for name in dict.fromkeys(levers) if name in load_levers() or name == lever]
     outcomes = [name for name in dict.fromkeys(outcomes) if name in load_outcomes() or name == outcome]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from leeward.reading.direction import Effect, effects
+from leeward.reading.direction import MOST_EFFECTS, Effect, effects
 from leeward.reading.ground import Grounded, ground
 from leeward.reading.units import Piece, Unit
 
@@ -49,45 +49,74 @@ class RowClaim:
     direction: str | None = None
 
 
-def row_claims(text: str, unit: Unit) -> list[RowClaim]:
+class _Header:
+    """The header of a table, looked at once for all its rows."""
+
+    def __init__(self, text: str, header: tuple[Piece, ...]) -> None:
+        heads = [text[piece.start : piece.end] for piece in header]
+        self._text, self._header = text, header
+        self._grounded: dict[int, Grounded] = {}
+        self.effect = [_EFFECT_HEAD.search(head) is not None for head in heads]
+        names = (i for i, head in enumerate(heads) if not self.effect[i] and _LEVER_HEAD.search(head))
+        self.lever = next(names, len(heads))
+
+    def grounded(self, index: int) -> Grounded | None:
+        """Return what the head of a column names; ``None`` when the column has no head."""
+        if index >= len(self._header):
+            return None
+        if index not in self._grounded:
+            self._grounded[index] = ground(self._text, self._header[index].start, self._header[index].end)
+        return self._grounded[index]
+
+
+class Heads:
+    """The headers of the tables of a text; the rows of a table come one after the other, so one is kept."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._last: tuple[tuple[Piece, ...], _Header] | None = None
+
+    def of(self, unit: Unit) -> _Header:
+        """Return the header over a row."""
+        if self._last is None or self._last[0] is not unit.header:
+            self._last = (unit.header, _Header(self._text, unit.header))
+        return self._last[1]
+
+
+def row_claims(text: str, unit: Unit, heads: Heads) -> list[RowClaim]:
     """Return the claims of a table row; a cell without a known outcome gives one claim with no effect."""
-    heads = [text[piece.start : piece.end] for piece in unit.header]
+    header = heads.of(unit)
     cells = [ground(text, cell.start, cell.end) for cell in unit.cells]
-    lever_at = _lever_column(heads, cells)
+    lever_at = _lever_column(header, cells)
     if lever_at is None:
         return []
     claims: list[RowClaim] = []
     for index, cell in enumerate(unit.cells):
-        if index == lever_at or cell.end <= cell.start:
-            continue
-        head = heads[index] if index < len(heads) else ""
-        claims += _cell(text, unit, lever_at, cells, index, head)
+        if index != lever_at and cell.end > cell.start:
+            claims += _cell(text, unit, lever_at, cells, index, header)
     return claims
 
 
-def _lever_column(heads: list[str], cells: list[Grounded]) -> int | None:
-    by_head = [i for i, head in enumerate(heads[: len(cells)]) if _LEVER_HEAD.search(head) and not _EFFECT_HEAD.search(head)]
-    if by_head:
-        return by_head[0]
+def _lever_column(header: _Header, cells: list[Grounded]) -> int | None:
+    if header.lever < min(len(cells), len(header.effect)):
+        return header.lever
     if len(cells) < 2:
         return None
-    if cells[0].levers:
+    if cells[0].levers or any(header.effect[1:]):
         return 0
-    with_lever = [i for i, cell in enumerate(cells) if cell.levers and not cell.outcomes]
-    if any(_EFFECT_HEAD.search(head) for head in heads[1:]):
-        return 0
-    return with_lever[0] if with_lever else None
+    return next((i for i, cell in enumerate(cells) if cell.levers and not cell.outcomes), None)
 
 
-def _cell(text: str, unit: Unit, lever_at: int, cells: list[Grounded], index: int, head: str) -> list[RowClaim]:
+def _cell(text: str, unit: Unit, lever_at: int, cells: list[Grounded], index: int, header: _Header) -> list[RowClaim]:
     cell, grounded, lever = unit.cells[index], cells[index], cells[lever_at]
     lever_cell = unit.cells[lever_at]
-    found = effects(grounded)
+    of_effects = index < len(header.effect) and header.effect[index]
+    found = effects(grounded)[:MOST_EFFECTS]
     if found:
         return [RowClaim(lever_cell, lever, cell, effect, grounded) for effect in found]
     words = text[cell.start : cell.end].strip()
-    in_head = ground(text, unit.header[index].start, unit.header[index].end) if index < len(unit.header) else None
     arrow = _arrow(words, grounded)
+    in_head = header.grounded(index) if arrow else None
     if arrow and in_head is not None and in_head.outcomes:
         outcome = in_head.outcomes[0]
         return [
@@ -100,7 +129,7 @@ def _cell(text: str, unit: Unit, lever_at: int, cells: list[Grounded], index: in
                 arrow,
             )
         ]
-    if grounded.outcomes and (_EFFECT_HEAD.search(head) or arrow):
+    if grounded.outcomes and (of_effects or arrow):
         outcome = grounded.outcomes[0]
         change = arrow or ("increase" if outcome.mode == "more" else "unclear")
         return [
@@ -112,7 +141,7 @@ def _cell(text: str, unit: Unit, lever_at: int, cells: list[Grounded], index: in
                 grounded,
             )
         ]
-    if _EFFECT_HEAD.search(head) and len(words) > 3 and lever.levers:
+    if of_effects and len(words) > 3 and lever.levers:
         return [RowClaim(lever_cell, lever, cell, None, grounded)]
     return []
 

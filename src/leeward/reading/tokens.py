@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple, TypeVar
 
 _TOKEN = re.compile(
     r"(?P<acronym>\b[A-Za-z]\.(?:[A-Za-z]\.?)+)(?!\w)"
@@ -13,9 +14,10 @@ _TOKEN = re.compile(
     r"|(?P<mark>[^\w\s]|_)"
 )
 
+_POSSESSIVE = ("'s", "’s")
 
-@dataclass(frozen=True, slots=True)
-class Token:
+
+class Token(NamedTuple):
     """A word, number or mark at ``start:end`` of the text; ``low`` is its form for matching."""
 
     text: str
@@ -39,7 +41,7 @@ def tokenise(text: str, start: int = 0, end: int | None = None) -> list[Token]:
         if kind == "acronym":
             low, kind = low.replace(".", ""), "word"
         elif kind == "word":
-            low = re.sub(r"['’]s$", "", low).replace("’", "'")
+            low = (low[:-2] if low.endswith(_POSSESSIVE) else low).replace("’", "'")
         tokens.append(Token(word, low, found.start(), found.end(), kind))
     return tokens
 
@@ -87,8 +89,7 @@ def _one(choices: Sequence[str], optional: bool) -> _Element:
     return _Element(frozenset(exact), tuple(prefixes), 0, optional)
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """Tokens ``first:last`` (last excluded) that fit a pattern of ``label`` in list ``group``."""
 
     first: int
@@ -102,45 +103,96 @@ class Match:
         return self.last - self.first
 
 
+class _Pattern(NamedTuple):
+    elements: tuple[_Element, ...]
+    label: str
+    group: str
+
+
+_MOST_WORDS, _LONGEST_WORD = 30_000, 40
+"""Words (and pairs of words) whose patterns are remembered, and the characters of the longest."""
+
+
 class Matcher:
     """Many patterns, looked for at once. ``add`` them, then call ``find`` on tokens."""
 
     def __init__(self) -> None:
-        self._exact: dict[str, list[int]] = {}
-        self._starts: dict[str, list[int]] = {}
-        self._patterns: list[tuple[tuple[_Element, ...], str, str]] = []
+        self._exact: dict[str, list[_Pattern]] = {}
+        self._starts: dict[str, list[_Pattern]] = {}
+        self._known: dict[str, tuple[_Pattern, ...]] = {}
+        self._pairs: dict[tuple[str, str], tuple[_Pattern, ...]] = {}
 
     def add(self, label: str, group: str, patterns: Iterable[str]) -> None:
         """Add patterns that stand for ``label`` in the list called ``group``."""
+        self._known.clear()
+        self._pairs.clear()
         for pattern in patterns:
             elements = _elements(pattern)
             while elements and elements[0].optional:
                 elements = elements[1:]
             if not elements:
                 continue
-            number = len(self._patterns)
-            self._patterns.append((elements, label, group))
+            added = _Pattern(elements, label, group)
             for word in elements[0].exact:
-                self._exact.setdefault(word, []).append(number)
+                self._exact.setdefault(word, []).append(added)
             for prefix in elements[0].prefixes:
-                self._starts.setdefault(prefix[:3], []).append(number)
+                self._starts.setdefault(prefix[:3], []).append(added)
+
+    def _opening(self, low: str) -> tuple[_Pattern, ...]:
+        """Return the patterns that open with a word; the same words come again and again, so they are remembered."""
+        every = list(self._exact.get(low, ()))
+        for size in (1, 2, 3):
+            every += self._starts.get(low[:size], ()) if len(low) >= size else ()
+        once = {id(pattern): pattern for pattern in every}
+        fitting = tuple(pattern for pattern in once.values() if pattern.elements[0].fits(low))
+        _remember(self._known, low, fitting, len(low))
+        return fitting
+
+    def _going_on(self, opening: tuple[_Pattern, ...], low: str, after: str) -> tuple[_Pattern, ...]:
+        """Return those of the patterns that open with ``low`` which may go on with the word ``after`` it."""
+        fitting = tuple(
+            pattern
+            for pattern in opening
+            if len(pattern.elements) == 1
+            or pattern.elements[1].gap
+            or pattern.elements[1].optional
+            or pattern.elements[1].fits(after)
+        )
+        _remember(self._pairs, (low, after), fitting, max(len(low), len(after)))
+        return fitting
 
     def find(self, tokens: Sequence[Token]) -> list[Match]:
         """Return every match, the longest for each pattern and place, in order of place."""
         found = []
+        known, pairs, count = self._known, self._pairs, len(tokens)
         for index, token in enumerate(tokens):
-            if token.kind == "mark" and token.text not in "%&":
-                continue
             low = token.low
-            numbers = list(self._exact.get(low, ()))
-            for size in (1, 2, 3):
-                numbers += self._starts.get(low[:size], ()) if len(low) >= size else ()
-            for number in dict.fromkeys(numbers):
-                elements, label, group = self._patterns[number]
-                last = _match(tokens, index, elements, 0)
+            opening = known.get(low)
+            if opening is None:
+                opening = self._opening(low)
+            if not opening or (token.kind == "mark" and token.text not in "%&"):
+                continue
+            here = _pass(tokens, index + 1)
+            after = tokens[here].low if here < count else ""
+            going_on = pairs.get((low, after))
+            if going_on is None:
+                going_on = self._going_on(opening, low, after)
+            for elements, label, group in going_on:
+                last = index + 1 if len(elements) == 1 else _match(tokens, index + 1, elements, 1)
                 if last is not None:
                     found.append(Match(index, last, label, group))
         return found
+
+
+K = TypeVar("K")
+
+
+def _remember(known: dict[K, tuple[_Pattern, ...]], key: K, patterns: tuple[_Pattern, ...], longest: int) -> None:
+    """Keep the patterns of a word or of two; a memory that is full is begun again."""
+    if longest <= _LONGEST_WORD:
+        if len(known) >= _MOST_WORDS:
+            known.clear()
+        known[key] = patterns
 
 
 def _match(tokens: Sequence[Token], index: int, elements: Sequence[_Element], at: int) -> int | None:

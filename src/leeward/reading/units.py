@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
+
+from leeward.reading.sentences import by_rules
 
 KINDS = ("heading", "bullet", "table", "sentence")
 
@@ -38,9 +39,8 @@ class Unit:
 
 
 _BULLET = re.compile(r"\s*(?:[-*+•‣▪◦·–—●○►]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)])\s+(?=\S)")
-_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
+_RULE = re.compile(r"\s*+\|?\s*+:?-{2,}+:?\s*+(?:\|\s*+:?-{2,}+:?\s*+)*+\|?\s*+")
 _HEADING = re.compile(r"\s*#{1,6}\s+")
-_LONG = 20_000
 
 
 def split_units(text: str) -> list[Unit]:
@@ -66,14 +66,14 @@ def split_units(text: str) -> list[Unit]:
         if _is_heading(text, lines, index):
             mark = _HEADING.match(line)
             piece = _trim(text, start + (mark.end() if mark else 0), end)
-            units.append(Unit("heading", piece.start, piece.end, paragraph))
-            heading, lead_in = len(units) - 1, None
+            heading, lead_in = len(units), None
+            units += [Unit("heading", part.start, part.end, paragraph) for part in _short(text, piece)]
             paragraph += 1
         elif found := _BULLET.match(line):
             piece = _trim(text, start + found.end(), end)
             if lead_in is None and units and units[-1].kind == "sentence" and text[units[-1].end - 1 : units[-1].end] == ":":
                 lead_in = len(units) - 1
-            units.append(Unit("bullet", piece.start, piece.end, paragraph, heading, lead_in))
+            units += [Unit("bullet", part.start, part.end, paragraph, heading, lead_in) for part in _short(text, piece)]
         else:
             lead_in = None
             paragraph += 1
@@ -136,10 +136,18 @@ def _in_table(text: str, lines: list[tuple[int, int]], index: int) -> bool:
     return any(_RULE.fullmatch(text[a:b]) and "-" in text[a:b] and "|" in text[a:b] for a, b in near)
 
 
+_BAR = re.compile(r"(?<!\\)\|")
+
+
+def _first(text: str, cell: Piece) -> Piece:
+    """Return as much of a cell as is read."""
+    return _short(text, cell)[0] if cell.end - cell.start > LONGEST else cell
+
+
 def _cells(text: str, start: int, end: int) -> tuple[Piece, ...]:
-    cuts = [i for i in range(start, end) if text[i] == "|" and (i == start or text[i - 1] != "\\")]
+    cuts = [bar.start() for bar in _BAR.finditer(text, start, end)]
     edges = [start - 1, *cuts, end]
-    cells = [_trim(text, a + 1, b) for a, b in pairwise(edges)]
+    cells = [_first(text, _trim(text, a + 1, b)) for a, b in pairwise(edges)]
     if cells and cells[0].start == cells[0].end and text[start:end].lstrip().startswith("|"):
         cells = cells[1:]
     if cells and cells[-1].start == cells[-1].end and text[start:end].rstrip().endswith("|"):
@@ -192,7 +200,7 @@ def sentences(text: str, start: int, end: int) -> list[Piece]:
     block = text[piece.start : piece.end].replace("\n", " ")
     if not re.search(r"[.!?…][\"'”’)\]]*\s", block):
         return _short(text, piece)
-    parts = _by_pysbd(block) if len(block) <= _LONG else None
+    parts = by_rules(block)
     if parts is None:
         parts = _by_marks(block)
     found: list[Piece] = []
@@ -213,14 +221,14 @@ def sentences(text: str, start: int, end: int) -> list[Piece]:
 
 
 LONGEST = 4_000
-"""Longest sentence in characters; a longer stretch without an end is cut at a space."""
+"""Most characters of a sentence, bullet or heading; a longer stretch is cut, after a clause if one ends in its second half."""
+_CLAUSE = re.compile(r"[;:,–—](?=\s)")
 
 
 def _short(text: str, piece: Piece) -> list[Piece]:
     parts, start = [], piece.start
     while piece.end - start > LONGEST:
-        cut = text.rfind(" ", start + 1, start + LONGEST)
-        cut = cut if cut > start else start + LONGEST
+        cut = _cut(text, start)
         part = _trim(text, start, cut)
         if part.end > part.start:
             parts.append(part)
@@ -229,25 +237,20 @@ def _short(text: str, piece: Piece) -> list[Piece]:
     return [*parts, last] if last.end > last.start else parts
 
 
-def _by_pysbd(block: str) -> list[str] | None:
-    global _SEGMENTER
-    if _SEGMENTER is None:
-        import pysbd
-
-        _SEGMENTER = pysbd.Segmenter(language="en", clean=False)
-    try:
-        parts = _SEGMENTER.segment(block)
-    except Exception:  # its patterns fail on some unusual text; the simple splitter does not
-        return None
-    return [str(part) for part in parts]
-
-
-_SEGMENTER: Any = None
-_END = re.compile(r"[.!?…]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9])")
+def _cut(text: str, start: int) -> int:
+    """Return where a stretch that begins at ``start`` and is too long is cut."""
+    stop = start + LONGEST
+    for clause in (*_CLAUSE.finditer(text, start + LONGEST // 2, stop),)[-1:]:
+        return clause.end()
+    space = text.rfind(" ", start + 1, stop)
+    return space if space > start else stop
 
 
 def _by_marks(block: str) -> list[str]:
     return [block[a:b] for a, b in _mark_pieces(block)]
+
+
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]]*+\s++(?=[\"'“‘(\[]?[A-Z0-9])")
 
 
 def _mark_pieces(block: str) -> list[tuple[int, int]]:

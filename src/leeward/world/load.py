@@ -9,8 +9,8 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from leeward.evidence import safefile
 from leeward.evidence.errors import InputError, unknown_name
-from leeward.evidence.safefile import read_bytes
 from leeward.world.checks import Tables, check
 from leeward.world.coarse import coarsen
 from leeward.world.dated import Builder, DatedTables, Past
@@ -56,7 +56,8 @@ def _texts(folder: Traversable | Path, names: tuple[str, ...]) -> tuple[dict[str
     for name in names:
         file = f"{name}.csv"
         try:
-            data = read_bytes(folder / file) if isinstance(folder, Path) else (folder / file).read_bytes()
+            place = folder / file
+            data = safefile.read_bytes(place) if isinstance(place, Path) else place.read_bytes()
             texts[name] = data.decode("utf-8")
         except UnicodeDecodeError:
             raise InputError("the table is not UTF-8 text", file=file) from None
