@@ -120,19 +120,20 @@ class Drivers:
         """Return up to ``most`` unknowns above the floor, the strongest first.
 
         ``target`` (draw,) is what is explained, ``met`` (draw,) whether the claim is met, for the two ends.
-        None are found below forty draws.
+        Draws whose target is undefined (NaN) explain nothing. None are found below forty draws.
         """
-        if self.draws < MIN_DRAWS:
+        known = np.isfinite(target)
+        if self.draws < MIN_DRAWS or not known.any():
             return []
-        finite = np.where(np.isfinite(target), target, 0.0)
-        index, floor = self.indices(finite)
+        index, floor = self.indices(np.where(known, target, target[known].mean()))
+        share = np.where(known, met, np.nan)
         found: list[Driver] = []
         for at in np.argsort(-index, kind="stable"):
             if index[at] <= floor or len(found) == most:
                 break
             if self._coarse(self.names[at])[0] in {driver.name for driver in found}:
                 continue
-            found.append(self._driver(int(at), float(index[at]), met))
+            found.append(self._driver(int(at), float(index[at]), share))
         return found
 
     def _coarse(self, name: str) -> tuple[str, str]:
@@ -140,12 +141,12 @@ class Drivers:
             return name, self.titles[name]
         return coarse_name(name)
 
-    def _driver(self, at: int, index: float, met: NDArray[np.bool_]) -> Driver:
+    def _driver(self, at: int, index: float, met: Floats) -> Driver:
         name = self.names[at]
         bias = float(self._codes[at].max()) / max(self.draws - 1, 1)
         if self.kinds[at] == "structure":
             code = self._codes[at]
-            shares = [float(met[code == level].mean()) for level in range(len(self._levels[at]))]
+            shares = [_mean(met[code == level]) for level in range(len(self._levels[at]))]
             least, most = int(np.argmin(shares)), int(np.argmax(shares))
             if least == most:
                 most = (least + 1) % len(shares)
@@ -154,7 +155,7 @@ class Drivers:
         else:
             rank = self._ranks[name]
             third = self.draws // 3
-            low, high = float(met[rank < third].mean()), float(met[rank >= self.draws - third].mean())
+            low, high = _mean(met[rank < third]), _mean(met[rank >= self.draws - third])
             labels = ("low", "high")
         shown, title = self._coarse(name)
         return Driver(
@@ -168,6 +169,12 @@ class Drivers:
             high_label=labels[1],
             flips=(low - 0.5) * (high - 0.5) < 0,
         )
+
+
+def _mean(met: Floats) -> float:
+    """Return the mean of the draws in which the claim can be tested; one half, which says nothing, without any."""
+    kept = met[np.isfinite(met)]
+    return float(kept.mean()) if kept.size else 0.5
 
 
 def coarse_name(name: str) -> tuple[str, str]:
