@@ -11,7 +11,7 @@ from leeward.cli.core import console, emit, progress, show, study_options, verb
 
 @click.command(short_help="Read a document or brief, simulate its options, judge its claims.")
 @click.argument("source", metavar="DOC_OR_BRIEF", type=click.Path(path_type=Path))
-@study_options(draws=200)
+@study_options
 @click.option(
     "--out",
     type=click.Path(path_type=Path),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @click.command(short_help="Simulate a brief's options and keep the draws.")
 @click.argument("source", metavar="BRIEF", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder for the draws.")
-@study_options(draws=1000)
+@study_options
 @click.option(
     "--keep",
     type=click.Choice(["weekly", "horizons"]),
