@@ -129,7 +129,7 @@ def percent(share: float) -> str:
     """Return a share as a whole percentage; never 0 or 100 unless it is; a dash when undefined."""
     if not np.isfinite(share):
         return "–"
-    if 0 < share < 0.005:
+    if 0 < share <= 0.005:
         return "under 1 %"
     if 0.995 <= share < 1:
         return "over 99 %"
