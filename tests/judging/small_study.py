@@ -96,3 +96,27 @@ def judged(study: SmallStudy, *claims: Claim, outcomes: Mapping[str, Outcome] | 
     options = [name for name in study.options if name != "baseline" and not name.endswith("__placebo")]
     brief = more.pop("brief", None) or brief_of(*claims, options=options)
     return judge(study, brief, levers=free, outcomes=outcomes, published=nothing, **more)
+
+
+def over(weeks: int, draws: int = 4, **options: Any) -> SmallStudy:
+    """Return a study of consumption, 100 kg a week in the baseline, whose options give a value for every week."""
+    base = np.full((1, weeks), 100.0)
+    made = {name: np.asarray(values, dtype=float).reshape(-1, weeks) for name, values in options.items()}
+    return SmallStudy({"consumption": {"baseline": base, **made}}, draws=draws, weeks=weeks)
+
+
+def fading(weeks: int = 104) -> SmallStudy:
+    """Return a fall of a tenth for 60 weeks that then turns to a rise of a tenth."""
+    return over(weeks, a=np.where(np.arange(weeks) < 60, 90.0, 110.0))
+
+
+def split_study(draws: int = 80) -> SmallStudy:
+    """Return 80 draws in which consumption falls where the unknown is high and the form is "deep"."""
+    at = np.arange(draws)
+    values = np.where(at >= draws // 2, 90.0, 100.0)
+    return SmallStudy(
+        {"consumption": {"baseline": np.full(draws, 100.0), "a": values}},
+        draws=draws,
+        parameters={"stock": at.astype(float), "form": np.array(["deep", "flat"])[at % 2]},
+        structures=["form"],
+    )
