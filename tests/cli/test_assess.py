@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -9,10 +10,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from click import Context
 from click.testing import CliRunner, Result
 
 import leeward as lw
 from leeward.cli import main
+from leeward.ensembles import DRAWS
+from leeward.ensembles.plan import StudyPlan
+from leeward.ensembles.study import run_study
 from leeward.evidence.errors import InputError
 from leeward.evidence.outcomes import load_outcomes
 
@@ -89,6 +94,13 @@ def test_python_and_the_command_line_agree(assessed: tuple[Path, dict[str, Any]]
     assert seized.sizes["draw"] == len(study.parameters) == 6 - study.study.plan["rejected"]
     assert study.options[0] == "baseline"
     assert np.isfinite(seized.values).all()
+
+
+def test_python_and_the_command_line_draw_as_many_unless_told() -> None:
+    for verb in ("assess", "run"):
+        (option,) = (item for item in main.get_command(Context(main), verb).params if item.name == "draws")  # type: ignore[union-attr]
+        assert option.default == inspect.signature(getattr(lw, verb)).parameters["draws"].default == DRAWS
+    assert inspect.signature(run_study).parameters["draws"].default == StudyPlan().draws == DRAWS
 
 
 def test_the_verdict_table_is_printed(leeward: Leeward, brief: Path) -> None:

@@ -110,6 +110,8 @@ def _claim(item: Verdict) -> Text:
         text.append(f"“{_safe(words.shorten(item.span, 12))}”\n", style="not dim")
     pair = f"{readable(item.lever) or 'no lever'} → {readable(item.outcome) or 'no outcome'}"
     text.append(_safe(f"{pair}: {readable(item.direction)}"))
+    if item.word == UNMEASURED:
+        text.append(f"\n{_safe(item.reason)}", style="dim")
     if item.stance in ("aims", "recommends", "doubts"):
         text.append(f" ({ {'aims': 'aim', 'recommends': 'advice', 'doubts': 'doubt'}[item.stance] })")
     return text
@@ -119,8 +121,6 @@ def _row(item: Verdict) -> tuple[RenderableType, ...]:
     verdict = Text(_safe(item.title), style=STYLES.get(item.word, ""))
     if item.word == ASSUMED and item.if_tested:
         verdict.append(f"\n({item.if_tested})", style="dim")
-    if item.word == UNMEASURED:
-        verdict.append(f"\n{_safe(item.reason)}", style="dim")
     _, counts = three_shares(item)
     effect = Text("–")
     record = item.to_dict()
