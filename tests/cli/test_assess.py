@@ -103,6 +103,23 @@ def test_python_and_the_command_line_draw_as_many_unless_told() -> None:
     assert inspect.signature(run_study).parameters["draws"].default == StudyPlan().draws == DRAWS
 
 
+def test_an_outcome_is_relative_only_where_the_model_has_something_to_be_relative_to(
+    assessed: tuple[Path, dict[str, Any]],
+) -> None:
+    study = lw.Assessment.open(assessed[0]).study
+    seen = set()
+    for name in study.outcomes:
+        base = study.outcome(name, "baseline")
+        levels = base.isel(week=slice(-13, None)).mean("week").sum([dim for dim in base.dims if dim not in ("draw", "week")])
+        record = load_outcomes()[name]
+        seen.add(record.smallest_effect.kind)
+        if record.from_nought:
+            assert (levels == 0).all(), name
+        elif record.smallest_effect.kind == "relative":
+            assert (levels > 0).all(), name
+    assert seen == {"relative", "absolute"}
+
+
 def test_the_verdict_table_is_printed(leeward: Leeward, brief: Path) -> None:
     result = leeward("assess", brief, *SMALL)
     assert result.exit_code == 0, result.output
