@@ -147,8 +147,13 @@ def test_draws_without_a_number_explain_nothing() -> None:
     (found,) = drivers.find(target, met)
     assert (found.low, found.high) == (0.0, 1.0)
     target[:20] = np.nan
-    (found,) = drivers.find(target, met)
-    assert (found.low, found.high, found.flips) == (0.5, 1.0, False)
+    assert drivers.find(target, met) == []  # one end has no draw left to show
+    form = np.array(["a", "b", "c"])[np.arange(60) % 3]
+    target = np.where(form == "a", np.nan, (form == "b") * 1.0)
+    (found,) = Drivers(table(60, form=form), ["form"]).find(target, form == "b")
+    assert (found.low, found.low_label, found.high, found.high_label) == (0.0, "c", 1.0, "b")
+    target = np.where(form != "c", np.nan, np.arange(60.0))
+    assert Drivers(table(60, form=form, p=np.arange(60.0)), ["form"]).find(target, form == "c")[0].name == "p"
 
 
 def test_names_of_unknowns() -> None:

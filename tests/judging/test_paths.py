@@ -309,6 +309,11 @@ def test_cells_are_summed_or_averaged_and_absent_ones_left_out() -> None:
     assert (arrays.draws, arrays.weeks, arrays.options) == (4, 13, ["baseline", "a"])
     assert not arrays.idle("a") and arrays.idle("baseline")
     assert not arrays.has("arrest")
+    hole = np.where(np.arange(13)[None, :, None] < 3, nan, values)
+    same_holes = SmallStudy(
+        {"coca_area": {"baseline": hole, "a": hole}}, axes={"coca_area": {"country": ["colombia", "peru", "bolivia"]}}
+    )
+    assert arrays_of(same_holes).idle("a")
 
 
 def test_a_study_without_outcomes_has_no_weeks() -> None:

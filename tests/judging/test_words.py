@@ -230,6 +230,7 @@ LABELS = {
     "market": ["usa", "europe", "other"],
     "country": ["colombia", "peru"],
     "drug": ["cocaine", "fentanyl"],
+    "rung": ["presence", "occupation"],
 }
 
 
@@ -276,6 +277,7 @@ def measured(name: str, **where: object) -> tuple[dict[str, tuple[str, ...]], st
             "It (eastern Pacific)",
         ),
         ("arrest", {"places": ["peru"]}, {}, "It"),
+        ("escalation", {}, {}, "It (mean of the rungs)"),
     ],
 )
 def test_what_a_claim_is_measured_on(name: str, where: dict[str, object], labels: dict[str, tuple[str, ...]], text: str) -> None:

@@ -131,9 +131,11 @@ class Drivers:
         for at in np.argsort(-index, kind="stable"):
             if index[at] <= floor or len(found) == most:
                 break
-            if self._coarse(self.names[at])[0] in {driver.name for driver in found}:
+            if self._coarse(self.names[at])[0] in {item.name for item in found}:
                 continue
-            found.append(self._driver(int(at), float(index[at]), share))
+            driver = self._driver(int(at), float(index[at]), share)
+            if driver is not None:
+                found.append(driver)
         return found
 
     def _coarse(self, name: str) -> tuple[str, str]:
@@ -141,22 +143,24 @@ class Drivers:
             return name, self.titles[name]
         return coarse_name(name)
 
-    def _driver(self, at: int, index: float, met: Floats) -> Driver:
+    def _driver(self, at: int, index: float, met: Floats) -> Driver | None:
         name = self.names[at]
         bias = float(self._codes[at].max()) / max(self.draws - 1, 1)
         if self.kinds[at] == "structure":
             code = self._codes[at]
-            shares = [_mean(met[code == level]) for level in range(len(self._levels[at]))]
-            least, most = int(np.argmin(shares)), int(np.argmax(shares))
-            if least == most:
-                most = (least + 1) % len(shares)
-            low, high = shares[least], shares[most]
-            labels = (readable(self._levels[at][least]), readable(self._levels[at][most]))
+            every = [(_mean(met[code == at_level]), level) for at_level, level in enumerate(self._levels[at])]
+            shares = [(share, level) for share, level in every if np.isfinite(share)]
+            if len(shares) < 2:
+                return None
+            (low, least), (high, most) = min(shares, key=lambda x: x[0]), max(reversed(shares), key=lambda x: x[0])
+            labels = (readable(least), readable(most))
         else:
             rank = self._ranks[name]
             third = self.draws // 3
             low, high = _mean(met[rank < third]), _mean(met[rank >= self.draws - third])
             labels = ("low", "high")
+        if not np.isfinite((low, high)).all():
+            return None
         shown, title = self._coarse(name)
         return Driver(
             name=shown,
@@ -172,9 +176,9 @@ class Drivers:
 
 
 def _mean(met: Floats) -> float:
-    """Return the mean of the draws in which the claim can be tested; one half, which says nothing, without any."""
+    """Return the mean of the draws in which the claim can be tested; NaN without any."""
     kept = met[np.isfinite(met)]
-    return float(kept.mean()) if kept.size else 0.5
+    return float(kept.mean()) if kept.size else float("nan")
 
 
 def coarse_name(name: str) -> tuple[str, str]:

@@ -124,6 +124,8 @@ def measure_for(
         if kept:
             chosen.append(("corridor", kept))
         words.append(text)
+    if "rung" in labels:
+        words.append("mean of the rungs")
     if "drug" in labels:
         drugs = labels["drug"]
         name = drug if drug in drugs else "cocaine" if "cocaine" in drugs else drugs[0]
