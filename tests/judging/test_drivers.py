@@ -163,7 +163,8 @@ def test_names_of_unknowns() -> None:
     assert coarse_name("detection_zone_3") == ("detection_by_zone", "how much is detected, by zone")
     assert coarse_name("stock_weeks") == ("stock_weeks", "stock weeks")
     assert readable("a_b_c") == "a b c"
-    assert [lower_first(x) for x in ("Share lost", "US demand", "A", "", "aB")] == ["share lost", "US demand", "a", "", "aB"]
+    told = {"Share lost": "share lost", "US demand": "US demand", "US": "US", "A": "a", "": "", "aB": "aB"}
+    assert {text: lower_first(text) for text in told} == told
 
 
 def test_the_same_draws_give_the_same_drivers() -> None:

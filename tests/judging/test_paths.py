@@ -277,6 +277,14 @@ def test_four_in_five_draws_make_a_sign_sure(agreement: float, sure: bool) -> No
     assert Arm("a", "A", 1, 2, Interval(1, 1, 1, 1, 1), 1, 0.5, 0.5, agreement).sure is sure
 
 
+def test_a_corridor_has_no_share_of_nothing() -> None:
+    series = {"drug_flow": {"baseline": [0.0, 0.0], "a": [5.0, 15.0]}}
+    axes = {"drug_flow": {"corridor": ["eastern_pacific", "atlantic"]}}
+    found = moved(arrays_of(SmallStudy(series, axes=axes)), "a", 13)
+    assert found is not None and math.isnan(found.corridors[0].share_before)
+    assert found.corridors[0].share_after == 0.25
+
+
 def test_a_corridor_without_flow_has_no_percentage() -> None:
     series = {"drug_flow": {"baseline": [0.0, 10.0], "a": [5.0, 10.0]}}
     axes = {"drug_flow": {"corridor": ["eastern_pacific", "atlantic"]}}

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 from small_study import SmallStudy, claim, judged, outcome
@@ -89,7 +89,6 @@ def close_list(values: Any) -> Any:
     return [close(value) for value in values]
 
 
-@settings(deadline=None, max_examples=40)
 @given(
     st.lists(st.floats(0, 300), min_size=8, max_size=8), st.sampled_from(DIRECTIONS), st.sampled_from(["lower", "higher", "none"])
 )
@@ -237,6 +236,7 @@ def test_a_cell_that_the_model_does_not_have_cannot_be_measured() -> None:
     found = judged(study, claim("decrease", place=["peru"], **told), claim("decrease", 2, place=["venezuela"], **told))
     assert (found.items[0].word, found.items[1].word) == (UNMEASURED, SMALL)
     assert "the model has no oil output (Peru)" in found.items[0].reason
+    assert (found.items[0].no_path, found.items[1].no_path) == (None, True)
 
 
 # No path.

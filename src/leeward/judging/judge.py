@@ -180,7 +180,7 @@ class _Judge:
                 horizon=judged,
                 measure=measure.text,
                 good=outcome.good,
-                no_path=effect.no_path,
+                no_path=effect.no_path if self.arrays.knows(measure) else None,
                 notes=beside,
             )
         truth = met(effect.at[judged].effect, effect.smallest, direction)

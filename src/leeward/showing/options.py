@@ -252,8 +252,7 @@ def _regret(judgement: Judgement) -> Markup | None:
             caption=f"On {' and on '.join(measure.text for measure in chosen)}. Regret: how far an option"
             " falls"
             " behind the best one in the same model version; the smallest largest regret is the minimax"
-            " choice. Cost"
-            " and deaths are not in it.",
+            " choice. Options that tie are all the best. Cost and deaths are not in it.",
             numeric=range(1, len(headings)),
         ),
     )
