@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -286,3 +287,22 @@ def test_plain_values_only() -> None:
     found = plain({"a": (np.float64(1.5), math.inf, True), 3: np.nan, "b": None, "c": DIRECTIONS, "d": np.int64(2)})
     assert found == {"a": [1.5, None, True], "3": None, "b": None, "c": list(DIRECTIONS), "d": 2.0}
     assert plain({1, 2}) == "{1, 2}"
+
+
+def test_a_record_says_what_was_claimed_and_leaves_empty_what_was_not() -> None:
+    found = judged(
+        consumption(), claim(span="s", speaker="x", stance="aims"), claim(number=2, repeats="c1", lever=None, option=None)
+    )
+    first, second = (item.to_dict() for item in found.items)
+    told = {"claim": "c1", "span": "s", "speaker": "x", "stance": "aims", "lever": "treatment", "outcome": "consumption"}
+    told |= {"option": "a", "direction": "decrease", "repeats": None, "if_tested": None, "depends_on": None, "driven": "verdict"}
+    assert {key: first[key] for key in told} == told
+    assert (second["repeats"], second["lever"], second["option"], second["driven"]) == ("c1", None, None, None)
+    assert (second["measure"], second["probability_word"], second["no_path"]) == (None, None, None)
+    item = replace(found.items[0], depends_on="stock", depends_on_title="the stock", if_tested="holds", probability_word="likely")
+    record = replace(item, displaced=interval_in(at_week(first) or {}), driven="size").to_dict()
+    told = {"depends_on": "stock", "depends_on_title": "the stock", "if_tested": "holds", "probability_word": "likely"}
+    told |= {"driven": "size"}
+    assert {key: record[key] for key in told} == told
+    assert record["displaced"]["high90"] == row_of(record)["high90"] == close(0.5)
+    assert row_of(record)["displaced"] == row_of(record)["median"] == close(0.0)
