@@ -4,7 +4,7 @@
 
     brief = lw.read("article.txt")
     study = lw.assess(brief, draws=500)
-    study.verdicts                              # DataFrame, one row a claim and horizon
+    study.verdicts                              # DataFrame, one row a claim
     study["kg_delivered"].sel(market="usa")     # xarray: option, draw, week
     study.report("report.html")
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from leeward import __version__, results
+from leeward.ensembles import DRAWS
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -52,7 +53,7 @@ def read(
 def assess(
     brief: Brief | str | PathLike[str],
     *,
-    draws: int = 500,
+    draws: int = DRAWS,
     years: float | None = None,
     seed: int | None = None,
     prior: bool = False,
@@ -90,7 +91,7 @@ def run(
     brief: Brief | str | PathLike[str],
     *,
     out: str | PathLike[str],
-    draws: int = 1000,
+    draws: int = DRAWS,
     years: float | None = None,
     seed: int | None = None,
     keep: str = "weekly",
@@ -228,7 +229,7 @@ class Assessment:
 
     @property
     def verdicts(self) -> pd.DataFrame:
-        """One row a claim and horizon."""
+        """One row a claim."""
         return self.judgement.verdicts
 
     @property

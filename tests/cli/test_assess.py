@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -9,10 +10,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from click import Context
 from click.testing import CliRunner, Result
 
 import leeward as lw
 from leeward.cli import main
+from leeward.ensembles import DRAWS
+from leeward.ensembles.plan import StudyPlan
+from leeward.ensembles.study import run_study
 from leeward.evidence.errors import InputError
 from leeward.evidence.outcomes import load_outcomes
 
@@ -89,6 +94,30 @@ def test_python_and_the_command_line_agree(assessed: tuple[Path, dict[str, Any]]
     assert seized.sizes["draw"] == len(study.parameters) == 6 - study.study.plan["rejected"]
     assert study.options[0] == "baseline"
     assert np.isfinite(seized.values).all()
+
+
+def test_python_and_the_command_line_draw_as_many_unless_told() -> None:
+    for verb in ("assess", "run"):
+        (option,) = (item for item in main.get_command(Context(main), verb).params if item.name == "draws")  # type: ignore[union-attr]
+        assert option.default == inspect.signature(getattr(lw, verb)).parameters["draws"].default == DRAWS
+    assert inspect.signature(run_study).parameters["draws"].default == StudyPlan().draws == DRAWS
+
+
+def test_an_outcome_is_relative_only_where_the_model_has_something_to_be_relative_to(
+    assessed: tuple[Path, dict[str, Any]],
+) -> None:
+    study = lw.Assessment.open(assessed[0]).study
+    seen = set()
+    for name in study.outcomes:
+        base = study.outcome(name, "baseline")
+        levels = base.isel(week=slice(-13, None)).mean("week").sum([dim for dim in base.dims if dim not in ("draw", "week")])
+        record = load_outcomes()[name]
+        seen.add(record.smallest_effect.kind)
+        if record.from_nought:
+            assert (levels == 0).all(), name
+        elif record.smallest_effect.kind == "relative":
+            assert (levels > 0).all(), name
+    assert seen == {"relative", "absolute"}
 
 
 def test_the_verdict_table_is_printed(leeward: Leeward, brief: Path) -> None:

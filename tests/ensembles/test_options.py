@@ -6,11 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+import yaml
 
 from leeward.ensembles.options import strategies
 from leeward.evidence.errors import InputError
 from leeward.evidence.levers import load_levers
 from leeward.reading.brief import Brief, LeverSetting, Option
+from leeward.reading.yamlfile import parse_brief
 
 START = "2025-09-01"
 
@@ -24,7 +26,7 @@ def test_levels_values_weeks_and_dates() -> None:
         brief(
             {"lever": "surveillance", "level": "surge", "ramp_weeks": 4, "end_week": 30},
             {"lever": "treatment", "value": 100.0, "start_date": "2025-09-29", "end_date": "2026-09-07"},
-            {"lever": "vessel_patrol", "level": "more", "start_date": "2024-01-01"},
+            {"lever": "vessel_patrol", "level": "more", "start_date": "2025-09-07"},
         ),
         START,
     )
@@ -62,7 +64,9 @@ def test_levers_outside_the_model_are_left_out(monkeypatch: pytest.MonkeyPatch) 
     [
         ({"lever": "patrolz", "level": "more"}, r"options\[0\]\.levers\[0\]\.lever: unknown lever 'patrolz'"),
         ({"lever": "treatment", "value": -1.0}, "dial goes from"),
-        ({"lever": "treatment", "level": "more", "end_date": "2025-01-01"}, "before it starts"),
+        ({"lever": "treatment", "level": "more", "end_date": "2025-01-01"}, "end_date: 2025-01-01 is before the start"),
+        ({"lever": "treatment", "level": "more", "start_date": "2025-08-31"}, "start_date: 2025-08-31 is before the start"),
+        ({"lever": "treatment", "level": "more", "end_date": "2025-09-07"}, r"levers\[0\]: the setting ends in week 0"),
     ],
 )
 def test_bad_options_name_the_key(lever: dict[str, Any], match: str) -> None:
@@ -74,3 +78,33 @@ def test_bad_options_name_the_key(lever: dict[str, Any], match: str) -> None:
 def test_reserved_ids(name: str) -> None:
     with pytest.raises(InputError, match="reserved"):
         strategies(brief({"lever": "treatment", "level": "more"}, id=name), START)
+
+
+@pytest.mark.parametrize(
+    ("dates", "sentence"),
+    [
+        ({"start_date": "2025-08-31"}, "2025-08-31 is before the start of the world, 2025-09-01"),
+        ({"start_date": "2024-02-29", "end_date": "2026-01-01"}, "2024-02-29 is before the start of the world, 2025-09-01"),
+        ({"end_date": "2025-08-01"}, "2025-08-01 is before the start of the world, 2025-09-01"),
+        ({"start_date": "2025-09-29", "end_week": 4}, "the setting ends in week 4, not after its start in week 4"),
+        ({"start_week": 3, "end_date": "2025-09-22"}, "the setting ends in week 3, not after its start in week 3"),
+    ],
+)
+def test_dates_are_checked_alike_in_yaml_and_in_python(dates: dict[str, Any], sentence: str) -> None:
+    given = {"lever": "treatment", "level": "more", **dates}
+    text = yaml.safe_dump({"leeward": 1, "options": [{"id": "a", "levers": [given]}]})
+    with pytest.raises(InputError) as written:
+        parse_brief(text, "brief.yaml")
+    with pytest.raises(InputError) as made:
+        strategies(brief(given), START)
+    assert written.value.message == made.value.message == sentence
+    assert written.value.key == made.value.key
+    assert written.value.line is not None
+
+
+def test_a_brief_means_the_same_weeks_in_yaml_and_in_python() -> None:
+    given = {"lever": "treatment", "level": "more", "start_date": "2025-09-08", "end_date": "2026-09-07"}
+    text = yaml.safe_dump({"leeward": 1, "options": [{"id": "a", "levers": [given]}]})
+    (setting,) = strategies(brief(given), START)[0]["a"]
+    assert (setting.start_week, setting.end_week) == (1, 53)
+    assert strategies(parse_brief(text, "brief.yaml"), START)[0]["a"].settings == (setting,)

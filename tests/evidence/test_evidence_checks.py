@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from leeward.evidence.checks import run_checks
+from leeward.evidence.errors import InputError
+from leeward.evidence.outcomes import read_outcomes
 
 FACT = "x1,A quantity,5,1,9,kg,2001,2002,colombia,src_1,read,"
 FINDING = "f1,treatment,consumption,decrease,5,1,9,percent,rct,usa,2001,1 year,src_1,read,A summary,"
@@ -229,3 +231,14 @@ def test_a_row_with_too_few_cells(data: Path) -> None:
     _append(data / "facts.csv", "x1,A quantity,5")
     line = _lines(data / "facts.csv")
     assert f"facts.csv, line {line}: 3 cells where 12 are expected." in run_checks(data)
+
+
+def test_an_outcome_that_may_be_nought_has_an_absolute_smallest_effect(data: Path) -> None:
+    table = data / "outcomes.toml"
+    text = table.read_text(encoding="utf-8")
+    before = 'good = "lower"\nsmallest_effect = {kind = "relative"'
+    assert before in text
+    table.write_text(text.replace(before, before.replace("\n", "\nfrom_nought = true\n"), 1), encoding="utf-8")
+    with pytest.raises(InputError, match=r"record 'coca_area' may be nought without an option") as caught:
+        read_outcomes(data)
+    assert caught.value.key == "smallest_effect.kind" and caught.value.allowed == ("absolute",)

@@ -176,3 +176,32 @@ def test_an_empty_brief_still_makes_a_page(study: Any, brief: Any) -> None:
     text = render_report(judge(study, empty), study, empty)
     Page(text)
     assert "No claim was found" in text and "Untitled document" in text
+
+
+def test_what_has_no_number_is_shown_as_such(fake: Any, brief: Any) -> None:
+    """A price that is nought without the option, and a cost that is: no "- %", no nan, no picture of nothing."""
+    study = fake.FakeStudy(draws=24, weeks=60)
+    made = study._make
+
+    def make(name: str, option: str) -> Any:
+        found = made(name, option)
+        if name == "retail_price":
+            return found * 0 + (0.0 if option == "baseline" else 5.0)
+        if name == "programme_cost" and option == "baseline":
+            return found * 0
+        return found
+
+    study._make = make
+    asked = brief.model_copy(deep=True)
+    asked.claims[0].outcome, asked.claims[0].direction = "programme_cost", "increase"
+    asked.claims[0].size, asked.claims[0].unit, asked.claims[0].lever = 30.0, "percent", "maritime_strike"
+    found = judge(study, asked)
+    assert found.verdict("c6").word == "cannot be measured"
+    text = render_report(found, study, asked)
+    Page(text)
+    assert "cannot be measured" in text and "nought in 100 % of model versions" in text
+    words = re.sub(r"<[^>]*>", " ", text)
+    assert not re.search(r"[–-]\s%|\bnan\b", words.lower())
+    drawn = " ".join(re.findall(r' (?:d|x|y|cx|cy|x1|x2|y1|y2|width|height|r)="([^"]*)"', text))
+    assert "nan" not in drawn.lower()
+    assert "fan-" in text and not re.search(r'id="fan-[^"]*"[^>]*>\s*<title[^>]*>Retail price', text)

@@ -56,6 +56,19 @@ def test_an_unknown_claim_is_a_key_error(judgement: Any) -> None:
         explanation(judgement, "c99")
 
 
+def test_what_cannot_be_measured_has_its_reason_and_no_unit(fake: Any, brief: Any) -> None:
+    study = fake.FakeStudy(draws=12, weeks=30)
+    made = study._make
+    study._make = lambda name, option: made(name, option) * (0.0 if name == "retail_price" and option == "baseline" else 1.0)
+    found = judge(study, brief)
+    assert "cannot be" in shown(verdict_table(found), 160)
+    told = " ".join(shown(explanation(found, "c6"), 160).split())
+    assert "cannot be measured" in told and "nought in 100 % of model versions" in told
+    for thing in (verdict_table(found), comparison_table(found), explanation(found, "c6")):
+        plain = shown(thing)
+        assert "– %" not in plain.replace("\u00a0", " ") and "nan" not in plain.lower()
+
+
 def test_nothing_found(study: Any, brief: Any) -> None:
     empty = brief.model_copy(update={"claims": [], "options": []})
     assert "No claim was found" in shown(verdict_table(judge(study, empty)))

@@ -13,7 +13,7 @@ from leeward.cli.params import NAME
 
 @click.command(short_help="Read a document or brief, simulate its options, judge its claims.")
 @click.argument("source", metavar="DOC_OR_BRIEF", type=NAME)
-@study_options(draws=200)
+@study_options
 @click.option(
     "--out",
     type=NAME,

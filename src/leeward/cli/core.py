@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from leeward.ensembles import DRAWS
 from leeward.safetext import safe
 from leeward.showing.edge import cell, console, guarded, say
 
@@ -207,38 +208,34 @@ class _Years(click.FloatRange):
         return years
 
 
-def study_options(draws: int) -> Callable[[F], F]:
-    """Give a command the options of a study: ``--draws`` (with its default), ``--years``, ``--seed``, ``--prior``."""
-
-    def decorate(function: F) -> F:
-        for option in (
-            click.option(
-                "--prior",
-                is_flag=True,
-                help="Draw from the priors, not from the posterior of this version (docs/validation/calibration.md).",
-            ),
-            click.option(
-                "--seed",
-                type=SEED,
-                help="Seed of all luck  [default: the brief's, or 1]",
-            ),
-            click.option(
-                "--years",
-                type=_Years(min=0, min_open=True, max=100),
-                help="Years to play  [default: the brief's, or 3]",
-            ),
-            click.option(
-                "--draws",
-                type=click.IntRange(1, MOST_DRAWS),
-                default=draws,
-                show_default=True,
-                help="Plausible systems to play.",
-            ),
-        ):
-            function = option(function)
-        return function
-
-    return decorate
+def study_options(function: F) -> F:
+    """Give a command the options of a study: ``--draws``, ``--years``, ``--seed``, ``--prior``."""
+    for option in (
+        click.option(
+            "--prior",
+            is_flag=True,
+            help="Draw from the priors, not from the posterior of this version (docs/validation/calibration.md).",
+        ),
+        click.option(
+            "--seed",
+            type=SEED,
+            help="Seed of all luck  [default: the brief's, or 1]",
+        ),
+        click.option(
+            "--years",
+            type=_Years(min=0, min_open=True, max=100),
+            help="Years to play  [default: the brief's, or 3]",
+        ),
+        click.option(
+            "--draws",
+            type=click.IntRange(1, MOST_DRAWS),
+            default=DRAWS,
+            show_default=True,
+            help="Plausible systems to play.",
+        ),
+    ):
+        function = option(function)
+    return function
 
 
 def emit(value: Any) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @click.command(short_help="Simulate a brief's options and keep the draws.")
 @click.argument("source", metavar="BRIEF", type=NAME)
 @click.option("--out", type=NAME, required=True, help="Folder for the draws.")
-@study_options(draws=1000)
+@study_options
 @click.option(
     "--keep",
     type=click.Choice(["weekly", "horizons"]),

@@ -85,29 +85,24 @@ def explain(folder: Path, claim: str, as_json: bool) -> None:
         show(Text(part["heading"], style="bold"), *(Text(f"  {line}") for line in part["lines"]), "")
 
 
-def _interval(record: Record) -> Any:
-    from leeward.judging.summary import Interval
-
-    names = ("median", "low50", "high50", "low90", "high90")
-    return Interval(*(float("nan") if record[name] is None else record[name] for name in names))
-
-
 def _effect(record: Record | None) -> str:
     from leeward.judging import words
+    from leeward.judging.record import interval_in
 
     if record is None or record["median"] is None:
         return "–"
-    interval = _interval(record)
+    interval = interval_in(record)
     kind, unit = record["kind"], record["unit"]
     return f"{words.effect(interval, kind, unit)}\n({words.span(interval, kind, unit)})"
 
 
 def _total(record: Record | None) -> str:
     from leeward.judging import words
+    from leeward.judging.record import interval_in
 
     if record is None or not record["total"] or record["total"]["median"] is None:
         return ""
-    return words.large_interval(_interval(record["total"]))
+    return words.large_interval(interval_in(record["total"]))
 
 
 def _name(option: str, titles: dict[str, str]) -> str:

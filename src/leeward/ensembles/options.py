@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from leeward.ensembles.plan import BASELINE_ID, PLACEBO_SUFFIX
 from leeward.ensembles.strategy import LeverSetting, Strategy
 from leeward.evidence.errors import InputError, unknown_name
 from leeward.evidence.levers import Lever, load_levers
+from leeward.reading.brief import weeks_of
 
 if TYPE_CHECKING:
     from leeward.reading.brief import Brief
@@ -74,15 +74,8 @@ def _setting(setting: BriefSetting, lever: Lever, start: str, key: str) -> Lever
     if not lever.minimum <= value <= lever.maximum:
         bounds = f"the dial goes from {lever.minimum:g} to {lever.maximum:g} {lever.unit}"
         raise InputError(f"{lever.name} at {value:g}: {bounds}", key=f"{key}.value")
-    first, last = setting.start_week, setting.end_week
-    if setting.start_date is not None:
-        first = max(0, _week(setting.start_date, start))
-    if setting.end_date is not None:
-        last = _week(setting.end_date, start)
-        if last <= first:
-            raise InputError(f"ends on {setting.end_date}, before it starts in this world ({start})", key=key)
+    try:
+        first, last = weeks_of(setting, start)
+    except InputError as problem:
+        raise InputError(problem.message, key=f"{key}.{problem.key}" if problem.key else key) from None
     return LeverSetting(lever.name, float(value), tuple(setting.where), first, last, setting.ramp_weeks)
-
-
-def _week(date: str, start: str) -> int:
-    return (datetime.date.fromisoformat(date) - datetime.date.fromisoformat(start)).days // 7

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from leeward.ensembles import DRAWS
 from leeward.ensembles.protocol import LANES, SEGMENT_WEEKS
 from leeward.ensembles.strategy import BASELINE, Strategy
 from leeward.evidence.errors import InputError
@@ -43,7 +44,7 @@ class StudyPlan:
     """
 
     options: Mapping[str, Strategy] = field(default_factory=dict)
-    draws: int = 200
+    draws: int = DRAWS
     first_draw: int = 0
     years: float = 3.0
     seed: int = 1

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from leeward.ensembles import DRAWS
 from leeward.ensembles.backend import Backend, choose
 from leeward.ensembles.executors import opened
 from leeward.ensembles.manifest import make_manifest
@@ -232,7 +233,7 @@ def run_model(
 def run_study(
     brief: Brief,
     *,
-    draws: int = 200,
+    draws: int = DRAWS,
     years: float | None = None,
     seed: int | None = None,
     progress: Progress | None = None,

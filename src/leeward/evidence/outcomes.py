@@ -46,6 +46,8 @@ class Outcome:
     ``kind``: ``flow`` (per week), ``level`` (in that week) or ``index``; ``dims`` are its named axes besides
     draw and week. ``good`` is the direction that is better for public health and safety, ``none`` when
     neutral. ``aliases`` are other words for it; an increase of one of the ``inverse_aliases`` is a decrease.
+    ``from_nought``: it is nought, or may be, where no option acts, so that a change of it has no percentage;
+    its smallest effect is absolute.
     """
 
     name: str
@@ -67,6 +69,7 @@ class Outcome:
     aliases: tuple[str, ...]
     inverse_aliases: tuple[str, ...]
     line: int
+    from_nought: bool = False
 
 
 def _closed(record: Record, key: str, value: str, allowed: tuple[str, ...]) -> str:
@@ -94,6 +97,15 @@ def _outcome(record: Record) -> Outcome:
             file=record.file,
             line=record.line,
             key="smallest_effect.value",
+        )
+    from_nought = record.get("from_nought", bool, False)
+    if from_nought and smallest.kind != "absolute":
+        raise InputError(
+            f"record {record.label()} may be nought without an option (from_nought), so its smallest effect must be absolute",
+            file=record.file,
+            line=record.line,
+            key="smallest_effect.kind",
+            allowed=["absolute"],
         )
     spread = None
     if "yearly_sd" in record.values:
@@ -127,6 +139,7 @@ def _outcome(record: Record) -> Outcome:
         aliases=record.texts("aliases"),
         inverse_aliases=record.texts("inverse_aliases"),
         line=record.line,
+        from_nought=from_nought,
     )
 
 

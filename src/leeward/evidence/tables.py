@@ -64,6 +64,7 @@ def outcome_row(outcome: Outcome) -> Row:
         "dims": list(outcome.dims),
         "kind": outcome.kind,
         "good": outcome.good,
+        "from_nought": outcome.from_nought,
         "smallest_effect": outcome.smallest_effect.value,
         "smallest_effect_kind": outcome.smallest_effect.kind,
         "smallest_effect_status": outcome.smallest_effect.status,

@@ -51,14 +51,18 @@ class _Cube:
         kept = [cell for cell, gone in zip(cells, absent, strict=True) if not gone]
         return cls(values[:, :, ~absent] if absent.any() else values, labels, kept)
 
-    def path(self, wanted: Mapping[str, Sequence[str]], total: bool) -> Floats:
-        """Sum or average the cells with the wanted labels; nought throughout where the model has none."""
+    def at(self, wanted: Mapping[str, Sequence[str]]) -> list[int]:
+        """Return the positions of the cells with the wanted labels."""
         dims = list(self.labels)
-        at = [
+        return [
             index
             for index, cell in enumerate(self.cells)
             if all(label in wanted.get(dim, (label,)) for dim, label in zip(dims, cell, strict=True))
         ]
+
+    def path(self, wanted: Mapping[str, Sequence[str]], total: bool) -> Floats:
+        """Sum or average the cells with the wanted labels; nought throughout where the model has none."""
+        at = self.at(wanted)
         if not at:
             return np.zeros(self.values.shape[:2])
         chosen = self.values if len(at) == len(self.cells) else self.values[:, :, at]
@@ -120,6 +124,18 @@ class Arrays:
         if key not in self._paths:
             self._paths[key] = self._cube(option, measure.outcome).path(measure.labels, measure.total)
         return self._paths[key]
+
+    def knows(self, measure: Measure) -> bool:
+        """Tell whether the model has any cell of a measure; where it has none, `path` is nought throughout."""
+        return bool(self._cube(BASELINE, measure.outcome).at(measure.labels))
+
+    def idle(self, option: str) -> bool:
+        """Tell whether an option changes nothing at all: every outcome kept is the same number as in the baseline."""
+        return all(
+            np.array_equal(self._cube(option, name).values, self._cube(BASELINE, name).values, equal_nan=True)
+            for name in self.outcomes
+            if name != DISPLACED and self.has(name)
+        )
 
     def _displaced(self, option: str) -> Floats:
         flows, seizures = self.labels("drug_flow"), self.labels("kg_seized")

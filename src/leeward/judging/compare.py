@@ -12,7 +12,7 @@ from leeward.evidence.outcomes import Outcome
 from leeward.judging.arrays import Arrays
 from leeward.judging.measure import measure_for
 from leeward.judging.series import BASELINE, PLACEBO, Floats, Measure, is_additive, real_options, window
-from leeward.judging.summary import Interval, Shares, difference
+from leeward.judging.summary import Interval, Shares, difference, middle
 
 COST = "programme_cost"
 WEEKS_A_YEAR = 52.18
@@ -58,6 +58,7 @@ class Cell:
             "increase": self.shares.increase,
             "negligible": self.shares.negligible,
             "decrease": self.shares.decrease,
+            "undefined": self.shares.undefined,
             "baseline": self.baseline,
             "level": self.level,
             "total": self.total.to_dict() if self.total else None,
@@ -68,9 +69,10 @@ class Cell:
 class Regret:
     """How far an option falls behind the best one of the same draw, on one measure.
 
-    ``regret90`` and ``worst`` are the 90th percentile and the largest over draws (fraction of the baseline,
-    or the outcome's unit for absolute outcomes); ``best`` the share of draws in which it is best, ``helps``
-    in which it helps by more than the smallest effect (the robustness of the option).
+    Draws in which the effect of any option is undefined are left out. ``regret90`` and ``worst`` are the 90th
+    percentile and the largest over draws (fraction of the baseline, or the outcome's unit for absolute outcomes);
+    ``best`` the share of draws in which none is better (options that tie all count), ``helps`` in which it helps by
+    more than the smallest effect (the robustness of the option).
     """
 
     option: str
@@ -223,8 +225,8 @@ def compare(
                     outcome.good,
                     Interval.of(effect),
                     Shares.of(effect, smallest),
-                    _middle(base),
-                    _middle(level),
+                    middle(base),
+                    middle(level),
                     total,
                 )
             )
@@ -267,11 +269,6 @@ def _price(cost: Floats, bought: Floats, slight: float) -> tuple[Interval, float
     return Interval.of(cost[enough] / bought[enough]), float(enough.mean())
 
 
-def _middle(values: Floats) -> float:
-    kept = values[np.isfinite(values)]
-    return float(np.median(kept)) if kept.size else float("nan")
-
-
 def _regret(effects: Mapping[str, Floats], outcome: Outcome, measure: Measure, smallest: float) -> list[Regret]:
     if not effects:
         return []
@@ -279,7 +276,8 @@ def _regret(effects: Mapping[str, Floats], outcome: Outcome, measure: Measure, s
     names = [BASELINE, *effects]
     first = next(iter(effects.values()))
     gains = np.stack([np.zeros_like(first), *(sign * effect for effect in effects.values())])
-    if not np.isfinite(gains).all():
+    gains = gains[:, np.isfinite(gains).all(axis=0)]
+    if not gains.size:
         return []
     behind = gains.max(axis=0) - gains
     found = []

@@ -120,19 +120,22 @@ class Drivers:
         """Return up to ``most`` unknowns above the floor, the strongest first.
 
         ``target`` (draw,) is what is explained, ``met`` (draw,) whether the claim is met, for the two ends.
-        None are found below forty draws.
+        Draws whose target is undefined (NaN) explain nothing. None are found below forty draws.
         """
-        if self.draws < MIN_DRAWS:
+        known = np.isfinite(target)
+        if self.draws < MIN_DRAWS or not known.any():
             return []
-        finite = np.where(np.isfinite(target), target, 0.0)
-        index, floor = self.indices(finite)
+        index, floor = self.indices(np.where(known, target, target[known].mean()))
+        share = np.where(known, met, np.nan)
         found: list[Driver] = []
         for at in np.argsort(-index, kind="stable"):
             if index[at] <= floor or len(found) == most:
                 break
-            if self._coarse(self.names[at])[0] in {driver.name for driver in found}:
+            if self._coarse(self.names[at])[0] in {item.name for item in found}:
                 continue
-            found.append(self._driver(int(at), float(index[at]), met))
+            driver = self._driver(int(at), float(index[at]), share)
+            if driver is not None:
+                found.append(driver)
         return found
 
     def _coarse(self, name: str) -> tuple[str, str]:
@@ -140,22 +143,24 @@ class Drivers:
             return name, self.titles[name]
         return coarse_name(name)
 
-    def _driver(self, at: int, index: float, met: NDArray[np.bool_]) -> Driver:
+    def _driver(self, at: int, index: float, met: Floats) -> Driver | None:
         name = self.names[at]
         bias = float(self._codes[at].max()) / max(self.draws - 1, 1)
         if self.kinds[at] == "structure":
             code = self._codes[at]
-            shares = [float(met[code == level].mean()) for level in range(len(self._levels[at]))]
-            least, most = int(np.argmin(shares)), int(np.argmax(shares))
-            if least == most:
-                most = (least + 1) % len(shares)
-            low, high = shares[least], shares[most]
-            labels = (readable(self._levels[at][least]), readable(self._levels[at][most]))
+            every = [(_mean(met[code == at_level]), level) for at_level, level in enumerate(self._levels[at])]
+            shares = [(share, level) for share, level in every if np.isfinite(share)]
+            if len(shares) < 2:
+                return None
+            (low, least), (high, most) = min(shares, key=lambda x: x[0]), max(reversed(shares), key=lambda x: x[0])
+            labels = (readable(least), readable(most))
         else:
             rank = self._ranks[name]
             third = self.draws // 3
-            low, high = float(met[rank < third].mean()), float(met[rank >= self.draws - third].mean())
+            low, high = _mean(met[rank < third]), _mean(met[rank >= self.draws - third])
             labels = ("low", "high")
+        if not np.isfinite((low, high)).all():
+            return None
         shown, title = self._coarse(name)
         return Driver(
             name=shown,
@@ -168,6 +173,12 @@ class Drivers:
             high_label=labels[1],
             flips=(low - 0.5) * (high - 0.5) < 0,
         )
+
+
+def _mean(met: Floats) -> float:
+    """Return the mean of the draws in which the claim can be tested; NaN without any."""
+    kept = met[np.isfinite(met)]
+    return float(kept.mean()) if kept.size else float("nan")
 
 
 def coarse_name(name: str) -> tuple[str, str]:

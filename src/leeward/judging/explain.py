@@ -5,8 +5,8 @@ from __future__ import annotations
 from leeward.judging import words
 from leeward.judging.drivers import readable
 from leeward.judging.judgement import Judgement, Verdict
+from leeward.judging.record import Record, interval_in, judged, shares_in
 from leeward.judging.structures import by_structure
-from leeward.judging.summary import Effect
 
 
 def explain(judgement: Judgement, claim: str) -> list[tuple[str, list[str]]]:
@@ -14,7 +14,7 @@ def explain(judgement: Judgement, claim: str) -> list[tuple[str, list[str]]]:
     item = judgement.verdict(claim)
     parts: list[tuple[str, list[str]]] = [("Claim", _claim(item)), ("Verdict", _verdict(item))]
     if item.effect is not None:
-        parts.append(("Effect", _effect(item, item.effect)))
+        parts.append(("Effect", _effect(item.to_dict())))
         parts.append(("How long it lasts", _lasts(item)))
     if item.levels:
         parts.append(
@@ -65,31 +65,26 @@ def _verdict(item: Verdict) -> list[str]:
     return lines
 
 
-def _effect(item: Verdict, effect: Effect) -> list[str]:
+def _effect(record: Record) -> list[str]:
     lines = []
-    for week, at in effect.at.items():
-        good = at.shares.good(item.good)
-        if good is None:
-            shares = (
-                f"rises {words.in_twenty(at.shares.increase)}, negligible"
-                f" {words.in_twenty(at.shares.negligible)},"
-                f" falls {words.in_twenty(at.shares.decrease)}"
-            )
-        else:
-            shares = ", ".join(f"{name} {words.in_twenty(share)}" for name, share in good.items())
+    effect = record["effect"]
+    kind, unit = effect["kind"], effect["unit"]
+    for week, at in effect["horizons"].items():
+        interval = interval_in(at)
+        shares = ", ".join(f"{name} {words.in_twenty(share)}" for name, share in shares_in(record, week).items())
         lines.append(
-            f"{words.horizon(week)}: {words.effect(at.interval, effect.kind, effect.unit)},"
-            f" half within {words.span(at.interval, effect.kind, effect.unit, 50)},"
-            f" nine in ten within {words.span(at.interval, effect.kind, effect.unit)}; {shares}"
+            f"{words.horizon(int(week))}: {words.effect(interval, kind, unit)},"
+            f" half within {words.span(interval, kind, unit, 50)},"
+            f" nine in ten within {words.span(interval, kind, unit)}; {shares or 'undefined'}"
         )
-    scale, shown = words.scale_of(effect.kind, effect.unit)
-    unit = f"\u00a0{shown}".rstrip("\u00a0")
-    lines.append(f"smallest effect of interest: {words.number(scale * effect.smallest)}{unit}")
-    if item.horizon is not None:
-        lines.append(
-            f"ordinary yearly change: {words.number(scale * effect.noise)}{unit};"
-            f" would it be visible? {effect.visible(item.horizon)}"
-        )
+    scale, shown = words.scale_of(kind, unit)
+    suffix = f"\u00a0{shown}".rstrip("\u00a0")
+    lines.append(f"smallest effect of interest: {words.number(scale * effect['smallest'])}{suffix}")
+    at = judged(record)
+    if at is not None:
+        noise = effect["yearly_noise"]
+        said = "not known" if noise is None else f"{words.number(scale * noise)}{suffix}"
+        lines.append(f"ordinary yearly change: {said}; would it be visible? {at['visible']}")
     return lines
 
 

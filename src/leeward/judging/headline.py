@@ -18,7 +18,7 @@ from leeward.judging.judgement import Verdict
 from leeward.judging.literature import Literature
 from leeward.judging.moved import Moved
 from leeward.judging.series import PLACEBO
-from leeward.judging.verdict import ASSUMED, BRIEFLY, DEPENDS, FAILS, HOLDS_WORD, OUTSIDE, SMALL
+from leeward.judging.verdict import ASSUMED, BRIEFLY, DEPENDS, FAILS, HOLDS_WORD, OUTSIDE, SMALL, UNMEASURED
 from leeward.reading.brief import Brief
 
 MAIN = (
@@ -171,6 +171,9 @@ def limits(
         found.append(
             f"Claims of an effect that the model assumes rather than tests, left out of the counts: {assumed} of {len(items)}."
         )
+    unmeasured = sum(1 for item in items if item.word == UNMEASURED)
+    if unmeasured:
+        found.append(f"Claims for which the model has no number to judge: {unmeasured} of {len(items)}.")
     poor = sorted(
         {
             record.title.lower()

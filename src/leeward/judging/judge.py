@@ -10,7 +10,7 @@ import numpy as np
 from leeward.evidence.levers import Lever, load_levers
 from leeward.evidence.outcomes import Outcome, load_outcomes
 from leeward.evidence.parameters import Parameter, load_parameters
-from leeward.judging import literature, words
+from leeward.judging import literature
 from leeward.judging.arrays import Arrays
 from leeward.judging.compare import compare
 from leeward.judging.derived import DISPLACED
@@ -20,6 +20,7 @@ from leeward.judging.judgement import Judgement, Placebo, Verdict
 from leeward.judging.literature import Literature
 from leeward.judging.measure import corridors_of, measure_for
 from leeward.judging.moved import Moved, moved
+from leeward.judging.reasons import notes, why_outside, why_unmeasured
 from leeward.judging.series import (
     BASELINE,
     PLACEBO,
@@ -38,6 +39,7 @@ from leeward.judging.verdict import (
     NO_DIRECTION,
     OUTSIDE,
     SEVERAL,
+    UNMEASURED,
     Decision,
     Evidence,
     Fit,
@@ -63,13 +65,6 @@ MOVING = frozenset(
     }
 )
 """Outcomes beside which the share that came back elsewhere is shown."""
-
-STANCES = {
-    "aims": "an aim, not a claimed effect",
-    "recommends": "a recommendation, not a claimed effect",
-    "doubts": "the speaker doubts it; the verdict is on the effect as read",
-}
-"""What a reader must know about claims that nobody asserts."""
 
 
 def judge(
@@ -155,7 +150,7 @@ class _Judge:
 
     def claim(self, claim: Claim) -> Verdict:
         found = self.published(claim.lever, claim.outcome, claim.direction)
-        reason = self.why_outside(claim)
+        reason = why_outside(claim, self.levers, self.outcomes, self.options, self.arrays)
         if reason:
             return self.verdict(claim, Decision(OUTSIDE, "", reason), found)
         outcome, lever = self.outcomes[claim.outcome or ""], self.levers[claim.lever or ""]
@@ -175,7 +170,19 @@ class _Judge:
         direction = claim.direction
         sign = {"increase": 1.0, "decrease": -1.0}.get(direction)
         effect = effect_of(self.arrays, option, measure, outcome, marks, sign=sign)
-        notes = self.notes(claim, effect, lever, outcome)
+        beside = notes(claim, effect, judged, self.weeks, lever, outcome, self.arrays)
+        unmeasured = why_unmeasured(self.arrays, effect, outcome.unit, judged)
+        if unmeasured:
+            return self.verdict(
+                claim,
+                Decision(UNMEASURED, "", unmeasured),
+                found,
+                horizon=judged,
+                measure=measure.text,
+                good=outcome.good,
+                no_path=effect.no_path if self.arrays.knows(measure) else None,
+                notes=beside,
+            )
         truth = met(effect.at[judged].effect, effect.smallest, direction)
         asked = (option, measure, direction, judged)
         if asked not in self._driven:
@@ -203,6 +210,7 @@ class _Judge:
             horizon=judged,
             measure=measure.text,
             good=outcome.good,
+            no_path=effect.no_path,
             fit=fits.get(judged),
             fits=fits,
             effect=effect,
@@ -213,7 +221,7 @@ class _Judge:
             placebo=self.placebo(option, measure, outcome, judged),
             confidence=confidence(lever, outcome, drivers, found, self.parameters, self.history),
             probability_word=word,
-            notes=notes,
+            notes=beside,
         )
 
     def verdict(self, claim: Claim, decision: Decision, found: Literature, **more: object) -> Verdict:
@@ -246,30 +254,6 @@ class _Judge:
                 reason = reason.replace(name, self.named(name))
         return reason.replace("_", " ")
 
-    def why_outside(self, claim: Claim) -> str:
-        if claim.outside_reason and claim.in_model is not True:
-            return claim.outside_reason
-        for kind, name, table in (
-            ("lever", claim.lever, self.levers),
-            ("outcome", claim.outcome, self.outcomes),
-        ):
-            if not name:
-                return f"no {kind} of the tables was found in it"
-            record = table.get(name)
-            if record is None:
-                return f"{kind} {name} is not in the tables"
-            if not record.in_model:
-                return record.outside_reason or f"{record.title} is not in the model"
-        if claim.in_model is False:
-            return "the reading left it outside the model"
-        if not claim.option:
-            return "no option of the brief tests it"
-        if claim.option not in self.arrays.options or claim.option not in self.options:
-            return f"option {claim.option} was not simulated: its lever cannot act there in the model"
-        if not self.arrays.has(claim.outcome or ""):
-            return f"the study did not keep {readable(claim.outcome or '')}"
-        return ""
-
     def steps(self, effect: Effect, marks: list[int], judged: int, direction: str) -> tuple[list[Evidence], dict[int, Fit]]:
         if direction not in ("increase", "decrease", "no_effect"):
             return [], {}
@@ -277,9 +261,13 @@ class _Judge:
         fits: dict[int, Fit] = {}
         for mark in marks:
             at = effect.at[mark]
+            if not at.measured:
+                continue
             fits[mark] = fit(at.shares, direction)
             if mark <= judged:
-                levels: list[Level] = self.splits.shares(met(at.effect, effect.smallest, direction))
+                truth = met(at.effect, effect.smallest, direction)
+                known = None if at.shares.undefined == 0 else np.isfinite(at.effect)
+                levels: list[Level] = self.splits.shares(truth, known)
                 steps.append(Evidence(mark, fits[mark], tuple(levels)))
         return steps, fits
 
@@ -288,7 +276,7 @@ class _Judge:
         if steps:
             return decide(steps, names, contrary="a change" if direction == "no_effect" else "the opposite")
         if direction == "mixed":
-            return decide_mixed([at.shares for mark, at in effect.at.items() if mark <= judged], names)
+            return decide_mixed([at.shares for mark, at in effect.at.items() if mark <= judged and at.measured], names)
         shares = effect.at[judged].shares
         return Decision(
             NO_DIRECTION,
@@ -309,7 +297,7 @@ class _Judge:
         Nothing is looked for where the effect is negligible in more than 95 % of the draws.
         """
         values = effect.at[judged].effect
-        share = float(truth.mean())
+        share = float(truth[np.isfinite(values)].mean())
         if 0.05 <= share <= 0.95:
             follow = sign * values if sign is not None else -np.abs(values)
             target: Floats = np.clip(follow / effect.smallest, -2, 4)
@@ -319,20 +307,6 @@ class _Judge:
             return [], "size"
         low, high = np.quantile(kept, (0.02, 0.98))
         return self.drivers.find(np.clip(values, low, high), truth), "size"
-
-    def notes(self, claim: Claim, effect: Effect, lever: Lever, outcome: Outcome) -> tuple[str, ...]:
-        notes = []
-        own = claim.horizon_weeks
-        if own is not None and own > self.weeks:
-            notes.append(f"the claim looks {words.weeks(own)} ahead; the study ends at week {self.weeks}")
-        if effect.undefined > 0:
-            notes.append(f"undefined in {100 * effect.undefined:.0f} % of draws, which count as negligible")
-        if claim.stance in STANCES:
-            notes.append(STANCES[claim.stance])
-        for record in (lever, outcome):
-            if record.resolution == "poor":
-                notes.append(f"the model resolves {record.title.lower()} poorly")
-        return tuple(notes)
 
     def places(self, option: str) -> list[str]:
         """The places an option acts on: those it names, else the usual ones of its levers."""

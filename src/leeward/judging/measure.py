@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from leeward.evidence.outcomes import Outcome
 from leeward.judging.arrays import Arrays
+from leeward.judging.derived import IN_SERIES
 from leeward.judging.series import Measure, is_additive
 
 CORRIDORS: Mapping[str, tuple[str, ...]] = {
@@ -27,6 +28,9 @@ MARKETS: Mapping[str, str] = {
     "eu": "europe",
     "western_europe": "europe",
 }
+
+DEPARTING = ("drug_flow",)
+"""Outcomes that count a load in every corridor it goes through: also in those that are in series with others."""
 
 TITLES: Mapping[str, str] = {
     "usa": "United States",
@@ -91,7 +95,8 @@ def measure_for(
     """Return the measure of an outcome for a claim about ``places``, ``market`` and ``drug``.
 
     An axis that the claim does not name: market -> United States; drug -> cocaine; country, mode -> all;
-    corridor -> all for quantities that add up, and where the option acts (``acts_in``) for shares and rates.
+    corridor -> all for quantities that add up, and where the option acts (``acts_in``) for shares and rates. What
+    departs through all corridors leaves out those in series, which carry it a second time.
     KeyError when the study did not keep the outcome.
     """
     labels = arrays.labels(outcome.name)
@@ -111,13 +116,20 @@ def measure_for(
         spread = is_additive(outcome) and outcome.kind == "flow"
         if not kept and not spread:
             kept = _corridors(acts_in, labels["corridor"]) or tuple(labels["corridor"][:1])
+        text = in_words([title_of(name) for name in kept]) if kept else "all corridors"
+        again = [name for name in labels["corridor"] if name in IN_SERIES] if outcome.name in DEPARTING and not kept else []
+        if again:
+            kept = tuple(name for name in labels["corridor"] if name not in IN_SERIES)
+            text = f"all corridors but the {in_words([title_of(name) for name in again])}"
         if kept:
             chosen.append(("corridor", kept))
-        words.append(in_words([title_of(name) for name in kept]) if kept else "all corridors")
+        words.append(text)
+    if "rung" in labels:
+        words.append("mean of the rungs")
     if "drug" in labels:
         drugs = labels["drug"]
         name = drug if drug in drugs else "cocaine" if "cocaine" in drugs else drugs[0]
         chosen.append(("drug", (str(name),)))
         words.append(title_of(str(name)).lower())
-    text = outcome.title + (f" ({', '.join(words)})" if words else "")
-    return Measure(outcome.name, tuple(chosen), is_additive(outcome), text)
+    said = outcome.title + (f" ({', '.join(words)})" if words else "")
+    return Measure(outcome.name, tuple(chosen), is_additive(outcome), said)

@@ -14,7 +14,7 @@ from leeward.judging.arrays import Arrays
 from leeward.judging.derived import DISPLACED, IN_SERIES
 from leeward.judging.measure import title_of
 from leeward.judging.series import BASELINE, Floats, Measure, window
-from leeward.judging.summary import Interval
+from leeward.judging.summary import Interval, middle
 
 FLOW = "drug_flow"
 SURE = 0.8
@@ -98,19 +98,19 @@ def _arms(before: Floats, after: Floats, labels: list[str], parallel: list[int] 
     whole_before, whole_after = before[:, whole].sum(axis=1), after[:, whole].sum(axis=1)
     for at, label in enumerate(labels):
         gap = after[:, at] - before[:, at]
-        middle = float(np.median(before[:, at]))
+        usual = float(np.median(before[:, at]))
         agreement = max(float(np.mean(gap > 0)), float(np.mean(gap < 0)))
         with np.errstate(divide="ignore", invalid="ignore"):
             arms.append(
                 Arm(
                     label,
                     title_of(label),
-                    middle,
+                    usual,
                     float(np.median(after[:, at])),
                     Interval.of(gap),
-                    float(np.median(gap)) / middle if middle > 0 else float("nan"),
-                    float(np.nanmedian(before[:, at] / whole_before)),
-                    float(np.nanmedian(after[:, at] / whole_after)),
+                    float(np.median(gap)) / usual if usual > 0 else float("nan"),
+                    middle(before[:, at] / whole_before),
+                    middle(after[:, at] / whole_after),
                     agreement,
                 )
             )

@@ -119,8 +119,20 @@ def sorted_quantiles(values: Floats, shares: Sequence[float]) -> Floats:
 
 
 def running_quarter(path: Floats) -> Floats:
-    """Return the mean over the quarter ending each week (shorter at the start), of the same shape."""
-    total = np.cumsum(np.concatenate([np.zeros((len(path), 1)), path], axis=1), axis=1)
+    """Return the mean over the quarter ending each week (shorter at the start), of the same shape.
+
+    As in `window`, weeks in which a draw is undefined are passed over; NaN where all of the quarter are.
+    """
     ends = np.arange(1, path.shape[1] + 1)
-    starts = np.maximum(ends - 13, 0)
-    return np.asarray((total[:, ends] - total[:, starts]) / (ends - starts))
+    starts = np.maximum(ends - QUARTER, 0)
+
+    def sums(values: Floats) -> Floats:
+        total = np.cumsum(np.concatenate([np.zeros((len(values), 1)), values], axis=1), axis=1)
+        return np.asarray(total[:, ends] - total[:, starts])
+
+    known = ~np.isnan(path)
+    if known.all():
+        return np.asarray(sums(path) / (ends - starts))
+    counts = sums(known.astype(np.float64))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(sums(np.where(known, path, 0.0)) / counts)

@@ -51,14 +51,20 @@ class Splits:
         self._masks: Floats = np.asarray(masks, dtype=np.float64).reshape(len(masks), len(parameters))
         self._counts = self._masks.sum(axis=1)
 
-    def shares(self, truth: NDArray[np.bool_]) -> list[Level]:
-        """Return the share of true draws in each level; ``truth`` (draw,)."""
+    def shares(self, truth: NDArray[np.bool_], known: NDArray[np.bool_] | None = None) -> list[Level]:
+        """Return the share of true draws in each level; ``truth`` (draw,).
+
+        Where ``known`` (draw,) is given, only draws for which it is true count.
+        """
         if not self.names:
             return []
-        shares = self._masks @ truth.astype(np.float64) / self._counts
+        weights = np.ones(len(truth)) if known is None else known.astype(np.float64)
+        counts = self._counts if known is None else self._masks @ weights
+        true = self._masks @ (truth * weights)
         return [
-            Level(structure, level, int(count), float(share))
-            for (structure, level), count, share in zip(self.names, self._counts, shares, strict=True)
+            Level(structure, level, int(count), float(so / count))
+            for (structure, level), count, so in zip(self.names, counts, true, strict=True)
+            if count >= MIN_DRAWS
         ]
 
 

@@ -6,7 +6,6 @@ Everything is paired draw by draw: the same system and the same luck with and wi
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -23,6 +22,8 @@ from leeward.judging.series import (
 )
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+NOUGHT = 1e-12
+"""A baseline smaller than this is nought: nothing can be relative to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +58,29 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """Shares of model versions in which a measure rises, changes negligibly, falls; they add up to 1."""
+    """Shares of model versions in which a measure rises, changes negligibly, falls; they add up to 1.
+
+    They are of the versions in which the effect is defined; ``undefined`` is the share of all versions in which it is
+    not. Where it is defined in none, all three are NaN.
+    """
 
     increase: float
     negligible: float
     decrease: float
+    undefined: float = 0.0
 
     @classmethod
     def of(cls, effect: Floats, smallest: float) -> Shares:
-        """Split paired differences at the smallest effect; undefined (NaN) draws count as negligible."""
-        if effect.size == 0:
-            return cls(0.0, 1.0, 0.0)
-        up = float(np.mean(effect > smallest))
-        down = float(np.mean(effect < -smallest))
-        return cls(up, 1.0 - up - down, down)
+        """Split paired differences at the smallest effect; undefined (NaN or infinite) ones are left out."""
+        kept = effect[np.isfinite(effect)]
+        if kept.size == 0:
+            return cls(*(float("nan"),) * 3, 1.0)
+        up, down = float(np.mean(kept > smallest)), float(np.mean(kept < -smallest))
+        return cls(up, float(np.mean(np.abs(kept) <= smallest)), down, 1.0 - kept.size / effect.size)
 
     def good(self, direction: str) -> dict[str, float] | None:
-        """Return the shares as helps, negligible, harms; ``None`` where no direction is better."""
-        if direction == "none":
+        """Return the shares as helps, negligible, harms; ``None`` where no direction is better, or none is defined."""
+        if direction == "none" or self.undefined == 1.0:
             return None
         helps, harms = (self.decrease, self.increase) if direction == "lower" else (self.increase, self.decrease)
         return {"helps": helps, "negligible": self.negligible, "harms": harms}
@@ -82,13 +88,23 @@ class Shares:
 
 @dataclass(frozen=True, slots=True)
 class AtHorizon:
-    """The paired effect at one horizon; ``effect`` has one value a draw, in ``Effect.unit``."""
+    """The paired effect at one horizon; ``effect`` has one value a draw, in ``Effect.unit``.
+
+    ``noise`` is the standard deviation of ordinary yearly change, in the same unit; NaN where it is not known, or is
+    relative to a baseline of nought.
+    """
 
     horizon: int
     effect: Floats
     shares: Shares
     interval: Interval
     baseline: float
+    noise: float
+
+    @property
+    def measured(self) -> bool:
+        """Tell whether the effect is defined in at least half of the model versions; else there is nothing to judge."""
+        return self.shares.undefined <= 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +126,17 @@ class Duration:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """The effect of an option on a measure at every horizon, with its yearly noise beside it."""
+    """The effect of an option on a measure at every horizon.
+
+    ``no_path``: with and without the option the measure is the same number in every draw and week of the study.
+    """
 
     option: str
     measure: Measure
     kind: str
     unit: str
     smallest: float
-    noise: float
-    undefined: float
+    no_path: bool
     at: dict[int, AtHorizon]
     duration: Duration
 
@@ -128,26 +146,12 @@ class Effect:
         ``yes`` from two standard deviations of the yearly change on, ``hardly`` from one on; ``no`` up to the
         smallest effect in any case.
         """
-        size = abs(self.at[horizon].interval.median)
-        if not np.isfinite(self.noise) or not np.isfinite(size):
+        size, noise = abs(self.at[horizon].interval.median), self.at[horizon].noise
+        if not np.isfinite(noise) or not np.isfinite(size):
             return "unknown"
         if size <= self.smallest:
             return "no"
-        return "yes" if size >= 2 * self.noise else "hardly" if size >= self.noise else "no"
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain numbers, one entry a horizon."""
-        return {
-            str(h): {
-                **a.interval.to_dict(),
-                "increase": a.shares.increase,
-                "negligible": a.shares.negligible,
-                "decrease": a.shares.decrease,
-                "baseline": a.baseline,
-                "visible": self.visible(h),
-            }
-            for h, a in self.at.items()
-        }
+        return "yes" if size >= 2 * noise else "hardly" if size >= noise else "no"
 
 
 def difference(path: Floats, base: Floats, kind: str) -> Floats:
@@ -160,7 +164,7 @@ def difference(path: Floats, base: Floats, kind: str) -> Floats:
         return gap
     with np.errstate(divide="ignore", invalid="ignore"):
         relative = gap / np.abs(base)
-    zero = np.abs(base) < 1e-12
+    zero = np.abs(base) < NOUGHT
     return np.where(zero, np.where(gap == 0, 0.0, np.nan), relative)
 
 
@@ -170,10 +174,14 @@ def duration(effect: Floats, smallest: float, sign: float) -> Duration:
     Peak and half-life are those of the median path of the draws whose own peak exceeds the smallest effect, so
     that chance within one draw is no peak; they are looked for when at least half of the draws do. The path has
     halved when it stays below half of its peak for a quarter or to the end. Partial quarters at the start do not
-    count.
+    count, nor do draws that are undefined throughout; single undefined weeks count as no effect.
     """
     start = min(QUARTER - 1, effect.shape[1] - 1)
-    follow = np.nan_to_num(sign * effect[:, start:], nan=0.0)
+    follow = sign * effect[:, start:]
+    follow = follow[np.isfinite(follow).any(axis=1)]
+    if not len(follow):
+        return Duration(float("nan"), None, None, False, 0.0)
+    follow = np.where(np.isfinite(follow), follow, 0.0)
     counted = follow.max(axis=1) > smallest
     share = float(counted.mean())
     path = np.median(follow[counted] if share >= 0.5 else follow, axis=0)
@@ -206,22 +214,29 @@ def effect_of(
     """
     kind = outcome.smallest_effect.kind
     smallest = outcome.smallest_effect.value
+    yearly = float("nan") if outcome.yearly_sd is None else outcome.yearly_sd.value
     path, base = arrays.path(option, measure), arrays.path(against, measure)
     at: dict[int, AtHorizon] = {}
-    undefined = 0.0
-    level = 0.0
     for mark in marks:
         before = window(base, mark)
         effect = difference(window(path, mark), before, kind)
-        undefined = float(np.mean(~np.isfinite(effect)))
-        finite = before[np.isfinite(before)]
-        level = float(np.median(finite)) if finite.size else float("nan")
-        at[mark] = AtHorizon(mark, effect, Shares.of(effect, smallest), Interval.of(effect), level)
-    noise = float("nan") if outcome.yearly_sd is None else outcome.yearly_sd.value
-    if kind == "absolute":
-        noise *= abs(level)
+        level = middle(before)
+        noise = yearly if kind == "relative" else yearly * abs(level) if abs(level) >= NOUGHT else float("nan")
+        at[mark] = AtHorizon(mark, effect, Shares.of(effect, smallest), Interval.of(effect), level, noise)
     if sign is None:
         medians = [a.interval.median for a in at.values() if np.isfinite(a.interval.median)]
         sign = 1.0 if not medians or max(medians, key=abs) >= 0 else -1.0
     smooth = difference(running_quarter(path), running_quarter(base), kind)
-    return Effect(option, measure, kind, outcome.unit, smallest, noise, undefined, at, duration(smooth, smallest, sign))
+    no_path = same(path, base)
+    return Effect(option, measure, kind, outcome.unit, smallest, no_path, at, duration(smooth, smallest, sign))
+
+
+def same(path: Floats, base: Floats) -> bool:
+    """Tell whether two paths are the same number in every draw and week; not where there is no number at all."""
+    return bool(np.array_equal(path, base, equal_nan=True) and np.isfinite(path).any())
+
+
+def middle(values: Floats) -> float:
+    """Return the median of the finite values; NaN when there are none."""
+    kept = values[np.isfinite(values)]
+    return float(np.median(kept)) if kept.size else float("nan")

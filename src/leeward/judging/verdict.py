@@ -11,6 +11,8 @@ structural
 4. *too small to tell*: at least half are negligible.
 5. *does not hold*: more than half are opposite.
 6. *depends on* several unknowns together: whatever is left.
+
+An effect that is undefined in more than half of the versions is not judged: *cannot be measured*.
 """
 
 from __future__ import annotations
@@ -36,8 +38,9 @@ FAILS = "does not hold"
 ASSUMED = "assumed, not tested"
 OUTSIDE = "outside the model"
 NO_DIRECTION = "no direction to test"
+UNMEASURED = "cannot be measured"
 
-WORDS = (HOLDS_WORD, BRIEFLY, DEPENDS, SMALL, FAILS, ASSUMED, OUTSIDE, NO_DIRECTION)
+WORDS = (HOLDS_WORD, BRIEFLY, DEPENDS, SMALL, FAILS, ASSUMED, OUTSIDE, NO_DIRECTION, UNMEASURED)
 """Every verdict there is; *depends on* carries what it depends on in ``depends_on``."""
 
 TESTED = (HOLDS_WORD, BRIEFLY, DEPENDS, SMALL, FAILS)
@@ -89,12 +92,15 @@ def fit(shares: Shares, direction: str) -> Fit:
 
 
 def met(effect: Floats, smallest: float, direction: str) -> NDArray[np.bool_]:
-    """Tell for each draw whether the effect is as claimed; for other directions, whether it is negligible."""
+    """Tell for each draw whether the effect is as claimed; for other directions, whether it is negligible.
+
+    An undefined effect (NaN) is neither.
+    """
     if direction == "increase":
         return np.asarray(effect > smallest)
     if direction == "decrease":
         return np.asarray(effect < -smallest)
-    return np.asarray(~(np.abs(effect) > smallest))
+    return np.asarray(np.abs(effect) <= smallest)
 
 
 def short_of(levels: Sequence[Level], threshold: float) -> Level | None:
@@ -120,8 +126,10 @@ def splitting(levels: Sequence[Level]) -> tuple[Level, Level] | None:
 
 
 def percent(share: float) -> str:
-    """Return a share as a whole percentage; never 0 or 100 unless it is."""
-    if 0 < share < 0.005:
+    """Return a share as a whole percentage; never 0 or 100 unless it is; a dash when undefined."""
+    if not np.isfinite(share):
+        return "–"
+    if 0 < share <= 0.005:
         return "under 1 %"
     if 0.995 <= share < 1:
         return "over 99 %"

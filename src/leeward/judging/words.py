@@ -91,24 +91,39 @@ def decimals_for(values: Sequence[float]) -> int:
     return 2 if largest < 1 else 1 if largest < 20 else 0
 
 
-def effect(interval: Interval, kind: str, unit: str) -> str:
-    """Return a median effect with its unit."""
+def _scaled(interval: Interval, kind: str, unit: str) -> tuple[float, int, str, str]:
+    """Return factor, decimals, word for a large number and unit with which an effect and its intervals are shown."""
     scale, shown = scale_of(kind, unit)
     values = [scale * v for v in (interval.median, interval.low90, interval.high90)]
-    text = signed(values[0], decimals_for(values))
-    return f"{text}\u00a0{shown}".rstrip("\u00a0")
+    biggest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
+    for limit, word in ((1e9, "billion"), (1e6, "million"), (1e5, "thousand")):
+        if biggest >= limit:
+            divisor = 1e3 if word == "thousand" else limit
+            return scale / divisor, 1 if biggest / divisor < 100 else 0, word, shown
+    return scale, decimals_for(values), "", shown
+
+
+def effect(interval: Interval, kind: str, unit: str) -> str:
+    """Return a median effect with its unit; a dash alone when it is undefined."""
+    if not math.isfinite(interval.median):
+        return "–"
+    scale, places, word, shown = _scaled(interval, kind, unit)
+    return "\u00a0".join(part for part in (signed(scale * interval.median, places), word, shown) if part)
 
 
 def span(interval: Interval, kind: str, unit: str, level: int = 90) -> str:
-    """Return the 50 or 90 % interval of an effect, "a to b", without the unit."""
-    scale, _ = scale_of(kind, unit)
+    """Return the 50 or 90 % interval of an effect, "a to b", without the unit; a dash when it is undefined."""
+    if not math.isfinite(interval.median):
+        return "–"
     low, high = (interval.low90, interval.high90) if level == 90 else (interval.low50, interval.high50)
-    places = decimals_for([scale * v for v in (interval.median, interval.low90, interval.high90)])
-    return f"{signed(scale * low, places)} to {signed(scale * high, places)}"
+    scale, places, word, _ = _scaled(interval, kind, unit)
+    return f"{signed(scale * low, places)} to {signed(scale * high, places)}" + (f"\u00a0{word}" if word else "")
 
 
 def with_interval(interval: Interval, kind: str, unit: str) -> str:
-    """Return the effect with its 90 % interval: −1.2 % (−3.0 to +0.4)."""
+    """Return the effect with its 90 % interval: −1.2 % (−3.0 to +0.4); a dash when it is undefined."""
+    if not math.isfinite(interval.median):
+        return "–"
     return f"{effect(interval, kind, unit)} ({span(interval, kind, unit)})"
 
 
@@ -119,8 +134,10 @@ def smallest_effect(outcome: Outcome) -> str:
     return f"{number(scale * part.value)}\u00a0{shown}".rstrip("\u00a0")
 
 
-def in_twenty(share: float) -> str:
-    """Return a share as a frequency: 17 of 20; nought and twenty only when exact."""
+def in_twenty(share: float | None) -> str:
+    """Return a share as a frequency: 17 of 20; nought and twenty only when exact; a dash when undefined."""
+    if share is None or not math.isfinite(share):
+        return "–"
     count = round(20 * share)
     if count == 0 and share > 0:
         count = 1

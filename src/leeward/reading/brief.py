@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from leeward.evidence.errors import InputError
 from leeward.evidence.yamltext import shown_value
 
 FORMAT = 1
@@ -118,6 +119,25 @@ class LeverSetting(_Record):
         if self.start_date and self.end_date and self.end_date <= self.start_date:
             raise ValueError(f"end_date {self.end_date} is not after start_date {self.start_date}")
         return self
+
+
+def weeks_of(setting: LeverSetting, start: str) -> tuple[int, int | None]:
+    """Return the first week of a setting and the week it ends, dates counted from the ``start`` of the world.
+
+    Raises InputError, with the key of the setting, for a date before the start and for an end that is not after it.
+    """
+    found: dict[str, int | None] = {"start": setting.start_week, "end": setting.end_week}
+    for key, given in (("start", setting.start_date), ("end", setting.end_date)):
+        if given is None:
+            continue
+        days = (datetime.date.fromisoformat(given) - datetime.date.fromisoformat(start)).days
+        if days < 0:
+            raise InputError(f"{given} is before the start of the world, {start}", key=f"{key}_date")
+        found[key] = days // 7
+    first, last = found["start"] or 0, found["end"]
+    if last is not None and last <= first:
+        raise InputError(f"the setting ends in week {last}, not after its start in week {first}")
+    return first, last
 
 
 class Option(_Record):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime
 import os
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,7 +17,7 @@ from leeward.evidence.levers import Lever, load_levers
 from leeward.evidence.outcomes import load_outcomes
 from leeward.evidence.yamltext import MAX_YAML_BYTES, YamlText, key_name, shown_value
 from leeward.reading import brief as records
-from leeward.reading.brief import Brief
+from leeward.reading.brief import Brief, weeks_of
 from leeward.reading.load import read_text_file
 from leeward.reading.outside import outside_levers, outside_outcomes
 
@@ -209,31 +208,16 @@ def _unique(seen: dict[str, str], name: str, path: tuple[str | int, ...], source
 
 
 def _check_settings(brief: Brief, source: YamlText) -> None:
-    start = datetime.date.fromisoformat(brief.world.start)
     for i, option in enumerate(brief.options):
         for j, setting in enumerate(option.levers):
             path = ("options", i, "levers", j)
             _check_dial(load_levers()[setting.lever], setting.value, path, source)
-            for key, target in (("start_date", "start_week"), ("end_date", "end_week")):
-                given: str | None = getattr(setting, key)
-                if given is None:
-                    continue
-                days = (datetime.date.fromisoformat(given) - start).days
-                if days < 0:
-                    raise InputError(
-                        f"{given} is before the start of the world, {brief.world.start}",
-                        file=source.file,
-                        key=key_name((*path, key)),
-                        line=source.line((*path, key)),
-                    )
-                setattr(setting, target, days // 7)
-            if setting.end_week is not None and setting.end_week <= setting.start_week:
-                raise InputError(
-                    f"the setting ends in week {setting.end_week}, not after its start in week {setting.start_week}",
-                    file=source.file,
-                    key=key_name(path),
-                    line=source.line(path),
-                )
+            try:
+                setting.start_week, setting.end_week = weeks_of(setting, brief.world.start)
+            except InputError as problem:
+                here = (*path, problem.key) if problem.key else path
+                key, line = key_name(here), source.line(here)
+                raise InputError(problem.message, file=source.file, key=key, line=line) from None
 
 
 def _check_dial(lever: Lever, value: float | None, path: tuple[str | int, ...], source: YamlText) -> None:

@@ -197,10 +197,10 @@ def _quantiles(values: Floats) -> Floats:
 
 
 def stays_negligible(arrays: Arrays, option: str, measure: Measure, kind: str, smallest: float) -> bool:
-    """Tell whether nine in ten model versions stay below the smallest effect in every week."""
+    """Tell whether nine in ten model versions stay below the smallest effect in every week; undefined is not below."""
     base = running_quarter(arrays.path(BASELINE, measure))
     change = _quantiles(difference(running_quarter(arrays.path(option, measure)), base, kind))[[0, 4]]
-    return not bool((np.abs(change) > smallest).any())
+    return bool((np.abs(change) <= smallest).all())
 
 
 def fan(

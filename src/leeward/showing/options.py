@@ -10,6 +10,7 @@ from leeward.judging.compare import Cell, Comparison
 from leeward.judging.judgement import Judgement
 from leeward.judging.series import BASELINE, PLACEBO, Measure
 from leeward.judging.summary import Interval
+from leeward.judging.verdict import percent
 from leeward.showing import charts
 from leeward.showing.sections import section, slug
 from leeward.showing.svg import Child, Markup, figure, join, table, tag, twin
@@ -130,9 +131,9 @@ def _panel(judgement: Judgement, measure: Measure, after: str) -> Markup:
                 words.effect(cell.interval, cell.kind, cell.unit),
                 words.span(cell.interval, cell.kind, cell.unit, 50),
                 words.span(cell.interval, cell.kind, cell.unit),
-                f"{100 * cell.shares.increase:.0f} %",
-                f"{100 * cell.shares.negligible:.0f} %",
-                f"{100 * cell.shares.decrease:.0f} %",
+                percent(cell.shares.increase),
+                percent(cell.shares.negligible),
+                percent(cell.shares.decrease),
             )
             for cell in every
         ],
@@ -251,8 +252,7 @@ def _regret(judgement: Judgement) -> Markup | None:
             caption=f"On {' and on '.join(measure.text for measure in chosen)}. Regret: how far an option"
             " falls"
             " behind the best one in the same model version; the smallest largest regret is the minimax"
-            " choice. Cost"
-            " and deaths are not in it.",
+            " choice. Options that tie are all the best. Cost and deaths are not in it.",
             numeric=range(1, len(headings)),
         ),
     )

@@ -8,6 +8,7 @@ from leeward.judging import words
 from leeward.judging.judgement import Judgement
 from leeward.judging.measure import measure_for
 from leeward.judging.series import Measure
+from leeward.judging.summary import effect_of
 from leeward.showing import charts
 from leeward.showing.options import FANS, option_name
 from leeward.showing.sections import section
@@ -28,6 +29,7 @@ def over_time(judgement: Judgement) -> Markup | None:
         measures = list(_fan_measures(judgement, option))
         moving = [measure for measure in measures if not _quiet(judgement, option, measure)]
         still = [measure.text for measure in measures if measure not in moving]
+        moving = [measure for measure in moving if _numbers(judgement, option, measure)]
         if still:
             quiet.append((option_name(judgement, option), "; ".join(still)))
         drawn = []
@@ -90,6 +92,12 @@ def over_time(judgement: Judgement) -> Markup | None:
 def _quiet(judgement: Judgement, option: str, measure: Measure) -> bool:
     effect = judgement.arrays.outcomes[measure.outcome].smallest_effect
     return charts.stays_negligible(judgement.arrays, option, measure, effect.kind, effect.value)
+
+
+def _numbers(judgement: Judgement, option: str, measure: Measure) -> bool:
+    """Tell whether half of the model versions or more have a number at every horizon: else there is nothing to draw."""
+    outcome = judgement.arrays.outcomes[measure.outcome]
+    return all(at.measured for at in effect_of(judgement.arrays, option, measure, outcome, judgement.horizons).at.values())
 
 
 def _fan_measures(judgement: Judgement, option: str) -> Iterable[Measure]:

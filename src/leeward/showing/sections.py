@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from leeward.judging import words
 from leeward.judging.drivers import lower_first, readable
 from leeward.judging.judgement import Judgement, Verdict
+from leeward.judging.record import interval_in, judged, shares_in
 from leeward.judging.verdict import (
     ASSUMED,
     BRIEFLY,
@@ -17,6 +17,7 @@ from leeward.judging.verdict import (
     NO_DIRECTION,
     OUTSIDE,
     SMALL,
+    UNMEASURED,
 )
 from leeward.showing.charts import dumbbell, effect_strip, shares_bar
 from leeward.showing.svg import Child, Markup, figure, join, path_of, table, tag, twin
@@ -30,6 +31,7 @@ CHIPS = {
     ASSUMED: ("c-assumed", "ring"),
     OUTSIDE: ("c-outside", "dash"),
     NO_DIRECTION: ("c-nodir", "dash"),
+    UNMEASURED: ("c-nodir", "dash"),
 }
 
 MEANING = {
@@ -41,6 +43,7 @@ MEANING = {
     ASSUMED: "the lever acts on this by its own equation; not counted",
     OUTSIDE: "the model says nothing about it",
     NO_DIRECTION: "the text does not say which way",
+    UNMEASURED: "there is no number to judge; the reason is given",
 }
 
 
@@ -120,24 +123,13 @@ def who(claim: Verdict) -> str:
 
 def three_shares(item: Verdict) -> tuple[list[tuple[str, float, str]], str]:
     """Return the three shares with their words and classes, and the same as a text out of twenty."""
-    if item.effect is None or item.horizon is None:
+    shares = shares_in(item.to_dict())
+    if not shares:
         return [], ""
-    shares = item.effect.at[item.horizon].shares
-    good = shares.good(item.good)
-    if good is not None:
-        parts = [
-            ("helps", good["helps"], "help"),
-            ("negligible", good["negligible"], "neg"),
-            ("harms", good["harms"], "harm"),
-        ]
-    else:
-        parts = [
-            ("rises", shares.increase, "up"),
-            ("negligible", shares.negligible, "neg"),
-            ("falls", shares.decrease, "down"),
-        ]
-    counts = words.twentieths([share for _, share, _ in parts])
-    return parts, ", ".join(f"{name} {count}" for (name, _, _), count in zip(parts, counts, strict=True))
+    classes = {"helps": "help", "negligible": "neg", "harms": "harm", "rises": "up", "falls": "down"}
+    counts = words.twentieths(list(shares.values()))
+    text = ", ".join(f"{name} {count}" for name, count in zip(shares, counts, strict=True))
+    return [(name, share, classes[name]) for name, share in shares.items()], text
 
 
 def _drivers(item: Verdict) -> str:
@@ -155,10 +147,12 @@ def _published(item: Verdict) -> Markup:
 
 
 def _effect_cell(item: Verdict) -> Markup:
-    interval, effect = item.interval, item.effect
-    if interval is None or effect is None:
+    record = item.to_dict()
+    at, effect = judged(record), record["effect"]
+    if at is None or at["median"] is None:
         return join("–")
-    kind, unit = effect.kind, effect.unit
+    interval = interval_in(at)
+    kind, unit = effect["kind"], effect["unit"]
     placebo = None
     if item.placebo is not None:
         placebo = tag(
@@ -168,7 +162,7 @@ def _effect_cell(item: Verdict) -> Markup:
             cls="small",
         )
     return join(
-        effect_strip(interval, effect.smallest, item.good, item.direction),
+        effect_strip(interval, effect["smallest"], item.good, item.direction),
         tag(
             "div",
             tag("strong", words.effect(interval, kind, unit)),
@@ -184,14 +178,15 @@ def _effect_cell(item: Verdict) -> Markup:
 
 def noise_text(item: Verdict) -> str:
     """Say whether the effect would be seen beside ordinary yearly change."""
-    effect = item.effect
-    if effect is None or item.horizon is None:
+    record = item.to_dict()
+    at, effect = judged(record), record["effect"]
+    if at is None or effect["yearly_noise"] is None:
         return ""
-    seen = {"yes": "visible", "hardly": "hardly visible", "no": "not visible"}.get(effect.visible(item.horizon))
-    if seen is None or not math.isfinite(effect.noise):
+    seen = {"yes": "visible", "hardly": "hardly visible", "no": "not visible"}.get(at["visible"])
+    if seen is None:
         return ""
-    scale, shown = words.scale_of(effect.kind, effect.unit)
-    return f"yearly change {words.number(scale * effect.noise)} {shown}".rstrip() + f": {seen}"
+    scale, shown = words.scale_of(effect["kind"], effect["unit"])
+    return f"yearly change {words.number(scale * effect['yearly_noise'])} {shown}".rstrip() + f": {seen}"
 
 
 def verdict_row(item: Verdict) -> Markup:
@@ -242,7 +237,7 @@ def slug(text: str) -> str:
     return "".join(char if char.isalnum() and char.isascii() else "-" for char in text)
 
 
-ORDER = (HOLDS_WORD, BRIEFLY, DEPENDS, FAILS, SMALL, ASSUMED, NO_DIRECTION, OUTSIDE)
+ORDER = (HOLDS_WORD, BRIEFLY, DEPENDS, FAILS, SMALL, ASSUMED, NO_DIRECTION, UNMEASURED, OUTSIDE)
 
 
 def verdicts(judgement: Judgement) -> Markup:

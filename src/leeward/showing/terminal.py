@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from rich import box
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -13,6 +15,7 @@ from leeward.judging.compare import Cell
 from leeward.judging.drivers import readable
 from leeward.judging.explain import explain
 from leeward.judging.judgement import Judgement, Verdict
+from leeward.judging.record import interval_in, judged
 from leeward.judging.series import PLACEBO
 from leeward.judging.verdict import (
     ASSUMED,
@@ -23,6 +26,7 @@ from leeward.judging.verdict import (
     NO_DIRECTION,
     OUTSIDE,
     SMALL,
+    UNMEASURED,
 )
 from leeward.safetext import safe
 from leeward.showing.options import main_measures
@@ -37,6 +41,7 @@ STYLES = {
     ASSUMED: "italic",
     OUTSIDE: "dim",
     NO_DIRECTION: "dim",
+    UNMEASURED: "dim",
 }
 
 WIDTH = 100
@@ -102,6 +107,8 @@ def _claim(item: Verdict) -> Text:
         text.append(f"“{safe(words.shorten(item.span, 12))}”\n", style="not dim")
     pair = f"{readable(item.lever) or 'no lever'} → {readable(item.outcome) or 'no outcome'}"
     text.append(safe(f"{pair}: {readable(item.direction)}"))
+    if item.word == UNMEASURED:
+        text.append(f"\n{safe(item.reason)}", style="dim")
     if item.stance in ("aims", "recommends", "doubts"):
         text.append(f" ({ {'aims': 'aim', 'recommends': 'advice', 'doubts': 'doubt'}[item.stance] })")
     return text
@@ -113,9 +120,12 @@ def _row(item: Verdict) -> tuple[RenderableType, ...]:
         verdict.append(f"\n({item.if_tested})", style="dim")
     _, counts = three_shares(item)
     effect = Text("–")
-    if item.effect is not None and item.interval is not None and item.horizon is not None:
-        effect = Text(words.effect(item.interval, item.effect.kind, item.effect.unit))
-        effect.append(f"\n({words.span(item.interval, item.effect.kind, item.effect.unit)})")
+    record = item.to_dict()
+    at = judged(record)
+    if at is not None and at["median"] is not None and item.horizon is not None:
+        interval, kind, unit = interval_in(at), record["effect"]["kind"], record["effect"]["unit"]
+        effect = Text(words.effect(interval, kind, unit))
+        effect.append(f"\n({words.span(interval, kind, unit)})")
         effect.append(f"\n{words.horizon(item.horizon)}", style="dim")
     lasts = Text(item.lasts())
     if item.displaced is not None:
@@ -154,7 +164,7 @@ def comparison_table(judgement: Judgement) -> RenderableType:
 
 
 def _effect(cell: Cell | None) -> Text:
-    if cell is None:
+    if cell is None or not math.isfinite(cell.interval.median):
         return Text("–")
     text = Text(words.effect(cell.interval, cell.kind, cell.unit))
     text.append(f"\n({words.span(cell.interval, cell.kind, cell.unit)})", style="dim")

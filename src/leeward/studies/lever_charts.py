@@ -34,9 +34,6 @@ YEARS = 3.0
 PAGE = "docs/validation/lever_charts.md"
 IMAGES = "docs/images/levers"
 SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
-FROM_ZERO = ("programme_cost", "people_displaced", "death_at_sea", "kg_destroyed", "bystander_death", "death_on_land")
-"""Outcomes that are zero or nearly so without the lever: effects are absolute."""
-
 Floats = npt.NDArray[np.float64]
 
 
@@ -44,13 +41,13 @@ Floats = npt.NDArray[np.float64]
 class Effect:
     """Quantiles (5, 25, 50, 75, 95 %) of the paired effect at each of the four levels, in `unit`.
 
-    `smallest` is the smallest effect worth a verdict in the same unit, None where it has none in it.
+    `smallest` is the smallest effect worth a verdict in the same unit.
     """
 
     lever: str
     panel: Panel
     unit: str
-    smallest: float | None
+    smallest: float
     levels: tuple[tuple[float, ...], ...]
 
     @property
@@ -61,12 +58,12 @@ class Effect:
     @property
     def matters(self) -> bool:
         """True when the median at surge reaches the smallest effect."""
-        return self.smallest is None or abs(self.surge) >= self.smallest
+        return abs(self.surge) >= self.smallest
 
     @property
     def wrong(self) -> bool:
         """True when the median at surge goes against the expected sign by a tenth of the smallest effect or more."""
-        return self.surge * self.panel.way < -0.1 * (self.smallest or 0.0)
+        return self.surge * self.panel.way < -0.1 * self.smallest
 
 
 def run(draws: int = DRAWS, levers: Sequence[str] = tuple(PANELS), backend: str | None = None) -> Study:
@@ -99,7 +96,7 @@ def effect(study: Study, lever: str, panel: Panel) -> Effect:
     values = values.sum([name for name in values.dims if name not in ("option", "draw")])
     base = np.asarray(values.sel(option="baseline"), np.float64)
     small = outcome.smallest_effect
-    percent = small.kind == "relative" and panel.outcome not in FROM_ZERO
+    percent = small.kind == "relative"
     scale, unit = _scale(outcome)
     levels: list[tuple[float, ...]] = [(0.0,) * len(SHARES)]
     for level in LEVEL_NAMES[1:]:
@@ -107,7 +104,7 @@ def effect(study: Study, lever: str, panel: Panel) -> Effect:
         some = base > 0 if percent else np.ones(len(base), bool)  # no percentage of nothing
         change = 100.0 * (other[some] / base[some] - 1.0) if percent else scale * (other - base)
         levels.append(tuple(float(x) for x in np.quantile(change, SHARES)))
-    worth = 100.0 * small.value if percent else scale * small.value if small.kind == "absolute" else None
+    worth = 100.0 * small.value if percent else scale * small.value
     return Effect(lever, panel, "%" if percent else unit, worth, tuple(levels))
 
 
@@ -176,9 +173,8 @@ def _one(found: Effect, offset: float) -> list[str]:
         f'<text x="8" y="18" class="t">{escape(found.panel.name)}</text>',
         f'<text x="8" y="34" class="s">{escape(below)}</text>',
     ]
-    if found.smallest is not None:
-        top, bottom = y(found.smallest), y(-found.smallest)
-        lines.append(f'<rect x="{LEFT}" y="{top:.1f}" width="{right - LEFT:.0f}" height="{bottom - top:.1f}" class="b"/>')
+    top, bottom = y(found.smallest), y(-found.smallest)
+    lines.append(f'<rect x="{LEFT}" y="{top:.1f}" width="{right - LEFT:.0f}" height="{bottom - top:.1f}" class="b"/>')
     for tick in _ticks(low, high):
         at, kind = f"{y(tick):.1f}", "z" if abs(tick) < 1e-12 else "g"
         lines += [

@@ -1,0 +1,100 @@
+"""Why a claim is not judged, and what a reader must know beside a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+import numpy as np
+
+from leeward.evidence.levers import Lever
+from leeward.evidence.outcomes import Outcome
+from leeward.judging import words
+from leeward.judging.arrays import Arrays
+from leeward.judging.drivers import lower_first, readable
+from leeward.judging.series import BASELINE, window
+from leeward.judging.summary import NOUGHT, Effect, Interval
+from leeward.judging.verdict import percent
+from leeward.reading.brief import Claim
+
+PERCENT = ("percent", "per cent", "%")
+"""Units of a claimed size that is relative to what there is without the option."""
+
+STANCES = {
+    "aims": "an aim, not a claimed effect",
+    "recommends": "a recommendation, not a claimed effect",
+    "doubts": "the speaker doubts it; the verdict is on the effect as read",
+}
+"""What a reader must know about claims that nobody asserts."""
+
+
+def why_outside(
+    claim: Claim,
+    levers: Mapping[str, Lever],
+    outcomes: Mapping[str, Outcome],
+    options: Collection[str],
+    arrays: Arrays,
+) -> str:
+    """Say why the model has nothing to say about a claim; empty where it has. ``options`` are those of the brief."""
+    if claim.outside_reason and claim.in_model is not True:
+        return claim.outside_reason
+    tables: tuple[tuple[str, str | None, Mapping[str, Lever | Outcome]], ...] = (
+        ("lever", claim.lever, levers),
+        ("outcome", claim.outcome, outcomes),
+    )
+    for kind, name, table in tables:
+        if not name:
+            return f"no {kind} of the tables was found in it"
+        record = table.get(name)
+        if record is None:
+            return f"{kind} {name} is not in the tables"
+        if not record.in_model:
+            return record.outside_reason or f"{record.title} is not in the model"
+    if claim.in_model is False:
+        return "the reading left it outside the model"
+    if not claim.option:
+        return "no option of the brief tests it"
+    if claim.option not in arrays.options or claim.option not in options:
+        return f"option {claim.option} was not simulated: its lever cannot act there in the model"
+    if not arrays.has(claim.outcome or ""):
+        return f"the study did not keep {readable(claim.outcome or '')}"
+    return ""
+
+
+def why_unmeasured(arrays: Arrays, effect: Effect, unit: str, judged: int) -> str:
+    """Say why an effect has no number to judge at week ``judged``; empty where half of the draws or more have one."""
+    if not arrays.knows(effect.measure):
+        return f"the model has no {lower_first(effect.measure.text)}"
+    at = effect.at[judged]
+    if at.measured:
+        return ""
+    base = window(arrays.path(BASELINE, effect.measure), judged)
+    nought = float(np.mean(np.abs(base) < NOUGHT))
+    if effect.kind == "relative" and nought > 0:
+        gap = Interval.of(window(arrays.path(effect.option, effect.measure), judged) - base)
+        return (
+            f"a change is measured relative to what there is without the option, which is nought in {percent(nought)}"
+            f" of model versions; the change itself is {words.with_interval(gap, 'absolute', unit)}"
+        )
+    return f"it has no value in {percent(at.shares.undefined)} of model versions at week {judged}"
+
+
+def notes(
+    claim: Claim, effect: Effect, judged: int, weeks: int, lever: Lever, outcome: Outcome, arrays: Arrays
+) -> tuple[str, ...]:
+    """Return what a reader must know beside a verdict on the effect at week ``judged`` of ``weeks``."""
+    found = []
+    at, own = effect.at[judged], claim.horizon_weeks
+    if own is not None and own > weeks:
+        found.append(f"the claim looks {words.weeks(own)} ahead; the study ends at week {weeks}")
+    if at.measured and at.shares.undefined > 0:
+        found.append(f"undefined in {percent(at.shares.undefined)} of draws, which are left out of the shares")
+    if claim.size is not None and claim.unit in PERCENT and abs(at.baseline) < NOUGHT:
+        found.append("the claim gives its size in percent, but without the option there is nothing to take a percentage of")
+    if effect.no_path and arrays.idle(effect.option):
+        found.append("the option changes nothing at all in this study: its levers stay as they were, or start after it ends")
+    if claim.stance in STANCES:
+        found.append(STANCES[claim.stance])
+    for record in (lever, outcome):
+        if record.resolution == "poor":
+            found.append(f"the model resolves {record.title.lower()} poorly")
+    return tuple(found)
