@@ -16,10 +16,11 @@ from toy import ToyModel
 from leeward.ensembles import backend as engine
 from leeward.ensembles import bench
 from leeward.ensembles.executors import opened
+from leeward.ensembles.merging import merge
 from leeward.ensembles.plan import StudyPlan, fold_seed, parse_shard
 from leeward.ensembles.protocol import LANES
 from leeward.ensembles.sketch import Sketch, bins, edges
-from leeward.ensembles.store import FolderStore, gaps, merge
+from leeward.ensembles.store import FolderStore, gaps
 from leeward.ensembles.strategy import LeverSetting, Strategy
 from leeward.ensembles.study import Study, run_model
 from leeward.evidence.errors import InputError
@@ -110,7 +111,7 @@ def test_shards_cover_the_draws_once(draws: int, first: int, count: int) -> None
     found: list[int] = []
     for i in range(1, count + 1):
         try:
-            shard = plan.shard(i, count)
+            shard = plan.part(i, count)
         except InputError:
             continue
         found += range(shard.first_draw, shard.first_draw + shard.draws)
@@ -123,7 +124,7 @@ def test_shard_words() -> None:
         with pytest.raises(InputError, match="i/n"):
             parse_shard(wrong)
     with pytest.raises(InputError, match="from 1 to n"):
-        StudyPlan().shard(3, 2)
+        StudyPlan().part(3, 2)
 
 
 # Sketches
