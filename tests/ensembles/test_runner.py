@@ -105,7 +105,7 @@ def test_worker_processes_give_the_same_bits(tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
     with opened("processes:2") as (pool, workers):
         run_plan(p, MODEL, store, pool, lambda a, b, _: seen.append((a, b)), backend=backend, workers=workers)
-    assert len(store.parts()) == 2
+    assert len(store.parts()) >= 2
     assert seen[0][0] == 0
     assert seen[-1] == (3 * LANES * 5, 3 * LANES * 5)
     same(whole, arrays(store.parts()))

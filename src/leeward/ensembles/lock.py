@@ -89,7 +89,7 @@ def _open(path: Path, flags: int = 0) -> int | None:
 def check_free(folder: Path) -> None:
     """Raise InputError, naming process and host, when a run is writing to the folder now."""
     path = folder / LOCK
-    with contextlib.suppress(FileNotFoundError, NotADirectoryError, PermissionError):
+    with contextlib.suppress(OSError):  # no lock there, or a folder that cannot be written anyway
         handle = _open(path)
         if handle is not None:
             os.close(handle)

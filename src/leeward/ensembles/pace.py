@@ -46,8 +46,8 @@ class Pace:
         """The next unit (first, count): up to a whole number of blocks; None when nothing is left."""
         if not self._ranges:
             return None
-        first, stop = self._ranges.popleft()
         size = self._size() if self.unit is None else self.unit
+        first, stop = self._ranges.popleft()
         edge = first // LANES * LANES + size if size % LANES == 0 else first + size  # whole blocks, even after a ragged start
         end = min(stop, edge)
         if end < stop:
