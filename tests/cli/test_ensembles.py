@@ -199,7 +199,7 @@ def _wait(condition: Callable[[], Any], seconds: float = 300) -> None:
 def test_a_run_survives_the_death_of_a_worker(brief: Path) -> None:
     """Handed case h34, shortened: the run goes on, and its numbers are those of an undisturbed one."""
     parts = Path("long/draws")
-    with _started(brief, "--draws", 900) as run:
+    with _started(brief, "--draws", 500) as run:
         _wait(lambda: list(parts.glob("part-*.nc")))
         os.kill(_workers(run.pid)[0], signal.SIGKILL)
         _, said = run.communicate()
@@ -207,8 +207,8 @@ def test_a_run_survives_the_death_of_a_worker(brief: Path) -> None:
     assert "a worker process was lost (killed by SIGKILL" in said
     assert "Traceback" not in said and "A fault of" not in said
     study = Study.open(parts)
-    assert study.plan["draws"] == 900
-    undisturbed = lw.run(brief, out="undisturbed", draws=900)
+    assert study.plan["draws"] == 500
+    undisturbed = lw.run(brief, out="undisturbed", draws=500)
     assert seized("long").tobytes() == undisturbed.outcome("kg_seized").to_numpy().tobytes()
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from leeward.ensembles.parts import Part, part_name
+from leeward.ensembles.parts import part_name
 from leeward.ensembles.plan import Shard
 from leeward.ensembles.store import FolderStore, gaps
 from leeward.evidence.errors import InputError
@@ -111,8 +111,3 @@ def _missing(lacks: Sequence[dict[str, Any]], stores: Sequence[FolderStore], dra
     more = f", and {len(lacks) - _SHOWN} more" if len(lacks) > _SHOWN else ""
     number = sum(hole["draws"] for hole in lacks)
     return f"{', '.join(said)}{more}: {number:,} of {draws:,} draws; give what is missing, or merge without with --allow-missing"
-
-
-def missing_draws(parts: Sequence[Part], first: int, draws: int) -> int:
-    """How many of the draws that were asked for no part holds."""
-    return sum(count for _, count in gaps(((part.first, part.count) for part in parts), first, draws))

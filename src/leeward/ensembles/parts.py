@@ -187,6 +187,7 @@ class FilePartWriter(MemoryPart):
             packed = {"compression": "gzip", "compression_opts": 1, "shuffle": True}
             file.create_variable("sketch_count", ("cell",), "u4", data=counts, **packed)
         file.attrs["complete"] = 1
+        file.flush()  # what fails here can still be discarded
         file.close()
         seal(self.temporary)
         umask = os.umask(0)
@@ -197,6 +198,8 @@ class FilePartWriter(MemoryPart):
 
     def discard(self) -> None:
         """Remove what was written of an unfinished part."""
+        with contextlib.suppress(OSError):  # makes room: HDF5 cannot close a file on a full disk, and crashes later for it
+            os.truncate(self.temporary, 0)
         with contextlib.suppress(Exception):
             self.file.close()
         self.temporary.unlink(missing_ok=True)
