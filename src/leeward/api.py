@@ -111,28 +111,43 @@ def run(
     "horizons". ``prior`` as in :func:`assess`. ``force`` replaces the run in ``out``.
     ``max_size`` as in :func:`read`. :meth:`Assessment.open` judges what was run.
 
-    Raises InputError before anything is simulated or written.
+    Raises InputError before anything is simulated or written, and while another run writes to ``out``. A run that
+    cannot go on raises :class:`leeward.ensembles.stopping.Interrupted`, which says how many draws are stored.
     """
+    from leeward.ensembles import stopping
+    from leeward.ensembles.executors import check_words
+    from leeward.ensembles.plan import parse_shard
     from leeward.ensembles.study import run_study
+    from leeward.evidence.errors import InputError
     from leeward.reading import dump_brief
 
     _check(draws, years, seed)
+    check_words(executor)
+    if shard is not None:
+        parse_shard(shard)
     target = Path(out)
     results.check_run(target, resume=resume, force=force)
     if isinstance(brief, (str, PathLike)):
         brief = read(brief, max_size=max_size, progress=_reading(progress))
-    with results.running(target, resume=resume) as folder:
-        study = run_study(
-            brief,
-            **_settings(brief, draws, years, seed),
-            progress=progress,
-            out=folder / results.DRAWS,
-            keep=keep,
-            executor=executor,
-            shard=shard,
-            prior=prior,
-        )
-        dump_brief(brief, folder / results.BRIEF)
+    try:
+        with results.running(target, resume=resume) as folder:
+            study = run_study(
+                brief,
+                **_settings(brief, draws, years, seed),
+                progress=progress,
+                out=folder / results.DRAWS,
+                keep=keep,
+                executor=executor,
+                shard=shard,
+                prior=prior,
+            )
+            dump_brief(brief, folder / results.BRIEF)
+    except InputError:
+        raise
+    except Exception as error:
+        why, known = stopping.cause(error)
+        kept, wanted = stopping.stored(target / results.DRAWS)
+        raise stopping.Interrupted(target, why, kept, wanted, known) from error
     return study
 
 
@@ -144,19 +159,22 @@ def _reading(progress: Progress | None) -> Callable[[float], None] | None:
     return lambda done: report(round(100 * done), 100, "read, percent")
 
 
-def merge(folders: Sequence[str | PathLike[str]], out: str | PathLike[str]) -> Study:
+def merge(folders: Sequence[str | PathLike[str]], out: str | PathLike[str], *, allow_missing: bool = False) -> Study:
     """Bring the draws of several runs of the same plan (shards) together in a new folder and return the study.
 
-    Raises InputError when they are of different plans, repeat draws, or ``out`` is not free.
+    With ``allow_missing`` some shards may be missing or unfinished; ``study.plan["lacks"]`` then lists what is.
+    Raises InputError when draws are missing otherwise, when the runs are of different plans, repeat draws, or are
+    damaged, and when ``out`` is not free.
     """
     import shutil
 
-    from leeward.ensembles.store import merge as merge_draws
+    from leeward.ensembles.merging import merge as merge_draws
     from leeward.ensembles.study import Study
 
     given = [Path(folder) for folder in folders]
     with results.writing(Path(out)) as part:
-        merge_draws([results.draws_folder(folder) for folder in given], part / results.DRAWS)
+        draws = [results.draws_folder(folder) for folder in given]
+        merge_draws(draws, part / results.DRAWS, allow_missing=allow_missing)
         brief = next((f / results.BRIEF for f in given if (f / results.BRIEF).is_file()), None)
         if brief is not None:
             shutil.copyfile(brief, part / results.BRIEF)
@@ -222,6 +240,8 @@ class Assessment:
         from leeward.reading import load_brief
 
         study = Study.open(results.draws_folder(Path(folder)))
+        if not len(study.draws):
+            raise InputError("holds no draw to judge", file=str(folder))
         if study.plan["keep"] != "weekly":
             raise InputError("keeps horizons only; verdicts need the weekly values", file=str(folder))
         brief = load_brief(Path(folder) / results.BRIEF)

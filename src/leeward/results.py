@@ -11,18 +11,22 @@ leeward-<stem>/
 from __future__ import annotations
 
 import errno
+import glob
 import hashlib
 import json
 import math
 import os
+import platform
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from leeward import __version__
+from leeward.ensembles.lock import alive, check_free
 from leeward.evidence.errors import InputError
 from leeward.evidence.safefile import read_json
 from leeward.safetext import safe
@@ -128,11 +132,12 @@ def check_run(target: Path, *, resume: bool = False, force: bool = False) -> Non
     """Raise InputError unless a run may be kept in ``target``.
 
     A new or empty folder is free. A run in it is added to with ``resume`` and replaced with ``force``; a
-    folder of other results, or one that Leeward did not write, is left alone.
+    folder of other results, one that Leeward did not write, or one that another run is writing to, is left alone.
     """
     if resume and force:
         raise InputError("either goes on with the run or replaces it, not both", key="--resume, --force")
     named(target)
+    check_free(target / DRAWS)
     if not target.is_dir() or not _holds(target):
         check_target(target)
         return
@@ -150,8 +155,8 @@ def check_run(target: Path, *, resume: bool = False, force: bool = False) -> Non
 def running(target: Path, *, resume: bool = False) -> Iterator[Path]:
     """Yield ``target`` for a run that is kept there as it grows, so that it can be resumed when it is stopped.
 
-    Without ``resume``, an earlier run there is put aside and removed when this one ends. Where the block
-    raises InputError (nothing was simulated then), the folder is as before.
+    Without ``resume``, an earlier run there is put aside and removed when this one ends. Where the block raises and
+    has stored no draw, the folder is as before.
     """
     if target.is_symlink():
         target = target.resolve()
@@ -160,31 +165,53 @@ def running(target: Path, *, resume: bool = False) -> Iterator[Path]:
         target.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise _unwritable(target, error) from None
-    aside = None
-    if not resume and (target / MARKER).exists():
-        aside = _beside(target, ".old")
-        for path in list(target.iterdir()):
-            path.rename(aside / path.name)
+    aside = _put_aside(target) if not resume and (target / MARKER).exists() else None
     marked = (target / MARKER).exists()
     if not marked:
-        _mark(target, {})
+        try:
+            _mark(target, {})
+        except OSError as error:
+            _restore(target, aside, fresh, marked)
+            raise _unwritable(target, error) from None
     try:
         yield target
-    except InputError:
+        _mark(target, _listing(target))
+    except BaseException:
+        if not any((target / DRAWS).glob("part-*.nc")):
+            _restore(target, aside, fresh, marked)
+        raise
+    finally:
+        if aside is not None:
+            shutil.rmtree(aside, ignore_errors=True)
+
+
+def _put_aside(target: Path) -> Path:
+    """Move what is in ``target`` to a folder beside it; all of it, or InputError and nothing."""
+    aside = _beside(target, ".old")
+    moved = []
+    try:
+        for path in list(target.iterdir()):
+            path.rename(aside / path.name)
+            moved.append(path)
+    except OSError as error:
+        for path in moved:
+            (aside / path.name).rename(path)
+        aside.rmdir()
+        raise _unwritable(target, error) from None
+    return aside
+
+
+def _restore(target: Path, aside: Path | None, fresh: bool, marked: bool) -> None:
+    """Take back what a run without any draw did to its folder."""
+    with suppress(OSError):
         if not marked:
-            for path in target.iterdir():
+            for path in list(target.iterdir()):
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
         if aside is not None:
             for path in list(aside.iterdir()):
                 path.rename(target / path.name)
         if fresh:
             target.rmdir()
-        raise
-    else:
-        _mark(target, _listing(target))
-    finally:
-        if aside is not None:
-            shutil.rmtree(aside, ignore_errors=True)
 
 
 def draws_folder(folder: Path) -> Path:
@@ -300,9 +327,22 @@ def _beside(target: Path, suffix: str) -> Path:
     """Make an empty folder next to ``target``, hence on the same disk."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        return Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=suffix, dir=target.parent))
+        _sweep(target)
+        mark = f".{target.name}.{os.getpid()}@{platform.node()}."
+        return Path(tempfile.mkdtemp(prefix=mark, suffix=suffix, dir=target.parent))
     except OSError as error:
         raise _unwritable(target, error) from None
+
+
+def _sweep(target: Path) -> None:
+    """Tidy up what killed processes of this machine left beside ``target``: results half written, or being replaced."""
+    for path in target.parent.glob(f".{glob.escape(target.name)}.*"):
+        found = re.fullmatch(r"([0-9]+)@(.*)\.[^.]*\.(part|old)", path.name[len(target.name) + 2 :])
+        if found and found[2] == platform.node() and not alive(int(found[1])):
+            if found[3] == "old" and not target.exists():  # killed between two renames
+                path.rename(target)
+            else:
+                shutil.rmtree(path, ignore_errors=True)
 
 
 def _unwritable(target: Path, error: OSError) -> InputError:

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -160,3 +165,66 @@ def test_bench_measures(printed: Printed) -> None:
     assert measured["system_years_per_second"] > 0
     assert measured["cores"] >= 1
     assert measured["limit"]
+
+
+def _started(brief: Path, *words: object) -> subprocess.Popen[str]:
+    """`leeward run` with two worker processes, as a process of its own."""
+    command = [sys.executable, "-m", "leeward", "run", brief, "--out", "long", "--executor", "processes:2", *words]
+    known = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    return subprocess.Popen([str(word) for word in command], env=known, stderr=subprocess.PIPE, text=True)
+
+
+def _workers(parent: int) -> list[int]:
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text().rpartition(")")[2].split()
+            words = path.with_name("cmdline").read_bytes()
+        except OSError:
+            continue
+        if int(fields[1]) == parent and b"spawn_main" in words:
+            found.append(int(path.parent.name))
+    return found
+
+
+def _wait(condition: Callable[[], Any], seconds: float = 300) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "nothing happened"
+        time.sleep(0.05)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
+def test_a_run_survives_the_death_of_a_worker(brief: Path) -> None:
+    """Handed case h34, shortened: the run goes on, and its numbers are those of an undisturbed one."""
+    parts = Path("long/draws")
+    with _started(brief, "--draws", 500) as run:
+        _wait(lambda: list(parts.glob("part-*.nc")))
+        os.kill(_workers(run.pid)[0], signal.SIGKILL)
+        _, said = run.communicate()
+    assert run.returncode == 0, said
+    assert "a worker process was lost (killed by SIGKILL" in said
+    assert "Traceback" not in said and "A fault of" not in said
+    study = Study.open(parts)
+    assert study.plan["draws"] == 500
+    undisturbed = lw.run(brief, out="undisturbed", draws=500)
+    assert seized("long").tobytes() == undisturbed.outcome("kg_seized").to_numpy().tobytes()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_stopped_run_leaves_draws_and_no_process(brief: Path, number: signal.Signals) -> None:
+    parts = Path("long/draws")
+    with _started(brief, "--draws", 50_000) as run:
+        _wait(lambda: list(parts.glob("part-*.nc")))
+        workers = _workers(run.pid)
+        run.send_signal(number)
+        _, said = run.communicate()
+    assert run.returncode == 128 + number
+    stored = sum(int(path.stem[-10:]) - int(path.stem[5:15]) + 1 for path in parts.glob("part-*.nc"))
+    assert f"{stored:,} of 50,000 draws are stored; go on with the same command and --resume." in said
+    assert len(said.splitlines()) == 1
+    assert not [pid for pid in workers if Path(f"/proc/{pid}").exists()]
+    assert not [path.name for path in parts.iterdir() if path.name.startswith((".", "run"))]

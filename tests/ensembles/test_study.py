@@ -16,10 +16,11 @@ from toy import ToyModel
 from leeward.ensembles import backend as engine
 from leeward.ensembles import bench
 from leeward.ensembles.executors import opened
+from leeward.ensembles.merging import merge
 from leeward.ensembles.plan import StudyPlan, fold_seed, parse_shard
 from leeward.ensembles.protocol import LANES
 from leeward.ensembles.sketch import Sketch, bins, edges
-from leeward.ensembles.store import FolderStore, gaps, merge
+from leeward.ensembles.store import gaps
 from leeward.ensembles.strategy import LeverSetting, Strategy
 from leeward.ensembles.study import Study, run_model
 from leeward.evidence.errors import InputError
@@ -109,21 +110,20 @@ def test_shards_cover_the_draws_once(draws: int, first: int, count: int) -> None
     plan = StudyPlan(draws=draws, first_draw=first)
     found: list[int] = []
     for i in range(1, count + 1):
-        try:
-            shard = plan.shard(i, count)
-        except InputError:
-            continue
+        shard = plan.part(i, count)
+        assert StudyPlan.from_dict(json.loads(json.dumps(shard.to_dict()))) == shard
+        assert shard.identity == plan.identity
         found += range(shard.first_draw, shard.first_draw + shard.draws)
     assert found == list(range(first, first + draws))
 
 
 def test_shard_words() -> None:
     assert parse_shard("2/8") == (2, 8)
-    for wrong in ("2", "a/b", "", "1/2/3"):
+    for wrong in ("2", "a/b", "", "1/2/3", "²/3", "1/0", "0/3", "4/3", "-1/3", "1/3.0", "1/999999999", "9" * 5000 + "/2"):
         with pytest.raises(InputError, match="i/n"):
             parse_shard(wrong)
     with pytest.raises(InputError, match="from 1 to n"):
-        StudyPlan().shard(3, 2)
+        StudyPlan().part(3, 2)
 
 
 # Sketches
@@ -183,9 +183,9 @@ def test_gaps(taken: list[tuple[int, int]], first: int, count: int) -> None:
 def test_a_store_refuses_another_run(tmp_path: Path) -> None:
     run(tmp_path / "x")
     before = (tmp_path / "x" / "manifest.json").read_bytes()
-    with pytest.raises(InputError, match=r"another run \(plan differ\)"):
+    with pytest.raises(InputError, match=r"another run \(seed 3, not 4\)"):
         run(tmp_path / "x", seed=4)
-    with pytest.raises(InputError, match=r"another run \(model differ\)"):
+    with pytest.raises(InputError, match=r"another run \(another model\)"):
         run(tmp_path / "x", ToyModel(type(MODEL.static)(key="toy-2")))
     assert (tmp_path / "x" / "manifest.json").read_bytes() == before
     (tmp_path / "y").mkdir()
@@ -211,8 +211,11 @@ def test_a_broken_part_is_run_again(tmp_path: Path) -> None:
     (part,) = (tmp_path / "x").glob("part-*.nc")
     whole = part.read_bytes()
     part.write_bytes(whole[: len(whole) // 2])
-    assert FolderStore.open(tmp_path / "x").missing(0, LANES) == [(0, LANES)]
-    mended, fresh = (run(out).outcome("import_price").values for out in (tmp_path / "x", None))
+    with pytest.raises(InputError, match=rf"{part.name}: is damaged .* --resume"):
+        Study.open(tmp_path / "x")
+    with pytest.warns(engine.EngineNotice, match="draws 0 to 99 are simulated again"):
+        mended = run(tmp_path / "x").outcome("import_price").values
+    fresh = run().outcome("import_price").values
     assert mended.tobytes() == fresh.tobytes()
 
 
@@ -332,16 +335,14 @@ def test_cache_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def test_words_for_executors(monkeypatch: pytest.MonkeyPatch) -> None:
     with opened(None) as found:
         assert found == (None, 1)
-    for wrong in ("threads", "processes:0", "processes:x", "dask:"):
+    for wrong in ("threads", "processes:0", "processes:-1", "processes:²", "processes:x", "processes:", "dask:", ""):
         with pytest.raises(InputError, match="processes:N, dask:ADDRESS"), opened(wrong):
             pass
-    monkeypatch.setattr("leeward.ensembles.executors.import_module", _missing)
-    with pytest.raises(InputError, match="pip install distributed"), opened("dask:tcp://nowhere:1"):
+    with pytest.raises(InputError, match=r"1 to [0-9]+ may run on this machine"), opened("processes:99999"):
         pass
-
-
-def _missing(name: str) -> Any:
-    raise ImportError(name)
+    monkeypatch.setattr("leeward.ensembles.executors.find_spec", lambda name: None)
+    with pytest.raises(InputError, match=r"pip install 'leeward\[dask\]'"), opened("dask:tcp://nowhere:1"):
+        pass
 
 
 def test_bench_says_what_it_measured() -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from leeward.ensembles.protocol import SEGMENT_WEEKS
+from leeward.ensembles.protocol import LANES, SEGMENT_WEEKS
 from leeward.ensembles.strategy import Strategy
 from leeward.model import noise
 from leeward.model.counts import expected, poisson
@@ -114,3 +116,24 @@ class ToyModel:
 
     def rejected(self, params: Any, state: Any, last: Any) -> Any:
         return np.asarray(state["price"][0]) > self.reject_above
+
+
+@dataclass(frozen=True)
+class DeadlyModel(ToyModel):
+    """Kills the process that samples its block, `lives` times; a file counts them."""
+
+    block: int = 1
+    lives: int = 1
+    count: str = ""
+    parent: int = 0
+
+    def sample_parameters(self, draw_ids: Any, seed: int, prior: bool = True) -> dict[str, Any]:
+        if int(draw_ids[0]) == self.block * LANES and os.getpid() != self.parent:
+            with open(self.count, "a+", encoding="utf-8") as file:
+                file.seek(0)
+                deaths = len(file.read())
+                if deaths < self.lives:
+                    file.write("x")
+                    file.flush()
+                    os.kill(os.getpid(), signal.SIGKILL)
+        return super().sample_parameters(draw_ids, seed, prior)

@@ -132,14 +132,20 @@ class VerbGroup(click.Group):
         except Exception as error:
             from leeward.evidence.errors import InputError
 
-            if ctx.meta.get(_DEBUG):
-                traceback.print_exc(file=sys.stderr)
+            show_trace()
             if isinstance(error, InputError):
                 raise Refusal(str(error)) from None
             raise Fault(
                 f"{type(error).__name__}: {_first_line(error)}",
                 "A fault of Leeward or of this machine: --debug shows the trace.",
             ) from None
+
+
+def show_trace() -> None:
+    """Print the trace of the error being handled, where --debug asks for it."""
+    context = click.get_current_context(silent=True)
+    if context is not None and context.meta.get(_DEBUG):
+        traceback.print_exc(file=sys.stderr)
 
 
 def _say_warnings(ctx: click.Context) -> None:

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from leeward.cli.core import MOST_DRAWS, counted, emit, grid, progress, show, study_options, verb
+from leeward.cli.core import (
+    FAILURE,
+    MOST_DRAWS,
+    Refusal,
+    counted,
+    emit,
+    grid,
+    progress,
+    show,
+    show_trace,
+    study_options,
+    verb,
+)
 from leeward.cli.documents import max_size_option
 from leeward.cli.params import NAME
 
@@ -58,7 +73,7 @@ def run(
     """
     from leeward import api
 
-    with progress("run", quiet=as_json) as report:
+    with _stoppable(out), progress("run", quiet=as_json) as report:
         study = api.run(
             source,
             out=out,
@@ -77,12 +92,41 @@ def run(
     if as_json:
         emit({"out": str(out), "options": study.options, "plan": study.plan})
         return
+    if not study.plan["draws"]:
+        show(f"Shard {shard} holds no draw: {out} (draws are split in blocks of 100; `leeward merge` takes it as it is)")
+        return
     show(_kept(study, out))
+
+
+@contextmanager
+def _stoppable(out: Path) -> Iterator[None]:
+    """Stop on Ctrl-C and SIGTERM, and on what a run does not survive, with one sentence and a status."""
+    from leeward.ensembles import stopping
+    from leeward.results import DRAWS
+
+    try:
+        with stopping.signals():
+            yield
+    except KeyboardInterrupt as stop:
+        why, _ = stopping.cause(stop)
+        said = stopping.Interrupted(out, why, *stopping.stored(out / DRAWS))
+        number = stop.number if isinstance(stop, stopping.Stopped) else signal.SIGINT
+        _halt(str(said), 128 + number)
+    except stopping.Interrupted as said:
+        show_trace()
+        _halt(str(said), FAILURE, "" if said.known else "A fault of Leeward or of this machine: --debug shows the trace.")
+
+
+def _halt(sentence: str, status: int, hint: str = "") -> NoReturn:
+    Refusal(sentence, hint).show()
+    raise click.exceptions.Exit(status) from None
 
 
 def _kept(study: Study, out: Path) -> str:
     options = counted(len(study.options), "option")
-    return f"{counted(study.plan['draws'], 'draw')} of {options}, the baseline among them: {out}"
+    lacking = study.plan.get("lacking", 0)
+    short = f" ({counted(lacking, 'draw')} lacking)" if lacking else ""
+    return f"{counted(study.plan['draws'], 'draw')}{short} of {options}, the baseline among them: {out}"
 
 
 @click.command(short_help="Bring the shards of a run together.")
@@ -94,12 +138,13 @@ def _kept(study: Study, out: Path) -> str:
     show_default=True,
     help="A new folder.",
 )
+@click.option("--allow-missing", is_flag=True, help="Merge what is there; the study says which draws it lacks.")
 @verb
-def merge(folders: tuple[Path, ...], out: Path, as_json: bool) -> None:
+def merge(folders: tuple[Path, ...], out: Path, allow_missing: bool, as_json: bool) -> None:
     """Bring the draws of several `leeward run --shard i/n` together in a new folder; the shards stay."""
     from leeward import api
 
-    study = api.merge(folders, out)
+    study = api.merge(folders, out, allow_missing=allow_missing)
     if as_json:
         emit({"out": str(out), "options": study.options, "plan": study.plan})
         return

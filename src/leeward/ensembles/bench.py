@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 
 from leeward.ensembles.backend import choose, cores
+from leeward.ensembles.blocks import Blocks, Clock, run_unit
 from leeward.ensembles.manifest import make_manifest
 from leeward.ensembles.parts import MemoryPart
 from leeward.ensembles.plan import StudyPlan
 from leeward.ensembles.protocol import LANES, SEGMENT_WEEKS, Model
-from leeward.ensembles.runner import Blocks, Clock, Progress, run_plan, run_unit
+from leeward.ensembles.runner import Progress, run_plan
 from leeward.ensembles.store import MemoryStore
 from leeward.ensembles.strategy import Strategy
 

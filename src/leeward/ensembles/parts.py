@@ -12,7 +12,7 @@ import json
 import os
 import platform
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -22,7 +22,9 @@ import numpy as np
 import numpy.typing as npt
 
 from leeward.ensembles.plan import HORIZON_MEAN_WEEKS, StudyPlan
+from leeward.ensembles.seal import BLANK, intact, seal, trust
 from leeward.ensembles.sketch import Sketch
+from leeward.evidence.errors import InputError
 
 Floats = npt.NDArray[np.floating[Any]]
 
@@ -141,6 +143,7 @@ class FilePartWriter(MemoryPart):
             "horizon": len(plan.horizons),
         }
         self.file.attrs["run"] = run
+        self.file.attrs["check"] = BLANK
         self.file.create_variable("draw", ("draw",), "i8", data=np.arange(first, first + count))
         if plan.keep == "weekly":
             self.stream = self.file.create_variable("weekly", ("option", "series", "week", "draw"), "f4")
@@ -184,27 +187,64 @@ class FilePartWriter(MemoryPart):
             packed = {"compression": "gzip", "compression_opts": 1, "shuffle": True}
             file.create_variable("sketch_count", ("cell",), "u4", data=counts, **packed)
         file.attrs["complete"] = 1
+        file.flush()  # what fails here can still be discarded
         file.close()
+        seal(self.temporary)
         umask = os.umask(0)
         os.umask(umask)
         self.temporary.chmod(0o666 & ~umask)
         os.replace(self.temporary, self.path)
+        trust(self.path)
 
     def discard(self) -> None:
         """Remove what was written of an unfinished part."""
+        with contextlib.suppress(OSError):  # makes room: HDF5 cannot close a file on a full disk, and crashes later for it
+            os.truncate(self.temporary, 0)
         with contextlib.suppress(Exception):
             self.file.close()
         self.temporary.unlink(missing_ok=True)
 
 
+class Damaged(InputError):
+    """The bytes of a part are not those that were written."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            "is damaged or was changed since it was written (its checksum differs); go on with `leeward run ... --resume`,"
+            " which simulates its draws again",
+            file=path,
+        )
+
+
 class FilePart:
-    """A finished part file, opened for each look and closed again."""
+    """A finished part file, opened for each look and closed again. Before the first look its checksum is verified.
+
+    Every look raises InputError, naming the file, when the file is damaged, was changed, or cannot be read.
+    """
 
     def __init__(self, plan: StudyPlan, path: Path, first: int, count: int) -> None:
         self.plan, self.path, self.first, self.count = plan, path, first, count
 
+    def check(self) -> None:
+        """Verify the checksum; nothing is read twice."""
+        try:
+            if intact(self.path):
+                return
+        except OSError as error:
+            raise InputError(f"cannot be read: {error.strerror or error}", file=self.path) from None
+        raise Damaged(self.path)
+
+    @contextlib.contextmanager
+    def _open(self, opener: Any) -> Iterator[Any]:
+        self.check()
+        try:
+            with opener(self.path, "r") as file:
+                yield file
+        except OSError:
+            raise Damaged(self.path) from None
+
     def _read(self, name: str, *where: Any) -> Any:
-        with h5py.File(self.path, "r") as file:  # a tenth of the time of opening it as netCDF
+        with self._open(h5py.File) as file:  # a tenth of the time of opening it as netCDF
             return file[name][where or ...]
 
     def weekly(self, option: int, series: slice) -> Floats:
@@ -219,7 +259,7 @@ class FilePart:
 
     def sketch(self, option: int, series: int) -> Sketch:
         """Histograms of one series."""
-        with h5netcdf.File(self.path, "r") as file:
+        with self._open(h5netcdf.File) as file:
             weeks = file.dimensions["week"].size
             width = np.asarray(file.variables["sketch_width"][...])
             low = int(file.variables["sketch_low"][option, series])
@@ -230,7 +270,7 @@ class FilePart:
 
     def record(self) -> tuple[list[str], Floats, npt.NDArray[np.bool_]]:
         """Names and values (C, D) of recorded inputs, and which draws were rejected (D,)."""
-        with h5netcdf.File(self.path, "r") as file:
+        with self._open(h5netcdf.File) as file:
             names = json.loads(str(file.attrs["inputs"]))
             rejected = np.asarray(file.variables["rejected"][...]) != 0
             return names, np.asarray(file.variables["record"][...]), rejected

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from leeward.ensembles import DRAWS
@@ -19,6 +20,7 @@ BASELINE_ID = "baseline"
 PLACEBO_SUFFIX = "__placebo"
 HORIZON_WEEKS = (13, 52, 104, 156, 260, 520)
 HORIZON_MEAN_WEEKS = 13
+MOST_SHARDS = 100_000
 MOST_DRAWS = 2**32 - LANES
 
 
@@ -34,8 +36,32 @@ def fold_seed(seed: int) -> int:
 
 
 @dataclass(frozen=True)
+class Shard:
+    """Part `index` of `count` (from 1) of the draws first_draw ... first_draw + draws - 1 of a whole study."""
+
+    index: int
+    count: int
+    first_draw: int
+    draws: int
+
+    @property
+    def range(self) -> tuple[int, int]:
+        """Its draws (first, number), whole blocks of the study; the number is 0 where there are fewer blocks than shards."""
+        end = self.first_draw + self.draws
+        first, last = self.first_draw // LANES, (end - 1) // LANES + 1
+        low, high = (first + (last - first) * i // self.count for i in (self.index - 1, self.index))
+        start = min(max(self.first_draw, low * LANES), end)
+        return start, max(0, min(end, high * LANES) - start)
+
+    @staticmethod
+    def from_dict(values: Mapping[str, Any] | None) -> Shard | None:
+        """From plain values, None from None."""
+        return None if values is None else Shard(**values)
+
+
+@dataclass(frozen=True)
 class StudyPlan:
-    """Everything that decides the numbers, except code and data.
+    """Everything that decides the numbers, except code and data; and which shard of a study it is, where it is one.
 
     options: id -> Strategy, the baseline is added in front if it is missing. Draws first_draw ...
     first_draw + draws - 1 are run. years: of 52 weeks, may be fractional (rounded to whole weeks). keep:
@@ -53,9 +79,10 @@ class StudyPlan:
     start: str = "2025-09-01"
     coarse: bool = False
     prior: bool = True
+    shard: Shard | None = None
 
     def __post_init__(self) -> None:
-        if self.draws < 1:
+        if self.draws < (1 if self.shard is None else 0):
             raise InputError(f"{self.draws} draws: at least one is needed", key="draws")
         if self.first_draw < 0 or self.first_draw + self.draws > MOST_DRAWS:
             raise InputError(f"draws are numbered from 0 to {MOST_DRAWS - 1}", key="draws")
@@ -88,19 +115,15 @@ class StudyPlan:
     @property
     def identity(self) -> str:
         """Hash of the plan without its draws: equal for shards and for longer runs of the same study."""
-        return digest({k: v for k, v in self.to_dict().items() if k not in ("draws", "first_draw")})
+        return digest({k: v for k, v in self.to_dict().items() if k not in ("draws", "first_draw", "shard")})
 
-    def shard(self, index: int, count: int) -> StudyPlan:
-        """Part `index` of `count` (from 1), cut at whole blocks; InputError when there is nothing in it."""
+    def part(self, index: int, count: int) -> StudyPlan:
+        """Shard `index` of `count` (from 1), cut at whole blocks; it may hold no draw. InputError for a wrong index."""
         if not 1 <= index <= count:
-            raise InputError(f"shard {index}/{count}: write i/n with i from 1 to n", key="shard")
-        first, last = self.first_draw // LANES, (self.first_draw + self.draws - 1) // LANES + 1
-        low, high = (first + (last - first) * i // count for i in (index - 1, index))
-        start = max(self.first_draw, low * LANES)
-        stop = min(self.first_draw + self.draws, high * LANES)
-        if stop <= start:
-            raise InputError(f"shard {index}/{count} is empty: {last - first} blocks of {LANES}", key="shard")
-        return replace(self, first_draw=start, draws=stop - start)
+            raise InputError(f"shard {index}/{count}: i/n with i from 1 to n is expected", key="shard")
+        shard = Shard(index, count, self.first_draw, self.draws)
+        first, draws = shard.range
+        return replace(self, first_draw=first, draws=draws, shard=shard)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, the options in order."""
@@ -115,18 +138,22 @@ class StudyPlan:
             "start": self.start,
             "coarse": self.coarse,
             "prior": self.prior,
+            **({} if self.shard is None else {"shard": asdict(self.shard)}),
         }
 
     @staticmethod
     def from_dict(values: Mapping[str, Any]) -> StudyPlan:
         """Inverse of `to_dict`."""
         options = {name: Strategy.from_list(rows) for name, rows in values["options"]}
-        return StudyPlan(**{**values, "options": options})
+        return StudyPlan(**{**values, "options": options, "shard": Shard.from_dict(values.get("shard"))})
 
 
 def parse_shard(text: str) -> tuple[int, int]:
-    """Read "i/n"; InputError otherwise."""
-    left, _, right = text.partition("/")
-    if not (left.strip().isdigit() and right.strip().isdigit()):
-        raise InputError(f"shard {text!r}: write i/n, such as 2/8", key="shard")
-    return int(left), int(right)
+    """Read "i/n"; InputError unless both are whole numbers and 1 <= i <= n <= MOST_SHARDS."""
+    match = re.fullmatch(r"\s*([0-9]{1,9})\s*/\s*([0-9]{1,9})\s*", text)
+    if match is None:
+        raise InputError(f"shard {text!r}: i/n is expected, such as 2/8", key="shard")
+    index, count = int(match[1]), int(match[2])
+    if not 1 <= index <= count <= MOST_SHARDS:
+        raise InputError(f"shard {text!r}: i/n with i from 1 to n is expected, n up to {MOST_SHARDS:,}", key="shard")
+    return index, count

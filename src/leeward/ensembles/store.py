@@ -10,20 +10,22 @@ one part that are not written yet, never the study.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
-import platform
 import re
-import shutil
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import h5netcdf
+import h5py
+import numpy as np
 
-from leeward.ensembles.parts import FilePart, FilePartWriter, MemoryPart, Part, part_name
-from leeward.ensembles.plan import StudyPlan
+from leeward.ensembles.backend import EngineNotice
+from leeward.ensembles.lock import LOCK, held
+from leeward.ensembles.parts import Damaged, FilePart, FilePartWriter, MemoryPart, Part
+from leeward.ensembles.plan import Shard, StudyPlan
 from leeward.evidence.errors import InputError
 
 MANIFEST = "manifest.json"
@@ -67,8 +69,10 @@ class FolderStore:
     def create(folder: Path, manifest: dict[str, Any], *, resume: bool = True) -> FolderStore:
         """A new store, or the one that is there if it holds the same run (its draws are then added to).
 
-        InputError when the folder holds another run (naming what differs), a run and `resume` is false, or
-        files that are not Leeward's.
+        Unfinished parts are removed, and damaged ones, with a notice: their draws are missing. InputError when the
+        folder holds another run (naming what differs), another shard, a part of another run, a run and `resume` is
+        false, or files that are not Leeward's. The caller holds the lock of the folder (`lock.held`) where others may
+        write to it.
         """
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / MANIFEST
@@ -76,13 +80,10 @@ class FolderStore:
             known = _load(path)
             if not resume:
                 raise InputError("holds a run already; resume it, or choose another folder", file=folder)
-            if known["run"] != manifest["run"]:
-                old, new = known.get("hashes", {}), manifest["hashes"]
-                differ = ", ".join(sorted(k for k in old.keys() | new.keys() if old.get(k) != new.get(k)))
-                raise InputError(f"holds another run ({differ or 'format'} differ); choose another folder", file=folder)
+            _same(known, manifest, folder)
             manifest = {**manifest, "plan": _span(known["plan"], manifest["plan"])}
-            _sweep(folder)
-        elif any(folder.iterdir()):
+            FolderStore(folder, manifest).mend()
+        elif any(path.name != LOCK for path in folder.iterdir()):
             raise InputError("is not empty and holds no run; choose another folder", file=folder)
         _dump(path, manifest)
         return FolderStore(folder, manifest)
@@ -99,30 +100,94 @@ class FolderStore:
         """Start a part."""
         return FilePartWriter(self.folder, self.plan, self.run, len(self.series), first, count)
 
-    def parts(self) -> Sequence[Part]:
-        """Finished parts of this run by first draw.
+    def parts(self, *, strict: bool = True) -> Sequence[FilePart]:
+        """Finished parts by first draw; those that repeat draws of another are passed over.
 
-        Files that are broken, of another run, or that repeat draws of another part are passed over.
+        InputError, naming the file, for one that cannot be read, is of another run, or does not hold what its name
+        says; without `strict` it is passed over. Its checksum is verified when a value is first read.
         """
         found: list[FilePart] = []
-        for path in sorted(self.folder.glob("part-*.nc")):
-            match = _PART.fullmatch(path.name)
-            if match and self._valid(path):
-                first, last = int(match[1]), int(match[2])
-                if not found or first >= found[-1].first + found[-1].count:
-                    found.append(FilePart(self.plan, path, first, last - first + 1))
+        for part in self._files():
+            try:
+                self._header(part)
+            except InputError:
+                if strict:
+                    raise
+                continue
+            if not found or part.first >= found[-1].first + found[-1].count:
+                found.append(part)
         return found
 
-    def _valid(self, path: Path) -> bool:
+    def mend(self) -> None:
+        """Remove what killed runs left unfinished, and damaged parts (EngineNotice); InputError for parts of others."""
+        self.sweep()
+        for part in self._files():
+            try:
+                self._header(part)
+                part.check()
+            except Damaged:
+                part.path.unlink()
+                draws = f"draws {part.first} to {part.first + part.count - 1}"
+                warnings.warn(f"{part.path}: is damaged; {draws} are simulated again", EngineNotice, stacklevel=2)
+
+    def sweep(self) -> None:
+        """Remove unfinished parts, which nobody writes any more when the lock is held and no worker is at work."""
+        for path in self.folder.glob(".part-*.tmp"):
+            path.unlink(missing_ok=True)
+
+    def _files(self) -> list[FilePart]:
+        found = []
+        for path in sorted(self.folder.glob("part-*.nc")):
+            if match := _PART.fullmatch(path.name):
+                first, last = int(match[1]), int(match[2])
+                found.append(FilePart(self.plan, path, first, last - first + 1))
+        return found
+
+    def _header(self, part: FilePart) -> None:
         try:
-            with h5netcdf.File(path, "r") as file:
-                return int(file.attrs.get("complete", 0)) == 1 and str(file.attrs.get("run")) == self.run
-        except Exception:
-            return False
+            with h5py.File(part.path, "r") as file:
+                run, complete, draws = str(file.attrs["run"]), np.all(file.attrs["complete"] == 1), file["draw"][...]
+        except (OSError, KeyError, ValueError, RuntimeError) as error:
+            if isinstance(error, PermissionError):
+                raise InputError(f"cannot be read: {error.strerror}", file=part.path) from None
+            raise Damaged(part.path) from None
+        if run != self.run:
+            raise InputError("is a part of another run; take it out of this folder", file=part.path)
+        if not complete:
+            raise Damaged(part.path)
+        if part.count < 1 or not np.array_equal(draws, np.arange(part.first, part.first + part.count)):
+            held = f"{draws[0]} to {draws[-1]}" if len(draws) else "none"
+            raise InputError(f"holds draws {held}, not those of its name; name it by them again", file=part.path)
 
     def missing(self, first: int, count: int) -> list[tuple[int, int]]:
         """Ranges (first, count) of the given draws that no part holds."""
         return gaps(((part.first, part.count) for part in self.parts()), first, count)
+
+
+@contextlib.contextmanager
+def writing(folder: Path, manifest: dict[str, Any], *, resume: bool = True) -> Iterator[FolderStore]:
+    """`FolderStore.create` under the lock of the folder; at the end, well or not, unfinished parts are removed.
+
+    Where `create` refuses, a folder that was not there before is not there after.
+    """
+    fresh = not folder.exists()
+    with contextlib.ExitStack() as stack:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(held(folder))
+            store = FolderStore.create(folder, manifest, resume=resume)
+        except BaseException as error:
+            stack.close()
+            if fresh:
+                with contextlib.suppress(OSError):
+                    folder.rmdir()
+            if isinstance(error, OSError):
+                raise InputError(f"cannot be written: {error.strerror or error}", file=folder) from None
+            raise
+        try:
+            yield store
+        finally:
+            store.sweep()
 
 
 Store = MemoryStore | FolderStore
@@ -137,58 +202,32 @@ def gaps(taken: Iterable[tuple[int, int]], first: int, count: int) -> list[tuple
     return [(a, b - a) for a, b in sorted(left)]
 
 
-def merge(folders: Sequence[Path], out: Path) -> FolderStore:
-    """Bring the parts of shards of one run together in a new folder (hard links where possible, else copies).
-
-    InputError when the shards are of different runs, overlap, or `out` is not empty.
-    """
-    stores = [FolderStore.open(folder) for folder in folders]
-    if not stores:
-        raise InputError("nothing to merge", key="folders")
-    for store in stores[1:]:
-        if store.run != stores[0].run:
-            raise InputError(f"is another run than {stores[0].folder}", file=store.folder)
-    parts = sorted((part.first, part.count, store.folder) for store in stores for part in store.parts())
-    if not parts:
-        raise InputError("holds no finished part", file=stores[0].folder)
-    for (first, count, _), (following, _, folder) in pairwise(parts):
-        if following < first + count:
-            raise InputError(f"draw {following} is there twice", file=folder)
-    draws = sum(count for _, count, _ in parts)
-    plan = {**stores[0].manifest["plan"], "first_draw": parts[0][0], "draws": draws}
-    merged = FolderStore.create(out, {**stores[0].manifest, "plan": plan}, resume=False)
-    for first, count, folder in parts:
-        source, target = folder / part_name(first, count), out / part_name(first, count)
-        try:
-            os.link(source, target)
-        except OSError:
-            shutil.copyfile(source, target)
-    return merged
-
-
 def _span(known: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
+    """The plan of what was asked for before and now, together."""
     first = min(known["first_draw"], wanted["first_draw"])
     stop = max(plan["first_draw"] + plan["draws"] for plan in (known, wanted))
-    return {**wanted, "first_draw": first, "draws": stop - first}
+    shards = [plan["shard"] for plan in (known, wanted) if plan.get("shard")]
+    shard = {"shard": max(shards, key=lambda shard: shard["draws"])} if shards else {}
+    return {**wanted, "first_draw": first, "draws": stop - first, **shard}
 
 
-def _sweep(folder: Path) -> None:
-    """Remove unfinished parts of runs that were killed on this machine; others may be at work elsewhere."""
-    for path in folder.glob(".part-*.tmp"):
-        _, _, _, pid, node = path.name.split("-", 4)
-        here = node.startswith(f"{platform.node()}-")
-        if here and os.name == "posix" and not _alive(int(pid)):
-            path.unlink(missing_ok=True)
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+def _same(known: dict[str, Any], wanted: dict[str, Any], folder: Path) -> None:
+    """Raise InputError unless two manifests are of one run and one shard."""
+    if known["run"] != wanted["run"]:
+        differ = []
+        for name in ("seed", "years", "start", "world", "keep", "coarse", "prior"):
+            old, new = known["plan"].get(name), wanted["plan"].get(name)
+            if old != new:
+                differ.append(f"{name} {old}, not {new}")
+        if known["plan"].get("options") != wanted["plan"].get("options"):
+            differ.append("other options")
+        old, new = known.get("hashes", {}), wanted["hashes"]
+        differ += [f"another {k}" for k in sorted(old.keys() | new.keys()) if k != "plan" and old.get(k) != new.get(k)]
+        raise InputError(f"holds another run ({', '.join(differ) or 'another format'}); choose another folder", file=folder)
+    old, new = (Shard.from_dict(manifest["plan"].get("shard")) for manifest in (known, wanted))
+    if (old and (old.index, old.count)) != (new and (new.index, new.count)):
+        held, asked = (f"shard {s.index}/{s.count}" if s else "a run without shards" for s in (old, new))
+        raise InputError(f"holds {held}, and what is asked for is {asked}; choose another folder", file=folder)
 
 
 def _load(path: Path) -> dict[str, Any]:

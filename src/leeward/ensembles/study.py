@@ -23,7 +23,7 @@ from leeward.ensembles.protocol import Model
 from leeward.ensembles.room import check_room
 from leeward.ensembles.runner import Progress, run_plan
 from leeward.ensembles.sketch import Sketch
-from leeward.ensembles.store import FolderStore, MemoryStore, Store
+from leeward.ensembles.store import FolderStore, MemoryStore, Store, writing
 from leeward.ensembles.strategy import Strategy
 from leeward.evidence.errors import InputError
 
@@ -66,10 +66,16 @@ class Study:
 
     @property
     def plan(self) -> dict[str, Any]:
-        """Seed, draws, years, start, world, hashes, version, engine, and how many draws were rejected."""
+        """Seed, draws, years, start, world, hashes, version, engine, and how many draws were rejected.
+
+        "lacking" counts draws that were asked for and are not there, where there are any; "lacks" says which, after a
+        merge of some shards only.
+        """
         present = sum(part.count for part in self._parts)
         known = {k: v for k, v in self.store.manifest.items() if k not in ("plan", "series", "leeward")}
         plan = {k: v for k, v in self._plan.to_dict().items() if k != "options"}
+        if short := self._plan.draws - present:
+            known = {"lacking": short, **known}
         left = {"weeks": self._plan.weeks, "options": self.options, "rejected": present - len(self.draws)}
         return {**plan, **left, "draws": present, **known}
 
@@ -217,17 +223,20 @@ def run_model(
     """Run a plan on a model, into `out` or in memory, and return the study.
 
     hashes, extra: more for the manifest; a run is resumed only where plan, model, engine and all hashes agree
-    (InputError).
+    (InputError). A folder takes one run at a time (`lock`). Whatever ends the run early, parts that are stored stay.
     """
     chosen = backend if isinstance(backend, Backend) else choose(backend)
     for strategy in plan.options.values():  # a wrong place or lever is found before anything is written
         model.controls(strategy, 0, 1)
     manifest = make_manifest(plan, model, chosen, hashes or {}, extra or {})
-    folder = None if out is None else FolderStore.create(Path(out), manifest, resume=resume)
-    store: Store = folder or MemoryStore(plan, manifest)
     with opened(executor) as (pool, workers):
-        run_plan(plan, model, store, pool, progress, backend=chosen, workers=workers)
-    return Study(store)
+        if out is None:
+            store: Store = MemoryStore(plan, manifest)
+            run_plan(plan, model, store, pool, progress, backend=chosen, workers=workers)
+            return Study(store)
+        with writing(Path(out), manifest, resume=resume) as folder:
+            run_plan(plan, model, folder, pool, progress, backend=chosen, workers=workers)
+            return Study(folder)
 
 
 def run_study(
@@ -269,7 +278,7 @@ def run_study(
         keep, name, start, coarse, prior,
     )  # fmt: skip
     if shard is not None:
-        plan = plan.shard(*parse_shard(shard))
+        plan = plan.part(*parse_shard(shard))
     table = load_world(name, start, coarse) if world is None or isinstance(world, str) else world
     compiled = compile_model(table).with_shocks(brief.shocks)
     model = compiled if posterior is None else PosteriorModel(compiled, posterior)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -194,3 +195,14 @@ def limits(
     if arrays.draws < 100:
         found.append(f"Only {arrays.draws} draws were run; shares are good to about {100 / arrays.draws**0.5:.0f} points.")
     return found
+
+
+def lacking(study: Any) -> list[str]:
+    """Say which of the draws that were asked for are not there: a run that was stopped, or a merge without some shards."""
+    plan = getattr(study, "plan", {})
+    short = plan.get("lacking", 0)
+    if not short:
+        return []
+    shards = list(dict.fromkeys(hole["shard"] for hole in plan.get("lacks", ()) if "shard" in hole))
+    of = f" (of shard {', '.join(shards[:6])}{' and others' if len(shards) > 6 else ''})" if shards else ""
+    return [f"The run is not complete: {short:,} of the {short + plan['draws']:,} draws that were asked for{of} are not there."]

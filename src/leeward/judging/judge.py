@@ -15,7 +15,7 @@ from leeward.judging.arrays import Arrays
 from leeward.judging.compare import compare
 from leeward.judging.derived import DISPLACED
 from leeward.judging.drivers import Driver, Drivers, lower_first, readable
-from leeward.judging.headline import confidence, headline, limits
+from leeward.judging.headline import confidence, headline, lacking, limits
 from leeward.judging.judgement import Judgement, Placebo, Verdict
 from leeward.judging.literature import Literature
 from leeward.judging.measure import corridors_of, measure_for
@@ -142,7 +142,10 @@ class _Judge:
             weeks=self.weeks,
             draws=self.arrays.draws,
             threshold=HOLDS,
-            limits=limits(items, self.arrays, self.brief, self.levers, self.outcomes, self.history),
+            limits=[
+                *limits(items, self.arrays, self.brief, self.levers, self.outcomes, self.history),
+                *lacking(self.arrays.study),
+            ],
             history=None if self.history is None else {"right": self.history[0], "scored": self.history[1]},
             names={name: self.named(name) for name in study_names(self.arrays.study)},
             arrays=self.arrays,

@@ -1,0 +1,163 @@
+"""Blocks of draws through the burn-in and every option, into a part.
+
+Inside a unit of work (a range of draws with all options), threads call the compiled program for different blocks and
+options at once while the calling thread writes what is finished. Whatever the split, a draw's numbers are the same to
+the bit.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from threading import Event, Lock
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from leeward.ensembles.backend import Backend
+from leeward.ensembles.parts import MemoryPart
+from leeward.ensembles.plan import StudyPlan, fold_seed
+from leeward.ensembles.protocol import LANES, SEGMENT_WEEKS, Arrays, Model
+
+
+class Halted(RuntimeError):
+    """Work that nobody waits for any more."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A block after the burn-in: everything its options branch from."""
+
+    params: Arrays
+    state: Arrays
+    names: list[str]
+    record: npt.NDArray[np.float64]
+    rejected: npt.NDArray[np.bool_]
+
+
+class Clock:
+    """Seconds spent inside the compiled program, summed over threads."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self.calls = 0
+        self._lock = Lock()
+
+    def add(self, seconds: float) -> None:
+        """Count one call."""
+        with self._lock:
+            self.seconds += seconds
+            self.calls += 1
+
+
+class Blocks:
+    """A plan's blocks of LANES draws on one backend. Thread-safe."""
+
+    def __init__(self, plan: StudyPlan, model: Model, backend: Backend, clock: Clock | None = None) -> None:
+        self.plan, self.model, self.backend = plan, model, backend
+        self.clock = Clock() if clock is None else clock
+        self.segment = backend.segment(model)
+        starts = [i * SEGMENT_WEEKS for i in range(plan.segments)]
+        with backend.active():
+            self.burn_in = [backend.put(controls) for controls in model.burn_in_controls()]
+            self.controls = [
+                [backend.put(model.controls(strategy, start, SEGMENT_WEEKS)) for start in starts]
+                for strategy in plan.options.values()
+            ]
+
+    def _call(self, params: Arrays, state: Arrays, controls: Arrays, keep: bool, halt: Event | None) -> tuple[Arrays, Any]:
+        if halt is not None and halt.is_set():
+            raise Halted
+        began = perf_counter()
+        after, out = self.segment(params, state, controls)
+        values = np.asarray(out if keep else next(iter(after.values())))
+        self.clock.add(perf_counter() - began)
+        return after, values
+
+    def prepare(self, block: int, halt: Event | None = None) -> Prepared:
+        """Sample a block and run its burn-in. Halted soon after `halt` is set."""
+        draws = np.arange(block * LANES, (block + 1) * LANES, dtype=np.uint32)
+        seed, model = fold_seed(self.plan.seed), self.model
+        params = model.sample_parameters(draws, seed, self.plan.prior)
+        params |= {"draw": draws, "seed": np.uint32(seed)}
+        state = model.initial_state(np, model.static, params)
+        last = np.zeros((0, len(model.static.series), LANES))
+        with self.backend.active():
+            params, state = self.backend.put(params), self.backend.put(state)
+            for i, controls in enumerate(self.burn_in, start=1):
+                state, last = self._call(params, state, controls, keep=i == len(self.burn_in), halt=halt)
+        plain = [{name: np.asarray(value) for name, value in arrays.items()} for arrays in (params, state)]
+        rejected = np.broadcast_to(np.asarray(model.rejected(plain[0], plain[1], last), bool), (LANES,))
+        record = model.parameter_table(draws, seed, self.plan.prior)
+        inputs = np.stack([np.broadcast_to(np.asarray(v, float), (LANES,)) for v in record.values()])
+        return Prepared(params, state, list(record), inputs, rejected)
+
+    def option(self, prepared: Prepared, option: int, halt: Event | None = None) -> npt.NDArray[np.float32]:
+        """Weekly series (S, W, LANES) of one option. Halted soon after `halt` is set."""
+        out, state = [], prepared.state
+        with self.backend.active():
+            for controls in self.controls[option]:
+                state, values = self._call(prepared.params, state, controls, keep=True, halt=halt)
+                out.append(values)
+        series = np.concatenate(out)[: self.plan.weeks] if len(out) > 1 else out[0][: self.plan.weeks]
+        return np.ascontiguousarray(series.transpose(1, 0, 2), dtype=np.float32)
+
+
+def run_unit(blocks: Blocks, part: MemoryPart, threads: int, tick: Callable[[int], None] | None = None) -> None:
+    """Run draws part.first ... of all options into a part and commit it. `tick` gets draws done, per option.
+
+    On an error or interrupt the part is discarded.
+    """
+    options = range(len(blocks.plan.options))
+    first, stop = part.first, part.first + part.count
+    halt = Event()
+    pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="leeward")
+    try:
+        for block, option, prepared, future in _tasks(blocks, pool, first, stop, threads, halt):
+            low, high = max(first, block * LANES), min(stop, (block + 1) * LANES)
+            lanes = slice(low - block * LANES, high - block * LANES)
+            if option == options[0]:
+                ready = prepared.result()
+                part.set_record(low - first, ready.names, ready.record[:, lanes], ready.rejected[lanes])
+            part.put(option, low - first, future.result()[:, :, lanes])
+            if tick is not None:
+                tick(high - low)
+        pool.shutdown()
+        part.commit()
+    except BaseException:
+        halt.set()
+        pool.shutdown(wait=False, cancel_futures=True)  # whoever presses Ctrl-C need not wait for a compiler
+        part.discard()
+        raise
+
+
+Task = tuple[int, int, "Future[Prepared]", "Future[npt.NDArray[np.float32]]"]
+
+
+def _tasks(blocks: Blocks, pool: Executor, first: int, stop: int, threads: int, halt: Event) -> Iterator[Task]:
+    """Submit groups of `threads` blocks, burn-ins first, one group ahead of what is being written."""
+
+    def branch(prepared: Future[Prepared], option: int) -> npt.NDArray[np.float32]:
+        return blocks.option(prepared.result(), option, halt)
+
+    waiting: deque[list[Task]] = deque()
+    numbers = list(range(first // LANES, (stop - 1) // LANES + 1))
+    for start in range(0, len(numbers), threads):
+        group = [(block, pool.submit(blocks.prepare, block, halt)) for block in numbers[start : start + threads]]
+        options = range(len(blocks.plan.options))
+        waiting.append([(b, o, p, pool.submit(branch, p, o)) for o in options for b, p in group])
+        if len(waiting) > 1:
+            yield from _drain(waiting.popleft())
+    while waiting:
+        yield from _drain(waiting.popleft())
+
+
+def _drain(tasks: list[Task]) -> Iterator[Task]:
+    # Let go of each result once it is written: a list of finished futures would hold all of them.
+    tasks.reverse()
+    while tasks:
+        yield tasks.pop()
