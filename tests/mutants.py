@@ -29,7 +29,7 @@ import time
 import tomllib
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
@@ -275,6 +275,7 @@ def _arguments(packages: dict[str, Any]) -> argparse.Namespace:
     parser.add_argument("--jobs", type=int, default=2, help="how many at a time (default 2)")
     parser.add_argument("--list", action="store_true", help="print the sample and run nothing")
     parser.add_argument("--json", type=Path, help="also write what happened to every mutant to this file")
+    parser.add_argument("--again", type=Path, help="of the sample, only what survived in this file of --json")
     return parser.parse_args()
 
 
@@ -284,12 +285,16 @@ def main() -> None:
     asked = _arguments(packages)
     if asked.count < 1 or asked.jobs < 1:
         raise SystemExit("--count and --jobs are whole numbers from 1")
+    before = json.loads(asked.again.read_text(encoding="utf-8")) if asked.again else []
+    survivors = {(row["file"], row["diff"]) for row in before if row["said"] == "survived"}
     kept: list[dict[str, Any]] = []
     for package in asked.package or packages:
         files = [file for file in (ROOT / "src/leeward" / package).glob("*.py") if asked.file in (None, file.name)]
         if not files:
             continue
         mutants = sample(files, asked.count, asked.seed)
+        if asked.again:
+            mutants = [mutant for mutant in mutants if (mutant.file, mutant.diff()) in survivors]
         print(f"{package}: {len(mutants)} mutants, seed {asked.seed}", flush=True)
         if asked.list:
             for mutant in mutants:
@@ -306,9 +311,10 @@ def main() -> None:
                 if outcomes:
                     report(package, outcomes, len(mutants))
         for outcome in outcomes:
-            row = asdict(outcome) | {"package": package, "seed": asked.seed, "diff": outcome.mutant.diff()}
-            row["mutant"] = {key: row["mutant"][key] for key in ("file", "line", "kind")}
-            kept.append(row)
+            mutant = outcome.mutant
+            row: dict[str, Any] = {"package": package, "seed": asked.seed}
+            row |= {"file": mutant.file, "line": mutant.line, "kind": mutant.kind, "diff": mutant.diff()}
+            kept.append(row | {"said": outcome.said, "seconds": round(outcome.seconds, 1)})
     if asked.json is not None:
         asked.json.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
