@@ -144,7 +144,10 @@ def changes_of(file: Path) -> Iterator[_Change]:
 
 
 def sample(files: Iterable[Path], count: int, seed: int) -> list[Mutant]:
-    """Return up to ``count`` mutants of the files, the kinds in turn, the same for the same source and seed."""
+    """Return up to ``count`` mutants of the files in random order, the kinds in turn: a run that is stopped is a sample too.
+
+    The same source and seed give the same mutants.
+    """
     rng = random.Random(seed)
     by_kind: dict[str, list[_Change]] = {kind: [] for kind in KINDS}
     for file in sorted(files):
@@ -158,7 +161,7 @@ def sample(files: Iterable[Path], count: int, seed: int) -> list[Mutant]:
             mutant = changes.pop().make() if changes and len(chosen) < count else None
             if mutant is not None:
                 chosen.append(mutant)
-    return sorted(chosen, key=lambda m: (m.file, m.line))
+    return chosen
 
 
 class Copy:
@@ -166,6 +169,7 @@ class Copy:
 
     def __init__(self, folder: Path, tests: dict[str, list[str]]) -> None:
         self.folder = folder
+        self.process: subprocess.Popen[str] | None = None
         for name in COPIED:
             source = ROOT / name
             if source.is_dir():
@@ -185,7 +189,7 @@ class Copy:
     def run(self, timeout: float | None = None) -> tuple[int | None, str]:
         """Run the tests: exit status (None when the time is up) and what they printed."""
         shutil.rmtree(self.folder / ".hypothesis", ignore_errors=True)
-        process = subprocess.Popen(
+        self.process = subprocess.Popen(
             self.command,
             cwd=self.folder,
             env=self.environment,
@@ -195,14 +199,18 @@ class Copy:
             start_new_session=True,
         )
         try:
-            printed, _ = process.communicate(timeout=timeout)
-            return process.returncode, printed
+            printed, _ = self.process.communicate(timeout=timeout)
+            return self.process.returncode, printed
         except subprocess.TimeoutExpired:
             return None, ""
         finally:
-            if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.communicate()
+            self.stop()
+
+    def stop(self) -> None:
+        """End the tests and whatever they started."""
+        if self.process is not None and self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
 
     def judge(self, mutant: Mutant, timeout: float) -> Outcome:
         """Make the change, run the tests, put the file back."""
@@ -213,41 +221,51 @@ class Copy:
             status, printed = self.run(timeout)
         finally:
             path.write_text(mutant.old, encoding="utf-8")
-        if status not in (None, 0, 1, 2, 3, 4):
-            raise SystemExit(f"pytest ended with status {status} on {mutant.file}:{mutant.line}\n{printed[-2000:]}")
+        if status == 5:
+            raise SystemExit(f"pytest found no tests on {mutant.file}:{mutant.line}\n{printed[-2000:]}")
         said = {0: "survived", None: "timed out"}.get(status, "killed")
         return Outcome(mutant, said, time.monotonic() - begun)
 
 
 def play(mutants: list[Mutant], tests: dict[str, list[str]], jobs: int, scratch: Path) -> Iterator[Outcome]:
     """Judge the mutants, ``jobs`` at a time, in order; SystemExit when the tests fail without a change."""
-    copies: SimpleQueue[Copy] = SimpleQueue()
-    first = Copy(scratch / "0", tests)
+    copies = [Copy(scratch / str(number), tests) for number in range(jobs)]
     begun = time.monotonic()
-    status, printed = first.run()
-    if status != 0:
-        raise SystemExit(f"the tests fail before anything is changed:\n{printed[-3000:]}")
-    once = time.monotonic() - begun
-    print(f"  the tests take {once:.0f} s unchanged", flush=True)
-    copies.put(first)
-    for number in range(1, jobs):
-        copies.put(Copy(scratch / str(number), tests))
+    try:
+        status, printed = copies[0].run()
+        if status != 0:
+            raise SystemExit(f"the tests fail before anything is changed:\n{printed[-3000:]}")
+        once = time.monotonic() - begun
+        print(f"  the tests take {once:.0f} s unchanged", flush=True)
+        free: SimpleQueue[Copy] = SimpleQueue()
+        for copy in copies:
+            free.put(copy)
 
-    def one(mutant: Mutant) -> Outcome:
-        copy = copies.get()
-        try:
-            return copy.judge(mutant, 4.0 * jobs * once + 30.0)
-        finally:
-            copies.put(copy)
+        def one(mutant: Mutant) -> Outcome:
+            copy = free.get()
+            try:
+                return copy.judge(mutant, 4.0 * jobs * once + 30.0)
+            finally:
+                free.put(copy)
 
-    with ThreadPoolExecutor(jobs) as pool:
-        futures = [pool.submit(one, mutant) for mutant in mutants]
+        pool = ThreadPoolExecutor(jobs)
         try:
-            for future in futures:
+            for future in [pool.submit(one, mutant) for mutant in mutants]:
                 yield future.result()
         finally:
-            for future in futures:
-                future.cancel()
+            pool.shutdown(wait=False, cancel_futures=True)
+    finally:
+        for copy in copies:
+            copy.stop()
+
+
+def row_of(outcome: Outcome, package: str, seed: int) -> dict[str, Any]:
+    """Return what ``--json`` keeps of a mutant."""
+    mutant = outcome.mutant
+    return {
+        "package": package, "seed": seed, "file": mutant.file, "line": mutant.line, "kind": mutant.kind,
+        "diff": mutant.diff(), "said": outcome.said, "seconds": round(outcome.seconds, 1),
+    }  # fmt: skip
 
 
 def report(package: str, outcomes: list[Outcome], wanted: int) -> None:
@@ -260,7 +278,7 @@ def report(package: str, outcomes: list[Outcome], wanted: int) -> None:
         these = [o for o in outcomes if o.mutant.kind == kind]
         if these:
             print(f"  {kind:9}{sum(o.said != 'survived' for o in these):4} of {len(these)}")
-    for outcome in survived:
+    for outcome in sorted(survived, key=lambda o: (o.mutant.file, o.mutant.line)):
         print(f"\n  {outcome.mutant.file}:{outcome.mutant.line}  ({outcome.mutant.kind})")
         print("\n".join(f"    {line}" for line in outcome.mutant.diff().splitlines()))
     sys.stdout.flush()
@@ -281,6 +299,7 @@ def _arguments(packages: dict[str, Any]) -> argparse.Namespace:
 
 def main() -> None:
     """Run what the command line asks for. Survivors are no failure: exit status 0."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     packages: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["leeward"]["mutants"]
     asked = _arguments(packages)
     if asked.count < 1 or asked.jobs < 1:
@@ -301,22 +320,19 @@ def main() -> None:
                 print(f"\n  {mutant.file}:{mutant.line}  ({mutant.kind})\n{mutant.diff()}")
             continue
         outcomes: list[Outcome] = []
-        with tempfile.TemporaryDirectory(prefix="leeward-mutants-") as scratch:
-            try:
+        try:
+            with tempfile.TemporaryDirectory(prefix="leeward-mutants-") as scratch:
                 for outcome in play(mutants, packages[package], asked.jobs, Path(scratch)):
                     outcomes.append(outcome)
                     place = f"{outcome.mutant.file}:{outcome.mutant.line}"
                     print(f"  {len(outcomes):3} {outcome.said:9} {outcome.seconds:5.0f} s  {place}", flush=True)
-            finally:
-                if outcomes:
-                    report(package, outcomes, len(mutants))
-        for outcome in outcomes:
-            mutant = outcome.mutant
-            row: dict[str, Any] = {"package": package, "seed": asked.seed}
-            row |= {"file": mutant.file, "line": mutant.line, "kind": mutant.kind, "diff": mutant.diff()}
-            kept.append(row | {"said": outcome.said, "seconds": round(outcome.seconds, 1)})
-    if asked.json is not None:
-        asked.json.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+        finally:
+            # Also when stopped: what is known so far is printed and kept.
+            kept += [row_of(outcome, package, asked.seed) for outcome in outcomes]
+            if asked.json is not None:
+                asked.json.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+            if outcomes:
+                report(package, outcomes, len(mutants))
 
 
 if __name__ == "__main__":
