@@ -177,11 +177,12 @@ class Copy:
             elif source.exists():
                 shutil.copy2(source, folder / name)
         skip = [part for name in tests.get("leave_out", ()) for part in ("--deselect", name)]
-        self.command = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "-p", "no:cacheprovider"]
+        self.command = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "-p", "no:cacheprovider", "-m", "not slow"]
         self.command += ["--hypothesis-seed=0", *skip, *tests["tests"]]
         self.environment = os.environ | {
             "PYTHONPATH": str(folder / "src"),
             "PYTHONDONTWRITEBYTECODE": "1",
+            "HYPOTHESIS_PROFILE": "quick",
             "XDG_CACHE_HOME": str(folder / "cache"),
             "LEEWARD_CACHE": str(folder / "cache"),
         }
