@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.leeward-setup
 
-.PHONY: help setup demo quick test check-install fuzz lint format docs docs-all pictures clean
+.PHONY: help setup demo quick test check-install fuzz lint format docs docs-all mutants pictures clean
 .DEFAULT_GOAL := help
 
 help:   ## list the targets
@@ -61,6 +61,11 @@ docs-all: docs   ## and those whose numbers are simulated anew (many minutes)
 	$(BIN)/python -m leeward.studies.reference_campaign
 	$(BIN)/python -m leeward.studies.strikes_factorial
 	$(BIN)/python -m leeward.studies.lever_charts
+
+# MUTANTS: --package reading --file clauses.py --count 200 --seed 2 --jobs 4; `--help` says what else.
+mutants: setup   ## change the code of judging, reading and model one thing at a time and list what no test notices
+	$(BIN)/python -m pip install --quiet --group mutants
+	$(BIN)/python tests/mutants.py $(MUTANTS)
 
 pictures: setup   ## draw the pictures of the README again
 	$(BIN)/python docs/images/draw.py

@@ -158,10 +158,11 @@ def test_keys_do_the_review(path: Path) -> None:
     assert "Vessel patrols reduced cocaine trafficking" in out.getvalue()
 
 
-def test_q_keeps_the_review_for_later(path: Path) -> None:
+@pytest.mark.parametrize("stop", ["q", "\x03", "\x04", ""], ids=["q", "ctrl-c", "ctrl-d", "end of input"])
+def test_a_review_is_kept_for_later(path: Path, stop: str) -> None:
     review = open_review(path, "Ana")
     before = path.read_bytes()
-    assert run_review(review, Console(file=io.StringIO()), keys("a", "q"), answers()) is None
+    assert run_review(review, Console(file=io.StringIO()), keys("a", stop), answers()) is None
     assert path.read_bytes() == before
     assert [c.id for c in open_review(path, "Ana").open_claims()] == ["c2", "c3"]
 
