@@ -168,6 +168,8 @@ def test_the_declared_encoding_of_a_page_is_used(tmp_path: Path) -> None:
     path.write_bytes(f"<html><head><meta charset='windows-1251'></head><body><p>Порт. {CLAIM}</p></body></html>".encode("cp1251"))
     document = load_document(path)
     assert "Порт" in document.text and not document.notes
+    path.write_bytes(path.read_bytes().replace(b"windows-1251", b"shift_jis"))
+    assert any("shift_jis that it says it is" in note for note in load_document(path).notes)
     assert webpage.declared_encoding(b"<meta charset=hex>") is None
     assert webpage.declared_encoding(b"<meta charset='ISO-8859-1'>") == "cp1252"
 
