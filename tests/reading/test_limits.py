@@ -75,10 +75,43 @@ def test_a_pdf_that_takes_too_long_is_refused(tmp_path: Path, monkeypatch: pytes
 def test_a_page_of_a_pdf_that_cannot_be_read_is_said_and_the_others_are_read(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     data = pdf_bytes([CLAIM, "broken", CLAIM])
-    at = data.index(b"/Contents 7 0 R")
-    path.write_bytes(data[:at] + b"/Contents (x)  " + data[at + 15 :])
-    document = load_document(path)
-    assert document.text.count(CLAIM) == 2
+    start = data.index(b"7 0 obj")
+    end = data.index(b">>", start)
+    for filtered in (b"/NoSuch", b"/FlateDecode"):
+        path.write_bytes(data[:start] + b"7 0 obj << /Length 20 /Filter " + filtered + data[end:])
+        document = load_document(path)
+        assert document.text.count(CLAIM) == 2
+        assert document.notes == ("not all could be read on page 2 of the PDF",)
+
+
+def test_a_locked_pdf_is_refused_and_one_that_is_only_protected_is_read(tmp_path: Path) -> None:
+    from pypdf import PdfWriter
+
+    plain, path = tmp_path / "plain.pdf", tmp_path / "a.pdf"
+    plain.write_bytes(pdf_bytes([CLAIM]))
+    for password, locked in (("secret", True), ("", False)):
+        writer = PdfWriter(clone_from=plain)
+        writer.encrypt(password, "owner", algorithm="RC4-128")
+        writer.write(path)
+        if locked:
+            with pytest.raises(InputError, match="the PDF is locked with a password"):
+                load_document(path)
+        else:
+            assert CLAIM in load_document(path).text
+
+
+def test_a_pdf_encrypted_with_aes_says_what_it_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import pypdf
+    from pypdf.errors import DependencyError
+
+    def needs(*_: object) -> None:
+        raise DependencyError("cryptography>=3.1 is required for AES algorithm")
+
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf_bytes([CLAIM]))
+    monkeypatch.setattr(pypdf, "PdfReader", needs)
+    with pytest.raises(InputError, match="encrypted with AES: install the library `cryptography`"):
+        load_document(path)
 
 
 @pytest.mark.parametrize(
@@ -135,6 +168,8 @@ def test_the_declared_encoding_of_a_page_is_used(tmp_path: Path) -> None:
     path.write_bytes(f"<html><head><meta charset='windows-1251'></head><body><p>Порт. {CLAIM}</p></body></html>".encode("cp1251"))
     document = load_document(path)
     assert "Порт" in document.text and not document.notes
+    path.write_bytes(path.read_bytes().replace(b"windows-1251", b"shift_jis"))
+    assert any("shift_jis that it says it is" in note for note in load_document(path).notes)
     assert webpage.declared_encoding(b"<meta charset=hex>") is None
     assert webpage.declared_encoding(b"<meta charset='ISO-8859-1'>") == "cp1252"
 

@@ -78,6 +78,8 @@ def decode(data: bytes, name: str | Path, *, declared: str | None = None) -> tup
         except UnicodeDecodeError as problem:
             if declared is not None:
                 text = data.decode(declared, errors="replace")
+                if "\ufffd" in text:
+                    notes.append(f"not all of it is the {declared} that it says it is, so some letters are lost")
             else:
                 text = data.decode("cp1252", errors="replace")
                 notes.append(f"not UTF-8 (byte {problem.start}); read as Windows-1252, so some letters may be wrong")

@@ -22,13 +22,14 @@ _LOOK = 500
 
 
 class _Warnings(logging.Handler):
-    """Keeps whether pypdf left something out of a page."""
+    """Keeps whether pypdf said anything of a page, and whether it left something out."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
-        self.left_out = False
+        self.said = self.left_out = False
 
     def emit(self, record: logging.LogRecord) -> None:
+        self.said = True
         self.left_out = self.left_out or bool(_LEFT_OUT.search(str(record.msg)))
 
 
@@ -44,6 +45,7 @@ def pdf_text(
     Raises InputError when it is locked, broken, holds no text, or is over the limits.
     """
     from pypdf import PdfReader
+    from pypdf.errors import DependencyError
 
     logger, heard = logging.getLogger("pypdf"), _Warnings()
     usual = logger.propagate
@@ -64,9 +66,10 @@ def pdf_text(
     except _Stop:
         said = f"reading the PDF takes more than {limits.seconds:g} seconds of processor time: give a part of it"
         raise InputError(f"{said}, or raise the limits with --max-size", file=path) from None
+    except DependencyError:
+        said = "the PDF is encrypted with AES: install the library `cryptography`, or save the PDF without encryption"
+        raise InputError(said, file=path) from None
     except Exception as problem:  # the parser meets every mistake that files can hold
-        if isinstance(problem, ImportError):
-            raise InputError("the PDF is encrypted in a way that is not read here", file=path) from None
         raise InputError(f"the PDF cannot be read: {type(problem).__name__}", file=path) from None
     finally:
         logger.removeHandler(heard)
@@ -101,7 +104,7 @@ def _pages(
 
     pages, faulty, size = [], [], 0
     for number in range(count):
-        heard.left_out = False
+        heard.said = heard.left_out = False
         try:
             pages.append(reader.pages[number].extract_text(visitor_operand_before=look) or "")
         except _Stop:
@@ -111,7 +114,7 @@ def _pages(
             heard.left_out = True
         if budget.spent():
             raise _Stop
-        if heard.left_out:
+        if heard.left_out or (heard.said and not pages[-1].strip()):
             faulty.append(number + 1)
         size += len(pages[-1])
         if size > limits.characters:
