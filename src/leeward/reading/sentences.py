@@ -52,6 +52,14 @@ def _kept(block: str, found: list[str]) -> list[str]:
     return kept
 
 
+def _at_once(rules: list[Any]) -> list[Any]:
+    """Return one rule for rules that each put a text back for a symbol."""
+    from pysbd.utils import Rule
+
+    texts = {rule.pattern: rule.replacement for rule in rules}
+    return [Rule("|".join(texts), lambda match: texts[match.group()])]
+
+
 @lru_cache(maxsize=1)
 def _pysbd() -> tuple[Any, Any]:
     """Return pysbd's processor and its English with the abbreviations looked for in one pass."""
@@ -83,6 +91,12 @@ def _pysbd() -> tuple[Any, Any]:
 
     class _English(English):  # type: ignore[misc]
         AbbreviationReplacer = _Abbreviations
+
+        class SubSymbolsRules:
+            All = _at_once(English.SubSymbolsRules.All)
+
+        class ReinsertEllipsisRules:
+            All = _at_once(English.ReinsertEllipsisRules.All)
 
     class _Processor(Processor):  # type: ignore[misc]
         text: str

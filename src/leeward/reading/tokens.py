@@ -164,21 +164,20 @@ class Matcher:
     def find(self, tokens: Sequence[Token]) -> list[Match]:
         """Return every match, the longest for each pattern and place, in order of place."""
         found = []
-        known, pairs, count = self._known, self._pairs, len(tokens)
-        for index, token in enumerate(tokens):
-            low = token.low
+        known, pairs, row = self._known, self._pairs, _row(tokens)
+        for index, low in enumerate(row.lows):
             opening = known.get(low)
             if opening is None:
                 opening = self._opening(low)
-            if not opening or (token.kind == "mark" and token.text not in "%&"):
+            if not opening or row.ends[index]:
                 continue
-            here = _pass(tokens, index + 1)
-            after = tokens[here].low if here < count else ""
+            here = row.word[index + 1]
+            after = row.lows[here] if here < row.size else ""
             going_on = pairs.get((low, after))
             if going_on is None:
                 going_on = self._going_on(opening, low, after)
             for elements, label, group in going_on:
-                last = index + 1 if len(elements) == 1 else _match(tokens, index + 1, elements, 1)
+                last = index + 1 if len(elements) == 1 else _match(row, index + 1, elements, 1)
                 if last is not None:
                     found.append(Match(index, last, label, group))
         return found
@@ -195,31 +194,51 @@ def _remember(known: dict[K, tuple[_Pattern, ...]], key: K, patterns: tuple[_Pat
         known[key] = patterns
 
 
-def _match(tokens: Sequence[Token], index: int, elements: Sequence[_Element], at: int) -> int | None:
-    """Return the index after a match of ``elements[at:]`` at ``tokens[index:]``, or ``None``."""
+class _Row(NamedTuple):
+    """Tokens as matching needs them: their forms, the place of the next that is not passed over, and which end a gap."""
+
+    lows: list[str]
+    word: list[int]
+    ends: list[bool]
+    size: int
+
+
+def _row(tokens: Sequence[Token]) -> _Row:
+    count = len(tokens)
+    word = [count] * (count + 1)
+    for index in range(count - 1, -1, -1):
+        token = tokens[index]
+        word[index] = word[index + 1] if token.kind == "mark" and token.text in _PASSED else index
+    ends = [token.kind == "mark" and token.text not in "%&" for token in tokens]
+    return _Row([token.low for token in tokens], word, ends, count)
+
+
+def _match(row: _Row, index: int, elements: Sequence[_Element], at: int) -> int | None:
+    """Return the index after a match of ``elements[at:]`` at the tokens from ``index``, or ``None``."""
     if at == len(elements):
         return index
     element = elements[at]
     if element.gap:
         here = index
+        target = elements[at + 1] if at + 1 < len(elements) else None
+        plain = target is not None and not target.gap and not target.optional
         for _ in range(element.gap + 1):
-            last = _match(tokens, here, elements, at + 1)
+            place = row.word[here]
+            if not plain or target is None:
+                last = _match(row, here, elements, at + 1)
+            elif place < row.size and target.fits(row.lows[place]):
+                last = _match(row, place + 1, elements, at + 2)
+            else:
+                last = None
             if last is not None:
                 return last
-            here = _pass(tokens, here)
-            if here >= len(tokens) or (tokens[here].kind == "mark" and tokens[here].text not in "%&"):
+            if place >= row.size or row.ends[place]:
                 return None
-            here += 1
+            here = place + 1
         return None
-    here = _pass(tokens, index) if at else index
-    if here < len(tokens) and element.fits(tokens[here].low):
-        last = _match(tokens, here + 1, elements, at + 1)
+    here = row.word[index] if at else index
+    if here < row.size and element.fits(row.lows[here]):
+        last = _match(row, here + 1, elements, at + 1)
         if last is not None:
             return last
-    return _match(tokens, index, elements, at + 1) if element.optional else None
-
-
-def _pass(tokens: Sequence[Token], index: int) -> int:
-    while index < len(tokens) and tokens[index].kind == "mark" and tokens[index].text in _PASSED:
-        index += 1
-    return index
+    return _match(row, index, elements, at + 1) if element.optional else None
