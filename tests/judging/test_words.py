@@ -289,3 +289,9 @@ def test_departures_through_all_corridors_do_not_count_the_land_border_twice() -
     arrays = arrays_of(SmallStudy({"drug_flow": {"baseline": [100.0, 80.0], "a": [90.0, 80.0]}}, axes=axes))
     measure = measure_for(arrays, load_outcomes()["drug_flow"])
     assert (arrays.path("baseline", measure)[0, 0], arrays.path("a", measure)[0, 0]) == (100.0, 90.0)
+
+
+def test_without_the_united_states_it_is_the_first_market() -> None:
+    axes = {"consumption": {"market": ["europe", "other"]}}
+    arrays = arrays_of(SmallStudy({"consumption": {"baseline": 1.0}}, axes=axes))
+    assert measure_for(arrays, load_outcomes()["consumption"]).labels == {"market": ("europe",)}
