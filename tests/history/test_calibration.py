@@ -12,7 +12,8 @@ from history_toy import CASE, simulator, write_case
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leeward.ensembles.posterior import Posterior, PosteriorModel, effective, load, load_left_out, rake, save
+from leeward.ensembles.posterior import Posterior, PosteriorModel, effective, rake
+from leeward.ensembles.posterior_file import load, load_left_out, save
 from leeward.evidence.errors import InputError
 from leeward.history import log
 from leeward.history.backtests import leave_one_out
@@ -61,11 +62,11 @@ def test_files_come_back_and_tampering_is_seen(calibrated: Any, tmp_path: Path) 
     assert back.id == calibrated.posterior.id and back.cases == ("toy",)
     assert back.about["beta"] == calibrated.posterior.about["beta"]
     assert (folder / "parameters.csv").read_text().startswith("parameter,prior_mean")
-    text = (folder / "draws.csv").read_text().splitlines()
-    text[1] = text[1].split(",")[0] + ",0.9,0"
-    (folder / "draws.csv").write_text("\n".join(text) + "\n")
-    with pytest.raises(InputError, match="not the file"):
-        load(folder)
+    whole = (folder / "draws.npz").read_bytes()
+    for spoilt in (whole[:-9], whole[:200] + bytes([whole[200] ^ 1]) + whole[201:], b""):
+        (folder / "draws.npz").write_bytes(spoilt)
+        with pytest.raises(InputError, match="not the file"):
+            load(folder)
     with pytest.raises(InputError, match="no posterior"):
         load(tmp_path / "nothing")
 

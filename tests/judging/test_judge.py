@@ -169,3 +169,12 @@ def test_every_verdict_can_be_explained(judgement: Any) -> None:
         assert "Published evidence (kept apart)" in headings
     with pytest.raises(KeyError):
         explain(judgement, "nothing")
+
+
+def test_a_parameter_newer_than_the_fit_is_among_the_limits(fake: Any, brief: Any) -> None:
+    study = fake.FakeStudy()
+    study.plan["posterior"] = {"id": "x", "cases": [], "unfitted": ["nuisance_1"]}
+    newer = [text for text in judge(study, brief).limits if "Newer than the fit" in text]
+    assert len(newer) == 1 and "nuisance 1" in newer[0]
+    study.plan["posterior"].pop("unfitted")
+    assert not any("Newer" in text for text in judge(study, brief).limits)

@@ -100,7 +100,7 @@ def _engine() -> tuple[str, Path, list[str]]:
 
 def _posterior() -> tuple[dict[str, Any] | None, list[str]]:
     """What the draws come from, and why they cannot if they cannot."""
-    from leeward.ensembles.posterior import shipped
+    from leeward.ensembles.posterior_file import shipped
     from leeward.evidence.errors import InputError
 
     try:

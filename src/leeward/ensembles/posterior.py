@@ -1,24 +1,17 @@
 """Posterior draws: which draws of the prior to keep, how often, and the model that draws from them.
 
 A posterior is a weighting of numbered prior draws: everything else about a draw follows from (seed, draw), in any dated
-world. It is stored as a folder with `posterior.json` (what it was made from, with hashes), `draws.csv` (draw, weight,
-stratum) and, where every case was left out in turn, `left_out.csv` (case, draws of equal weight). Structural choices
-keep their declared equal weights: `rake` enforces it on the weights and `Posterior.take` hands draws out in strata.
+world. Structural choices keep their declared equal weights: `rake` enforces it on the weights and `Posterior.take`
+hands draws out in strata. `posterior_file.py` keeps it on disk.
 
-The one that `leeward calibrate` made for this version is in `data/posterior`. Draw numbers mean something only under
-the priors they were drawn from, so it carries their hash and is refused under others.
+A draw takes each parameter from the uniform of its own name, so a parameter that is declared after the fit is drawn from
+its prior, and the draws, their weights and every other parameter stay as they were. `Posterior.unfitted` names those.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
-from importlib import resources
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -26,14 +19,8 @@ import numpy.typing as npt
 
 from leeward.ensembles.plan import digest
 from leeward.ensembles.protocol import Model
-from leeward.evidence.errors import InputError
-from leeward.evidence.parameters import load_parameters
-from leeward.evidence.safefile import read_json, read_text
 
-FORMAT = 2
 GOLDEN = 0.6180339887498949
-MAX_DRAWS_BYTES = 200_000_000
-LEFT_OUT = "left_out.csv"
 Floats = npt.NDArray[np.float64]
 Draws = npt.NDArray[np.uint32]
 
@@ -80,6 +67,7 @@ class Posterior:
     """Weighted draws of the prior. draws (N,) uint32, weights (N,) sum to 1; `strata` orders them for handing out.
 
     cases: ids of the cases (or other data sets) that took part in the fit. about: how it was made, for the file.
+    unfitted: parameters of this version that were not there when it was fitted, which keep their priors.
     """
 
     seed: int
@@ -88,6 +76,7 @@ class Posterior:
     strata: npt.NDArray[np.int64]
     cases: tuple[str, ...] = ()
     about: Mapping[str, Any] = field(default_factory=dict)
+    unfitted: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -102,6 +91,7 @@ class Posterior:
     def summary(self) -> dict[str, Any]:
         """What a reader of a run has to know of it, in plain values."""
         about = {key: self.about[key] for key in ("cut", "beta") if key in self.about}
+        about |= {"unfitted": list(self.unfitted)} if self.unfitted else {}
         return {"id": self.id, "effective_draws": round(self.size, 1), "cases": list(self.cases), **about}
 
     def order(self, count: int, offset: float = 0.5) -> Draws:
@@ -211,101 +201,9 @@ def strata_of(structures: Mapping[str, Sequence[Any] | npt.NDArray[Any]], count:
     return index
 
 
-def save(posterior: Posterior, folder: str | Path) -> Path:
-    """Write a posterior to a folder (made if missing) and return its path."""
-    path = Path(folder)
-    path.mkdir(parents=True, exist_ok=True)
-    head = {
-        "format": FORMAT, "id": posterior.id, "seed": posterior.seed, "draws": len(posterior.draws),
-        "effective_draws": posterior.size, "cases": list(posterior.cases), "priors": priors_hash(), **posterior.about,
-    }  # fmt: skip
-    (path / "posterior.json").write_text(json.dumps(head, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["draw", "weight", "stratum"])
-    columns = zip(posterior.draws, posterior.weights, posterior.strata, strict=True)
-    writer.writerows([int(d), f"{w:.9g}", int(s)] for d, w, s in columns)
-    (path / "draws.csv").write_text(out.getvalue(), encoding="utf-8")
-    return path
-
-
-def load(folder: str | Path) -> Posterior:
-    """Read a posterior; InputError when a file is missing, of another format, or its weights were changed."""
-    path = Path(folder)
-    head = read_json(path / "posterior.json")
-    if not isinstance(head, dict):
-        raise InputError("this is not a posterior: a table of keys and values is expected", file=path / "posterior.json")
-    table = read_text(path / "draws.csv", limit=MAX_DRAWS_BYTES)
-    if head.get("format") != FORMAT:
-        raise InputError(f"format {head.get('format')!r} is not known here", file=path / "posterior.json", key="format")
-    known = ("format", "id", "seed", "draws", "effective_draws", "cases", "priors")
-    about = {k: v for k, v in head.items() if k not in known}
-    if head.get("priors") != priors_hash():
-        raise InputError(
-            "fitted under other priors than those of this version: fit anew with `leeward calibrate`, or draw from the "
-            "priors (--prior)", file=path / "posterior.json", key="priors",
-        )  # fmt: skip
-    try:
-        rows = list(csv.DictReader(io.StringIO(table)))
-        posterior = Posterior(
-            int(head["seed"]), np.array([int(r["draw"]) for r in rows], np.uint32),
-            np.array([float(r["weight"]) for r in rows]),
-            np.array([int(r["stratum"]) for r in rows], np.int64), tuple(head["cases"]), about,
-        )  # fmt: skip
-        same = posterior.id == head["id"]
-    except (csv.Error, ValueError, KeyError, TypeError, OverflowError):
-        same = False
-    if not same:
-        raise InputError("draws.csv is not the file that posterior.json describes", file=path / "draws.csv", key="id")
-    return posterior
-
-
-def priors_hash() -> str:
-    """Hash of every declared prior."""
-    return digest([[name, repr(x.prior)] for name, x in sorted(load_parameters().items())])
-
-
 def equal(posterior: Posterior, count: int) -> Posterior:
     """The same posterior as `count` draws of equal weight, taken in strata."""
     draws = np.sort(posterior.order(count))
     stratum = dict(zip(posterior.draws.tolist(), posterior.strata.tolist(), strict=True))
     strata = np.array([stratum[int(d)] for d in draws], np.int64)
-    return Posterior(posterior.seed, draws, np.full(count, 1.0 / count), strata, posterior.cases, posterior.about)
-
-
-def save_left_out(found: Mapping[str, Posterior], folder: Path) -> None:
-    """Write posteriors fitted without one case each, of equal weights, beside the whole one."""
-    with (folder / LEFT_OUT).open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(["case", "effective_draws", "beta", "draws"])
-        for case, p in found.items():
-            about = [f"{p.about[key]:.6g}" for key in ("effective_draws", "beta")]
-            writer.writerow([case, *about, " ".join(map(str, p.draws.tolist()))])
-
-
-def load_left_out(folder: Path) -> dict[str, Posterior]:
-    """Posteriors fitted without one case each, by the case; empty where none were stored."""
-    if not (folder / LEFT_OUT).is_file():
-        return {}
-    whole = load(folder)
-    stratum = dict(zip(whole.draws.tolist(), whole.strata.tolist(), strict=True))
-    found = {}
-    with (folder / LEFT_OUT).open(encoding="utf-8", newline="") as stream:
-        for row in csv.DictReader(stream):
-            draws = np.array(row["draws"].split(), np.uint32)
-            strata = np.array([stratum[int(d)] for d in draws], np.int64)
-            cases = tuple(c for c in whole.cases if c != row["case"])
-            about = {key: float(row[key]) for key in ("effective_draws", "beta")}
-            found[row["case"]] = Posterior(whole.seed, draws, np.full(len(draws), 1.0 / len(draws)), strata, cases, about)
-    return found
-
-
-def shipped_folder() -> Path:
-    """Folder of the posterior of this version."""
-    return Path(str(resources.files("leeward.ensembles") / "data" / "posterior"))
-
-
-@lru_cache(maxsize=1)
-def shipped() -> Posterior:
-    """The posterior of this version; InputError when it was fitted under other priors."""
-    return load(shipped_folder())
+    return replace(posterior, draws=draws, weights=np.full(count, 1.0 / count), strata=strata)

@@ -27,6 +27,7 @@ from leeward.ensembles.lock import LOCK, held
 from leeward.ensembles.parts import Damaged, FilePart, FilePartWriter, MemoryPart, Part
 from leeward.ensembles.plan import Shard, StudyPlan
 from leeward.evidence.errors import InputError
+from leeward.evidence.safefile import read_json
 
 MANIFEST = "manifest.json"
 FORMAT = 1
@@ -231,10 +232,7 @@ def _same(known: dict[str, Any], wanted: dict[str, Any], folder: Path) -> None:
 
 
 def _load(path: Path) -> dict[str, Any]:
-    try:
-        values = json.loads(path.read_text(encoding="utf-8"))
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise InputError(f"is not valid JSON ({error})", file=path) from None
+    values = read_json(path)
     if not isinstance(values, dict) or values.get("leeward") != FORMAT or "run" not in values:
         raise InputError("is not the manifest of a run that this version can read", file=path)
     return values

@@ -265,7 +265,8 @@ def run_study(
     """
     from leeward.ensembles.manifest import data_hashes
     from leeward.ensembles.options import strategies
-    from leeward.ensembles.posterior import PosteriorModel, shipped
+    from leeward.ensembles.posterior import PosteriorModel
+    from leeward.ensembles.posterior_file import shipped
     from leeward.model.system import compile_model
     from leeward.world import load_world, prior_share
 

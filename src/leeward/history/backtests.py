@@ -21,7 +21,8 @@ import numpy as np
 import numpy.typing as npt
 
 from leeward.ensembles.plan import digest
-from leeward.ensembles.posterior import Posterior, load_left_out, shipped, shipped_folder
+from leeward.ensembles.posterior import Posterior
+from leeward.ensembles.posterior_file import load_left_out, shipped, shipped_folder
 from leeward.evidence.errors import InputError
 from leeward.history import log
 from leeward.history.cases import bundled_cases, load_case

@@ -40,7 +40,8 @@ import numpy.typing as npt
 import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
-from leeward.ensembles.posterior import Posterior, effective, equal, rake, save, save_left_out, strata_of
+from leeward.ensembles.posterior import Posterior, effective, equal, rake, strata_of
+from leeward.ensembles.posterior_file import save
 from leeward.evidence.errors import InputError
 from leeward.history import log
 from leeward.history.cases import bundled_cases, load_case
@@ -89,9 +90,12 @@ class Calibration:
     pairs: list[Row]
     checks: list[Row]
 
-    def save(self, folder: str | Path) -> Path:
-        """Write the posterior with `parameters.csv`, `pairs.csv` and `checks.csv` beside it; return the folder."""
-        path = save(self.posterior, folder)
+    def save(self, folder: str | Path, left_out: Mapping[str, Posterior] | None = None) -> Path:
+        """Write the posterior with `parameters.csv`, `pairs.csv` and `checks.csv` beside it; return the folder.
+
+        left_out: the posteriors that leave out each case, by the case.
+        """
+        path = save(self.posterior, folder, left_out)
         for name, rows in (("parameters", self.table), ("pairs", self.pairs), ("checks", self.checks)):
             with (path / f"{name}.csv").open("w", encoding="utf-8", newline="") as stream:
                 writer = csv.DictWriter(stream, list(rows[0]) if rows else ["none"], lineterminator="\n")
@@ -283,7 +287,5 @@ def calibrate(
         keep=record,
     )  # fmt: skip
     if out is not None:
-        folder = result.save(out)
-        if len(gathered.cases) > 1:
-            save_left_out(each_left_out(gathered, least=enough), folder)
+        result.save(out, each_left_out(gathered, least=enough) if len(gathered.cases) > 1 else None)
     return result

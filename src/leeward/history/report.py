@@ -16,7 +16,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from leeward.ensembles.posterior import load, load_left_out, shipped, shipped_folder
+from leeward.ensembles.posterior_file import load, load_left_out, shipped, shipped_folder
 from leeward.history import log
 from leeward.history.backtests import DRAWS, Row, backtest_all, summary
 from leeward.history.cases import bundled_cases, load_case

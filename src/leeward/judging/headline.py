@@ -147,8 +147,12 @@ def limits(
     levers: Mapping[str, Lever],
     outcomes: Mapping[str, Outcome],
     history: tuple[int, int] | None,
+    unfitted: Sequence[str] = (),
 ) -> list[str]:
-    """Return what a reader must know first, the most decisive first."""
+    """Return what a reader must know first, the most decisive first.
+
+    unfitted: names of parameters that the posterior was not fitted on (`Posterior.unfitted`).
+    """
     found = [
         "These are results of a model, not observations: a verdict says what happens in the model's"
         " versions of"
@@ -192,6 +196,8 @@ def limits(
             " who die at"
             " sea, with and without drugs aboard, are counted as a cost."
         )
+    if unfitted:
+        found.append(f"Newer than the fit to past episodes, so drawn from what was assumed beforehand: {', '.join(unfitted)}.")
     if arrays.draws < 100:
         found.append(f"Only {arrays.draws} draws were run; shares are good to about {100 / arrays.draws**0.5:.0f} points.")
     return found

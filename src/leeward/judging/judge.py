@@ -143,13 +143,18 @@ class _Judge:
             draws=self.arrays.draws,
             threshold=HOLDS,
             limits=[
-                *limits(items, self.arrays, self.brief, self.levers, self.outcomes, self.history),
+                *limits(items, self.arrays, self.brief, self.levers, self.outcomes, self.history, self.unfitted()),
                 *lacking(self.arrays.study),
             ],
             history=None if self.history is None else {"right": self.history[0], "scored": self.history[1]},
             names={name: self.named(name) for name in study_names(self.arrays.study)},
             arrays=self.arrays,
         )
+
+    def unfitted(self) -> list[str]:
+        """Titles of the parameters that the posterior of the study does not know."""
+        posterior = self.arrays.study.plan.get("posterior") or {}
+        return [self.named(name) for name in posterior.get("unfitted", ())]
 
     def claim(self, claim: Claim) -> Verdict:
         found = self.published(claim.lever, claim.outcome, claim.direction)

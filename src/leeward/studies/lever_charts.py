@@ -18,7 +18,8 @@ import numpy as np
 import numpy.typing as npt
 
 from leeward.ensembles.plan import StudyPlan
-from leeward.ensembles.posterior import PosteriorModel, shipped
+from leeward.ensembles.posterior import PosteriorModel
+from leeward.ensembles.posterior_file import shipped
 from leeward.ensembles.strategy import LeverSetting, Strategy
 from leeward.ensembles.study import Study, run_model
 from leeward.evidence.findings import findings
