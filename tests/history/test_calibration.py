@@ -67,7 +67,7 @@ def test_files_come_back_and_tampering_is_seen(calibrated: Any, tmp_path: Path) 
         (folder / "draws.npz").write_bytes(spoilt)
         with pytest.raises(InputError, match="not the file"):
             load(folder)
-    with pytest.raises(InputError, match="no posterior"):
+    with pytest.raises(InputError, match="no such file"):
         load(tmp_path / "nothing")
 
 
