@@ -73,7 +73,8 @@ def test_only_words_of_chance_make_a_chance(word: str, share: float | None) -> N
 
 
 CELLS = {
-    "↑": "increase", "↓": "decrease", "▲": "increase", "▼": "decrease", "↑ sharply": "increase", "↓ a little": "decrease",
+    "↑": "increase", "↓": "decrease", "▲": "increase", "▼": "decrease", "↑ sharply": "increase", "↓ a little": "decrease", "↑12 %": "increase",
+    "▼twice": "decrease",
     "+ 5 %": "increase", "+5 %": "increase", "-5 %": "decrease", "− 5 %": "decrease", "rises": "increase", "lower": "decrease",
     "prevented": "decrease",
 }  # fmt: skip
@@ -109,10 +110,14 @@ def test_a_pronoun_points_to_whoever_was_named_last() -> None:
     assert claim_of("We said that drug treatment cut cocaine consumption.").speaker == "author"
 
 
+SAME_SUBJECT = [
+    "it reduced", "also reduced", "has reduced", "may reduce", "then reduced", "could reduce", "is reducing", "does reduce",
+    "will reduce", "would reduce", "can reduce", "might reduce", "did reduce", "this reduced",
+]  # fmt: skip
 CONTRAST = "Drug treatment was praised, but {} cocaine consumption."
 
 
-@pytest.mark.parametrize("same", ["it reduced", "also reduced", "has reduced", "may reduce", "then reduced", "could reduce"])
+@pytest.mark.parametrize("same", SAME_SUBJECT)
 def test_a_contrast_with_the_same_subject_keeps_the_lever(same: str) -> None:
     claim = claim_of(CONTRAST.format(same))
     assert (claim.lever, claim.direction, claim.carried) == ("treatment", "decrease", [])
