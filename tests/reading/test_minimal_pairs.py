@@ -309,3 +309,11 @@ def test_what_is_read_is_where_it_says(text: str) -> None:
     for claim in brief_of(text).claims:
         assert claim.span is not None and claim.start is not None
         assert text[claim.start : claim.end] == claim.span
+
+
+@pytest.mark.parametrize("than", ["better than", "rather than", "more cheaply than", "compared with"])
+def test_a_lever_that_is_only_compared_claims_nothing(than: str) -> None:
+    (both,) = brief_of("Drug treatment and naval patrols cut cocaine consumption.").claims
+    assert "vessel_patrol" in {both.lever, *both.with_levers}
+    compared = triples(f"Drug treatment, {than} naval patrols, cut cocaine consumption.")
+    assert "vessel_patrol" not in {lever for lever, _, _ in compared}

@@ -73,10 +73,9 @@ def test_only_words_of_chance_make_a_chance(word: str, share: float | None) -> N
 
 
 CELLS = {
-    "↑": "increase", "↓": "decrease", "▲": "increase", "▼": "decrease", "↑ sharply": "increase", "↓ a little": "decrease", "↑12 %": "increase",
-    "▼twice": "decrease",
-    "+ 5 %": "increase", "+5 %": "increase", "-5 %": "decrease", "− 5 %": "decrease", "rises": "increase", "lower": "decrease",
-    "prevented": "decrease",
+    "↑": "increase", "↓": "decrease", "▲": "increase", "▼": "decrease", "↑ sharply": "increase", "↓ a little": "decrease",
+    "↑12 %": "increase", "▼twice": "decrease", "+ 5 %": "increase", "+5 %": "increase", "-5 %": "decrease",
+    "− 5 %": "decrease", "rises": "increase", "lower": "decrease", "prevented": "decrease",
 }  # fmt: skip
 
 
