@@ -143,6 +143,7 @@ def test_a_file_that_the_system_cuts_off_is_not_kept(tmp_path: Path) -> None:
     found = subprocess.run(
         [sys.executable, "-c", SMALL_FILES.format(path=path)], cwd=tmp_path, capture_output=True, text=True, check=False
     )
+    assert found.returncode == 0, found.stderr
     assert found.stdout == "a file grew too large (100, 300) []\n", found
     assert numbers(toy(tmp_path / "d", StudyPlan(draws=300, years=0.1))) == numbers(toy(None, StudyPlan(draws=300, years=0.1)))
 

@@ -14,8 +14,8 @@ from leeward.ensembles.protocol import LANES
 
 PART_SECONDS = 8.0
 """Aim for the time in a part. A machine that becomes twice as slow meanwhile still stores one within 20 seconds."""
-PART_BYTES = {"weekly": 256_000_000, "horizons": 48_000_000}
-"""Bound on the size of a part; with `horizons` this bounds what a worker gathers in memory."""
+PART_BYTES = {"weekly": 64_000_000, "horizons": 48_000_000}
+"""Bound on the size of a part, and so on what a worker gathers in memory."""
 GROWTH = 4
 """A part has at most so many times the draws of the one before it: one wrong measurement does little harm."""
 

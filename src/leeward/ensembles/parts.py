@@ -8,6 +8,7 @@ end there) and sketch_* with keep="horizons"; record (C, D) float64; rejected (D
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
 import platform
@@ -123,56 +124,101 @@ class MemoryPart:
         """Nothing to do."""
 
 
+class _Sink(io.FileIO):
+    """Where HDF5 writes to. It never hears of a full disk, for a file that it cannot close makes it crash; we do."""
+
+    def __init__(self, handle: int) -> None:
+        super().__init__(handle, "r+")
+        self.error: OSError | None = None
+
+    def check(self) -> None:
+        """Raise the first error there was."""
+        if self.error is not None:
+            raise self.error
+
+    def write(self, data: Any) -> int:
+        """Write all of it, or note the error and pretend to."""
+        rest = memoryview(data).cast("B")
+        size = len(rest)
+        try:
+            while self.error is None and len(rest):
+                rest = rest[super().write(rest) or 0 :]
+        except OSError as error:
+            self.error = error
+        return size
+
+    def readinto(self, buffer: Any) -> int:
+        """Read; what could not be written reads as noughts."""
+        view = memoryview(buffer).cast("B")
+        found = super().readinto(view) or 0
+        view[found:] = bytes(len(view) - found)
+        return len(view)
+
+    def truncate(self, size: int | None = None) -> int:
+        """Set the length, or note the error and pretend to."""
+        try:
+            return super().truncate(size)
+        except OSError as error:
+            self.error = self.error or error
+            return size or 0
+
+
 class FilePartWriter(MemoryPart):
-    """Writes one part file; weekly values go to disk as they come."""
+    """Gathers a part in memory and writes its file at once, under a temporary name until it is complete."""
 
     def __init__(self, folder: Path, plan: StudyPlan, run: str, series: int, first: int, count: int) -> None:
-        super().__init__(plan, series if plan.keep == "horizons" else 0, first, count)
-        self.values = np.zeros((0, 0, 0, 0), np.float32)
-        self.path = folder / part_name(first, count)
-        mark = f".{self.path.stem}-{os.getpid()}-{platform.node()}-"
-        handle, name = tempfile.mkstemp(prefix=mark, suffix=".tmp", dir=folder)
-        os.close(handle)
-        self.temporary = Path(name)
-        self.file: Any = h5netcdf.File(self.temporary, "w")
-        self.file.dimensions = {
-            "option": len(plan.options),
-            "series": series,
-            "week": plan.weeks,
-            "draw": count,
-            "horizon": len(plan.horizons),
-        }
-        self.file.attrs["run"] = run
-        self.file.attrs["check"] = BLANK
-        self.file.create_variable("draw", ("draw",), "i8", data=np.arange(first, first + count))
-        if plan.keep == "weekly":
-            self.stream = self.file.create_variable("weekly", ("option", "series", "week", "draw"), "f4")
-
-    def put(self, option: int, at: int, values: Floats) -> None:
-        """Write weekly values (S, W, n) of one option for n draws from position `at`."""
-        if self.plan.keep == "weekly":
-            self.stream[option, :, :, at : at + values.shape[2]] = values
-        else:
-            super().put(option, at, values)
+        super().__init__(plan, series, first, count)
+        self.path, self.run, self.series = folder / part_name(first, count), run, series
 
     def take(self, part: Part) -> None:
         """Copy everything from a finished part of the same plan."""
         self.names, self.inputs, self.rejected = part.record()
-        every = slice(0, self.file.dimensions["series"].size)
+        every = slice(0, self.series)
         for option in range(len(self.plan.options)):
             if self.plan.keep == "weekly":
-                self.stream[option] = part.weekly(option, every)
+                self.values[option] = part.weekly(option, every)
                 continue
             self.means[option] = part.horizon(option, every)
             self.sketches[option] = [part.sketch(option, i) for i in range(every.stop)]
 
     def commit(self) -> None:
-        """Finish the file and give it its name."""
-        file = self.file
-        file.dimensions["input"] = len(self.names)
+        """Write the file and give it its name. OSError where that fails, and nothing is left."""
+        mark = f".{self.path.stem}-{os.getpid()}-{platform.node()}-"
+        handle, name = tempfile.mkstemp(prefix=mark, suffix=".tmp", dir=self.path.parent)
+        temporary = Path(name)
+        try:
+            with _Sink(handle) as sink:
+                with h5netcdf.File(sink, "w") as file:
+                    self._write(file)
+                sink.check()
+            seal(temporary)
+            umask = os.umask(0)
+            os.umask(umask)
+            temporary.chmod(0o666 & ~umask)
+            os.replace(temporary, self.path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+        trust(self.path)
+
+    def _write(self, file: Any) -> None:
+        plan = self.plan
+        file.dimensions = {
+            "option": len(plan.options),
+            "series": self.series,
+            "week": plan.weeks,
+            "draw": self.count,
+            "horizon": len(plan.horizons),
+            "input": len(self.names),
+        }
+        file.attrs["run"] = self.run
+        file.attrs["check"] = BLANK
         file.attrs["inputs"] = json.dumps(self.names)
+        file.create_variable("draw", ("draw",), "i8", data=np.arange(self.first, self.first + self.count))
         file.create_variable("record", ("input", "draw"), "f8", data=self.inputs)
         file.create_variable("rejected", ("draw",), "i1", data=self.rejected.astype(np.int8))
+        if plan.keep == "weekly":
+            file.create_variable("weekly", ("option", "series", "week", "draw"), "f4", data=self.values)
         if self.plan.keep == "horizons":
             dims = ("option", "series", "horizon", "draw")
             file.create_variable("at_horizon", dims, "f4", data=self.means)
@@ -187,22 +233,6 @@ class FilePartWriter(MemoryPart):
             packed = {"compression": "gzip", "compression_opts": 1, "shuffle": True}
             file.create_variable("sketch_count", ("cell",), "u4", data=counts, **packed)
         file.attrs["complete"] = 1
-        file.flush()  # what fails here can still be discarded
-        file.close()
-        seal(self.temporary)
-        umask = os.umask(0)
-        os.umask(umask)
-        self.temporary.chmod(0o666 & ~umask)
-        os.replace(self.temporary, self.path)
-        trust(self.path)
-
-    def discard(self) -> None:
-        """Remove what was written of an unfinished part."""
-        with contextlib.suppress(OSError):  # makes room: HDF5 cannot close a file on a full disk, and crashes later for it
-            os.truncate(self.temporary, 0)
-        with contextlib.suppress(Exception):
-            self.file.close()
-        self.temporary.unlink(missing_ok=True)
 
 
 class Damaged(InputError):

@@ -4,8 +4,8 @@
     part-0000000000-0000000199.nc        draws 0-199, all options (netCDF 4, readable by xarray)
 
 A part is written under a temporary name and renamed when it is complete, so a part that exists is whole.
-Parts hold consecutive draws; together they are the study, in any number and order. Memory holds the blocks of
-one part that are not written yet, never the study.
+Parts hold consecutive draws; together they are the study, in any number and order. Memory holds one part that is
+not written yet, never the study.
 """
 
 from __future__ import annotations
