@@ -26,14 +26,14 @@ demo: setup   ## assess the bundled article into demo/
 	@echo "The report: $(CURDIR)/demo/report.html"
 
 lint: setup   ## style, types and the import rule
-	$(BIN)/ruff check src tests
-	$(BIN)/ruff format --check src tests
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check src tests benchmarks
 	$(BIN)/mypy --strict src
 	$(BIN)/lint-imports
 
 quick: setup   ## the inner loop: style, and every test that is not slow, in under a minute
-	$(BIN)/ruff check src tests
-	$(BIN)/ruff format --check src tests
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check src tests benchmarks
 	HYPOTHESIS_PROFILE=quick $(BIN)/python -m pytest -n 2 -q -m "not slow"
 
 test: lint $(VENV)/.leeward-installs   ## lint, a bare installation, then every test
@@ -71,8 +71,8 @@ pictures: setup   ## draw the pictures of the README again
 	$(BIN)/python docs/images/draw.py
 
 format: setup   ## rewrite the code in the house style
-	$(BIN)/ruff check --fix src tests
-	$(BIN)/ruff format src tests
+	$(BIN)/ruff check --fix src tests benchmarks
+	$(BIN)/ruff format src tests benchmarks
 
 clean:   ## remove what the targets made (the virtual environment included)
 	rm -rf $(VENV) demo out dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

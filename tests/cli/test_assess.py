@@ -21,6 +21,8 @@ from leeward.ensembles.study import run_study
 from leeward.evidence.errors import InputError
 from leeward.evidence.outcomes import load_outcomes
 
+pytestmark = pytest.mark.slow
+
 Leeward = Callable[..., Result]
 SMALL = ["--draws", "6", "--years", "1", "--seed", "7"]
 BRIEF = """\

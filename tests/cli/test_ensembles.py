@@ -22,6 +22,8 @@ from leeward import results
 from leeward.api import Assessment
 from leeward.ensembles.study import Study
 
+pytestmark = pytest.mark.slow
+
 Leeward = Callable[..., Result]
 Printed = Callable[..., Any]
 BRIEF = """\

@@ -20,6 +20,8 @@ from click.testing import CliRunner
 
 from leeward.cli import main
 
+pytestmark = pytest.mark.slow
+
 WIDTHS = """
 ({heading: document.querySelector("h1")?.textContent ?? "",
   links: [...document.querySelectorAll("a[href^='#']")].filter(

@@ -89,6 +89,7 @@ def test_replicate_prints_and_refuses(leeward: Leeward) -> None:
     assert "mejia_restrepo" in unknown.stderr
 
 
+@pytest.mark.slow
 def test_backtest_prints_one_table_and_the_sums(leeward: Leeward, monkeypatch: pytest.MonkeyPatch) -> None:
     from leeward.history.report import stored
 

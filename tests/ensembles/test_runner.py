@@ -28,6 +28,8 @@ from leeward.ensembles.strategy import LeverSetting, Strategy
 from leeward.ensembles.study import Study
 from leeward.evidence.errors import InputError
 
+pytestmark = pytest.mark.slow
+
 STRIKES = Strategy((LeverSetting("maritime_strike", 4.0, start_week=3, ramp_weeks=10),))
 PATROL = Strategy((LeverSetting("vessel_patrol", 2.0, end_week=30),))
 OPTIONS = {"strikes": STRIKES, "strikes__placebo": STRIKES.placebo(), "patrol": PATROL, "nothing": Strategy()}

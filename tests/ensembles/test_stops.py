@@ -22,7 +22,7 @@ from leeward.ensembles.study import Study
 from leeward.evidence.errors import InputError
 
 Leeward = Callable[..., Result]
-pytestmark = pytest.mark.usefixtures("small_parts")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("small_parts")]
 posix = pytest.mark.skipif(os.name != "posix", reason="needs signals and modes")
 
 

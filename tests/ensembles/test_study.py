@@ -196,6 +196,7 @@ def test_a_store_refuses_another_run(tmp_path: Path) -> None:
         Study.open(tmp_path / "y")
 
 
+@pytest.mark.slow
 def test_more_draws_extend_a_run(tmp_path: Path) -> None:
     run(tmp_path / "x", draws=30)
     first = (tmp_path / "x" / "part-0000000000-0000000029.nc").stat().st_mtime_ns
@@ -282,6 +283,7 @@ def test_a_study_is_saved_and_read_again(keep: str, tmp_path: Path) -> None:
         held.save(tmp_path / "x")
 
 
+@pytest.mark.slow
 def test_horizons_agree_with_weekly(tmp_path: Path) -> None:
     weekly = run(years=1.0, draws=2 * LANES)
     short = run(tmp_path / "x", years=1.0, draws=2 * LANES, keep="horizons")
@@ -345,6 +347,7 @@ def test_words_for_executors(monkeypatch: pytest.MonkeyPatch) -> None:
         pass
 
 
+@pytest.mark.slow
 def test_bench_says_what_it_measured() -> None:
     found = bench.run(model=MODEL, draws=LANES, years=1, repeats=2, backend="numpy", threads=1)
     low, rate, high = (found[f"system_years_per_second{end}"] for end in ("_min", "", "_max"))

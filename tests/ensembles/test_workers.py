@@ -33,6 +33,8 @@ from leeward.ensembles.strategy import LeverSetting, Strategy
 from leeward.ensembles.study import Study, run_model
 from leeward.evidence.errors import InputError
 
+pytestmark = pytest.mark.slow
+
 PATROL = Strategy((LeverSetting("vessel_patrol", 2.0),))
 MODEL = ToyModel(burn_in_segments=0)
 posix = pytest.mark.skipif(os.name != "posix", reason="needs signals")

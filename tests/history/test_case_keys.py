@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from leeward.ensembles.posterior import load
+from leeward.ensembles.posterior_file import load, shipped_folder
 from leeward.evidence.errors import InputError
 from leeward.history.cases import COLUMNS, load_case
 
@@ -98,15 +98,15 @@ def test_wrong_values_are_one_sentence(tmp_path: Path, path: tuple[str | int, ..
     assert refused >= 6
 
 
-@pytest.mark.parametrize("change", [{}, {"format": 99}, {"draws": None}, {"seed": "x"}, {"cases": 1}, {"id": "other"}])
+@pytest.mark.parametrize(
+    "change",
+    [{}, {"format": 99}, {"seed": "x"}, {"seed": None}, {"cases": 1}, {"id": "other"}, {"priors": 3}, {"sha256": 0}],
+)
 def test_a_posterior_of_another_form(tmp_path: Path, change: dict[str, Any]) -> None:
-    from leeward.ensembles.posterior import shipped_folder
-
     shipped = shipped_folder()
     head = json.loads((shipped / "posterior.json").read_text(encoding="utf-8"))
     (tmp_path / "posterior.json").write_text(json.dumps(head | change if change else []), encoding="utf-8")
-    table = (shipped / "draws.csv").read_text(encoding="utf-8")
-    (tmp_path / "draws.csv").write_text(table.replace("\n", "\nx,1,y\n", 1) if "draws" in change else table, encoding="utf-8")
+    (tmp_path / "draws.npz").write_bytes((shipped / "draws.npz").read_bytes())
     with pytest.raises(InputError) as caught:
         load(tmp_path)
     assert str(caught.value).isprintable()

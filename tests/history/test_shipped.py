@@ -21,6 +21,8 @@ from leeward.model.system import compile_model
 from leeward.reading import read
 from leeward.world import load_world
 
+pytestmark = pytest.mark.slow
+
 
 def test_it_is_of_these_priors_and_these_cases() -> None:
     head = json.loads((shipped_folder() / "posterior.json").read_text(encoding="utf-8"))

@@ -15,6 +15,8 @@ from leeward.model.week import week
 
 from .support import IN_MODEL, Lab, controls_of
 
+pytestmark = pytest.mark.slow
+
 jax = pytest.importorskip("jax")
 YEAR = 52
 FLOAT32_BOUND = 2e-3

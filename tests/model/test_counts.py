@@ -84,6 +84,7 @@ def test_poisson_is_monotone_in_u_and_has_no_outliers(mean: float, dtype: Any) -
     assert np.max(np.abs(found - true)) <= (3.0 if dtype is np.float32 else 1.0)
 
 
+@pytest.mark.slow
 def test_poisson_under_jax() -> None:
     jax = pytest.importorskip("jax")
     for low, high in MEANS:

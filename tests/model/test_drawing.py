@@ -13,6 +13,8 @@ from leeward.world import Leg, load_world
 
 from .support import Lab, burn_in, effect, lab_of, surge, with_legs
 
+pytestmark = pytest.mark.slow
+
 DRAWS = 10
 COUNTED_BY_LEG = ("active_leg", "route_concentration")
 LEGS = {leg.id: leg for leg in load_world().legs}

@@ -9,6 +9,7 @@ import pytest
 from . import golden
 
 
+@pytest.mark.slow
 def test_the_golden_baseline_has_not_moved() -> None:
     if not golden.FILE.exists():
         pytest.skip(f"no golden.json yet; write it with: {golden.COMMAND}")

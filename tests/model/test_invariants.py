@@ -138,6 +138,7 @@ class Balance:
         assert (self.now["use"] >= 0).all()
 
 
+@pytest.mark.slow
 @settings(RELAXED, max_examples=30)
 @given(strategies_of)
 def test_books_balance_in_every_place_and_leg_under_any_strategy(lab: Lab, strategy: Strategy) -> None:
@@ -159,6 +160,7 @@ def test_no_dial_goes_below_zero_anywhere(setting: LeverSetting) -> None:
     assert not len(below), [STATIC.lever_cells[i] for i in below]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(IN_MODEL))
 @pytest.mark.parametrize("end", ["minimum", "maximum"])
 def test_the_ends_of_every_dial_keep_the_books(lab: Lab, name: str, end: str) -> None:
@@ -182,6 +184,7 @@ def test_books_balance_in_the_burned_in_world_without_noise(lab: Lab) -> None:
         lab.run(weeks=26, noise=0.0, each=Balance(lab, now))
 
 
+@pytest.mark.slow
 @RELAXED
 @given(settings_of())
 def test_a_lever_at_its_baseline_changes_nothing_to_the_bit(lab: Lab, setting: LeverSetting) -> None:
@@ -192,6 +195,7 @@ def test_a_lever_at_its_baseline_changes_nothing_to_the_bit(lab: Lab, setting: L
     assert all(np.array_equal(last[name], end[name]) for name in end)
 
 
+@pytest.mark.slow
 @RELAXED
 @given(strategies_of)
 def test_nothing_happens_before_a_strategy_starts(lab: Lab, strategy: Strategy) -> None:
@@ -211,6 +215,7 @@ def test_the_empty_strategy_is_the_baseline_to_the_bit(lab: Lab) -> None:
         assert all(np.array_equal(last[name], end[name]) for name in end)
 
 
+@pytest.mark.slow
 def test_a_placebo_removes_as_much_and_kills_nobody(crowd: Lab) -> None:
     strike = surge("maritime_strike")
     base, _ = crowd.run(weeks=52)

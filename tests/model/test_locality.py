@@ -77,6 +77,7 @@ def test_a_dollar_on_one_leg_leaves_other_markets_of_that_week_alone(lab: Lab, c
         assert np.array_equal(series[:, rows], base[:, rows]), name
 
 
+@pytest.mark.slow
 def test_a_dearer_leg_on_the_map_leaves_parameters_and_luck_alone() -> None:
     world, draws = load_world(), 10
     name = next(leg.id for leg in world.legs if leg.drug == "cocaine" and leg.zone == world.zones[0].id)

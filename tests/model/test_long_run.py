@@ -11,6 +11,8 @@ from leeward.ensembles.strategy import LeverSetting, Strategy
 
 from .support import Lab, surge
 
+pytestmark = pytest.mark.slow
+
 YEAR = 52
 
 

@@ -12,6 +12,8 @@ from leeward.world import load_world
 
 from .support import Lab, effect, watched
 
+pytestmark = pytest.mark.slow
+
 YEAR = 52
 RANGES = {row.id: row for row in load_world().ranges}
 GATES = [name for name, row in RANGES.items() if row.quantity == "gate_share"]

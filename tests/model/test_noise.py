@@ -43,6 +43,7 @@ def test_known_answers(rounds: int, counter: tuple[int, int], key: tuple[int, in
     assert tuple(int(x[0]) for x in found) == result
 
 
+@pytest.mark.slow
 @settings(max_examples=50, deadline=None)
 @given(words, words, words, words)
 def test_twenty_rounds_agree_with_jax(k0: int, k1: int, c0: int, c1: int) -> None:
@@ -52,6 +53,7 @@ def test_twenty_rounds_agree_with_jax(k0: int, k1: int, c0: int, c1: int) -> Non
     assert [int(x[0]) for x in ours] == [int(x) for x in theirs]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize("week", [0, 7, -52])
 def test_numpy_and_jax_give_the_same_bits(dtype: str, week: int) -> None:

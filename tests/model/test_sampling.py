@@ -49,6 +49,7 @@ def test_a_parameter_depends_on_seed_draw_and_its_own_name_only(absent: set[str]
     assert all(np.array_equal(part[name], whole[name]) for name in part)
 
 
+@pytest.mark.slow
 @QUICK
 @given(some.lists(some.integers(0, 5000), min_size=1, max_size=9, unique=True), some.integers(0, 2**31))
 def test_a_draw_is_the_same_in_any_company(numbers: list[int], seed: int) -> None:

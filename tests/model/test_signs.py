@@ -15,6 +15,8 @@ from leeward.ensembles.strategy import BASELINE, Strategy
 
 from .support import IN_MODEL, Lab, surge
 
+pytestmark = pytest.mark.slow
+
 ANY = float("inf")
 SPANS = {
     "quarter": slice(0, 13),

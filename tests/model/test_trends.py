@@ -25,6 +25,7 @@ def test_momentum_starts_at_the_slope_and_ends_at_slope_times_life(slope: float,
     assert at(1e3) == pytest.approx(slope * life)
 
 
+@pytest.mark.slow
 def test_drift_waits_and_then_has_the_declared_spread(group: Lab) -> None:
     assert not np.any(group.state["drift"])
     _, state = group.run(weeks=104)
@@ -35,6 +36,7 @@ def test_drift_waits_and_then_has_the_declared_spread(group: Lab) -> None:
     assert not np.any(state["drift"][~cocaine])
 
 
+@pytest.mark.slow
 def test_every_option_sees_the_same_drift_and_none_without_noise(lab: Lab) -> None:
     _, base = lab.run(weeks=30)
     _, other = lab.run(surge("manual_eradication"), weeks=30)

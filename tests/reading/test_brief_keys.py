@@ -16,6 +16,8 @@ from leeward.reading import brief as records
 from leeward.reading.brief import Brief
 from leeward.reading.yamlfile import brief_yaml, parse_brief
 
+pytestmark = pytest.mark.slow
+
 FULL: dict[str, Any] = {
     "leeward": 1,
     "title": "A brief with every key",

@@ -30,6 +30,8 @@ from leeward.reading.spots import Ranges, Spots
 from leeward.reading.tokens import Match
 from leeward.reading.units import LONGEST, split_units
 
+pytestmark = pytest.mark.slow
+
 COUNTED = (str(Path(leeward.__file__).parent), str(Path(pysbd.__file__).parent), "<slow>")
 BENCHMARK = Path(__file__).parents[2] / "benchmarks" / "reading.py"
 SHAPES: dict[str, Callable[[int], str]] = runpy.run_path(str(BENCHMARK))["SHAPES"] if BENCHMARK.exists() else {}

@@ -12,6 +12,8 @@ from leeward.reading import read
 from leeward.reading.outside import outside_levers, outside_outcomes
 from leeward.reading.yamlfile import brief_yaml, parse_brief
 
+pytestmark = pytest.mark.slow
+
 LEVERS = st.sampled_from(
     [
         "Vessel patrols",

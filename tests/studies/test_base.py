@@ -11,6 +11,8 @@ from leeward.studies import STUDIES, replicate
 from leeward.studies.base import NOT_SCORED, Target, Tolerance, load_study, rows_for
 from leeward.studies.report import PAGE, markdown, number
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 KEYS = {"study", "quantity", "published", "computed", "tolerance", "holds", "status"}
 

@@ -70,6 +70,7 @@ def test_every_cell_of_the_pages_can_be_sampled() -> None:
         lanes(sampler, [cell])
 
 
+@pytest.mark.slow
 def test_an_option_that_changes_nothing_is_the_baseline_and_cells_differ(run: Run) -> None:
     base, same = (run.get(o, "kg_delivered", market="usa") for o in (BASELINE, "same"))
     np.testing.assert_array_equal(base, same)

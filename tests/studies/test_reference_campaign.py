@@ -19,6 +19,8 @@ from leeward.studies import lever_charts as charts
 from leeward.studies import reference_campaign as campaign
 from leeward.studies.lever_reading import READING
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 
 

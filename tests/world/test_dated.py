@@ -23,6 +23,8 @@ from leeward.world.provenance import STATUS_ORDER
 
 from .conftest import Edit, Rows
 
+pytestmark = pytest.mark.slow
+
 YEARS = range(1990, 2027)
 
 # What the tables of 2025 were before worlds had dates.

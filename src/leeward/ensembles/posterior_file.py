@@ -82,8 +82,10 @@ def _read(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
         raise InputError(f"no arrays can be read here: {type(problem).__name__}", file=path / ARRAYS) from None
 
 
-def _unfitted(path: Path, fitted: Mapping[str, str]) -> tuple[str, ...]:
+def _unfitted(path: Path, fitted: Any) -> tuple[str, ...]:
     """Drawn parameters that the fit did not know; InputError where a prior of the fit is another today, or gone."""
+    if not isinstance(fitted, dict):
+        raise InputError(f"the priors of the fit are not named: {HELP}", file=path / HEAD, key="priors")
     now, declared = priors(), load_parameters()
     other = [name for name, prior in fitted.items() if now.get(name) != prior]
     if other:
@@ -104,13 +106,17 @@ def load(folder: str | Path) -> Posterior:
     """
     path = Path(folder)
     head, arrays = _read(path)
+    unfitted = _unfitted(path, head.get("priors"))
     about = {key: value for key, value in head.items() if key not in KNOWN}
-    posterior = Posterior(
-        int(head["seed"]), arrays["draw"], arrays["weight"], arrays["stratum"], tuple(head["cases"]), about,
-        _unfitted(path, head["priors"]),
-    )  # fmt: skip
-    if posterior.id != head["id"]:
-        raise InputError(f"{ARRAYS} is not the file that {HEAD} describes", file=path / ARRAYS, key="id")
+    try:
+        posterior = Posterior(
+            int(head["seed"]), arrays["draw"], arrays["weight"], arrays["stratum"], tuple(head["cases"]), about, unfitted
+        )
+        same = posterior.id == head["id"]
+    except (KeyError, TypeError, ValueError):
+        same = False
+    if not same:
+        raise InputError(f"{ARRAYS} is not the file that {HEAD} describes", file=path / HEAD, key="id")
     return posterior
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 import xarray as xr
 
 from leeward.ensembles import DRAWS
-from leeward.ensembles.backend import Backend, choose
+from leeward.ensembles.backend import Backend, cache_folder, choose
 from leeward.ensembles.executors import opened
 from leeward.ensembles.manifest import make_manifest
 from leeward.ensembles.parts import part_name
@@ -270,6 +270,7 @@ def run_study(
     from leeward.model.system import compile_model
     from leeward.world import load_world, prior_share
 
+    cache_folder()  # a folder that cannot be is said before anything is simulated
     posterior = None if prior else shipped()
     name = brief.world.name if world is None or not isinstance(world, str) else world
     start = brief.world.start
