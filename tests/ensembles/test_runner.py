@@ -24,9 +24,9 @@ from leeward.ensembles.plan import StudyPlan
 from leeward.ensembles.protocol import LANES
 from leeward.ensembles.runner import run_plan
 from leeward.ensembles.store import FolderStore, MemoryStore
-from leeward.ensembles.strategy import LeverSetting, Strategy
 from leeward.ensembles.study import Study
 from leeward.evidence.errors import InputError
+from leeward.strategy import LeverSetting, Strategy
 
 STRIKES = Strategy((LeverSetting("maritime_strike", 4.0, start_week=3, ramp_weeks=10),))
 PATROL = Strategy((LeverSetting("vessel_patrol", 2.0, end_week=30),))

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leeward.ensembles.protocol import LANES
-from leeward.ensembles.strategy import Strategy
 from leeward.evidence.errors import InputError
+from leeward.strategy import Strategy
 from leeward.studies import own_frontier, own_model, own_questions
 from leeward.studies import strikes_factorial as strikes
 from leeward.studies.own_cells import BASELINE, Cell, FixedSampler, Option, Run, Runner, entry, lanes, level

@@ -12,6 +12,7 @@ from leeward.reading.brief import Brief, DocumentInfo
 from leeward.reading.claims import find_claims
 from leeward.reading.load import Document
 from leeward.reading.progress import part
+from leeward.reading.yamlfile import load_brief
 
 _LOADING = 0.3
 """Share of reading that finding the text takes, for the bar of progress only."""
@@ -34,8 +35,6 @@ def read(
     if is_path(path_or_text):
         path = Path(path_or_text)
         if path.suffix.casefold() in (".yaml", ".yml"):
-            from leeward.reading.yamlfile import load_brief
-
             return load_brief(path)
     document = load_document(path_or_text, title=title, max_size=max_size, progress=part(progress, 0.0, _LOADING))
     return read_document(document, progress=part(progress, _LOADING, 1.0))

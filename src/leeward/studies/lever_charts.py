@@ -20,12 +20,12 @@ import numpy.typing as npt
 from leeward.ensembles.plan import StudyPlan
 from leeward.ensembles.posterior import PosteriorModel
 from leeward.ensembles.posterior_file import shipped
-from leeward.ensembles.strategy import LeverSetting, Strategy
 from leeward.ensembles.study import Study, run_model
 from leeward.evidence.findings import findings
 from leeward.evidence.levers import LEVEL_NAMES, Lever, load_levers
 from leeward.evidence.outcomes import Outcome, load_outcomes
 from leeward.model.system import compile_model
+from leeward.strategy import LeverSetting, Strategy
 from leeward.studies.lever_panels import PANELS, WHEN, Panel
 from leeward.studies.lever_reading import READING
 from leeward.world import load_world

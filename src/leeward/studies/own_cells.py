@@ -19,11 +19,11 @@ import numpy.typing as npt
 
 from leeward.ensembles.backend import Backend, choose, cores
 from leeward.ensembles.protocol import LANES, SEGMENT_WEEKS, Arrays
-from leeward.ensembles.strategy import LeverSetting, Strategy
 from leeward.evidence.errors import unknown_name
 from leeward.evidence.levers import load_levers
 from leeward.model.sample import Sampler
 from leeward.model.system import Model, compile_model
+from leeward.strategy import LeverSetting, Strategy
 from leeward.world import load_world
 
 Floats = npt.NDArray[np.float64]

@@ -16,9 +16,9 @@ from itertools import product
 import numpy as np
 
 from leeward.ensembles.protocol import SEGMENT_WEEKS, Arrays
-from leeward.ensembles.strategy import LeverSetting, Strategy
 from leeward.evidence.levers import load_levers
 from leeward.model.system import Model
+from leeward.strategy import LeverSetting, Strategy
 from leeward.studies.own_cells import (
     BASELINE,
     QUARTER,

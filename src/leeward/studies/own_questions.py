@@ -14,9 +14,9 @@ from functools import cache
 import numpy as np
 
 from leeward.ensembles.protocol import Arrays
-from leeward.ensembles.strategy import Strategy
 from leeward.evidence.levers import load_levers
 from leeward.model.system import Model
+from leeward.strategy import Strategy
 from leeward.studies.own_cells import BASELINE, QUARTERS, After, Cell, Floats, Option, Run, Runner, own_model, setting
 from leeward.studies.own_frontier import (
     BUDGET,

@@ -23,7 +23,8 @@ from leeward.ensembles.study import Study, run_study
 from leeward.evidence.facts import Strike, load_facts, load_strikes
 from leeward.evidence.levers import load_levers
 from leeward.evidence.outcomes import load_outcomes
-from leeward.reading.brief import Brief, load_brief
+from leeward.reading.brief import Brief
+from leeward.reading.yamlfile import load_brief
 from leeward.studies.campaign_page import Compared, Reported, markdown
 
 DRAWS = 200

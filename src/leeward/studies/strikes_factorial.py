@@ -17,10 +17,10 @@ from pathlib import Path
 
 import numpy as np
 
-from leeward.ensembles.strategy import Strategy
 from leeward.evidence.outcomes import load_outcomes
 from leeward.judging.summary import Shares
 from leeward.judging.verdict import BRIEFLY, DEPENDS, FAILS, HOLDS_WORD, SMALL, Evidence, decide, fit
+from leeward.strategy import Strategy
 from leeward.studies.own_cells import BASELINE, QUARTER, Cell, Floats, Option, Run, Runner, level, own_model
 from leeward.studies.report import number, table
 

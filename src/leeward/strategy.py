@@ -1,13 +1,51 @@
-"""Strategies: lever settings over time. The empty strategy is the baseline."""
+"""What is played: lever settings over time, shocks, and the one check of a dial and of dates.
+
+Reading checks what a document sets with it, the model turns it into controls, ensembles and history run it. Weeks count
+from the start of the world; the empty strategy is the baseline.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
-from leeward.evidence.errors import InputError
+from leeward.evidence.errors import InputError, unknown_name
+from leeward.evidence.levers import Lever
+from leeward.evidence.shocks import load_shocks
+
+
+def check_dial(lever: Lever, value: float) -> None:
+    """Raise InputError (key `value`) for a value, in dial units, that the dial of a lever cannot have."""
+    if lever.minimum <= value <= lever.maximum:
+        return
+    reason = "is negative: outside the dial" if value < 0 <= lever.minimum else "is outside the dial"
+    bounds = f"from {lever.minimum:g} to {lever.maximum:g} {lever.unit}"
+    raise InputError(f"{value:g} {reason} of {lever.name}, which goes {bounds}", key="value")
+
+
+def weeks_between(start: date, day: date) -> int:
+    """Whole weeks from `start` to `day`."""
+    return (day - start).days // 7
+
+
+def weeks_of(
+    start: date, start_week: int, end_week: int | None, start_date: date | None, end_date: date | None
+) -> tuple[int, int | None]:
+    """First week of a setting and the week it ends; a date replaces the week, counted from `start`, that of the world.
+
+    Raises InputError, with the key of the setting, for a date before the start and for an end that is not after it.
+    """
+    for key, given in (("start_date", start_date), ("end_date", end_date)):
+        if given is not None and given < start:
+            raise InputError(f"{given} is before the start of the world, {start}", key=key)
+    first = start_week if start_date is None else weeks_between(start, start_date)
+    last = end_week if end_date is None else weeks_between(start, end_date)
+    if last is not None and last <= first:
+        raise InputError(f"the setting ends in week {last}, not after its start in week {first}")
+    return first, last
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +127,24 @@ class Strategy:
 
 
 BASELINE = Strategy()
+
+
+@dataclass(frozen=True, slots=True)
+class Shock:
+    """A dated event that no option chose, hitting the baseline and every option alike: `size` in the unit of its kind.
+
+    It lasts from `start_week` up to, not including, `end_week` (None: to the end). where: places, empty for all.
+    InputError, with the key, for an unknown kind and for a size or a place that the kind cannot have.
+    """
+
+    name: str
+    size: float
+    start_week: int = 0
+    end_week: int | None = None
+    where: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        kinds = load_shocks()
+        if self.name not in kinds:
+            raise unknown_name("shock", self.name, kinds, key="name")
+        kinds[self.name].check(self.size, self.where)
