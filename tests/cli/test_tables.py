@@ -77,7 +77,7 @@ def test_replicate_rows_have_the_documented_keys(printed: Printed, monkeypatch: 
     assert all(keys <= row.keys() for row in rows)
     assert {row["study"] for row in rows} == {"mejia_restrepo"}
     asked: list[str | None] = []
-    monkeypatch.setattr("leeward.studies.replicate", lambda name: asked.append(name) or rows)
+    monkeypatch.setattr("leeward.replications.replicate", lambda name: asked.append(name) or rows)
     assert printed("replicate") == rows
     assert asked == [None]
 
