@@ -90,7 +90,7 @@ def test_replicate_prints_and_refuses(leeward: Leeward) -> None:
 
 
 def test_backtest_prints_one_table_and_the_sums(leeward: Leeward, monkeypatch: pytest.MonkeyPatch) -> None:
-    from leeward.history.report import stored
+    from leeward.history.stored import stored
 
     asked: list[dict[str, object]] = []
     monkeypatch.setattr("leeward.history.backtest_all", lambda **options: asked.append(options) or stored()["rows"])

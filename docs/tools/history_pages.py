@@ -1,31 +1,29 @@
-"""The published pages of history, generated from stored results.
+"""The published pages of history, generated from stored results: `python docs/tools/history_pages.py`.
 
-`python -m leeward.history.report` writes docs/validation/backtests.md, forecasts.md and calibration.md from
-`data/backtests.json` and the shipped posterior; with `--run` it first plays every bundled case, from the posterior that
-leaves it out and from the priors (logged in the package), and stores the rows. A test compares pages and results, so
-neither can drift from the other or from the cases.
+Writes docs/validation/backtests.md, forecasts.md and calibration.md from the stored rows and the shipped posterior; with
+`--run` it first plays every bundled case, from the posterior that leaves it out and from the priors (logged in the
+package), and stores the rows. A test compares pages and results, so neither can drift from the other or from the cases.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
-import json
 from collections.abc import Sequence
-from importlib import resources
 from pathlib import Path
-from typing import Any
 
-from leeward.ensembles.posterior_file import load, load_left_out, shipped, shipped_folder
+from leeward.ensembles.posterior_file import load, load_left_out, shipped_folder
 from leeward.history import log
-from leeward.history.backtests import DRAWS, Row, backtest_all, summary
+from leeward.history.backtests import DRAWS, Row
 from leeward.history.cases import bundled_cases, load_case
 from leeward.history.forecasts import score
 from leeward.history.instruments import load_instruments
 from leeward.history.scores import pooled_skill
+from leeward.history.stored import run, stored
 
 PAGES = Path("docs/validation")
-RESULTS = "backtests.json"
+TEXTS = Path(__file__).resolve().parent / "history"
+"""Words of the pages, with marks where the tables go."""
 REFERENCES = ("persistence", "empty")
 
 
@@ -46,30 +44,6 @@ def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     """A Markdown table."""
     lines = ["| " + " | ".join(head) + " |", "| " + " | ".join("---" for _ in head) + " |"]
     return "\n".join(lines + ["| " + " | ".join(str(c).replace("|", "/") for c in row) + " |" for row in rows])
-
-
-def stored() -> dict[str, Any]:
-    """The stored results: draws, seed, posterior, cases (id -> hash), rows, summary, summary_all, summary_prior."""
-    text = (resources.files("leeward.history") / "data" / RESULTS).read_text(encoding="utf-8")
-    found: dict[str, Any] = json.loads(text)
-    return found
-
-
-def run(draws: int = DRAWS, seed: int = 1) -> dict[str, Any]:
-    """Play and score every bundled case, log the looks in the package, store the rows and return them."""
-    rows = backtest_all(None, draws, seed=seed, record=True)
-    prior = backtest_all(None, draws, seed=seed, record=True, prior=True)
-    for row, other in zip(rows, prior, strict=True):
-        row["crps_prior"] = other["crps"]
-    result = {
-        "draws": draws, "seed": seed, "posterior": shipped().id,
-        "cases": {name: load_case(name).sha256 for name in bundled_cases()},
-        "rows": rows, "summary": summary(rows), "summary_all": summary(rows, in_sample=True),
-        "summary_prior": summary(prior),
-    }  # fmt: skip
-    text = json.dumps(result, indent=1, sort_keys=True, allow_nan=False) + "\n"
-    (Path(__file__).parent / "data" / RESULTS).write_text(text, encoding="utf-8")
-    return result
 
 
 def _summary(rows: Sequence[Row]) -> str:
@@ -144,7 +118,7 @@ def _cases(rows: Sequence[Row]) -> str:
 
 
 def _fill(page: str, **parts: str) -> str:
-    text = (resources.files("leeward.history") / "data" / f"{page}.md").read_text(encoding="utf-8")
+    text = (TEXTS / f"{page}.txt").read_text(encoding="utf-8")
     for name, value in parts.items():
         text = text.replace(f"<!-- {name} -->", value)
     return text.rstrip() + "\n"
@@ -258,7 +232,7 @@ def _short(cell: str) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Write the pages; with `--run`, play the cases first."""
-    parser = argparse.ArgumentParser(prog="python -m leeward.history.report", description="Write the pages of history.")
+    parser = argparse.ArgumentParser(prog="python docs/tools/history_pages.py", description="Write the pages of history.")
     parser.add_argument("--run", action="store_true", help="play and score every bundled case first")
     parser.add_argument("--draws", type=int, default=DRAWS)
     options = parser.parse_args(arguments)
