@@ -11,6 +11,7 @@ from leeward.reading.bind import complete
 from leeward.reading.brief import Brief, DocumentInfo
 from leeward.reading.claims import find_claims
 from leeward.reading.load import Document
+from leeward.reading.options import find_options
 from leeward.reading.progress import part
 from leeward.reading.yamlfile import load_brief
 
@@ -75,8 +76,6 @@ def read_document(document: Document, *, progress: Callable[[float], None] | Non
     ``progress`` is told the fraction that is done, from 0 to 1 and never less than before, some 80 times at most
     however long the document is; it is for showing, and what it raises stops the reading.
     """
-    from leeward.reading.options import find_options
-
     info = DocumentInfo(
         path=document.path,
         title=document.title,
