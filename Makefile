@@ -26,14 +26,14 @@ demo: setup   ## assess the bundled article into demo/
 	@echo "The report: $(CURDIR)/demo/report.html"
 
 lint: setup   ## style, types and the import rule
-	$(BIN)/ruff check src tests benchmarks
-	$(BIN)/ruff format --check src tests benchmarks
-	$(BIN)/mypy --strict src
+	$(BIN)/ruff check src tests docs/tools benchmarks
+	$(BIN)/ruff format --check src tests docs/tools benchmarks
+	$(BIN)/mypy --strict src docs/tools
 	$(BIN)/lint-imports
 
 quick: setup   ## the inner loop: style, and every test that is not slow, in under a minute
-	$(BIN)/ruff check src tests benchmarks
-	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/ruff check src tests docs/tools benchmarks
+	$(BIN)/ruff format --check src tests docs/tools benchmarks
 	HYPOTHESIS_PROFILE=quick $(BIN)/python -m pytest -n 2 -q -m "not slow"
 
 test: lint $(VENV)/.leeward-installs   ## lint, a bare installation, then every test
@@ -52,15 +52,15 @@ fuzz: setup   ## read a thousand mutated documents of each format; what is not r
 
 docs: setup   ## write the generated pages again from tables and stored results (two minutes)
 	$(BIN)/python tests/docs/generate.py
-	$(BIN)/python -m leeward.evidence.coverage docs/model/coverage.md
-	$(BIN)/python -m leeward.history.report
-	$(BIN)/python -m leeward.studies.report
+	$(BIN)/python docs/tools/coverage_page.py
+	$(BIN)/python docs/tools/history_pages.py
+	$(BIN)/python docs/tools/replications_page.py
 
 docs-all: docs   ## and those whose numbers are simulated anew (many minutes)
-	$(BIN)/python -m leeward.studies.own_model
-	$(BIN)/python -m leeward.studies.reference_campaign
-	$(BIN)/python -m leeward.studies.strikes_factorial
-	$(BIN)/python -m leeward.studies.lever_charts
+	$(BIN)/python docs/tools/own_model_page.py
+	$(BIN)/python docs/tools/reference_campaign_page.py
+	$(BIN)/python docs/tools/strikes_factorial_page.py
+	$(BIN)/python docs/tools/lever_charts_page.py
 
 # MUTANTS: --package reading --file clauses.py --count 200 --seed 2 --jobs 4; `--help` says what else.
 mutants: setup   ## change the code of judging, reading and model one thing at a time and list what no test notices
@@ -71,8 +71,8 @@ pictures: setup   ## draw the pictures of the README again
 	$(BIN)/python docs/images/draw.py
 
 format: setup   ## rewrite the code in the house style
-	$(BIN)/ruff check --fix src tests benchmarks
-	$(BIN)/ruff format src tests benchmarks
+	$(BIN)/ruff check --fix src tests docs/tools benchmarks
+	$(BIN)/ruff format src tests docs/tools benchmarks
 
 clean:   ## remove what the targets made (the virtual environment included)
 	rm -rf $(VENV) demo out dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -14,14 +14,14 @@ Importing the package loads nothing heavy; each name is fetched when it is first
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from leeward._version import __version__
+
 if TYPE_CHECKING:
     from leeward.api import Assessment as Assessment
     from leeward.api import assess as assess
     from leeward.api import merge as merge
     from leeward.api import read as read
     from leeward.api import run as run
-
-__version__ = "0.1.0"
 
 _API = ("Assessment", "assess", "merge", "read", "run")
 __all__ = ["Assessment", "__version__", "assess", "merge", "read", "run"]

@@ -10,7 +10,8 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from leeward import __version__, results
+from leeward import results
+from leeward._version import __version__
 from leeward.ensembles import DRAWS
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from leeward import __version__
+from leeward._version import __version__
 from leeward.ensembles.lock import alive, check_free
 from leeward.evidence.errors import InputError
 from leeward.evidence.safefile import read_json

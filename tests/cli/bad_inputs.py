@@ -91,6 +91,17 @@ def _cases() -> Iterator[Bad]:
     yield Bad("a fraction of a week", B, brief(start_week="0.5"))
     yield Bad("a week of 1 and 400 noughts", B, brief(start_week="1" + "0" * 400))
     yield Bad("an end before its start", B, brief(start_week="9", end_week="3"))
+    yield Bad("a date before the start of the world", B, brief(start_date="2020-01-01"))
+    yield Bad("an end that is not after a start by date", B, brief(start_date="2025-10-06", end_week="2"))
+    for value in ("9000", "-1"):
+        dial = f"{{lever: treatment, value: {value}}}"
+        yield Bad(f"`value: {value}` for treatment", B, {"b.yaml": f"options:\n  - id: a\n    levers:\n      - {dial}\n"})
+    for what, shock in (
+        ("an unknown shock", "{name: quake}"),
+        ("a shock that is too large", "{name: election, size: 9}"),
+        ("a shock at a place that it cannot have", "{name: election, where: [atlantis]}"),
+    ):
+        yield Bad(what, B, {"b.yaml": f"shocks:\n  - {shock}\n"})
     yield Bad("another format version", B, {"b.yaml": "leeward: 2\n"})
     for text in ("0", "-1", "nan", "1e400", "²", "1000000000000"):
         yield Bad(f"`--draws {text}`", [*B, "--draws", text], brief())
@@ -119,6 +130,9 @@ def _cases() -> Iterator[Bad]:
     yield Bad("an unknown case", ["backtest", "nothing_like_it"])
     yield Bad("a case without its table", BACK, {"mine/case.yaml": "id: mine\n"})
     yield Bad("a case without a start", BACK, case("id: mine\ntitle: T\nkind: event\n"))
+    event = "id: mine\ntitle: T\nkind: event\nworld: americas\nstart: 2015-01-01\nend: 2017-01-01\nin_sample: false\n"
+    done = "strategy:\n  - {lever: treatment, value: 9000, start: 2015-01-01, status: read, source: s}\nseries: []\n"
+    yield Bad("a case with a value outside the dial", BACK, case(event + done))
     for key, text in (
         ("value", "1e400"), ("value", "nan"), ("value", "inf"), ("value", "-1"), ("value", "0"), ("value", "1" + "0" * 30),
         ("value", "²"), ("value", "٣"), ("value", "1_000"), ("value", '"1,000"'), ("value", "many"), ("value", ""),

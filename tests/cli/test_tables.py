@@ -77,7 +77,7 @@ def test_replicate_rows_have_the_documented_keys(printed: Printed, monkeypatch: 
     assert all(keys <= row.keys() for row in rows)
     assert {row["study"] for row in rows} == {"mejia_restrepo"}
     asked: list[str | None] = []
-    monkeypatch.setattr("leeward.studies.replicate", lambda name: asked.append(name) or rows)
+    monkeypatch.setattr("leeward.replications.replicate", lambda name: asked.append(name) or rows)
     assert printed("replicate") == rows
     assert asked == [None]
 
@@ -91,7 +91,7 @@ def test_replicate_prints_and_refuses(leeward: Leeward) -> None:
 
 @pytest.mark.slow
 def test_backtest_prints_one_table_and_the_sums(leeward: Leeward, monkeypatch: pytest.MonkeyPatch) -> None:
-    from leeward.history.report import stored
+    from leeward.history.stored import stored
 
     asked: list[dict[str, object]] = []
     monkeypatch.setattr("leeward.history.backtest_all", lambda **options: asked.append(options) or stored()["rows"])

@@ -12,8 +12,8 @@ from toy import ToyModel
 from leeward.ensembles import parts
 from leeward.ensembles.plan import StudyPlan
 from leeward.ensembles.protocol import LANES
-from leeward.ensembles.strategy import LeverSetting, Strategy
 from leeward.ensembles.study import Study, run_model
+from leeward.strategy import LeverSetting, Strategy
 
 PATROL = Strategy((LeverSetting("vessel_patrol", 2.0),))
 BRIEF = "leeward: 1\noptions: [{id: a, levers: [{lever: vessel_patrol, level: more}]}]\n"

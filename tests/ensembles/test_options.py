@@ -1,4 +1,4 @@
-"""From a brief's options to strategies."""
+"""From a brief's options and shocks to what is played."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 import yaml
 
-from leeward.ensembles.options import strategies
+from leeward.ensembles.options import shocks, strategies
 from leeward.evidence.errors import InputError
 from leeward.evidence.levers import load_levers
+from leeward.evidence.shocks import load_shocks
+from leeward.reading import brief as records
 from leeward.reading.brief import Brief, LeverSetting, Option
 from leeward.reading.yamlfile import parse_brief
+from leeward.strategy import Shock
 
 START = "2025-09-01"
 
@@ -63,7 +66,7 @@ def test_levers_outside_the_model_are_left_out(monkeypatch: pytest.MonkeyPatch) 
     ("lever", "match"),
     [
         ({"lever": "patrolz", "level": "more"}, r"options\[0\]\.levers\[0\]\.lever: unknown lever 'patrolz'"),
-        ({"lever": "treatment", "value": -1.0}, "dial goes from"),
+        ({"lever": "treatment", "value": -1.0}, "-1 is negative: outside the dial of treatment, which goes from 0 to"),
         ({"lever": "treatment", "level": "more", "end_date": "2025-01-01"}, "end_date: 2025-01-01 is before the start"),
         ({"lever": "treatment", "level": "more", "start_date": "2025-08-31"}, "start_date: 2025-08-31 is before the start"),
         ({"lever": "treatment", "level": "more", "end_date": "2025-09-07"}, r"levers\[0\]: the setting ends in week 0"),
@@ -108,3 +111,23 @@ def test_a_brief_means_the_same_weeks_in_yaml_and_in_python() -> None:
     (setting,) = strategies(brief(given), START)[0]["a"]
     assert (setting.start_week, setting.end_week) == (1, 53)
     assert strategies(parse_brief(text, "brief.yaml"), START)[0]["a"].settings == (setting,)
+
+
+@pytest.mark.parametrize(
+    ("shock", "sentence"),
+    [
+        ({"name": "quake"}, r"shocks\[0\]\.name: unknown shock 'quake'; nearest: earthquake"),
+        ({"name": "election", "size": 9.0}, r"shocks\[0\]\.size: 9 is outside what election may be, -1 to 1"),
+        ({"name": "election", "where": ["atlantis"]}, r"shocks\[0\]\.where: unknown place 'atlantis'"),
+    ],
+)
+def test_shocks_are_checked_alike_in_yaml_and_in_python(shock: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(InputError, match=r"brief.yaml, line \d+, key " + sentence):
+        parse_brief(yaml.safe_dump({"leeward": 1, "shocks": [shock]}), "brief.yaml")
+    with pytest.raises(InputError, match="key " + sentence):
+        shocks(Brief(shocks=[records.Shock(**shock)]))
+
+
+def test_a_shock_without_a_size_is_of_the_usual_one() -> None:
+    (played,) = shocks(Brief(shocks=[records.Shock(name="election", start_week=3, end_week=9, where=["colombia"])]))
+    assert played == Shock("election", load_shocks()["election"].default, 3, 9, ("colombia",))

@@ -24,9 +24,9 @@ from leeward.ensembles.plan import StudyPlan
 from leeward.ensembles.protocol import LANES
 from leeward.ensembles.runner import run_plan
 from leeward.ensembles.store import FolderStore, MemoryStore
-from leeward.ensembles.strategy import LeverSetting, Strategy
 from leeward.ensembles.study import Study
 from leeward.evidence.errors import InputError
+from leeward.strategy import LeverSetting, Strategy
 
 pytestmark = pytest.mark.slow
 

@@ -21,9 +21,9 @@ from leeward.ensembles.plan import StudyPlan, fold_seed, parse_shard
 from leeward.ensembles.protocol import LANES
 from leeward.ensembles.sketch import Sketch, bins, edges
 from leeward.ensembles.store import gaps
-from leeward.ensembles.strategy import LeverSetting, Strategy
 from leeward.ensembles.study import Study, run_model
 from leeward.evidence.errors import InputError
+from leeward.strategy import LeverSetting, Strategy
 
 STRIKES = Strategy((LeverSetting("maritime_strike", 4.0, ramp_weeks=4),))
 MODEL = ToyModel()

@@ -29,9 +29,9 @@ from leeward.ensembles.plan import StudyPlan
 from leeward.ensembles.processes import Processes, WorkerDied, WorkersLost
 from leeward.ensembles.protocol import LANES
 from leeward.ensembles.store import FolderStore
-from leeward.ensembles.strategy import LeverSetting, Strategy
 from leeward.ensembles.study import Study, run_model
 from leeward.evidence.errors import InputError
+from leeward.strategy import LeverSetting, Strategy
 
 pytestmark = pytest.mark.slow
 

@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from leeward.ensembles.protocol import LANES, SEGMENT_WEEKS
-from leeward.ensembles.strategy import Strategy
 from leeward.model import noise
 from leeward.model.counts import expected, poisson
+from leeward.strategy import Strategy
 
 LEGS = 30
 LEVERS = ("vessel_patrol", "maritime_strike")

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from leeward.ensembles.strategy import Strategy
 from leeward.history.records import Case
+from leeward.strategy import Strategy
 
 HEADER = "date,series,value,low,high,unit,source_id,source,url,status,note\n"
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from history_pages import PAGES, backtests_page, calibration_page, forecasts_page
 from leeward.history import log
 from leeward.history.cases import bundled_cases, load_case
-from leeward.history.report import PAGES, backtests_page, calibration_page, forecasts_page, stored
+from leeward.history.stored import stored
 
 ROOT = Path(__file__).parents[2]
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from leeward.ensembles.strategy import BASELINE, Strategy
+from leeward.strategy import BASELINE, Strategy
 
 from .support import SEED, lab_of, surge
 

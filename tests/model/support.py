@@ -11,12 +11,12 @@ from unittest.mock import patch
 
 import numpy as np
 
-from leeward.ensembles.strategy import BASELINE, LeverSetting, Strategy
 from leeward.evidence.levers import load_levers
 from leeward.model import observation, routes, supply
 from leeward.model.static import Static
 from leeward.model.system import Model, compile_model
 from leeward.model.week import week
+from leeward.strategy import BASELINE, LeverSetting, Strategy
 from leeward.world import World, load_world
 
 SEED = 1

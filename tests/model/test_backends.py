@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from leeward.ensembles.backend import namespace
-from leeward.ensembles.strategy import LeverSetting, Strategy
 from leeward.model.static import Static
 from leeward.model.week import week
+from leeward.strategy import LeverSetting, Strategy
 
 from .support import IN_MODEL, Lab, controls_of
 

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from leeward.ensembles.strategy import BASELINE, LeverSetting, Strategy
 from leeward.evidence.errors import InputError
 from leeward.model.compile import PARTNERS
+from leeward.strategy import BASELINE, LeverSetting, Strategy
 
 from .support import IN_MODEL, Lab
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from leeward.ensembles.strategy import BASELINE
+from leeward.strategy import BASELINE
 from leeward.world import Leg, load_world
 
 from .support import Lab, burn_in, effect, lab_of, surge, with_legs

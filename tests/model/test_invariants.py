@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from leeward.ensembles.strategy import LeverSetting, Strategy
 from leeward.model.system import compile_model
+from leeward.strategy import LeverSetting, Strategy
 from leeward.world import load_world
 
 from .support import IN_MODEL, Lab, controls_of, surge, watched

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from leeward.ensembles.strategy import BASELINE, LeverSetting, Strategy
+from leeward.strategy import BASELINE, LeverSetting, Strategy
 
 from .support import Lab, surge
 

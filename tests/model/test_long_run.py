@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from leeward.ensembles.strategy import LeverSetting, Strategy
+from leeward.strategy import LeverSetting, Strategy
 
 from .support import Lab, surge
 

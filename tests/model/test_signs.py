@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from leeward.ensembles.strategy import BASELINE, Strategy
+from leeward.strategy import BASELINE, Strategy
 
 from .support import IN_MODEL, Lab, surge
 

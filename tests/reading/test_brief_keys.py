@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from leeward.evidence.errors import InputError
 from leeward.reading import brief as records
+from leeward.reading import yamlfile
 from leeward.reading.brief import Brief
 from leeward.reading.yamlfile import brief_yaml, parse_brief
 
@@ -103,7 +104,7 @@ FULL: dict[str, Any] = {
             "note": "a note",
         }
     ],
-    "shocks": [{"name": "drought", "start_week": 1, "end_week": 9, "size": 0.5, "where": ["peru"], "note": "n"}],
+    "shocks": [{"name": "election", "start_week": 1, "end_week": 9, "size": 0.2, "where": ["colombia"], "note": "n"}],
     "quantities": [
         {
             "what": "seized",
@@ -246,10 +247,10 @@ def test_yaml_that_is_no_brief(text: str, said: str) -> None:
 def test_bytes_that_are_no_text(tmp_path: Path) -> None:
     path = tmp_path / "b.yaml"
     path.write_bytes(b"\xef\xbb\xbftitle: with a byte-order mark\n")
-    assert records.load_brief(path).title == "with a byte-order mark"
+    assert yamlfile.load_brief(path).title == "with a byte-order mark"
     path.write_bytes(b"title: \x00\x01\x02\n")
     with pytest.raises(InputError, match="binary"):
-        records.load_brief(path)
+        yamlfile.load_brief(path)
     path.write_text("title: " + "x" * 3_000_000, encoding="utf-8")
     with pytest.raises(InputError, match="at most 2,000,000"):
-        records.load_brief(path)
+        yamlfile.load_brief(path)

@@ -6,7 +6,7 @@ inside a verb's body, so that ``leeward --help`` stays instant.
 
 import click
 
-from leeward import __version__
+from leeward._version import __version__
 from leeward.cli.core import VerbGroup
 
 VERBS: dict[str, dict[str, str]] = {

@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from leeward import __version__
+from leeward._version import __version__
 from leeward.cli.core import FAILURE, emit, grid, show, verb
 
 LIBRARIES = (

@@ -19,9 +19,9 @@ def replicate(name: str | None, as_json: bool) -> None:
 
     The tolerance of every row was fixed before it was computed; rows that miss it are shown like the others.
     """
-    from leeward import studies
+    from leeward import replications
 
-    rows = studies.replicate(name)
+    rows = replications.replicate(name)
     if as_json:
         emit(rows)
         return

@@ -16,7 +16,7 @@ from leeward.ensembles.plan import StudyPlan
 from leeward.ensembles.protocol import LANES, SEGMENT_WEEKS, Model
 from leeward.ensembles.runner import Progress, run_plan
 from leeward.ensembles.store import MemoryStore
-from leeward.ensembles.strategy import Strategy
+from leeward.strategy import Strategy
 
 
 class _Sink(MemoryPart):

@@ -9,7 +9,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from leeward import __version__
+from leeward._version import __version__
 from leeward.ensembles.backend import Backend
 from leeward.ensembles.plan import StudyPlan, digest
 from leeward.ensembles.protocol import LANES, SEGMENT_WEEKS, Model
@@ -69,14 +69,15 @@ def data_hashes() -> dict[str, str]:
     package = files("leeward")
     hashes = {}
     for name, folders, endings in (
-        ("code", ("model", "ensembles"), (".py",)),
+        ("code", ("model", "ensembles", "strategy.py"), (".py",)),
         ("parameters", ("evidence/data/parameters",), (".toml",)),
         ("levers", ("evidence/data",), ("levers.toml",)),
         ("world", ("world",), (".py", ".csv", ".toml")),
     ):
         total = hashlib.sha256()
         for folder in folders:
-            for path, data in _walk(package.joinpath(*folder.split("/")), endings):
+            place = package.joinpath(*folder.split("/"))
+            for path, data in [(folder, place.read_bytes())] if place.is_file() else _walk(place, endings):
                 total.update(path.encode() + b"\0" + hashlib.sha256(data).digest())
         hashes[name] = total.hexdigest()[:16]
     return hashes

@@ -1,15 +1,16 @@
-"""From the options of a brief to strategies."""
+"""From the options and the shocks of a brief to what is played."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from leeward.ensembles.plan import BASELINE_ID, PLACEBO_SUFFIX
-from leeward.ensembles.strategy import LeverSetting, Strategy
 from leeward.evidence.errors import InputError, unknown_name
 from leeward.evidence.levers import Lever, load_levers
-from leeward.reading.brief import weeks_of
+from leeward.strategy import Shock, Strategy
 
 if TYPE_CHECKING:
     from leeward.reading.brief import Brief
@@ -39,7 +40,8 @@ def strategies(brief: Brief, start: str) -> tuple[dict[str, Strategy], dict[str,
                 raise unknown_name("lever", setting.lever, levers, key=f"{key}.lever")
             where = _places(setting, lever, key, machine=brief.document is not None and not brief.reviewed)
             if lever.in_model and where is not None:
-                settings.append(replace(_setting(setting, lever, start, key), where=where))
+                with _at(key):
+                    settings.append(replace(setting.played(start), where=where))
             else:
                 left_out.setdefault(option.id, []).append(lever.name)
         if not settings:
@@ -67,15 +69,20 @@ def _places(setting: BriefSetting, lever: Lever, key: str, machine: bool) -> tup
     return able or None
 
 
-def _setting(setting: BriefSetting, lever: Lever, start: str, key: str) -> LeverSetting:
-    value = lever.value(setting.level) if setting.level is not None else setting.value
-    if value is None:
-        raise InputError(f"{lever.name} needs a level or a value", key=key)
-    if not lever.minimum <= value <= lever.maximum:
-        bounds = f"the dial goes from {lever.minimum:g} to {lever.maximum:g} {lever.unit}"
-        raise InputError(f"{lever.name} at {value:g}: {bounds}", key=f"{key}.value")
+def shocks(brief: Brief) -> tuple[Shock, ...]:
+    """Shocks of a brief as the model plays them; InputError names the key of one that its kind cannot be."""
+    found = []
+    for i, shock in enumerate(brief.shocks):
+        with _at(f"shocks[{i}]"):
+            found.append(shock.played())
+    return tuple(found)
+
+
+@contextmanager
+def _at(key: str) -> Iterator[None]:
+    """Put ``key`` before the key of what is wrong inside."""
     try:
-        first, last = weeks_of(setting, start)
+        yield
     except InputError as problem:
-        raise InputError(problem.message, key=f"{key}.{problem.key}" if problem.key else key) from None
-    return LeverSetting(lever.name, float(value), tuple(setting.where), first, last, setting.ramp_weeks)
+        inner = f"{key}.{problem.key}" if problem.key else key
+        raise InputError(problem.message, key=inner, allowed=problem.allowed) from None

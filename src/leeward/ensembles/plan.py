@@ -12,8 +12,8 @@ from typing import Any
 
 from leeward.ensembles import DRAWS
 from leeward.ensembles.protocol import LANES, SEGMENT_WEEKS
-from leeward.ensembles.strategy import BASELINE, Strategy
 from leeward.evidence.errors import InputError
+from leeward.strategy import BASELINE, Strategy
 
 KEEPS = ("weekly", "horizons")
 BASELINE_ID = "baseline"

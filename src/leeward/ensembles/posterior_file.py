@@ -23,7 +23,7 @@ from typing import Any
 
 import numpy as np
 
-from leeward import __version__
+from leeward._version import __version__
 from leeward.ensembles.plan import digest
 from leeward.ensembles.posterior import Draws, Posterior
 from leeward.evidence.errors import InputError

@@ -34,7 +34,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from leeward.ensembles.strategy import Strategy
+from leeward.strategy import Strategy
 
 Array = Any
 Arrays = dict[str, Any]
@@ -48,35 +48,16 @@ SEGMENT_WEEKS = 52
 """Weeks in one call of the compiled program; the model's burn-in comes in segments of this length."""
 
 
-class SeriesLike(Protocol):
-    """One weekly series: an outcome at its coordinates, e.g. kg_delivered, (("market", "usa"),)."""
-
-    @property
-    def outcome(self) -> str: ...  # noqa: D102
-    @property
-    def coords(self) -> tuple[tuple[str, str], ...]: ...  # noqa: D102
-
-
-class StaticLike(Protocol):
-    """Constants of a compiled world."""
-
-    @property
-    def key(self) -> str:
-        """Hash of everything in it; part of the hash of a run."""
-        ...
-
-    @property
-    def series(self) -> Sequence[SeriesLike]:
-        """The rows of `out`, in order. The series of one outcome have the same coordinate names."""
-        ...
-
-
 class Model(Protocol):
     """A model the engine can run. Stateless: everything is a function of its arguments."""
 
     @property
     def static(self) -> Any:
-        """Constants of the compiled world, a `StaticLike`."""
+        """Constants of the compiled world.
+
+        `key` is a hash of everything in them, part of the hash of a run. `series` names the rows of `out`, in order: each
+        with the `outcome` and `coords` of a `model.static.SeriesKey`, the coordinate names of one outcome being the same.
+        """
         ...
 
     @property

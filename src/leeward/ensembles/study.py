@@ -24,8 +24,8 @@ from leeward.ensembles.room import check_room
 from leeward.ensembles.runner import Progress, run_plan
 from leeward.ensembles.sketch import Sketch
 from leeward.ensembles.store import FolderStore, MemoryStore, Store, writing
-from leeward.ensembles.strategy import Strategy
 from leeward.evidence.errors import InputError
+from leeward.strategy import Strategy
 
 if TYPE_CHECKING:
     from leeward.reading.brief import Brief
@@ -264,7 +264,7 @@ def run_study(
     in memory. InputError for bad settings and for more than there is room for, before anything is simulated or written.
     """
     from leeward.ensembles.manifest import data_hashes
-    from leeward.ensembles.options import strategies
+    from leeward.ensembles.options import shocks, strategies
     from leeward.ensembles.posterior import PosteriorModel
     from leeward.ensembles.posterior_file import shipped
     from leeward.model.system import compile_model
@@ -282,11 +282,11 @@ def run_study(
     if shard is not None:
         plan = plan.part(*parse_shard(shard))
     table = load_world(name, start, coarse) if world is None or isinstance(world, str) else world
-    compiled = compile_model(table).with_shocks(brief.shocks)
+    compiled = compile_model(table).with_shocks(shocks(brief))
     model = compiled if posterior is None else PosteriorModel(compiled, posterior)
-    shocks = [shock.model_dump(exclude_defaults=True) for shock in brief.shocks]
+    dumped = [shock.model_dump(exclude_defaults=True) for shock in brief.shocks]
     extra = {"left_out": left_out, "world_prior_share": round(prior_share(table), 4)}
-    extra |= {"shocks": shocks} if shocks else {}
+    extra |= {"shocks": dumped} if dumped else {}
     extra |= {} if posterior is None else {"posterior": posterior.summary()}
     check_room(plan, len(model.static.series), out, judged=judged)
     if progress is not None:

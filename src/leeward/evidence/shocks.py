@@ -32,7 +32,7 @@ class ShockKind:
         """Raise InputError for a size or place that this kind of shock cannot have."""
         if not self.minimum <= size <= self.maximum:
             raise InputError(
-                f"shock {self.name}: size {size:g} {self.unit} is outside {self.minimum:g} to {self.maximum:g}", key="size"
+                f"{size:g} is outside what {self.name} may be, {self.minimum:g} to {self.maximum:g} ({self.unit})", key="size"
             )
         for place in where:
             if place not in self.where_allowed:

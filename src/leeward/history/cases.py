@@ -26,6 +26,7 @@ from leeward.evidence.yamltext import MAX_YAML_BYTES, shown_value
 from leeward.history.instruments import load_instruments
 from leeward.history.records import KINDS, Case, Coords, Point, Series, Setting
 from leeward.history.yamllines import Lines, Path_
+from leeward.strategy import check_dial
 
 COLUMNS = ("date", "series", "value", "low", "high", "unit", "source_id", "source", "url", "status", "note")
 AGGREGATES = ("mean", "sum")
@@ -162,11 +163,10 @@ def _setting(x: Lines, row: Any, path: Path_) -> Setting:
     if not lever.in_model:
         raise x.error(f"the model has no {lever.name}: {lever.outside_reason}", (*path, "lever"))
     value = x.number(row["value"], (*path, "value"))
-    if not lever.minimum <= value <= lever.maximum:
-        raise x.error(
-            f"{value:g} is outside the dial of {lever.name}: {lever.minimum:g} to {lever.maximum:g} {lever.unit}",
-            (*path, "value"),
-        )
+    try:
+        check_dial(lever, value)
+    except InputError as problem:
+        raise x.error(problem.message, (*path, "value")) from None
     where = row.get("where") or []
     where = [where] if isinstance(where, str) else x.list(where, (*path, "where"))
     start = x.date(row["start"], (*path, "start"))

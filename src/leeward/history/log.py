@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from leeward import __version__
+from leeward._version import __version__
 from leeward.ensembles.backend import cache_folder
 from leeward.evidence.errors import InputError
 

@@ -31,9 +31,10 @@ from leeward.evidence.errors import InputError
 from leeward.evidence.outcomes import load_outcomes
 from leeward.evidence.parameters import load_parameters
 from leeward.history.instruments import load_instruments
-from leeward.history.records import Case, Coords, Point, Series, weeks_between
+from leeward.history.records import Case, Coords, Point, Series
 from leeward.history.reference import STALE_YEARS, declared_sd
 from leeward.model import noise
+from leeward.strategy import weeks_between
 
 Floats = npt.NDArray[np.float64]
 

@@ -14,11 +14,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from leeward.ensembles.posterior import Posterior, PosteriorModel, Steady
-from leeward.ensembles.strategy import Strategy
 from leeward.history.cases import bundled_cases, load_case
 from leeward.history.observation import Simulated, predict
 from leeward.history.records import Case, Point
 from leeward.history.strategies import donor_of, mapped
+from leeward.strategy import Strategy
 
 Floats = npt.NDArray[np.float64]
 Progress = Callable[[int, int, str], None]

@@ -6,18 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from leeward.ensembles.strategy import LeverSetting, Strategy
+from leeward.strategy import LeverSetting, Strategy, weeks_between
 
 KINDS = ("event", "null")
 SCORED = ("read", "inferred")
 """Statuses whose points are scored; `recalled` and `judgement` are shown only."""
 
 Coords = tuple[tuple[str, str], ...]
-
-
-def weeks_between(start: date, day: date) -> int:
-    """Whole weeks from `start` to `day`."""
-    return (day - start).days // 7
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from leeward.ensembles.strategy import Strategy
 from leeward.history.records import Case
+from leeward.strategy import Strategy
 
 
 def mapped(donor: Case, case: Case) -> Strategy:

@@ -6,59 +6,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from leeward.evidence.errors import unknown_name
 from leeward.evidence.levers import load_levers
 from leeward.evidence.shocks import load_shocks
 from leeward.model.compile import PARTNERS, SEA_ZONES, Layout, compile_static, set_lever
 from leeward.model.sample import BURN_IN_PINNED, Sampler
 from leeward.model.static import Array, Control, Params, SeriesKey, State, Static
 from leeward.model.week import week
+from leeward.strategy import Shock, Strategy
 from leeward.world import World
 
 SEGMENT = 52
 """Weeks in one compiled scan; burn-in and every option are made of such segments."""
-
-
-class Setting(Protocol):
-    """One lever setting over time, as `ensembles.strategy` declares it."""
-
-    @property
-    def lever(self) -> str: ...  # noqa: D102
-    @property
-    def value(self) -> float: ...  # noqa: D102
-    @property
-    def where(self) -> tuple[str, ...]: ...  # noqa: D102
-    def share(self, week: int) -> float: ...  # noqa: D102
-
-
-class Strategy(Protocol):
-    """What the controls need of a strategy."""
-
-    def __iter__(self) -> Iterator[Any]: ...
-    @property
-    def lethal(self) -> bool: ...  # noqa: D102
-
-
-class Shock(Protocol):
-    """A dated shock, as a brief declares it."""
-
-    @property
-    def name(self) -> str: ...  # noqa: D102
-    @property
-    def start_week(self) -> int: ...  # noqa: D102
-    @property
-    def end_week(self) -> int | None: ...  # noqa: D102
-    @property
-    def size(self) -> float | None: ...  # noqa: D102
-    @property
-    def where(self) -> Sequence[str]: ...  # noqa: D102
 
 
 class Model:
@@ -108,15 +73,14 @@ class Model:
     def controls(self, strategy: Strategy, start_week: int, n_weeks: int) -> dict[str, npt.NDArray[Any]]:
         """Weekly controls of a strategy, arrays of length `n_weeks`; the empty strategy is the baseline.
 
-        `strategy` iterates over settings (lever, value, where, share(week)) and has `lethal`. Later settings of the
-        same lever and place replace earlier ones where both are active.
+        Later settings of the same lever and place replace earlier ones where both are active.
         """
         base = self.static.tables["lever_baseline"][:, 0]
         lever = np.repeat(base[None, :], n_weeks, axis=0)
         table = load_levers()
         for setting in strategy:
             target = base.copy()
-            set_lever(self.static, target, table[setting.lever], setting.value, tuple(setting.where))
+            set_lever(self.static, target, table[setting.lever], setting.value, setting.where)
             changed = target != base
             for i in range(n_weeks):
                 share = setting.share(start_week + i)
@@ -129,25 +93,12 @@ class Model:
         return control
 
     def with_shocks(self, shocks: Sequence[Shock]) -> Model:
-        """The same model under exogenous shocks, which hit the baseline and every option alike.
-
-        Raises
-        ------
-        InputError
-            For an unknown shock, or a size or place it cannot have.
-        """
-        if not shocks:
-            return self
-        kinds = load_shocks()
-        for shock in shocks:
-            if shock.name not in kinds:
-                raise unknown_name("shock", shock.name, kinds, key="shocks")
-            kinds[shock.name].check(_size(shock), tuple(shock.where))
-        return Model(self.world, tuple(shocks))
+        """The same model under exogenous shocks, which hit the baseline and every option alike."""
+        return Model(self.world, tuple(shocks)) if shocks else self
 
     def _strike(self, control: dict[str, npt.NDArray[Any]], shock: Shock, weeks: npt.NDArray[Any]) -> None:
         """Write one shock into weekly controls."""
-        effect, size = load_shocks()[shock.name].effect, _size(shock)
+        effect, size = load_shocks()[shock.name].effect, shock.size
         stop = np.inf if shock.end_week is None else shock.end_week
         on = (weeks >= shock.start_week) & (weeks < stop)
         if effect == "force":
@@ -240,7 +191,7 @@ class Model:
         for name, x in sorted(self.sampler.parameters.items()):
             digest.update(f"{name}{x.prior}".encode())
         for shock in self.shocks:
-            digest.update(repr((shock.name, shock.start_week, shock.end_week, _size(shock), tuple(shock.where))).encode())
+            digest.update(repr((shock.name, shock.start_week, shock.end_week, shock.size, shock.where)).encode())
         return digest.hexdigest()[:16]
 
 
@@ -256,11 +207,6 @@ def _most_realised(world: World) -> float:
     Surveys before 2017 ran low by the vintages that came after: Colombia 2004 went from 390 to 640 t.
     """
     return 1.0 if world.start.year >= 2017 else 1.6
-
-
-def _size(shock: Shock) -> float:
-    """Size of a shock, the usual one of its kind where the brief gives none."""
-    return load_shocks()[shock.name].default if shock.size is None else shock.size
 
 
 def _revive(world: World, shocks: tuple[Shock, ...]) -> Model:

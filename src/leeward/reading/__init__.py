@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from leeward.reading.brief import Brief, Claim, Option, dump_brief, load_brief
+    from leeward.reading.brief import Brief, Claim, Option
     from leeward.reading.claimreview import claim_review
     from leeward.reading.conflicts import ReadingSet, read_many
     from leeward.reading.pipeline import load_document, read, read_document
+    from leeward.reading.yamlfile import dump_brief, load_brief
 
 _WHERE = {
     "Brief": "brief",
     "Claim": "brief",
     "Option": "brief",
-    "load_brief": "brief",
-    "dump_brief": "brief",
+    "load_brief": "yamlfile",
+    "dump_brief": "yamlfile",
     "read": "pipeline",
     "read_document": "pipeline",
     "load_document": "pipeline",

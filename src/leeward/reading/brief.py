@@ -10,12 +10,13 @@ from __future__ import annotations
 import datetime
 import math
 import re
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from leeward.evidence.errors import InputError
+from leeward import strategy
+from leeward.evidence.levers import lever as lever_named
+from leeward.evidence.shocks import load_shocks
 from leeward.evidence.yamltext import shown_value
 
 FORMAT = 1
@@ -45,6 +46,9 @@ def _check_date(value: str) -> str:
         return datetime.date.fromisoformat(value).isoformat()
     except ValueError:
         raise ValueError(f"{shown_value(value)} is not a date; write YYYY-MM-DD") from None
+
+
+_day = datetime.date.fromisoformat
 
 
 def _finite(value: float) -> float:
@@ -120,24 +124,20 @@ class LeverSetting(_Record):
             raise ValueError(f"end_date {self.end_date} is not after start_date {self.start_date}")
         return self
 
+    def played(self, start: str) -> strategy.LeverSetting:
+        """Return the setting as it is played in a world that starts on ``start``: a value on the dial, and weeks.
 
-def weeks_of(setting: LeverSetting, start: str) -> tuple[int, int | None]:
-    """Return the first week of a setting and the week it ends, dates counted from the ``start`` of the world.
-
-    Raises InputError, with the key of the setting, for a date before the start and for an end that is not after it.
-    """
-    found: dict[str, int | None] = {"start": setting.start_week, "end": setting.end_week}
-    for key, given in (("start", setting.start_date), ("end", setting.end_date)):
-        if given is None:
-            continue
-        days = (datetime.date.fromisoformat(given) - datetime.date.fromisoformat(start)).days
-        if days < 0:
-            raise InputError(f"{given} is before the start of the world, {start}", key=f"{key}_date")
-        found[key] = days // 7
-    first, last = found["start"] or 0, found["end"]
-    if last is not None and last <= first:
-        raise InputError(f"the setting ends in week {last}, not after its start in week {first}")
-    return first, last
+        Raises InputError, with the key of the setting, for an unknown lever, a value outside its dial, a date before
+        the start of the world, and an end that is not after the start.
+        """
+        lever = lever_named(self.lever)
+        value = lever.value(self.level or "") if self.value is None else self.value
+        strategy.check_dial(lever, value)
+        first, last = strategy.weeks_of(
+            _day(start), self.start_week, self.end_week,
+            None if self.start_date is None else _day(self.start_date), None if self.end_date is None else _day(self.end_date),
+        )  # fmt: skip
+        return strategy.LeverSetting(self.lever, float(value), tuple(self.where), first, last, self.ramp_weeks)
 
 
 class Option(_Record):
@@ -254,6 +254,13 @@ class Shock(_Record):
             raise ValueError(f"end_week {self.end_week} is not after start_week {self.start_week}")
         return self
 
+    def played(self) -> strategy.Shock:
+        """Return the shock as it is played, of the usual size of its kind where none is given; InputError as `strategy.Shock`."""
+        kind = load_shocks().get(self.name)
+        usual = kind.default if kind else 0.0
+        size = usual if self.size is None else self.size
+        return strategy.Shock(self.name, size, self.start_week, self.end_week, tuple(self.where))
+
 
 class ModelProposals(_Record):
     """The record of a language model that proposed claims: name, prompt hash, settings, kept and dropped."""
@@ -306,17 +313,3 @@ def slug(text: str, *, limit: int = 48) -> str:
     """Return an id made of the words of ``text``: lower case, underscores, at most ``limit`` characters."""
     name = re.sub(r"[^a-z0-9]+", "_", text.casefold()).strip("_")
     return name[:limit].rstrip("_") or "option"
-
-
-def load_brief(path: str | Path) -> Brief:
-    """Read a YAML brief; see `leeward.reading.yamlfile.load_brief`."""
-    from leeward.reading import yamlfile
-
-    return yamlfile.load_brief(path)
-
-
-def dump_brief(brief: Brief, path: str | Path) -> None:
-    """Write a YAML brief; see `leeward.reading.yamlfile.dump_brief`."""
-    from leeward.reading import yamlfile
-
-    yamlfile.dump_brief(brief, path)

@@ -11,7 +11,9 @@ from leeward.reading.bind import complete
 from leeward.reading.brief import Brief, DocumentInfo
 from leeward.reading.claims import find_claims
 from leeward.reading.load import Document
+from leeward.reading.options import find_options
 from leeward.reading.progress import part
+from leeward.reading.yamlfile import load_brief
 
 _LOADING = 0.3
 """Share of reading that finding the text takes, for the bar of progress only."""
@@ -34,8 +36,6 @@ def read(
     if is_path(path_or_text):
         path = Path(path_or_text)
         if path.suffix.casefold() in (".yaml", ".yml"):
-            from leeward.reading.yamlfile import load_brief
-
             return load_brief(path)
     document = load_document(path_or_text, title=title, max_size=max_size, progress=part(progress, 0.0, _LOADING))
     return read_document(document, progress=part(progress, _LOADING, 1.0))
@@ -76,8 +76,6 @@ def read_document(document: Document, *, progress: Callable[[float], None] | Non
     ``progress`` is told the fraction that is done, from 0 to 1 and never less than before, some 80 times at most
     however long the document is; it is for showing, and what it raises stops the reading.
     """
-    from leeward.reading.options import find_options
-
     info = DocumentInfo(
         path=document.path,
         title=document.title,

@@ -21,6 +21,7 @@ from leeward.evidence.safefile import parse_json
 from leeward.evidence.yamltext import shown_value
 from leeward.reading.bind import family_of_lever, family_of_outcome
 from leeward.reading.brief import Claim
+from leeward.reading.load import read_text_file
 from leeward.reading.outside import outside_levers, outside_outcomes, read_toml
 from leeward.reading.pipeline import load_document, read_document
 from leeward.reading.units import Unit, split_units
@@ -148,8 +149,6 @@ def same_speaker(gold: str, claim: str) -> bool:
 
 def read_gold(path: str | Path) -> list[dict[str, Any]]:
     """Return the labelled claims of a JSON file; InputError when its form is another."""
-    from leeward.reading.load import read_text_file
-
     text, _ = read_text_file(Path(path))
     rows = parse_json(text, str(path))
     if not isinstance(rows, list):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +13,12 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from leeward.evidence.errors import InputError, nearest, unknown_name
-from leeward.evidence.levers import Lever, load_levers
+from leeward.evidence.levers import load_levers
 from leeward.evidence.outcomes import load_outcomes
 from leeward.evidence.yamltext import MAX_YAML_BYTES, YamlText, key_name, shown_value
 from leeward.reading import brief as records
-from leeward.reading.brief import Brief, weeks_of
+from leeward.reading.bind import complete
+from leeward.reading.brief import Brief
 from leeward.reading.load import read_text_file
 from leeward.reading.outside import outside_levers, outside_outcomes
 
@@ -69,8 +70,6 @@ def load_brief(path: str | Path) -> Brief:
 
     Raises InputError (file, key, line, what is allowed) for the first mistake.
     """
-    from leeward.reading.bind import complete
-
     text, _ = read_text_file(Path(path))
     if len(text) > MAX_YAML_BYTES:
         raise InputError(f"a brief has at most {MAX_YAML_BYTES:,} characters, not {len(text):,}", file=path)
@@ -210,25 +209,20 @@ def _unique(seen: dict[str, str], name: str, path: tuple[str | int, ...], source
 def _check_settings(brief: Brief, source: YamlText) -> None:
     for i, option in enumerate(brief.options):
         for j, setting in enumerate(option.levers):
-            path = ("options", i, "levers", j)
-            _check_dial(load_levers()[setting.lever], setting.value, path, source)
-            try:
-                setting.start_week, setting.end_week = weeks_of(setting, brief.world.start)
-            except InputError as problem:
-                here = (*path, problem.key) if problem.key else path
-                key, line = key_name(here), source.line(here)
-                raise InputError(problem.message, file=source.file, key=key, line=line) from None
+            with _told(("options", i, "levers", j), source):
+                played = setting.played(brief.world.start)
+                setting.start_week, setting.end_week = played.start_week, played.end_week
+    for i, shock in enumerate(brief.shocks):
+        with _told(("shocks", i), source):
+            shock.played()
 
 
-def _check_dial(lever: Lever, value: float | None, path: tuple[str | int, ...], source: YamlText) -> None:
-    if value is None or lever.minimum <= value <= lever.maximum:
-        return
-    here = (*path, "value")
-    low, high = f"{lever.minimum:g}", f"{lever.maximum:g}"
-    reason = "is negative: outside the dial" if value < 0 <= lever.minimum else "is outside the dial"
-    raise InputError(
-        f"{value:g} {reason} of {lever.name}, which goes from {low} to {high} {lever.unit}",
-        file=source.file,
-        key=key_name(here),
-        line=source.line(here),
-    )
+@contextlib.contextmanager
+def _told(path: tuple[str | int, ...], source: YamlText) -> Iterator[None]:
+    """Add the file, the whole key and the line to what is wrong with the record at ``path``."""
+    try:
+        yield
+    except InputError as problem:
+        here = (*path, problem.key) if problem.key else path
+        key, line = key_name(here), source.line(here)
+        raise InputError(problem.message, file=source.file, key=key, line=line, allowed=problem.allowed) from None

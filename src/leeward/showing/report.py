@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from leeward import __version__
+from leeward._version import __version__
 from leeward.judging.judgement import Judgement
 from leeward.judging.series import StudyLike
 from leeward.reading.brief import Brief
