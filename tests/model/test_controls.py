@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pytest
 
 from leeward.evidence.errors import InputError
+from leeward.evidence.shocks import load_shocks
 from leeward.model.compile import PARTNERS
-from leeward.strategy import BASELINE, LeverSetting, Strategy
+from leeward.strategy import BASELINE, LeverSetting, Shock, Strategy
 
 from .support import IN_MODEL, Lab
 
 
-@dataclass(frozen=True)
-class Shock:
-    name: str
-    start_week: int = 2
-    end_week: int | None = None
-    size: float | None = None
-    where: tuple[str, ...] = ()
+def hit(name: str, *, start_week: int = 2, size: float | None = None, **more: Any) -> Shock:
+    """A shock of the usual size of its kind where none is given."""
+    usual = load_shocks()[name].default if name in load_shocks() else 1.0
+    return Shock(name, usual if size is None else size, start_week, **more)
 
 
 def struck(lab: Lab, *shocks: Shock, strategy: Strategy = BASELINE) -> dict[str, Any]:
@@ -29,42 +26,42 @@ def struck(lab: Lab, *shocks: Shock, strategy: Strategy = BASELINE) -> dict[str,
 
 
 def test_forces_that_leave_are_gone_from_their_week_on(lab: Lab) -> None:
-    assert struck(lab, Shock("carrier_leaves", size=0.3))["force"].tolist() == pytest.approx([1, 1, 0.7, 0.7, 0.7, 0.7])
-    assert struck(lab, Shock("carrier_leaves", end_week=4))["force"].tolist() == pytest.approx([1, 1, 0.5, 0.5, 1, 1])
-    both = struck(lab, Shock("carrier_leaves", end_week=4), Shock("carrier_leaves", start_week=3))
+    assert struck(lab, hit("carrier_leaves", size=0.3))["force"].tolist() == pytest.approx([1, 1, 0.7, 0.7, 0.7, 0.7])
+    assert struck(lab, hit("carrier_leaves", end_week=4))["force"].tolist() == pytest.approx([1, 1, 0.5, 0.5, 1, 1])
+    both = struck(lab, hit("carrier_leaves", end_week=4), hit("carrier_leaves", start_week=3))
     assert both["force"].tolist() == pytest.approx([1, 1, 0.5, 0.25, 0.5, 0.5])
 
 
 def test_an_earthquake_displaces_once(lab: Lab) -> None:
-    assert struck(lab, Shock("earthquake", size=20.0))["displaced"].tolist() == [0, 0, 20000, 0, 0, 0]
-    assert struck(lab, Shock("earthquake"))["displaced"].tolist() == [0, 0, 100000, 0, 0, 0]
+    assert struck(lab, hit("earthquake", size=20.0))["displaced"].tolist() == [0, 0, 20000, 0, 0, 0]
+    assert struck(lab, hit("earthquake"))["displaced"].tolist() == [0, 0, 100000, 0, 0, 0]
 
 
 def test_an_election_moves_the_partner_it_names_or_all(lab: Lab) -> None:
-    one = struck(lab, Shock("election", size=-0.2, where=("colombia",)))["alignment"]
+    one = struck(lab, hit("election", size=-0.2, where=("colombia",)))["alignment"]
     assert one[:2].max() == 0 and one[2:, PARTNERS.index("colombia")] == pytest.approx(np.full(4, -0.2))
     assert np.delete(one, PARTNERS.index("colombia"), axis=1).any() == np.False_
-    everyone = struck(lab, Shock("election", end_week=3))["alignment"]
+    everyone = struck(lab, hit("election", end_week=3))["alignment"]
     assert everyone.tolist() == [[0.1 if week == 2 else 0.0] * len(PARTNERS) for week in range(6)]
 
 
 @pytest.mark.parametrize(
     ("shock", "said"),
     [
-        (Shock("meteor"), "unknown shock 'meteor'"),
-        (Shock("carrier_leaves", size=1.5), "1.5"),
-        (Shock("earthquake", where=("mexico",)), "mexico"),
+        ({"name": "meteor"}, "unknown shock 'meteor'"),
+        ({"name": "carrier_leaves", "size": 1.5}, "1.5"),
+        ({"name": "earthquake", "where": ("mexico",)}, "mexico"),
     ],
     ids=["name", "size", "place"],
 )
-def test_a_shock_that_cannot_be_is_refused(lab: Lab, shock: Shock, said: str) -> None:
+def test_a_shock_that_cannot_be_is_refused(shock: dict[str, Any], said: str) -> None:
     with pytest.raises(InputError, match=said):
-        lab.model.with_shocks([shock])
+        hit(**shock)
 
 
 def test_a_shock_hits_the_baseline_and_every_option_alike(lab: Lab) -> None:
     option = Strategy((LeverSetting("treatment", IN_MODEL["treatment"].levels["surge"]),))
-    shock = Shock("carrier_leaves")
+    shock = hit("carrier_leaves")
     assert struck(lab, shock)["force"].tolist() == struck(lab, shock, strategy=option)["force"].tolist()
     assert struck(lab)["force"].tolist() == [1.0] * 6
 
