@@ -233,8 +233,8 @@ characters, marks of direction and of zero width, halves of pairs) is written ou
 `\\\\u202e`, so a document cannot move the cursor, colour, hide or turn text. In JSON such characters stand as `\\\\uXXXX`: the
 value is the same. Brackets are never markup. The report escapes every text and runs no script.
 
-*Tables that open in a spreadsheet.* The CSV files that Leeward writes (`draws.csv`, `parameters.csv`, `pairs.csv`,
-`checks.csv`, `left_out.csv` of a posterior) hold numbers, ids of cases and names of its own tables. No words of a document go
+*Tables that open in a spreadsheet.* The CSV files that Leeward writes (`parameters.csv`, `pairs.csv`,
+`checks.csv` of a posterior) hold numbers, ids of cases and names of its own tables. No words of a document go
 into them, so no cell is guarded against being read as a formula.
 
 | input | sentence | status |
