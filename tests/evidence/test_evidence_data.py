@@ -228,7 +228,7 @@ def test_tables_can_be_dumped_as_json() -> None:
     tables = (lever_rows(), outcome_rows(), parameter_rows(), evidence_rows(), fact_rows(["A01", "mr_erad"]))
     for rows in tables:
         assert json.loads(json.dumps(rows)) == rows
-    assert [row["lever"] for row in lever_rows()] == list(load_levers())
+    assert [row["name"] for row in lever_rows()] == list(load_levers())
     with pytest.raises(InputError, match="unknown subsystem"):
         parameter_rows("weather")
     with pytest.raises(InputError, match="unknown fact"):

@@ -10,6 +10,7 @@ import numpy as np
 
 from leeward.ensembles.backend import choose, cores
 from leeward.ensembles.blocks import Blocks, Clock, run_unit
+from leeward.ensembles.keys import BenchRecord
 from leeward.ensembles.manifest import make_manifest
 from leeward.ensembles.parts import MemoryPart
 from leeward.ensembles.plan import StudyPlan
@@ -37,7 +38,7 @@ def run(
     model: Model | None = None,
     progress: Progress | None = None,
     json: bool = False,
-) -> dict[str, Any]:
+) -> BenchRecord:
     """Measure the engine: `draws` x `years` of the baseline, `repeats` times after one run that compiles.
 
     A system-year is 52 weeks of the whole model for one draw, burn-in years included. "store" repeats the

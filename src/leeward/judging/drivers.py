@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from leeward.judging.keys import DriverRecord
 from leeward.judging.series import Floats
 
 REORDERINGS = 50
@@ -43,9 +43,19 @@ class Driver:
     high_label: str
     flips: bool
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> DriverRecord:
         """Return plain values."""
-        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return {
+            "name": self.name,
+            "title": self.title,
+            "kind": self.kind,
+            "index": self.index,
+            "low": self.low,
+            "high": self.high,
+            "low_label": self.low_label,
+            "high_label": self.high_label,
+            "flips": self.flips,
+        }
 
     def sentence(self) -> str:
         """Say what happens at its two ends."""

@@ -6,12 +6,12 @@ Nothing here is finer than corridor x mode.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from leeward.judging.arrays import Arrays
 from leeward.judging.derived import DISPLACED, IN_SERIES
+from leeward.judging.keys import ArmRecord, MovedRecord
 from leeward.judging.measure import title_of
 from leeward.judging.series import BASELINE, Floats, Measure, window
 from leeward.judging.summary import Interval, middle
@@ -44,7 +44,7 @@ class Arm:
         """Tell whether most draws agree on the sign."""
         return self.agreement >= SURE
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> ArmRecord:
         """Return plain values."""
         return {
             "name": self.name,
@@ -74,7 +74,7 @@ class Moved:
     displaced: Interval
     counted: float
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> MovedRecord:
         """Return plain values."""
         return {
             "option": self.option,

@@ -53,7 +53,7 @@ def _finite(value: float) -> float:
     return value
 
 
-DateText = Annotated[str, BeforeValidator(_date_text), AfterValidator(_check_date)]
+DateText = Annotated[str, BeforeValidator(_date_text), AfterValidator(_check_date), Field(json_schema_extra={"format": "date"})]
 Number = Annotated[float, AfterValidator(_finite)]
 Share = Annotated[float, Field(ge=0.0, le=1.0), AfterValidator(_finite)]
 Position = Annotated[int, Field(ge=0)]

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from typing_extensions import TypedDict
+
 from leeward.evidence.errors import InputError
 from leeward.evidence.levers import levers_for, load_levers
 from leeward.evidence.outcomes import load_outcomes, outcomes_for
@@ -27,6 +29,19 @@ from leeward.reading.units import Unit, split_units
 
 KINDS = ("table", "bullet", "prose", "all")
 _KEYS = ("page", "lever", "outcome", "direction", "span")
+
+
+class ScoreRow(TypedDict):
+    """How well one kind of passage was read, by one measure; undefined shares are ``null``."""
+
+    kind: str
+    measure: str
+    precision: float | None
+    recall: float | None
+    f1: float | None
+    right: int
+    read: int
+    labelled: int
 
 
 @dataclass(slots=True)
@@ -243,7 +258,7 @@ def _match(result: Scored) -> None:
             result.pairs.append((g, c))
 
 
-def _row(kind: str, measure: str, right: int, read: int, labelled: int) -> dict[str, Any]:
+def _row(kind: str, measure: str, right: int, read: int, labelled: int) -> ScoreRow:
     precision = right / read if read else None
     recall = right / labelled if labelled else None
     f1 = 2 * right / (read + labelled) if read + labelled else None
@@ -259,7 +274,7 @@ def _row(kind: str, measure: str, right: int, read: int, labelled: int) -> dict[
     }
 
 
-def score(gold_path: str | Path, documents: Iterable[str | Path], *, max_size: float | None = None) -> list[dict[str, Any]]:
+def score(gold_path: str | Path, documents: Iterable[str | Path], *, max_size: float | None = None) -> list[ScoreRow]:
     """Return rows of scores by kind (table, bullet, prose, all).
 
     Measures: ``sentence`` (is there a claim), ``lever``, ``outcome``, ``pair`` (both), ``claim`` (pair and
@@ -271,15 +286,15 @@ def score(gold_path: str | Path, documents: Iterable[str | Path], *, max_size: f
     return score_rows(score_documents(gold_path, documents, max_size=max_size))
 
 
-def score_rows(scored: Sequence[Scored]) -> list[dict[str, Any]]:
+def score_rows(scored: Sequence[Scored]) -> list[ScoreRow]:
     """Return the rows of scores for documents that were matched."""
-    rows = []
+    rows: list[ScoreRow] = []
     for kind in KINDS:
         rows += _kind_rows(kind, scored)
     return rows
 
 
-def _kind_rows(kind: str, scored: Sequence[Scored]) -> list[dict[str, Any]]:
+def _kind_rows(kind: str, scored: Sequence[Scored]) -> list[ScoreRow]:
     counts: dict[str, int] = dict.fromkeys(
         ("lever", "outcome", "pair", "claim", "family", "direction", "speaker", "suggested"), 0
     )
@@ -337,7 +352,7 @@ def _kind_rows(kind: str, scored: Sequence[Scored]) -> list[dict[str, Any]]:
     return rows
 
 
-def score_table(rows: Sequence[dict[str, Any]]) -> str:
+def score_table(rows: Sequence[ScoreRow]) -> str:
     """Return score rows as plain text columns."""
 
     def cell(value: float | None) -> str:
