@@ -115,6 +115,8 @@ class Model:
         lever = np.repeat(base[None, :], n_weeks, axis=0)
         table = load_levers()
         for setting in strategy:
+            if setting.lever not in self.static.lever_slices:
+                raise unknown_name("lever", setting.lever, self.static.lever_slices, key="lever")
             target = base.copy()
             set_lever(self.static, target, table[setting.lever], setting.value, tuple(setting.where))
             changed = target != base
