@@ -18,7 +18,7 @@ from leeward.evidence.facts import (
     load_units,
     series,
 )
-from leeward.evidence.findings import DIRECTIONS, findings, load_findings
+from leeward.evidence.findings import findings, load_findings
 from leeward.evidence.levers import LEVEL_NAMES, lever, levers_for, load_levers
 from leeward.evidence.outcomes import load_outcomes, outcome, outcomes_for
 from leeward.evidence.tables import (
@@ -29,6 +29,7 @@ from leeward.evidence.tables import (
     parameter_rows,
     status_counts,
 )
+from leeward.evidence.vocabulary import DIRECTIONS
 
 ROOT = Path(__file__).parents[2]
 

@@ -16,10 +16,11 @@ from rich.console import Console
 from small_study import SmallStudy, claim, judged, outcome
 
 from leeward.evidence.outcomes import load_outcomes
+from leeward.evidence.vocabulary import DIRECTIONS
 from leeward.judging import Judgement, explain, words
 from leeward.judging.record import COLUMNS, horizon_rows, interval_in, plain, row_of, shares_in
 from leeward.judging.record import judged as at_week
-from leeward.judging.verdict import DIRECTIONS, FAILS, HOLDS_WORD, SMALL, UNMEASURED
+from leeward.judging.verdict import FAILS, HOLDS_WORD, SMALL, UNMEASURED
 from leeward.showing.sections import three_shares, verdict_row
 from leeward.showing.terminal import _row as terminal_row
 from leeward.showing.terminal import verdict_table

@@ -13,8 +13,9 @@ import pytest
 from leeward.ensembles.options import strategies
 from leeward.evidence.facts import load_facts, load_strikes
 from leeward.evidence.findings import findings
-from leeward.evidence.levers import LEVEL_NAMES, load_levers
+from leeward.evidence.levers import load_levers
 from leeward.evidence.outcomes import load_outcomes
+from leeward.evidence.vocabulary import LEVEL_NAMES
 from leeward.studies import lever_charts as charts
 from leeward.studies import reference_campaign as campaign
 from leeward.studies.lever_reading import READING

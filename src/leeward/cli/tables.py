@@ -10,7 +10,6 @@ import click
 from leeward.cli.core import emit, grid, number, show, verb
 
 Row = Mapping[str, Any]
-LEVELS = ("now", "more", "surge", "all_out")
 
 
 @click.command(short_help="The instruments of policy, their units and effort levels.")
@@ -19,20 +18,21 @@ LEVELS = ("now", "more", "surge", "all_out")
 def levers(name: str | None, as_json: bool) -> None:
     """List the levers, or show one in full."""
     from leeward.evidence import tables
+    from leeward.evidence.vocabulary import LEVEL_NAMES
 
     def listed(rows: Sequence[Row]) -> None:
         cells = (
             (
                 row["name"],
                 row["unit"],
-                *(number(row[level]) for level in LEVELS),
+                *(number(row[level]) for level in LEVEL_NAMES),
                 _text(row["in_model"]),
                 row["resolution"] if row["in_model"] else row["outside_reason"],
             )
             for row in rows
         )
-        columns = ("lever", "unit", *LEVELS, "in model", "how well resolved, or why not in")
-        show(grid("Levers", columns, cells, right=LEVELS))
+        columns = ("lever", "unit", *LEVEL_NAMES, "in model", "how well resolved, or why not in")
+        show(grid("Levers", columns, cells, right=LEVEL_NAMES))
 
     _table("lever", tables.lever_rows(), name, as_json, listed)
 

@@ -18,6 +18,7 @@ from leeward.ensembles.protocol import LANES, SEGMENT_WEEKS, Model
 from leeward.ensembles.runner import Progress, run_plan
 from leeward.ensembles.store import MemoryStore
 from leeward.ensembles.strategy import Strategy
+from leeward.evidence.calendar import MODEL_YEAR
 
 
 class _Sink(MemoryPart):
@@ -91,7 +92,7 @@ def run(
         "compile_seconds": round(compiled, 2),
         "draws": draws,
         "years": years,
-        "burn_in_years": burn_in * SEGMENT_WEEKS // 52,
+        "burn_in_years": burn_in * SEGMENT_WEEKS // MODEL_YEAR,
         "weeks": plan.weeks,
         "series": len(model.static.series),
         "repeats": repeats,

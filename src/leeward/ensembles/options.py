@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from leeward.ensembles.plan import BASELINE_ID, PLACEBO_SUFFIX
 from leeward.ensembles.strategy import LeverSetting, Strategy
 from leeward.evidence.errors import InputError, unknown_name
 from leeward.evidence.levers import Lever, load_levers
+from leeward.evidence.vocabulary import BASELINE_ID, PLACEBO_SUFFIX
 from leeward.reading.brief import weeks_of
 
 if TYPE_CHECKING:

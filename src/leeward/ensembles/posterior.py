@@ -20,9 +20,9 @@ import numpy.typing as npt
 from leeward.ensembles.keys import PosteriorRecord
 from leeward.ensembles.plan import digest
 from leeward.ensembles.protocol import Model
+from leeward.evidence.arrays import Floats
 
 GOLDEN = 0.6180339887498949
-Floats = npt.NDArray[np.float64]
 Draws = npt.NDArray[np.uint32]
 
 

@@ -18,10 +18,11 @@ from leeward.evidence.facts import (
     read_facts,
     read_sources,
 )
-from leeward.evidence.findings import DESIGNS, DIRECTIONS, read_findings
-from leeward.evidence.levers import LEVEL_NAMES, load_levers, read_levers
+from leeward.evidence.findings import DESIGNS, read_findings
+from leeward.evidence.levers import load_levers, read_levers
 from leeward.evidence.outcomes import load_outcomes, read_outcomes
 from leeward.evidence.parameters import read_parameters
+from leeward.evidence.vocabulary import DIRECTIONS, LEVEL_NAMES
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 

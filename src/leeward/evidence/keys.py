@@ -14,9 +14,9 @@ from typing import Annotated, Any
 from typing_extensions import TypedDict
 
 from leeward.evidence.facts import STATUSES
-from leeward.evidence.findings import DIRECTIONS
 from leeward.evidence.levers import DIALS, RESOLUTIONS, WHERES
 from leeward.evidence.outcomes import DIMS, EFFECT_KINDS, GOOD, KINDS
+from leeward.evidence.vocabulary import DIRECTIONS
 
 
 @dataclass(frozen=True, slots=True)

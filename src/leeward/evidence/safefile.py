@@ -1,4 +1,4 @@
-"""Files that users name, read within limits: an ordinary file of a bounded size, or one sentence on why not.
+"""Files that users name: read within limits, an ordinary file of a bounded size, and written whole or not at all.
 
 A name may stand for anything: a folder, a device that never ends, a pipe that never begins, a loop of links. Nothing
 here waits for a writer, and nothing reads more than the limit, whatever the file system says about its size.
@@ -6,11 +6,13 @@ here waits for a writer, and nothing reads more than the limit, whatever the fil
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import math
 import os
 import stat
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -38,6 +40,32 @@ _SAID = {
     errno.ELOOP: "the name is a loop of links",
     errno.EAGAIN: "it gives nothing to read",
 }
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write ``text`` to ``path`` so that a reader sees the old file or the new one, never a part.
+
+    Raises InputError when the folder is missing or cannot be written.
+    """
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    except OSError as problem:
+        raise InputError(f"cannot be written: {problem.strerror}", file=path) from None
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.chmod(temporary, 0o644 if not path.exists() else path.stat().st_mode & 0o777)
+        os.replace(temporary, path)
+    except OSError as problem:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise InputError(f"cannot be written: {problem.strerror}", file=path) from None
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
 
 
 def megabytes(size: float) -> str:

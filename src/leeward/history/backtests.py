@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from leeward.ensembles.plan import digest
 from leeward.ensembles.posterior import Posterior
 from leeward.ensembles.posterior_file import load_left_out, shipped, shipped_folder
+from leeward.evidence.arrays import Floats
 from leeward.evidence.errors import InputError
 from leeward.history import log
 from leeward.history.cases import bundled_cases, load_case
@@ -41,8 +41,6 @@ from leeward.history.playing import (
 from leeward.history.records import Case, Point, Series
 from leeward.history.reference import Reference, references
 from leeward.history.scores import binomial_interval, bootstrap, crps, inside, pooled_skill, skill, weighted_quantile
-
-Floats = npt.NDArray[np.float64]
 
 DRAWS = 200
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from leeward.ensembles.strategy import LeverSetting, Strategy
+from leeward.evidence.calendar import MODEL_YEAR
 
 KINDS = ("event", "null")
 SCORED = ("read", "inferred")
@@ -119,7 +120,7 @@ class Case:
     @property
     def years(self) -> float:
         """Years of 52 weeks, as the engine counts them."""
-        return self.weeks / 52
+        return self.weeks / MODEL_YEAR
 
     @property
     def strategy(self) -> Strategy:

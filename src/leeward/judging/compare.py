@@ -7,15 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from leeward.evidence.arrays import Floats
+from leeward.evidence.calendar import WEEKS_A_YEAR
 from leeward.evidence.outcomes import Outcome
 from leeward.judging.arrays import Arrays
 from leeward.judging.keys import CellRecord, ComparisonRecord, RegretRecord, WorthRecord
 from leeward.judging.measure import measure_for
-from leeward.judging.series import BASELINE, PLACEBO, Floats, Measure, is_additive, real_options, window
+from leeward.judging.series import BASELINE, PLACEBO, Measure, is_additive, real_options, window
 from leeward.judging.summary import Interval, Shares, difference, middle
 
 COST = "programme_cost"
-WEEKS_A_YEAR = 52.18
 SLIGHT_TONNES = 0.1
 SLIGHT_PERCENT = 0.01
 TOTALS = (COST, "death_at_sea", "bystander_death", "overdose_death", "kg_seized", "kg_destroyed")

@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from leeward.evidence.arrays import Floats
 from leeward.judging.keys import DriverRecord
-from leeward.judging.series import Floats
 
 REORDERINGS = 50
 MARKETS = {"usa": "the United States", "europe": "Europe"}

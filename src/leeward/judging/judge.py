@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from leeward.evidence.arrays import Floats
 from leeward.evidence.levers import Lever, load_levers
 from leeward.evidence.outcomes import Outcome, load_outcomes
 from leeward.evidence.parameters import Parameter, load_parameters
@@ -21,16 +22,7 @@ from leeward.judging.literature import Literature
 from leeward.judging.measure import corridors_of, measure_for
 from leeward.judging.moved import Moved, moved
 from leeward.judging.reasons import notes, why_outside, why_unmeasured
-from leeward.judging.series import (
-    BASELINE,
-    PLACEBO,
-    Floats,
-    Measure,
-    StudyLike,
-    horizons,
-    real_options,
-    window,
-)
+from leeward.judging.series import BASELINE, PLACEBO, Measure, StudyLike, horizons, real_options, window
 from leeward.judging.structures import Level, Splits
 from leeward.judging.summary import Effect, Interval, difference, effect_of
 from leeward.judging.verdict import (

@@ -10,17 +10,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from leeward.evidence.arrays import Floats
 from leeward.evidence.outcomes import Outcome
 from leeward.judging.arrays import Arrays
-from leeward.judging.series import (
-    BASELINE,
-    QUARTER,
-    Floats,
-    Measure,
-    running_quarter,
-    sorted_quantiles,
-    window,
-)
+from leeward.judging.series import BASELINE, QUARTER, Measure, running_quarter, sorted_quantiles, window
 
 if TYPE_CHECKING:
     from leeward.judging.keys import IntervalRecord

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from leeward.evidence.calendar import MODEL_YEAR, WEEKS_A_MONTH, WEEKS_A_YEAR
 from leeward.evidence.outcomes import Outcome
 from leeward.judging.drivers import readable
 from leeward.judging.summary import Interval
@@ -164,8 +165,8 @@ def weeks(count: float | None) -> str:
         whole = max(1, round(count))
         return f"{whole} week{'s' if whole != 1 else ''}"
     if count < 100:
-        return f"{round(count / 4.348)} months"
-    return f"{number(count / 52.18)} years"
+        return f"{round(count / WEEKS_A_MONTH)} months"
+    return f"{number(count / WEEKS_A_YEAR)} years"
 
 
 def horizon(week: int) -> str:
@@ -173,7 +174,7 @@ def horizon(week: int) -> str:
     known = {13: "3 months", 26: "6 months", 52: "1 year", 104: "2 years", 156: "3 years"}
     if week in known:
         return known[week]
-    return f"{round(week / 52)} years" if week >= 52 and week % 52 == 0 else f"week {week}"
+    return f"{week // MODEL_YEAR} years" if week >= MODEL_YEAR and week % MODEL_YEAR == 0 else f"week {week}"
 
 
 def option_title(name: str, titles: dict[str, str]) -> str:

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from leeward.evidence.levers import load_levers
 from leeward.evidence.outcomes import load_outcomes
-from leeward.reading.brief import Brief, Claim, Level, LeverSetting, Option, slug
+from leeward.evidence.vocabulary import Level
+from leeward.reading.brief import Brief, Claim, LeverSetting, Option, slug
 from leeward.reading.outside import outside_levers, outside_outcomes, read_toml
 from leeward.reading.quantify import places as named_places
 

@@ -16,20 +16,16 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from leeward.evidence.errors import InputError
+from leeward.evidence.vocabulary import Direction, Level
 from leeward.evidence.yamltext import shown_value
 
 FORMAT = 1
-LEVELS = ("now", "more", "surge", "all_out")
 
-Direction = Literal["increase", "decrease", "no_effect", "mixed", "unclear"]
 Kind = Literal["table", "bullet", "sentence", "heading"]
 Stance = Literal["asserts", "aims", "recommends", "doubts", "reports"]
 Modality = Literal["did", "does", "will", "could", "should"]
-Level = Literal["now", "more", "surge", "all_out"]
 Reader = Literal["rules", "llm", "human"]
 Review = Literal["accepted", "mended", "added"]
-
-DIRECTIONS: tuple[str, ...] = ("increase", "decrease", "no_effect", "mixed", "unclear")
 
 
 def _date_text(value: object) -> object:

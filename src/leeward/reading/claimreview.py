@@ -66,6 +66,6 @@ def claim_review(brief: Brief) -> dict[str, Any]:
 
 def write_claim_review(brief: Brief, path: str | Path) -> None:
     """Write the claims as JSON-LD, whole or not at all; InputError when the file cannot be written."""
-    from leeward.reading.yamlfile import write_whole
+    from leeward.evidence.safefile import write_whole
 
     write_whole(Path(path), json.dumps(claim_review(brief), indent=2, ensure_ascii=False) + "\n")

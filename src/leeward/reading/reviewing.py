@@ -19,12 +19,13 @@ from pydantic import ValidationError
 from leeward.evidence.errors import InputError, unknown_name
 from leeward.evidence.levers import load_levers
 from leeward.evidence.outcomes import load_outcomes
-from leeward.evidence.safefile import read_json
+from leeward.evidence.safefile import read_json, write_whole
+from leeward.evidence.vocabulary import DIRECTIONS
 from leeward.reading.bind import complete
-from leeward.reading.brief import DIRECTIONS, Brief, Claim
+from leeward.reading.brief import Brief, Claim
 from leeward.reading.load import Document
 from leeward.reading.outside import outside_levers, outside_outcomes
-from leeward.reading.yamlfile import brief_yaml, dump_brief, write_whole
+from leeward.reading.yamlfile import brief_yaml, dump_brief
 
 DECISIONS = ("accept", "mend", "drop", "add")
 MENDABLE = (

@@ -14,9 +14,11 @@ from itertools import pairwise
 
 import numpy as np
 
+from leeward.evidence.arrays import Floats
+from leeward.evidence.calendar import WEEKS_A_MONTH
 from leeward.judging import words
 from leeward.judging.arrays import Arrays
-from leeward.judging.series import BASELINE, Floats, Measure, running_quarter, sorted_quantiles
+from leeward.judging.series import BASELINE, Measure, running_quarter, sorted_quantiles
 from leeward.judging.summary import Interval, difference
 from leeward.showing.svg import Markup, Scale, band_of, join, label, line, num, padded, path_of, picture, tag
 
@@ -274,10 +276,10 @@ def _frame(y: Scale, x: Scale, weeks: int, ends: tuple[float, float], *, divisor
         parts.append(line(x.start, y(value), x.end, y(value), "zero" if signed and value == 0 else "grid"))
         text = tick_text(value / (divisor or 1.0), plain).lstrip("" if signed else "+")
         parts.append(label(x.start - 6, y(value) + 4, text, "tick", "end"))
-    months = weeks / 4.348
+    months = weeks / WEEKS_A_MONTH
     every = 3 if months <= 18 else 6 if months <= 48 else 12 * max(1, round(months / 120))
     for month in range(0, int(months) + 1, every):
-        place = x.clip(month * 4.348)
+        place = x.clip(month * WEEKS_A_MONTH)
         parts.append(line(place, ends[1], place, ends[1] + 4, "zero"))
         if signed:
             parts.append(label(place, ends[1] + 17, str(month), "tick", "middle"))

@@ -23,8 +23,9 @@ from leeward.ensembles.posterior_file import shipped
 from leeward.ensembles.strategy import LeverSetting, Strategy
 from leeward.ensembles.study import Study, run_model
 from leeward.evidence.findings import findings
-from leeward.evidence.levers import LEVEL_NAMES, Lever, load_levers
+from leeward.evidence.levers import Lever, load_levers
 from leeward.evidence.outcomes import Outcome, load_outcomes
+from leeward.evidence.vocabulary import LEVEL_NAMES
 from leeward.model.system import compile_model
 from leeward.studies.lever_panels import PANELS, WHEN, Panel
 from leeward.studies.lever_reading import READING
