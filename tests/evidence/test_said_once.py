@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import leeward
-from leeward.evidence import calendar
+from leeward.evidence import calendar, numbers
 from leeward.evidence.safefile import write_whole
 from leeward.reading.quantify import horizon
 
@@ -19,6 +19,7 @@ HOMES = {
     r'= "__placebo"': {"evidence/vocabulary.py"},
     r"\b(52\.18|4\.348|4\.345|365\.25)\b": {"evidence/calendar.py", "evidence/levers.py"},
     r"^\w+ = \S*NDArray\[np\.float64\]": {"evidence/arrays.py"},
+    r"u202f|MINUS SIGN": {"evidence/numbers.py"},
     # Parts are written by a library, under a temporary name of their own; a folder of results is written whole by results.py.
     r"mkstemp|os\.replace": {"evidence/safefile.py", "ensembles/parts.py"},
 }
@@ -43,6 +44,20 @@ def test_years_and_months_agree_with_their_reasons() -> None:
         assert round(count * calendar.READ_MONTH) == week == count // 12 * calendar.MODEL_YEAR
         text = f"It falls within {count} months."
         assert horizon(text, 0, len(text)) == week
+
+
+def test_numbers_for_readers_and_for_programs() -> None:
+    assert [numbers.number(x) for x in (None, 0.0, -1234.5, 0.01234)] == ["–", "0", "−1\u202f200", "0.012"]
+    assert [numbers.plain(x) for x in (None, 0.0, -1234.5, 0.01234)] == ["", "0", "-1,234", "0.0123"]
+    assert [numbers.signed(x, 1) for x in (0.04, -0.26, 1500.0)] == ["0.0", "−0.3", "+1\u202f500.0"]
+    shown = [numbers.large(x) for x in (9999.0, 12_345.0, -3.4e6, 5.6e9)]
+    assert shown == [
+        "10\u202f000",
+        "12 thousand",
+        "−3.4 million",
+        "5.6 billion",
+    ]
+    assert [numbers.megabytes(1), numbers.gigabytes(2.5e9), numbers.gigabytes(2e13)] == ["0.000001 MB", "2.5 GB", "20 TB"]
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:

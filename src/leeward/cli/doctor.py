@@ -149,6 +149,8 @@ def _weighted(posterior: PosteriorRecord | None) -> str:
 
 
 def _print(found: DoctorRecord) -> None:
+    from leeward.evidence.numbers import gigabytes
+
     libraries = ", ".join(f"{name} {version or 'not installed'}" for name, version in found["libraries"].items())
     rows = [
         ("leeward", found["leeward"]),
@@ -163,7 +165,7 @@ def _print(found: DoctorRecord) -> None:
         ("data", found["data"]),
         ("posterior", _weighted(found["posterior"])),
         ("formats read", ", ".join(suffix for suffix, works in found["formats"].items() if works) or "none"),
-        ("free disk", f"{found['free_disk_bytes'] / 1e9:.1f} GB"),
+        ("free disk", gigabytes(found["free_disk_bytes"])),
     ]
     show(grid("Leeward", ("what", "found"), rows))
     for fault in found["faults"]:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from leeward.evidence.errors import InputError
+from leeward.evidence.numbers import megabytes
 
 MAX_TABLE_BYTES = 20_000_000
 """Most bytes read of a brief, a case, a forecast or a table, unless the caller says otherwise."""
@@ -66,12 +67,6 @@ def write_whole(path: Path, text: str) -> None:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
         raise
-
-
-def megabytes(size: float) -> str:
-    """Write a number of bytes in MB, one digit after the point at most, never rounded down to nought."""
-    shown = f"{size / 1e6:,.1f}".removesuffix(".0")
-    return f"{shown if shown != '0' else f'{size / 1e6:.6f}'.rstrip('0')} MB"
 
 
 def read_bytes(path: str | os.PathLike[str], *, limit: int = MAX_TABLE_BYTES, advice: Advice = "") -> bytes:

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from leeward.evidence import numbers
 from leeward.evidence.arrays import Floats
 from leeward.evidence.calendar import WEEKS_A_MONTH
 from leeward.judging import words
@@ -160,11 +161,11 @@ def dot_plot(
 def tick_text(value: float, ticks: Sequence[float]) -> str:
     """Return the text of a tick: decimals as the step needs, a sign except on nought; large ones short."""
     if max((abs(t) for t in ticks), default=0) >= 1e4:
-        short = words.large(abs(value))
-        return short if value == 0 else ("+" if value > 0 else words.MINUS) + short
+        short = numbers.large(abs(value))
+        return short if value == 0 else ("+" if value > 0 else numbers.MINUS) + short
     step = min((b - a for a, b in pairwise(ticks)), default=1.0)
     places = max(0, -math.floor(math.log10(step) + 1e-9)) if step > 0 else 0
-    return words.signed(value, places) if value else "0"
+    return numbers.signed(value, places) if value else "0"
 
 
 def _fold(text: str, most: int) -> list[str]:
@@ -289,7 +290,7 @@ def _frame(y: Scale, x: Scale, weeks: int, ends: tuple[float, float], *, divisor
 def _at(mark: int, before: Floats, levels: Floats, gap: Floats, kind: str, unit: str) -> tuple[int, str, str, str]:
     week = min(mark, gap.shape[1]) - 1
     change = words.with_interval(Interval.of(gap[:, week]), kind, unit)
-    return mark, words.large(float(before[2, week])), words.large(float(levels[2, week])), change
+    return mark, numbers.large(float(before[2, week])), numbers.large(float(levels[2, week])), change
 
 
 def dumbbell(

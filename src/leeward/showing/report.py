@@ -182,7 +182,7 @@ def _flat(plan: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
         elif isinstance(value, (list, tuple)):
             found.append((name, ", ".join(str(item) for item in value)))
         else:
-            found.append((name, f"{value:g}" if isinstance(value, float) else str(value)))
+            found.append((name, _plain(value)))
     return found
 
 
