@@ -19,6 +19,7 @@ HOMES = {
     r'= "__placebo"': {"evidence/vocabulary.py"},
     r"\b(52\.18|4\.348|4\.345|365\.25)\b": {"evidence/calendar.py", "evidence/levers.py"},
     r"^\w+ = \S*NDArray\[np\.float64\]": {"evidence/arrays.py"},
+    r'united_states": "usa"|the United Kingdom"': {"evidence/placenames.py"},
     r"u202f|MINUS SIGN": {"evidence/numbers.py"},
     # Parts are written by a library, under a temporary name of their own; a folder of results is written whole by results.py.
     r"mkstemp|os\.replace": {"evidence/safefile.py", "ensembles/parts.py"},

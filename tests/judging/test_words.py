@@ -10,8 +10,9 @@ from small_study import SmallStudy, arrays_of, outcome
 
 from leeward.evidence import numbers
 from leeward.evidence.outcomes import load_outcomes
+from leeward.evidence.placenames import corridors_of, in_words, title_of
 from leeward.judging import words
-from leeward.judging.measure import corridors_of, in_words, measure_for, title_of
+from leeward.judging.measure import measure_for
 from leeward.judging.summary import Interval
 
 M, S, T = numbers.MINUS, "\u00a0", "\u202f"

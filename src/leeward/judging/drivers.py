@@ -16,10 +16,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from leeward.evidence.arrays import Floats
+from leeward.evidence.placenames import MARKETS, place_title
 from leeward.judging.keys import DriverRecord
 
 REORDERINGS = 50
-MARKETS = {"usa": "the United States", "europe": "Europe"}
 MIN_DRAWS = 40
 
 
@@ -200,7 +200,7 @@ def coarse_name(name: str) -> tuple[str, str]:
         market = name.split("_")[1]
         return (
             f"gate_{market}",
-            f"how the flow to {MARKETS.get(market, 'other markets')} splits between coasts",
+            f"how the flow to {place_title(market if market in MARKETS else 'other')} splits between coasts",
         )
     if name.startswith("detection_"):
         return "detection_by_zone", "how much is detected, by zone"

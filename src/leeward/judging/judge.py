@@ -11,6 +11,7 @@ from leeward.evidence.arrays import Floats
 from leeward.evidence.levers import Lever, load_levers
 from leeward.evidence.outcomes import Outcome, load_outcomes
 from leeward.evidence.parameters import Parameter, load_parameters
+from leeward.evidence.placenames import corridors_of
 from leeward.judging import literature
 from leeward.judging.arrays import Arrays
 from leeward.judging.compare import compare
@@ -19,7 +20,7 @@ from leeward.judging.drivers import Driver, Drivers, lower_first, readable
 from leeward.judging.headline import confidence, headline, lacking, limits
 from leeward.judging.judgement import Judgement, Placebo, Verdict
 from leeward.judging.literature import Literature
-from leeward.judging.measure import corridors_of, measure_for
+from leeward.judging.measure import measure_for
 from leeward.judging.moved import Moved, moved
 from leeward.judging.reasons import notes, why_outside, why_unmeasured
 from leeward.judging.series import BASELINE, PLACEBO, Measure, StudyLike, horizons, real_options, window

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from leeward.evidence.arrays import Floats
+from leeward.evidence.placenames import title_of
 from leeward.judging.arrays import Arrays
 from leeward.judging.derived import DISPLACED, IN_SERIES
 from leeward.judging.keys import ArmRecord, MovedRecord
-from leeward.judging.measure import title_of
 from leeward.judging.series import BASELINE, Measure, window
 from leeward.judging.summary import Interval, middle
 
