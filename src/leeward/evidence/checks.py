@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Protocol
 
 from leeward.evidence.errors import InputError
 from leeward.evidence.facts import (
@@ -25,11 +24,6 @@ from leeward.evidence.parameters import read_parameters
 from leeward.evidence.vocabulary import DIRECTIONS, LEVEL_NAMES
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-
-
-class _HasLine(Protocol):
-    @property
-    def line(self) -> int: ...
 
 
 def _say(file: str, line: int, name: str, text: str) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 from typing_extensions import TypedDict
 
 from leeward.evidence.errors import InputError
-from leeward.evidence.levers import levers_for, load_levers
+from leeward.evidence.levers import levers_for
 from leeward.evidence.outcomes import load_outcomes, outcomes_for
 from leeward.evidence.safefile import parse_json
 from leeward.evidence.yamltext import shown_value
@@ -350,25 +350,3 @@ def _kind_rows(kind: str, scored: Sequence[Scored]) -> list[ScoreRow]:
             }
         )
     return rows
-
-
-def score_table(rows: Sequence[ScoreRow]) -> str:
-    """Return score rows as plain text columns."""
-
-    def cell(value: float | None) -> str:
-        return "   - " if value is None else f"{value:5.2f}"
-
-    lines = [f"{'kind':7} {'measure':10} {'prec.':>5} {'recall':>6} {'f1':>5} {'right':>6} {'read':>5} {'labelled':>8}"]
-    for row in rows:
-        lines.append(
-            f"{row['kind']:7} {row['measure']:10} {cell(row['precision'])} {cell(row['recall']):>6} "
-            f"{cell(row['f1'])} {row['right']:6d} {row['read']:5d} {row['labelled']:8d}"
-        )
-    return "\n".join(lines)
-
-
-def known_labels() -> tuple[list[str], list[str]]:
-    """Return every label that may be used for levers and for outcomes in labelled claims."""
-    levers = {alias for lever in load_levers().values() for alias in (lever.name, lever.family, *lever.aliases)}
-    outcomes = {alias for o in load_outcomes().values() for alias in (o.name, o.family, *o.aliases)}
-    return sorted(levers | set(outside_levers())), sorted(outcomes | set(outside_outcomes()))

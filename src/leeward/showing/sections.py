@@ -238,9 +238,6 @@ def slug(text: str) -> str:
     return "".join(char if char.isalnum() and char.isascii() else "-" for char in text)
 
 
-ORDER = (HOLDS_WORD, BRIEFLY, DEPENDS, FAILS, SMALL, ASSUMED, NO_DIRECTION, UNMEASURED, OUTSIDE)
-
-
 def verdicts(judgement: Judgement) -> Markup:
     """Return the verdict table: claims inside the model, then those outside, in the order of the brief."""
     inside = [item for item in judgement.items if item.word != OUTSIDE]
