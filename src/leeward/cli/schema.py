@@ -1,4 +1,4 @@
-"""``leeward schema``: the form of files and of what verbs print, for scripts and editors."""
+"""`leeward schema`: the form of files and of what verbs print, for scripts and editors."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ Keep = Annotated[str, OneOf(KEEPS)]
 
 
 class SettingRecord(TypedDict):
-    """One lever held at ``value`` (dial units) from ``start_week`` up to, not including, ``end_week``."""
+    """One lever held at `value` (dial units) from `start_week` up to, not including, `end_week`."""
 
     lever: str
     value: float
@@ -25,7 +25,7 @@ class SettingRecord(TypedDict):
 
 
 class ShardRecord(TypedDict):
-    """Part ``index`` of ``count`` of the draws of a whole study."""
+    """Part `index` of `count` of the draws of a whole study."""
 
     index: int
     count: int
@@ -47,7 +47,7 @@ class _Plan(TypedDict):
 
 
 class WholePlanRecord(_Plan):
-    """What decides the numbers, except code and data; ``options`` are pairs of an id and its settings."""
+    """What decides the numbers, except code and data; `options` are pairs of an id and its settings."""
 
     options: list[tuple[str, list[SettingRecord]]]
 
@@ -63,7 +63,7 @@ class EngineRecord(TypedDict):
 
 
 class PosteriorRecord(TypedDict):
-    """The posterior that the draws are from; ``unfitted`` are parameters drawn from their priors."""
+    """The posterior that the draws are from; `unfitted` are parameters drawn from their priors."""
 
     id: str
     effective_draws: float
@@ -95,7 +95,7 @@ class _Run(TypedDict):
 
 
 class PlanRecord(_Plan, _Run):
-    """What was run: the plan, and of what is there, how much. ``draws`` counts what is stored."""
+    """What was run: the plan, and of what is there, how much. `draws` counts what is stored."""
 
     weeks: int
     options: list[str]
@@ -104,7 +104,7 @@ class PlanRecord(_Plan, _Run):
 
 
 class ManifestRecord(_Run):
-    """``manifest.json`` of a folder of draws; ``series`` are pairs of an outcome and its labels."""
+    """`manifest.json` of a folder of draws; `series` are pairs of an outcome and its labels."""
 
     leeward: Literal[1]
     plan: WholePlanRecord

@@ -1,4 +1,4 @@
-"""The keys of what ``levers``, ``outcomes``, ``parameters`` and ``evidence`` print, declared once.
+"""The keys of what `levers`, `outcomes`, `parameters` and `evidence` print, declared once.
 
 The rows are built against these types, so the type checker compares the two, and the JSON Schemas of the package are made
 from them (`leeward.schemas`). Other rooms have a file of the same name for what they hand on.
@@ -31,7 +31,7 @@ class OneOf:
 
 
 Maybe = float | None
-"""A number, or nothing where it is undefined: not a number is written as ``null``."""
+"""A number, or nothing where it is undefined: not a number is written as `null`."""
 Status = Annotated[str, OneOf(STATUSES)]
 StatusOrNone = Annotated[str, OneOf((*STATUSES, ""))]
 Good = Annotated[str, OneOf(GOOD)]
@@ -41,7 +41,7 @@ Direction = Annotated[str, OneOf(DIRECTIONS)]
 
 
 class FactRow(TypedDict):
-    """A published number with its source; ``value`` is ``null`` where only a range or a direction is given."""
+    """A published number with its source; `value` is `null` where only a range or a direction is given."""
 
     id: str
     quantity: str
@@ -59,7 +59,7 @@ class FactRow(TypedDict):
 
 
 class FindingRow(TypedDict):
-    """A published finding on a lever and an outcome; ``direction`` is for more of the lever."""
+    """A published finding on a lever and an outcome; `direction` is for more of the lever."""
 
     id: str
     lever: str
@@ -114,7 +114,7 @@ class _Lever(TypedDict):
 
 
 class LeverRow(_Lever):
-    """A lever: ``now`` to ``all_out``, ``minimum`` and ``maximum`` in ``unit``; ``facts`` are ids."""
+    """A lever: `now` to `all_out`, `minimum` and `maximum` in `unit`; `facts` are ids."""
 
     facts: list[str]
 
@@ -152,7 +152,7 @@ class _Outcome(TypedDict):
 
 
 class OutcomeRow(_Outcome):
-    """An outcome; ``smallest_effect`` and ``yearly_sd`` are fractions where relative; ``facts`` are ids."""
+    """An outcome; `smallest_effect` and `yearly_sd` are fractions where relative; `facts` are ids."""
 
     facts: list[str]
 
@@ -180,7 +180,7 @@ class _Parameter(TypedDict):
 
 
 class ParameterRow(_Parameter):
-    """A parameter; quantiles are of its prior in ``unit``, ``null`` for a choice; ``facts`` are ids."""
+    """A parameter; quantiles are of its prior in `unit`, `null` for a choice; `facts` are ids."""
 
     facts: list[str]
 

@@ -15,7 +15,7 @@ _LARGE = ((1e9, " billion"), (1e6, " million"), (1e4, " thousand"))
 
 
 def number(value: float | None, digits: int = 2) -> str:
-    """Return a number to ``digits`` significant figures; a dash when undefined."""
+    """Return a number to `digits` significant figures; a dash when undefined."""
     if value is None or not math.isfinite(value):
         return DASH
     if value == 0:
@@ -45,7 +45,7 @@ def scale_of_large(size: float) -> tuple[float, str]:
 
 
 def fixed(value: float, places: int) -> str:
-    """Return a number with at most ``places`` decimals, without a tail of ".0"."""
+    """Return a number with at most `places` decimals, without a tail of ".0"."""
     rounded = round(value, places)
     if rounded == 0:
         return "0"

@@ -1,6 +1,6 @@
 """Names of places, said once: what documents and levers call them, what the model calls them, how people write them.
 
-The words that a document uses for a place stand in ``reading/data/places.toml``, the places of facts in ``places.csv``.
+The words that a document uses for a place stand in `reading/data/places.toml`, the places of facts in `places.csv`.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def in_words(names: Sequence[str]) -> str:
 
 
 def place_title(name: str) -> str:
-    """Return a place as it is written in a sentence: ``Venezuela``, ``the western Caribbean``."""
+    """Return a place as it is written in a sentence: `Venezuela`, `the western Caribbean`."""
     if name in _IN_A_SENTENCE:
         return _IN_A_SENTENCE[name]
     words = name.split("_")

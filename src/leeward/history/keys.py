@@ -11,7 +11,7 @@ from leeward.history.records import KINDS
 
 
 class BacktestRow(TypedDict):
-    """One series of a case: scores in the unit of the series, ``null`` where there is none."""
+    """One series of a case: scores in the unit of the series, `null` where there is none."""
 
     case: str
     kind: Annotated[str, OneOf(KINDS)]
@@ -38,7 +38,7 @@ class BacktestRow(TypedDict):
 
 
 class ForecastRow(TypedDict):
-    """One forecast; ``brier`` and ``log_score`` are ``null`` where it is not scored."""
+    """One forecast; `brier` and `log_score` are `null` where it is not scored."""
 
     id: str
     forecaster: str

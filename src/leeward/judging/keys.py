@@ -1,6 +1,6 @@
-"""The keys of a judgement, declared once: what ``study.json`` and ``explain`` hold (docs/verdicts.md says what each means).
+"""The keys of a judgement, declared once: what `study.json` and `explain` hold (docs/verdicts.md says what each means).
 
-`record.py` and the ``to_dict`` of the parts are built against these types; the JSON Schemas are made from them.
+`record.py` and the `to_dict` of the parts are built against these types; the JSON Schemas are made from them.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class GoodRecord(TypedDict):
 
 
 class AtHorizonRecord(IntervalRecord, MovesRecord):
-    """The effect at one horizon; ``undefined`` is the share of draws without a number."""
+    """The effect at one horizon; `undefined` is the share of draws without a number."""
 
     shares: FitRecord | None
     undefined: Maybe
@@ -59,7 +59,7 @@ class AtHorizonRecord(IntervalRecord, MovesRecord):
 
 
 class EffectRecord(TypedDict):
-    """The effect of the option; relative effects are fractions; ``horizons`` by week."""
+    """The effect of the option; relative effects are fractions; `horizons` by week."""
 
     kind: EffectKind
     unit: str
@@ -111,7 +111,7 @@ class DriverRecord(TypedDict):
 
 
 class FindingRecord(TypedDict):
-    """A published finding beside a verdict; ``side``: for, against or mixed."""
+    """A published finding beside a verdict; `side`: for, against or mixed."""
 
     id: str
     direction: Direction
@@ -153,7 +153,7 @@ class PartRecord(TypedDict):
 
 
 class VerdictRecord(TypedDict):
-    """One claim judged. Every key: docs/verdicts.md. ``explanation`` is there in ``study.json`` and ``explain``."""
+    """One claim judged. Every key: docs/verdicts.md. `explanation` is there in `study.json` and `explain`."""
 
     claim: str
     span: str
@@ -191,7 +191,7 @@ class VerdictRecord(TypedDict):
 
 
 class CellRecord(IntervalRecord, MovesRecord):
-    """One option on one measure at the horizon; ``total`` is summed over the study where the outcome adds up."""
+    """One option on one measure at the horizon; `total` is summed over the study where the outcome adds up."""
 
     option: str
     outcome: str
@@ -220,7 +220,7 @@ class RegretRecord(TypedDict):
 
 
 class PriceRecord(IntervalRecord):
-    """What an effect costs, in US$; ``defined`` is the share of draws in which there is such a price."""
+    """What an effect costs, in US$; `defined` is the share of draws in which there is such a price."""
 
     defined: Maybe
 

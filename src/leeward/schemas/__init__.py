@@ -1,7 +1,7 @@
-"""JSON Schemas (draft 2020-12) of the files and of what every verb prints with ``--json``.
+"""JSON Schemas (draft 2020-12) of the files and of what every verb prints with `--json`.
 
 They are made from the types that the records are built against (`make.py`) and shipped as files, so that reading one
-needs no library: ``leeward schema NAME``, or the folder ``data`` beside this file.
+needs no library: `leeward schema NAME`, or the folder `data` beside this file.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from importlib import resources
 from typing import Any, Final
 
 FORMAT: Final = 1
-"""The number of study.json and in the ``$id`` of every schema; raised when a script that reads the output would break."""
+"""The number of study.json and in the `$id` of every schema; raised when a script that reads the output would break."""
 
 FILES = {
     "brief": "a YAML brief, as written by hand or by `leeward read --out`",
@@ -42,7 +42,7 @@ PRINTS = {
     "doctor": "doctor",
     "schema": "schema",
 }
-"""Verb -> the name of the schema of what it prints with ``--json``."""
+"""Verb -> the name of the schema of what it prints with `--json`."""
 
 NAMES = tuple(dict.fromkeys((*FILES, *PRINTS.values())))
 """The names of all schemas."""

@@ -1,4 +1,4 @@
-"""Makes the schemas from the types: ``python -m leeward.schemas.make`` writes the shipped files again (``make docs``)."""
+"""Makes the schemas from the types: `python -m leeward.schemas.make` writes the shipped files again (`make docs`)."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class _Plain(GenerateJsonSchema):
 
 
 def made(name: str) -> dict[str, Any]:
-    """Return the schema called ``name``. A brief may leave out keys with a default; what is printed has every key."""
+    """Return the schema called `name`. A brief may leave out keys with a default; what is printed has every key."""
     mode: Any = "validation" if name == "brief" else "serialization"
     body = TypeAdapter(TYPES[name]).json_schema(mode=mode, schema_generator=_Plain)
     _close(body)
@@ -90,7 +90,7 @@ def _close(part: Any) -> None:
 
 
 def text(name: str) -> str:
-    """Return the schema called ``name`` as the text of its file."""
+    """Return the schema called `name` as the text of its file."""
     return json.dumps(made(name), indent=1, ensure_ascii=False) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""The keys of what the command line alone prints, and of ``study.json``, declared once."""
+"""The keys of what the command line alone prints, and of `study.json`, declared once."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from leeward.world.provenance import ValueRow
 
 
 class StudyRecord(JudgementRecord):
-    """``study.json``."""
+    """`study.json`."""
 
     leeward: Literal[1]
     version: str
@@ -23,13 +23,13 @@ class StudyRecord(JudgementRecord):
 
 
 class AssessRecord(StudyRecord):
-    """What ``assess`` prints: ``study.json``, and ``out``, the folder of the results."""
+    """What `assess` prints: `study.json`, and `out`, the folder of the results."""
 
     out: str
 
 
 class RunRecord(TypedDict):
-    """What ``run`` and ``merge`` have stored, and where."""
+    """What `run` and `merge` have stored, and where."""
 
     out: str
     options: list[str]
@@ -37,7 +37,7 @@ class RunRecord(TypedDict):
 
 
 class ReviewRecord(TypedDict):
-    """Where a review stands; ``open`` are the ids of claims without a decision, ``decisions`` counts them by kind."""
+    """Where a review stands; `open` are the ids of claims without a decision, `decisions` counts them by kind."""
 
     brief: str
     reviewed: bool
@@ -71,7 +71,7 @@ class WorldRecord(TypedDict):
 
 
 class DoctorRecord(TypedDict):
-    """What is installed, and whether it works; a library that is not installed is ``null``."""
+    """What is installed, and whether it works; a library that is not installed is `null`."""
 
     leeward: str
     python: str
