@@ -15,7 +15,8 @@ import numpy as np
 
 from leeward.ensembles.study import Study
 from leeward.evidence.findings import findings
-from leeward.evidence.levers import LEVEL_NAMES, Lever, load_levers
+from leeward.evidence.levers import Lever, load_levers
+from leeward.evidence.vocabulary import LEVEL_NAMES
 from leeward.probing.lever_charts import DRAWS, Effect, effects, run
 from leeward.probing.lever_panels import WHEN
 from lever_reading import READING

@@ -8,6 +8,12 @@
     study["kg_delivered"].sel(market="usa")     # xarray: option, draw, week
     study.report("report.html")
 
+For a strategy of your own, without a document (docs/how-to-use.md):
+
+    model = lw.compile_model(lw.load_world("americas", "2025-09-01"))
+    patrols = lw.Strategy((lw.LeverSetting("vessel_patrol", 360.0),))
+    study = lw.run_model(lw.StudyPlan({"patrols": patrols}, draws=200, years=3), model)
+
 Importing the package loads nothing heavy; each name is fetched when it is first used.
 """
 
@@ -22,14 +28,57 @@ if TYPE_CHECKING:
     from leeward.api import merge as merge
     from leeward.api import read as read
     from leeward.api import run as run
+    from leeward.ensembles.plan import StudyPlan as StudyPlan
+    from leeward.ensembles.study import Study as Study
+    from leeward.ensembles.study import run_model as run_model
+    from leeward.evidence.errors import InputError as InputError
+    from leeward.model.system import Model as Model
+    from leeward.model.system import compile_model as compile_model
+    from leeward.reading.brief import Brief as Brief
+    from leeward.schemas import schema as schema
+    from leeward.strategy import LeverSetting as LeverSetting
+    from leeward.strategy import Strategy as Strategy
+    from leeward.world import World as World
+    from leeward.world import load_world as load_world
 
-_API = ("Assessment", "assess", "merge", "read", "run")
-__all__ = ["Assessment", "__version__", "assess", "merge", "read", "run"]
+_ROOMS = {
+    "leeward.api": ("Assessment", "assess", "merge", "read", "run"),
+    "leeward.strategy": ("LeverSetting", "Strategy"),
+    "leeward.ensembles.plan": ("StudyPlan",),
+    "leeward.ensembles.study": ("Study", "run_model"),
+    "leeward.evidence.errors": ("InputError",),
+    "leeward.model.system": ("Model", "compile_model"),
+    "leeward.reading.brief": ("Brief",),
+    "leeward.schemas": ("schema",),
+    "leeward.world": ("World", "load_world"),
+}
+_HOMES = {name: room for room, names in _ROOMS.items() for name in names}
+
+__all__ = [
+    "Assessment",
+    "Brief",
+    "InputError",
+    "LeverSetting",
+    "Model",
+    "Strategy",
+    "Study",
+    "StudyPlan",
+    "World",
+    "__version__",
+    "assess",
+    "compile_model",
+    "load_world",
+    "merge",
+    "read",
+    "run",
+    "run_model",
+    "schema",
+]
 
 
 def __getattr__(name: str) -> Any:
-    if name in _API:
-        return getattr(import_module("leeward.api"), name)
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'leeward' has no attribute {name!r}")
 
 

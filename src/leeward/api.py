@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from leeward import results
 from leeward._version import __version__
 from leeward.ensembles import DRAWS
+from leeward.schemas import FORMAT
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -20,14 +21,15 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
+    from leeward.ensembles.keys import PlanRecord
     from leeward.ensembles.study import Study
     from leeward.judging import Judgement
+    from leeward.judging.keys import JudgementRecord
     from leeward.reading import Brief
+    from leeward.schemas.printed import StudyRecord
 
 Progress = Callable[[int, int, str], None]
 BRIEF_SUFFIXES = (".yaml", ".yml")
-STUDY_FORMAT = 1
-"""Version of the layout of ``study.json``: raised when a script that reads it would break."""
 
 
 def read(
@@ -276,15 +278,16 @@ class Assessment:
         for verdict in judged["verdicts"]:
             parts = explain(self.judgement, verdict["claim"])
             verdict["explanation"] = [{"heading": heading, "lines": lines} for heading, lines in parts]
-        return {
-            "leeward": STUDY_FORMAT,
+        found: StudyRecord = {
+            "leeward": FORMAT,
             "version": __version__,
             "title": self.brief.title,
             "reproduce": f"leeward assess {results.BRIEF} --draws {plan['draws']} --years {plan['years']:g}"
             f" --seed {plan['seed']}{' --prior' if plan['prior'] else ''}",
-            "plan": plan,
-            **judged,
+            "plan": cast("PlanRecord", plan),
+            **cast("JudgementRecord", judged),
         }
+        return dict(found)
 
     def report(self, path: str | PathLike[str]) -> Path:
         """Write the self-contained HTML report and return its path."""

@@ -127,6 +127,7 @@ def _cases() -> Iterator[Bad]:
     yield Bad("a world that starts too early", ["world", "--start", "1911-01-01"])
     yield Bad("a start that is no date", ["world", "--start", "1e400"])
     yield Bad("an unknown world", ["world", "--name", "x" * 5000])
+    yield Bad("a schema of no file and no command", ["schema", "studdy"])
     yield Bad("an unknown case", ["backtest", "nothing_like_it"])
     yield Bad("a case without its table", BACK, {"mine/case.yaml": "id: mine\n"})
     yield Bad("a case without a start", BACK, case("id: mine\ntitle: T\nkind: event\n"))

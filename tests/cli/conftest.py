@@ -4,16 +4,34 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from jsonschema import Draft202012Validator
 
 from leeward.cli import main
 from leeward.examples import article
+from leeward.schemas import schema
 
 Leeward = Callable[..., Result]
+
+
+@cache
+def _validator(name: str) -> Draft202012Validator:
+    return Draft202012Validator(schema(name), format_checker=Draft202012Validator.FORMAT_CHECKER)
+
+
+def misfits(name: str, value: Any) -> list[str]:
+    """Where a value differs from the schema of a file or of what a verb prints."""
+    return [f"{error.json_path}: {error.message}"[:300] for error in _validator(name).iter_errors(value)]
+
+
+@pytest.fixture(scope="session", name="misfits")
+def _misfits() -> Callable[[str, Any], list[str]]:
+    return misfits
 
 
 @pytest.fixture
@@ -29,12 +47,14 @@ def leeward(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Leeward
 
 @pytest.fixture
 def printed(leeward: Leeward) -> Callable[..., Any]:
-    """Call a verb with ``--json``, require success, and return what it printed."""
+    """Call a verb with ``--json``, require success and the form of its schema, and return what it printed."""
 
     def call(*words: object) -> Any:
         result = leeward(*words, "--json")
         assert result.exit_code == 0, result.output
-        return json.loads(result.stdout)
+        found = json.loads(result.stdout)
+        assert misfits(str(words[0]), found) == []
+        return found
 
     return call
 

@@ -18,7 +18,7 @@ from leeward.evidence.facts import (
     load_units,
     series,
 )
-from leeward.evidence.findings import DIRECTIONS, findings, load_findings
+from leeward.evidence.findings import findings, load_findings
 from leeward.evidence.levers import LEVEL_NAMES, lever, levers_for, load_levers
 from leeward.evidence.outcomes import load_outcomes, outcome, outcomes_for
 from leeward.evidence.tables import (
@@ -29,6 +29,7 @@ from leeward.evidence.tables import (
     parameter_rows,
     status_counts,
 )
+from leeward.evidence.vocabulary import DIRECTIONS
 
 ROOT = Path(__file__).parents[2]
 
@@ -228,7 +229,7 @@ def test_tables_can_be_dumped_as_json() -> None:
     tables = (lever_rows(), outcome_rows(), parameter_rows(), evidence_rows(), fact_rows(["A01", "mr_erad"]))
     for rows in tables:
         assert json.loads(json.dumps(rows)) == rows
-    assert [row["lever"] for row in lever_rows()] == list(load_levers())
+    assert [row["name"] for row in lever_rows()] == list(load_levers())
     with pytest.raises(InputError, match="unknown subsystem"):
         parameter_rows("weather")
     with pytest.raises(InputError, match="unknown fact"):

@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 from small_study import SmallStudy, brief_of, claim, fading, judged, nothing, outcome, split_study
 
+from leeward.evidence import numbers
 from leeward.evidence.levers import load_levers
 from leeward.evidence.outcomes import load_outcomes
 from leeward.evidence.parameters import load_parameters
-from leeward.judging import explain, judge, words
+from leeward.judging import explain, judge
 from leeward.judging.explain import drivers_in_words
 from leeward.judging.summary import AtHorizon, Duration, Effect, Interval, Shares
 from leeward.judging.verdict import (
@@ -30,7 +31,7 @@ from leeward.judging.verdict import (
 )
 
 LEVERS, OUTCOMES, PARAMETERS = load_levers(), load_outcomes(), load_parameters()
-M = words.MINUS
+M = numbers.MINUS
 
 
 def test_the_horizon_of_a_claim_is_its_own_or_the_end() -> None:

@@ -15,11 +15,13 @@ from hypothesis import strategies as st
 from rich.console import Console
 from small_study import SmallStudy, claim, judged, outcome
 
+from leeward.evidence import numbers
 from leeward.evidence.outcomes import load_outcomes
-from leeward.judging import Judgement, explain, words
+from leeward.evidence.vocabulary import DIRECTIONS
+from leeward.judging import Judgement, explain
 from leeward.judging.record import COLUMNS, horizon_rows, interval_in, plain, row_of, shares_in
 from leeward.judging.record import judged as at_week
-from leeward.judging.verdict import DIRECTIONS, FAILS, HOLDS_WORD, SMALL, UNMEASURED
+from leeward.judging.verdict import FAILS, HOLDS_WORD, SMALL, UNMEASURED
 from leeward.showing.sections import three_shares, verdict_row
 from leeward.showing.terminal import _row as terminal_row
 from leeward.showing.terminal import verdict_table
@@ -79,9 +81,9 @@ def test_json_tables_terminal_and_report_agree_for_every_kind_of_claim(direction
     assert row["high90"] == long["high90"] == at["high90"] == close(0.5)
     assert three_shares(found.items[0])[1] == "helps 7, negligible 10, harms 3"
     shown = terminal(found)
-    assert all(text in shown for text in ("helps 7", "negligible 10", "harms 3", "0\u00a0%", f"({words.MINUS}10 to +50)"))
+    assert all(text in shown for text in ("helps 7", "negligible 10", "harms 3", "0\u00a0%", f"({numbers.MINUS}10 to +50)"))
     page = str(verdict_row(found.items[0]))
-    assert all(text in page for text in ("helps 7", "negligible 10", "harms 3", f"9 in 10: {words.MINUS}10 to +50"))
+    assert all(text in page for text in ("helps 7", "negligible 10", "harms 3", f"9 in 10: {numbers.MINUS}10 to +50"))
     effect = dict(explain(found, "c1"))["Effect"][0]
     assert "helps 7 of 20, negligible 10 of 20, harms 3 of 20" in effect
 

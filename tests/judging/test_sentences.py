@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 from small_study import SmallStudy, arrays_of, brief_of, claim, fading, judged, over, split_study
 
+from leeward.evidence import numbers
 from leeward.evidence.findings import Finding
 from leeward.evidence.levers import load_levers
 from leeward.evidence.outcomes import load_outcomes
 from leeward.evidence.parameters import load_parameters
-from leeward.judging import explain, words
+from leeward.judging import explain
 from leeward.judging.compare import Comparison
 from leeward.judging.drivers import Driver
 from leeward.judging.explain import drivers_in_words, literature_in_words
@@ -35,7 +36,7 @@ from leeward.judging.verdict import (
 )
 
 LEVERS, OUTCOMES, PARAMETERS = load_levers(), load_outcomes(), load_parameters()
-M = words.MINUS
+M = numbers.MINUS
 
 
 # Explanations.

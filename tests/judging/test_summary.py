@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from leeward.evidence import numbers
 from leeward.evidence.findings import Finding
 from leeward.judging import words
 from leeward.judging.drivers import Drivers
@@ -101,12 +102,12 @@ def test_twentieths_add_up_to_twenty(raw: list[float]) -> None:
 
 
 def test_numbers_in_words() -> None:
-    minus = words.MINUS
+    minus = numbers.MINUS
     assert words.effect(Interval(-0.0123, -0.02, 0, -0.03, 0.01), "relative", "kg/week") == f"{minus}1.2\u00a0%"
     assert words.effect(Interval(0.02, 0, 0.03, 0, 0.04), "absolute", "fraction") == "+2.0\u00a0points"
-    assert words.large(1.234e9) == "1.2 billion"
-    assert words.number(float("nan")) == "–"
-    assert words.number(1234567, 3) == "1\u202f230\u202f000"
+    assert numbers.large(1.234e9) == "1.2 billion"
+    assert numbers.number(float("nan")) == "–"
+    assert numbers.number(1234567, 3) == "1\u202f230\u202f000"
     assert words.large_interval(Interval(1.5e9, 1e9, 2e9, 1.2e9, 1.9e9)) == "1.5 (1.2 to 1.9) billion"
     assert words.large_interval(Interval(0, 0, 0, 0, 0)) == "0"
     assert words.weeks(17) == "4 months" and words.weeks(1) == "1 week"

@@ -8,12 +8,14 @@ from dataclasses import replace
 import pytest
 from small_study import SmallStudy, arrays_of, outcome
 
+from leeward.evidence import numbers
 from leeward.evidence.outcomes import load_outcomes
+from leeward.evidence.placenames import corridors_of, in_words, title_of
 from leeward.judging import words
-from leeward.judging.measure import corridors_of, in_words, measure_for, title_of
+from leeward.judging.measure import measure_for
 from leeward.judging.summary import Interval
 
-M, S, T = words.MINUS, "\u00a0", "\u202f"
+M, S, T = numbers.MINUS, "\u00a0", "\u202f"
 NOTHING = Interval(*(math.nan,) * 5)
 
 
@@ -37,7 +39,7 @@ def around(median: float, low: float, high: float) -> Interval:
     ],
 )
 def test_significant_figures(value: float | None, digits: int, text: str) -> None:
-    assert words.number(value, digits) == text
+    assert numbers.number(value, digits) == text
 
 
 @pytest.mark.parametrize(
@@ -56,7 +58,7 @@ def test_significant_figures(value: float | None, digits: int, text: str) -> Non
     ],
 )
 def test_large_numbers(value: float | None, text: str) -> None:
-    assert words.large(value) == text
+    assert numbers.large(value) == text
 
 
 def test_large_intervals_share_one_unit() -> None:
@@ -81,7 +83,7 @@ def test_large_intervals_share_one_unit() -> None:
     ],
 )
 def test_signs(value: float, decimals: int, text: str) -> None:
-    assert words.signed(value, decimals) == text
+    assert numbers.signed(value, decimals) == text
 
 
 def test_percent_points_and_units() -> None:

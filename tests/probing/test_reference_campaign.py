@@ -15,8 +15,9 @@ import reference_campaign_page as campaign_page
 from leeward.ensembles.options import strategies
 from leeward.evidence.facts import load_facts, load_strikes
 from leeward.evidence.findings import findings
-from leeward.evidence.levers import LEVEL_NAMES, load_levers
+from leeward.evidence.levers import load_levers
 from leeward.evidence.outcomes import load_outcomes
+from leeward.evidence.vocabulary import LEVEL_NAMES
 from leeward.probing import lever_charts as charts
 from leeward.probing import reference_campaign as campaign
 from leeward.probing.lever_panels import PANELS

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from leeward.evidence.errors import InputError
+from leeward.evidence.placenames import place_title
 from leeward.reading import Brief, Claim, read
-from leeward.reading.bind import complete, misplaced, place_title, settings_where
+from leeward.reading.bind import complete, misplaced, settings_where
 from leeward.reading.brief import DocumentInfo
 from leeward.reading.embed import order_suggestions
 from leeward.reading.llm import Endpoint, propose

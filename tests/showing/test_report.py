@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from leeward.evidence.errors import InputError
 from leeward.judging import judge
 from leeward.showing.report import render_report, write_report
 
@@ -165,8 +166,8 @@ def test_written_whole_and_the_same_each_time(
     write_report(judgement, study, brief, target)
     assert target.read_text("utf-8") == html
     assert [path.name for path in tmp_path.iterdir()] == ["report.html"]
-    monkeypatch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(OSError("full")))
-    with pytest.raises(OSError, match="full"):
+    monkeypatch.setattr("os.replace", lambda *_: (_ for _ in ()).throw(OSError(28, "full")))
+    with pytest.raises(InputError, match="cannot be written: full"):
         write_report(judgement, study, brief, tmp_path / "other.html")
     assert [path.name for path in tmp_path.iterdir()] == ["report.html"]
 

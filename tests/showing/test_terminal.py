@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from leeward.judging import judge
-from leeward.showing.terminal import comparison_table, explanation, verdict_table
+from leeward.showing.terminal import verdict_table
 
 
 def shown(thing: Any, width: int = 100) -> str:
@@ -32,28 +32,15 @@ def test_verdicts_fit_a_hundred_columns(judgement: Any) -> None:
 
 @pytest.mark.parametrize("width", [60, 80, 100, 160])
 def test_no_width_breaks_it(judgement: Any, width: int) -> None:
-    for thing in (verdict_table(judgement), comparison_table(judgement), explanation(judgement, "c5")):
-        assert max(len(line) for line in shown(thing, width).splitlines()) <= width
+    assert max(len(line) for line in shown(verdict_table(judgement), width).splitlines()) <= width
 
 
 def test_words_of_the_document_are_not_markup(study: Any, brief: Any) -> None:
     bad = brief.model_copy(deep=True)
     bad.claims[0].span, bad.claims[0].start, bad.claims[0].end = "[red]x[/red] \x1b[2J\x07", None, None
     found = judge(study, bad)
-    for thing in (verdict_table(found), explanation(found, "c1")):
-        text = shown(thing)
-        assert "[red]x[/red]" in text and "\x1b" not in text and "\x07" not in text
-
-
-def test_comparison_names_options_cost_and_deaths(judgement: Any) -> None:
-    text = " ".join(shown(comparison_table(judgement)).split())
-    assert "at sea" in text and "Cost, US$" in text
-    assert "same kilograms" in text and "billion" in text
-
-
-def test_an_unknown_claim_is_a_key_error(judgement: Any) -> None:
-    with pytest.raises(KeyError):
-        explanation(judgement, "c99")
+    text = shown(verdict_table(found))
+    assert "[red]x[/red]" in text and "\x1b" not in text and "\x07" not in text
 
 
 def test_what_cannot_be_measured_has_its_reason_and_no_unit(fake: Any, brief: Any) -> None:
@@ -62,11 +49,8 @@ def test_what_cannot_be_measured_has_its_reason_and_no_unit(fake: Any, brief: An
     study._make = lambda name, option: made(name, option) * (0.0 if name == "retail_price" and option == "baseline" else 1.0)
     found = judge(study, brief)
     assert "cannot be" in shown(verdict_table(found), 160)
-    told = " ".join(shown(explanation(found, "c6"), 160).split())
-    assert "cannot be measured" in told and "nought in 100 % of model versions" in told
-    for thing in (verdict_table(found), comparison_table(found), explanation(found, "c6")):
-        plain = shown(thing)
-        assert "– %" not in plain.replace("\u00a0", " ") and "nan" not in plain.lower()
+    plain = shown(verdict_table(found))
+    assert "– %" not in plain.replace("\u00a0", " ") and "nan" not in plain.lower()
 
 
 def test_nothing_found(study: Any, brief: Any) -> None:

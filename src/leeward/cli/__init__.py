@@ -39,6 +39,7 @@ VERBS: dict[str, dict[str, str]] = {
     },
     "This installation": {
         "doctor": "leeward.cli.doctor:doctor",
+        "schema": "leeward.cli.schema:schema",
     },
 }
 """Verbs by the heading they stand under in the help: name -> module:function. Listed once they work."""

@@ -319,14 +319,10 @@ def counted(count: int, noun: str) -> str:
 
 
 def number(value: float | None, digits: int = 3) -> str:
-    """Write a number with so many significant digits, thousands grouped; a missing one as nothing."""
-    if value is None or not math.isfinite(value):
-        return ""
-    if value == 0:
-        return "0"
-    if abs(value) >= 10**digits:
-        return f"{value:,.0f}"
-    return f"{value:.{digits}g}"
+    """Write a number for a table on the terminal (`leeward.evidence.numbers.plain`)."""
+    from leeward.evidence.numbers import plain
+
+    return plain(value, digits)
 
 
 @contextmanager

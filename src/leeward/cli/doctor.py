@@ -9,12 +9,16 @@ import sys
 from importlib import metadata
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from leeward._version import __version__
 from leeward.cli.core import FAILURE, emit, grid, show, verb
+
+if TYPE_CHECKING:
+    from leeward.ensembles.keys import PosteriorRecord
+    from leeward.schemas.printed import DoctorRecord
 
 LIBRARIES = (
     "numpy",
@@ -53,7 +57,7 @@ def doctor(as_json: bool) -> None:
     room = shutil.disk_usage(Path.cwd()).free
     if room < ROOM_NEEDED:
         faults.append(f"only {room / 1e6:.0f} MB are free in {Path.cwd()}")
-    found: dict[str, Any] = {
+    found: DoctorRecord = {
         "leeward": __version__,
         "python": platform.python_version(),
         "platform": platform.platform(),
@@ -98,7 +102,7 @@ def _engine() -> tuple[str, Path, list[str]]:
     return name, cache, faults
 
 
-def _posterior() -> tuple[dict[str, Any] | None, list[str]]:
+def _posterior() -> tuple[PosteriorRecord | None, list[str]]:
     """What the draws come from, and why they cannot if they cannot."""
     from leeward.ensembles.posterior_file import shipped
     from leeward.evidence.errors import InputError
@@ -138,13 +142,15 @@ def _version(name: str) -> str | None:
         return None
 
 
-def _weighted(posterior: dict[str, Any] | None) -> str:
+def _weighted(posterior: PosteriorRecord | None) -> str:
     if posterior is None:
         return "none that fits the priors"
     return f"{posterior['id']}: {posterior['effective_draws']:,.0f} effective draws, {len(posterior['cases'])} past episodes"
 
 
-def _print(found: dict[str, Any]) -> None:
+def _print(found: DoctorRecord) -> None:
+    from leeward.evidence.numbers import gigabytes
+
     libraries = ", ".join(f"{name} {version or 'not installed'}" for name, version in found["libraries"].items())
     rows = [
         ("leeward", found["leeward"]),
@@ -159,7 +165,7 @@ def _print(found: dict[str, Any]) -> None:
         ("data", found["data"]),
         ("posterior", _weighted(found["posterior"])),
         ("formats read", ", ".join(suffix for suffix, works in found["formats"].items() if works) or "none"),
-        ("free disk", f"{found['free_disk_bytes'] / 1e9:.1f} GB"),
+        ("free disk", gigabytes(found["free_disk_bytes"])),
     ]
     show(grid("Leeward", ("what", "found"), rows))
     for fault in found["faults"]:

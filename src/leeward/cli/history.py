@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from leeward.cli.core import MOST_DRAWS, SEED, counted, emit, grid, grouped_grid, number, progress, show, tell, verb
 from leeward.cli.params import NAME
+
+if TYPE_CHECKING:
+    from leeward.schemas.printed import CalibrateRecord
+
+Row = Mapping[str, Any]
 
 
 @click.command(short_help="Published models re-implemented, against their published numbers.")
@@ -88,10 +94,12 @@ def score(forecasts: Path | None, as_json: bool) -> None:
         emit(found)
         return
     columns = ("made", "forecaster", "statement", "probability", "outcome", "brier", "status")
-    cells = ([_cell(row[column]) for column in columns] for row in found["rows"])
+    rows: list[Row] = [*found["rows"]]
+    cells = ([_cell(row[column]) for column in columns] for row in rows)
     show(grid("Forecasts", columns, cells, right=["probability", "brier"]))
     columns = ("low", "high", "n", "stated", "happened", "happened_low", "happened_high")
-    cells = ([_cell(row[column]) for column in columns] for row in found["calibration"])
+    rows = [*found["calibration"]]
+    cells = ([_cell(row[column]) for column in columns] for row in rows)
     show(grid("Calibration", columns, cells, right=columns))
     tell(
         f"{found['n']} scored, {found['shown']} shown only. Brier {_cell(found['brier'])} "
@@ -117,7 +125,7 @@ def calibrate(cases: tuple[Path, ...], draws: int, cut: str, out: Path, coarse: 
     results.check_target(out)
     with progress("calibrate", quiet=as_json) as report:
         found = history.calibrate([str(case) for case in cases] or None, draws, cut=cut, out=out, coarse=coarse, progress=report)
-    summary = {
+    summary: CalibrateRecord = {
         "posterior": found.posterior.id,
         "cases": list(found.posterior.cases),
         "draws": draws,

@@ -106,8 +106,10 @@ def _total(record: Record | None) -> str:
 
 
 def _name(option: str, titles: dict[str, str]) -> str:
+    from leeward.evidence.vocabulary import PLACEBO_SUFFIX
+
     title = titles.get(option, "")
-    if not title and option.endswith("__placebo"):
+    if not title and option.endswith(PLACEBO_SUFFIX):
         title = "same kilograms removed, no deaths"
     lines = textwrap.wrap(option, _NAME) + (textwrap.wrap(title, _NAME) if title != option else [])
     return "\n".join(lines)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -124,7 +125,7 @@ def _proposed(source: Path, brief: Brief, endpoint: str, model: str, max_size: f
 def _score(gold: Path, sources: tuple[Path, ...], max_size: float | None, as_json: bool) -> None:
     from leeward.reading.score import score
 
-    rows = score(gold, sources, max_size=max_size)
+    rows: list[Mapping[str, Any]] = [*score(gold, sources, max_size=max_size)]
     if as_json:
         emit(rows)
         return

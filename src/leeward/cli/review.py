@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +13,9 @@ from leeward.cli.core import counted, emit, show, verb
 from leeward.cli.documents import max_size_option
 from leeward.cli.params import NAME
 from leeward.showing.edge import console
+
+if TYPE_CHECKING:
+    from leeward.schemas.printed import ReviewRecord
 
 
 @click.command(short_help="Confirm, mend, drop or add the claims of a brief.")
@@ -34,17 +38,16 @@ def review(brief: Path, reviewer: str | None, max_size: float | None, as_json: b
     name = reviewer or _user()
     if as_json:
         state = open_review(brief, name, max_size=max_size)
-        emit(
-            {
-                "brief": str(brief),
-                "reviewed": state.brief.reviewed,
-                "claims": len(state.brief.claims),
-                "decided": state.done(),
-                "open": [claim.id for claim in state.open_claims()],
-                "decisions": state.decisions,
-                "added": state.added,
-            }
-        )
+        record: ReviewRecord = {
+            "brief": str(brief),
+            "reviewed": state.brief.reviewed,
+            "claims": len(state.brief.claims),
+            "decided": state.done(),
+            "open": [claim.id for claim in state.open_claims()],
+            "decisions": state.decisions,
+            "added": state.added,
+        }
+        emit(record)
         return
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise InputError("a review needs a terminal; --json prints where it stands", file=brief)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import click
 
 from leeward.cli.core import emit, grid, number, show, verb
 
-Row = dict[str, Any]
-LEVELS = ("now", "more", "surge", "all_out")
+Row = Mapping[str, Any]
 
 
 @click.command(short_help="The instruments of policy, their units and effort levels.")
@@ -19,20 +18,21 @@ LEVELS = ("now", "more", "surge", "all_out")
 def levers(name: str | None, as_json: bool) -> None:
     """List the levers, or show one in full."""
     from leeward.evidence import tables
+    from leeward.evidence.vocabulary import LEVEL_NAMES
 
-    def listed(rows: list[Row]) -> None:
+    def listed(rows: Sequence[Row]) -> None:
         cells = (
             (
                 row["name"],
                 row["unit"],
-                *(number(row[level]) for level in LEVELS),
+                *(number(row[level]) for level in LEVEL_NAMES),
                 _text(row["in_model"]),
                 row["resolution"] if row["in_model"] else row["outside_reason"],
             )
             for row in rows
         )
-        columns = ("lever", "unit", *LEVELS, "in model", "how well resolved, or why not in")
-        show(grid("Levers", columns, cells, right=LEVELS))
+        columns = ("lever", "unit", *LEVEL_NAMES, "in model", "how well resolved, or why not in")
+        show(grid("Levers", columns, cells, right=LEVEL_NAMES))
 
     _table("lever", tables.lever_rows(), name, as_json, listed)
 
@@ -44,7 +44,7 @@ def outcomes(name: str | None, as_json: bool) -> None:
     """List the outcomes, or show one in full."""
     from leeward.evidence import tables
 
-    def listed(rows: list[Row]) -> None:
+    def listed(rows: Sequence[Row]) -> None:
         cells = (
             (
                 row["name"],
@@ -79,7 +79,7 @@ def parameters(name: str | None, subsystem: str | None, as_json: bool) -> None:
     """List the parameters with their priors, or show one in full with the facts it rests on."""
     from leeward.evidence import tables
 
-    def listed(rows: list[Row]) -> None:
+    def listed(rows: Sequence[Row]) -> None:
         cells = (
             (
                 row["name"],
@@ -105,7 +105,7 @@ def evidence(lever: str | None, outcome: str | None, as_json: bool) -> None:
     """Show the published findings, all or those on LEVER (and OUTCOME), for and against, with sources."""
     from leeward.evidence import tables
 
-    rows: list[Row] = tables.evidence_rows(lever, outcome)
+    rows = tables.evidence_rows(lever, outcome)
     if as_json:
         emit(rows)
         return
@@ -130,15 +130,15 @@ def evidence(lever: str | None, outcome: str | None, as_json: bool) -> None:
     show(grid("Published evidence", columns, cells))
 
 
-def _table(kind: str, rows: list[Row], name: str | None, as_json: bool, listed: Callable[[list[Row]], None]) -> None:
+def _table(kind: str, rows: Sequence[Row], name: str | None, as_json: bool, listed: Callable[[Sequence[Row]], None]) -> None:
     """Print a table, or the one record called ``name`` with its facts in place of their ids."""
     from leeward.evidence.errors import unknown_name
     from leeward.evidence.tables import fact_rows
 
-    records = {str(row[kind]): {"name": row[kind], **_without(row, kind)} for row in rows}
     if name is None:
-        emit(list(records.values())) if as_json else listed(list(records.values()))
+        emit(rows) if as_json else listed(rows)
         return
+    records = {str(row["name"]): row for row in rows}
     if name not in records:
         raise unknown_name(kind, name, records)
     record = records[name]
@@ -151,7 +151,7 @@ def _table(kind: str, rows: list[Row], name: str | None, as_json: bool, listed: 
         show(_facts(facts))
 
 
-def _facts(facts: list[Row]) -> Any:
+def _facts(facts: Sequence[Row]) -> Any:
     cells = (
         (
             fact["id"],

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from leeward.cli.core import emit, show, verb
+
+if TYPE_CHECKING:
+    from leeward.schemas.printed import WorldRecord
 
 
 @click.command(short_help="A dated world: its values, their facts, and how much of it is prior.")
@@ -22,16 +27,17 @@ def world(start: str, name: str, later_knowledge: bool, as_json: bool) -> None:
     found = worlds.load_world(name, start, later_knowledge=later_knowledge)
     rows = worlds.provenance_rows(found)
     shares = worlds.prior_shares(found)
-    summary = {
+    summary: WorldRecord = {
         "world": found.name,
         "start": found.start.isoformat(),
         "places": len(found.places),
         "legs": len(found.legs),
         "prior_share": worlds.prior_share(found),
         "prior_shares": shares,
+        "values": rows,
     }
     if as_json:
-        emit({**summary, "values": rows})
+        emit(summary)
         return
     from rich.table import Table
 

@@ -10,12 +10,14 @@ import numpy as np
 
 from leeward.ensembles.backend import choose, cores
 from leeward.ensembles.blocks import Blocks, Clock, run_unit
+from leeward.ensembles.keys import BenchRecord
 from leeward.ensembles.manifest import make_manifest
 from leeward.ensembles.parts import MemoryPart
 from leeward.ensembles.plan import StudyPlan
 from leeward.ensembles.protocol import LANES, SEGMENT_WEEKS, Model
 from leeward.ensembles.runner import Progress, run_plan
 from leeward.ensembles.store import MemoryStore
+from leeward.evidence.calendar import MODEL_YEAR
 from leeward.strategy import Strategy
 
 
@@ -37,7 +39,7 @@ def run(
     model: Model | None = None,
     progress: Progress | None = None,
     json: bool = False,
-) -> dict[str, Any]:
+) -> BenchRecord:
     """Measure the engine: `draws` x `years` of the baseline, `repeats` times after one run that compiles.
 
     A system-year is 52 weeks of the whole model for one draw, burn-in years included. "store" repeats the
@@ -90,7 +92,7 @@ def run(
         "compile_seconds": round(compiled, 2),
         "draws": draws,
         "years": years,
-        "burn_in_years": burn_in * SEGMENT_WEEKS // 52,
+        "burn_in_years": burn_in * SEGMENT_WEEKS // MODEL_YEAR,
         "weeks": plan.weeks,
         "series": len(model.static.series),
         "repeats": repeats,

@@ -44,14 +44,12 @@ class Clock:
 
     def __init__(self) -> None:
         self.seconds = 0.0
-        self.calls = 0
         self._lock = Lock()
 
     def add(self, seconds: float) -> None:
-        """Count one call."""
+        """Add the seconds of one call."""
         with self._lock:
             self.seconds += seconds
-            self.calls += 1
 
 
 class Blocks:

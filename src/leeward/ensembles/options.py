@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from leeward.ensembles.plan import BASELINE_ID, PLACEBO_SUFFIX
 from leeward.evidence.errors import InputError, unknown_name
 from leeward.evidence.levers import Lever, load_levers
+from leeward.evidence.vocabulary import BASELINE_ID, PLACEBO_SUFFIX
 from leeward.strategy import Shock, Strategy
 
 if TYPE_CHECKING:

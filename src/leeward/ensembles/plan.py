@@ -12,12 +12,12 @@ from typing import Any
 
 from leeward.ensembles import DRAWS
 from leeward.ensembles.protocol import LANES, SEGMENT_WEEKS
+from leeward.evidence.calendar import MODEL_YEAR
 from leeward.evidence.errors import InputError
+from leeward.evidence.vocabulary import BASELINE_ID
 from leeward.strategy import BASELINE, Strategy
 
 KEEPS = ("weekly", "horizons")
-BASELINE_ID = "baseline"
-PLACEBO_SUFFIX = "__placebo"
 HORIZON_WEEKS = (13, 52, 104, 156, 260, 520)
 HORIZON_MEAN_WEEKS = 13
 MOST_SHARDS = 100_000
@@ -100,7 +100,7 @@ class StudyPlan:
     @property
     def weeks(self) -> int:
         """Weeks simulated and kept."""
-        return max(1, round(self.years * 52))
+        return max(1, round(self.years * MODEL_YEAR))
 
     @property
     def segments(self) -> int:

@@ -17,11 +17,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from leeward.ensembles.keys import PosteriorRecord
 from leeward.ensembles.plan import digest
 from leeward.ensembles.protocol import Model
+from leeward.evidence.arrays import Floats
 
 GOLDEN = 0.6180339887498949
-Floats = npt.NDArray[np.float64]
 Draws = npt.NDArray[np.uint32]
 
 
@@ -88,11 +89,16 @@ class Posterior:
         """Effective number of draws."""
         return effective(self.weights)
 
-    def summary(self) -> dict[str, Any]:
+    def summary(self) -> PosteriorRecord:
         """What a reader of a run has to know of it, in plain values."""
-        about = {key: self.about[key] for key in ("cut", "beta") if key in self.about}
-        about |= {"unfitted": list(self.unfitted)} if self.unfitted else {}
-        return {"id": self.id, "effective_draws": round(self.size, 1), "cases": list(self.cases), **about}
+        found: PosteriorRecord = {"id": self.id, "effective_draws": round(self.size, 1), "cases": list(self.cases)}
+        if "cut" in self.about:
+            found["cut"] = self.about["cut"]
+        if "beta" in self.about:
+            found["beta"] = self.about["beta"]
+        if self.unfitted:
+            found["unfitted"] = list(self.unfitted)
+        return found
 
     def order(self, count: int, offset: float = 0.5) -> Draws:
         """Return `count` draw numbers by systematic resampling over the strata.

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from leeward.ensembles.plan import StudyPlan
 from leeward.evidence.errors import InputError
+from leeward.evidence.numbers import gigabytes
 
 VALUE_BYTES = 4
 """A value kept is a float32."""
@@ -33,14 +34,10 @@ def check_room(plan: StudyPlan, series: int, out: str | os.PathLike[str] | None,
     for free, where in places:
         if wanted > free:
             raise InputError(
-                f"{plan.draws:,} draws of {len(plan.options)} options over {plan.weeks} weeks take {_shown(wanted)}, and there"
-                f" are {_shown(free)} {where}: play fewer draws, or keep horizons only (`leeward run --keep horizons`)",
+                f"{plan.draws:,} draws of {len(plan.options)} options over {plan.weeks} weeks take {gigabytes(wanted)}, and there"
+                f" are {gigabytes(free)} {where}: play fewer draws, or keep horizons only (`leeward run --keep horizons`)",
                 key="draws",
             )
-
-
-def _shown(size: int) -> str:
-    return f"{size / 1e9:,.1f} GB" if size < 1e13 else f"{size / 1e12:,.0f} TB"
 
 
 def _free(folder: Path) -> int:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
@@ -27,7 +26,7 @@ from leeward.ensembles.lock import LOCK, held
 from leeward.ensembles.parts import Damaged, FilePart, FilePartWriter, MemoryPart, Part
 from leeward.ensembles.plan import Shard, StudyPlan
 from leeward.evidence.errors import InputError
-from leeward.evidence.safefile import read_json
+from leeward.evidence.safefile import read_json, write_whole
 
 MANIFEST = "manifest.json"
 FORMAT = 1
@@ -239,6 +238,4 @@ def _load(path: Path) -> dict[str, Any]:
 
 
 def _dump(path: Path, values: dict[str, Any]) -> None:
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    temporary.write_text(json.dumps(values, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    os.replace(temporary, path)
+    write_whole(path, json.dumps(values, indent=1, ensure_ascii=False) + "\n")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Protocol
 
 from leeward.evidence.errors import InputError
 from leeward.evidence.facts import (
@@ -18,17 +17,13 @@ from leeward.evidence.facts import (
     read_facts,
     read_sources,
 )
-from leeward.evidence.findings import DESIGNS, DIRECTIONS, read_findings
-from leeward.evidence.levers import LEVEL_NAMES, load_levers, read_levers
+from leeward.evidence.findings import DESIGNS, read_findings
+from leeward.evidence.levers import load_levers, read_levers
 from leeward.evidence.outcomes import load_outcomes, read_outcomes
 from leeward.evidence.parameters import read_parameters
+from leeward.evidence.vocabulary import DIRECTIONS, LEVEL_NAMES
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-
-
-class _HasLine(Protocol):
-    @property
-    def line(self) -> int: ...
 
 
 def _say(file: str, line: int, name: str, text: str) -> str:

@@ -30,7 +30,6 @@ FINDING_COLUMNS = (
     "summary",
     "note",
 )
-DIRECTIONS = ("increase", "decrease", "no_effect", "mixed", "unclear")
 DESIGNS = {
     "rct": "randomised trial",
     "meta_analysis": "pooled trials or estimates",

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from leeward.evidence.calendar import WEEKS_A_YEAR
 from leeward.evidence.errors import InputError, unknown_name
 from leeward.evidence.reading_tables import Record, read_records
+from leeward.evidence.vocabulary import LEVEL_NAMES
 
-LEVEL_NAMES = ("now", "more", "surge", "all_out")
 DIALS = ("rate", "level", "switch")
 WHERES = ("zone", "country", "market", "none")
 RESOLUTIONS = ("good", "fair", "poor")
-
-WEEKS_PER_YEAR = 52.18
 _NUMBER = (int, float)
 
 
@@ -128,7 +127,7 @@ def _lever(record: Record) -> Lever:
         unit_cost_per=record.get("unit_cost_per", str, ""),
         unit_cost_status=record.get("unit_cost_status", str, ""),
         unit_cost_note=record.get("unit_cost_note", str, ""),
-        cost_period_weeks=float(record.get("cost_period_weeks", _NUMBER, WEEKS_PER_YEAR)),
+        cost_period_weeks=float(record.get("cost_period_weeks", _NUMBER, WEEKS_A_YEAR)),
         aliases=record.texts("aliases"),
         line=record.line,
     )

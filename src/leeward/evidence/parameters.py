@@ -10,14 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import betaincinv, ndtri
 
+from leeward.evidence.arrays import Floats
 from leeward.evidence.errors import InputError, unknown_name
 from leeward.evidence.facts import STATUSES
 from leeward.evidence.reading_tables import Record, data_folder, read_records
-
-Floats = NDArray[np.float64]
 
 Z90 = 1.6448536269514722
 """Standard normal quantile of 0.95: `low` and `high` of a (log)normal prior are its 5 and 95 % points."""

@@ -1,4 +1,4 @@
-"""Files that users name, read within limits: an ordinary file of a bounded size, or one sentence on why not.
+"""Files that users name: read within limits, an ordinary file of a bounded size, and written whole or not at all.
 
 A name may stand for anything: a folder, a device that never ends, a pipe that never begins, a loop of links. Nothing
 here waits for a writer, and nothing reads more than the limit, whatever the file system says about its size.
@@ -6,16 +6,19 @@ here waits for a writer, and nothing reads more than the limit, whatever the fil
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import math
 import os
 import stat
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from leeward.evidence.errors import InputError
+from leeward.evidence.numbers import megabytes
 
 MAX_TABLE_BYTES = 20_000_000
 """Most bytes read of a brief, a case, a forecast or a table, unless the caller says otherwise."""
@@ -40,10 +43,30 @@ _SAID = {
 }
 
 
-def megabytes(size: float) -> str:
-    """Write a number of bytes in MB, one digit after the point at most, never rounded down to nought."""
-    shown = f"{size / 1e6:,.1f}".removesuffix(".0")
-    return f"{shown if shown != '0' else f'{size / 1e6:.6f}'.rstrip('0')} MB"
+def write_whole(path: Path, text: str) -> None:
+    """Write ``text`` to ``path`` so that a reader sees the old file or the new one, never a part.
+
+    Raises InputError when the folder is missing or cannot be written.
+    """
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    except OSError as problem:
+        raise InputError(f"cannot be written: {problem.strerror}", file=path) from None
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.chmod(temporary, 0o644 if not path.exists() else path.stat().st_mode & 0o777)
+        os.replace(temporary, path)
+    except OSError as problem:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise InputError(f"cannot be written: {problem.strerror}", file=path) from None
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
 
 
 def read_bytes(path: str | os.PathLike[str], *, limit: int = MAX_TABLE_BYTES, advice: Advice = "") -> bytes:

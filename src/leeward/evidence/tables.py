@@ -1,4 +1,4 @@
-"""Rows for ``leeward levers``, ``outcomes``, ``parameters`` and ``evidence``: plain dicts, ready to print."""
+"""Rows for ``leeward levers``, ``outcomes``, ``parameters`` and ``evidence``: plain dicts, ready to print (`keys.py`)."""
 
 from __future__ import annotations
 
@@ -7,17 +7,16 @@ from pathlib import Path
 from leeward.evidence.errors import unknown_name
 from leeward.evidence.facts import load_facts, load_sources
 from leeward.evidence.findings import Finding, findings
+from leeward.evidence.keys import FactRow, FindingRow, LeverRow, OutcomeRow, ParameterRow
 from leeward.evidence.levers import Lever, load_levers
 from leeward.evidence.outcomes import Outcome, load_outcomes
 from leeward.evidence.parameters import Parameter, load_parameters
 
-Row = dict[str, object]
 
-
-def lever_row(lever: Lever) -> Row:
+def lever_row(lever: Lever) -> LeverRow:
     """Return one lever as a flat row."""
     return {
-        "lever": lever.name,
+        "name": lever.name,
         "title": lever.title,
         "family": lever.family,
         "label": lever.label,
@@ -50,11 +49,11 @@ def lever_row(lever: Lever) -> Row:
     }
 
 
-def outcome_row(outcome: Outcome) -> Row:
+def outcome_row(outcome: Outcome) -> OutcomeRow:
     """Return one outcome as a flat row."""
     spread = outcome.yearly_sd
     return {
-        "outcome": outcome.name,
+        "name": outcome.name,
         "title": outcome.title,
         "family": outcome.family,
         "label": outcome.label,
@@ -81,11 +80,11 @@ def outcome_row(outcome: Outcome) -> Row:
     }
 
 
-def parameter_row(parameter: Parameter) -> Row:
+def parameter_row(parameter: Parameter) -> ParameterRow:
     """Return one parameter as a flat row; the quantiles are those of its prior, ``None`` for a choice."""
     structural = parameter.structural
     return {
-        "parameter": parameter.name,
+        "name": parameter.name,
         "title": parameter.title,
         "unit": parameter.unit,
         "subsystem": parameter.subsystem,
@@ -102,7 +101,7 @@ def parameter_row(parameter: Parameter) -> Row:
     }
 
 
-def finding_row(finding: Finding, directory: Path | None = None) -> Row:
+def finding_row(finding: Finding, directory: Path | None = None) -> FindingRow:
     """Return one finding as a flat row, with the title and address of its source."""
     source = load_sources(directory).get(finding.source_id)
     return {
@@ -127,17 +126,17 @@ def finding_row(finding: Finding, directory: Path | None = None) -> Row:
     }
 
 
-def lever_rows(directory: Path | None = None) -> list[Row]:
+def lever_rows(directory: Path | None = None) -> list[LeverRow]:
     """Return the table of levers in the order of the file."""
     return [lever_row(lever) for lever in load_levers(directory).values()]
 
 
-def outcome_rows(directory: Path | None = None) -> list[Row]:
+def outcome_rows(directory: Path | None = None) -> list[OutcomeRow]:
     """Return the table of outcomes in the order of the file."""
     return [outcome_row(outcome) for outcome in load_outcomes(directory).values()]
 
 
-def parameter_rows(subsystem: str | None = None, directory: Path | None = None) -> list[Row]:
+def parameter_rows(subsystem: str | None = None, directory: Path | None = None) -> list[ParameterRow]:
     """Return the table of parameters, of one subsystem if named; InputError for an unknown subsystem."""
     parameters = list(load_parameters(directory).values())
     if subsystem is not None:
@@ -148,7 +147,7 @@ def parameter_rows(subsystem: str | None = None, directory: Path | None = None) 
     return [parameter_row(parameter) for parameter in parameters]
 
 
-def evidence_rows(lever: str | None = None, outcome: str | None = None, directory: Path | None = None) -> list[Row]:
+def evidence_rows(lever: str | None = None, outcome: str | None = None, directory: Path | None = None) -> list[FindingRow]:
     """Return the findings on a lever, an outcome or both.
 
     Raises InputError listing the nearest names for an unknown one.
@@ -156,10 +155,10 @@ def evidence_rows(lever: str | None = None, outcome: str | None = None, director
     return [finding_row(finding, directory) for finding in findings(lever, outcome, directory=directory)]
 
 
-def fact_rows(ids: list[str], directory: Path | None = None) -> list[Row]:
+def fact_rows(ids: list[str], directory: Path | None = None) -> list[FactRow]:
     """Return facts with their sources, in the order asked; InputError for an unknown id."""
     facts, sources = load_facts(directory), load_sources(directory)
-    rows: list[Row] = []
+    rows: list[FactRow] = []
     for name in ids:
         if name not in facts:
             raise unknown_name("fact", name, facts)

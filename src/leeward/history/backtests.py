@@ -18,14 +18,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from leeward.ensembles.plan import digest
 from leeward.ensembles.posterior import Posterior
 from leeward.ensembles.posterior_file import load_left_out, shipped, shipped_folder
+from leeward.evidence.arrays import Floats
 from leeward.evidence.errors import InputError
 from leeward.history import log
 from leeward.history.cases import bundled_cases, load_case
+from leeward.history.keys import BacktestRow
 from leeward.history.playing import (
     BASELINE,
     SHUFFLED,
@@ -40,8 +41,6 @@ from leeward.history.playing import (
 from leeward.history.records import Case, Point, Series
 from leeward.history.reference import Reference, references
 from leeward.history.scores import binomial_interval, bootstrap, crps, inside, pooled_skill, skill, weighted_quantile
-
-Floats = npt.NDArray[np.float64]
 
 DRAWS = 200
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -80,8 +79,8 @@ def score_case(
     share = world_prior_share(found, coarse) if simulate is None else None
     rows, points = [], []
     for series in found.series:
-        row, shown = _score_series(result, series, fitted)
-        rows.append({**row, "prior_share": share})
+        row, shown = _score_series(result, series, fitted, share)
+        rows.append(dict(row))
         points += shown
     plan = result.plan
     log.look(
@@ -115,16 +114,16 @@ def backtest(case: str | Path | Case, draws: int = DRAWS, **options: Any) -> lis
     priors); events (cases to shuffle strategies from, the bundled ones by default); record (log the look in the package
     too); progress.
 
-    Keys of a row: case, kind, series, outcome, unit, status (`scored`, or why not), n (points scored), shown (points
-    that are only shown), size (mean observed value), crps and crps_persistence, crps_trend, crps_empty, crps_shuffled
-    (mean over points, unit of the series, None where there is none), skill_persistence, skill_trend, coverage50,
-    coverage90 (share of points inside), inside50, inside90 (counts), in_sample,
+    Keys of a row (`keys.BacktestRow`): case, kind, series, outcome, unit, status (`scored`, or why not), n (points
+    scored), shown (points that are only shown), size (mean observed value), crps and crps_persistence, crps_trend,
+    crps_empty, crps_shuffled (mean over points, unit of the series, None where there is none), skill_persistence,
+    skill_trend, coverage50, coverage90 (share of points inside), inside50, inside90 (counts), in_sample,
     prior_share (share of the dated world that rests on judgement alone; None with a stand-in).
     """
     return score_case(case, draws, **options).rows
 
 
-def _score_series(result: Played, series: Series, fitted: bool) -> tuple[Row, list[Row]]:
+def _score_series(result: Played, series: Series, fitted: bool, share: float | None) -> tuple[BacktestRow, list[Row]]:
     case, forecast, points = result.case, result.forecasts[series.name], result.points[series.name]
     best = result.best(series.name)
     scored = [i for i, p in enumerate(points) if p.scored and series.score]
@@ -144,22 +143,24 @@ def _score_series(result: Played, series: Series, fitted: bool) -> tuple[Row, li
     def reference(found: Reference | None) -> float | None:
         return None if found is None or not scored else float(np.mean([found.crps(points[i]) for i in scored]))
 
-    own = mean(best)
+    own, held, drawn = mean(best), reference(persistence), reference(trend)
     hits = {share: sum(inside(best[:, i], points[i].value, share) for i in scored) for share in (0.5, 0.9)}
     n = len(scored)
-    row: Row = {
+    row: BacktestRow = {
         "case": case.id, "kind": case.kind, "series": series.name, "outcome": series.outcome, "unit": series.unit,
         "status": status, "n": n, "shown": len(points) - n,
         "size": float(np.mean([points[i].value for i in scored])) if n else None,
-        "crps": own, "crps_persistence": reference(persistence), "crps_trend": reference(trend),
+        "crps": own, "crps_persistence": held, "crps_trend": drawn,
         "crps_empty": mean(forecast[BASELINE]), "crps_shuffled": mean(forecast.get(SHUFFLED)),
         "coverage50": hits[0.5] / n if n else None, "coverage90": hits[0.9] / n if n else None,
         "inside50": hits[0.5], "inside90": hits[0.9], "in_sample": case.in_sample or fitted,
+        "skill_persistence": _skill(own, held), "skill_trend": _skill(own, drawn), "prior_share": share,
     }  # fmt: skip
-    for name in ("persistence", "trend"):
-        base = row[f"crps_{name}"]
-        row[f"skill_{name}"] = None if own is None or base is None else skill(own, base)
     return row, [_shown(case, series, point, best[:, i]) for i, point in enumerate(points)]
+
+
+def _skill(own: float | None, base: float | None) -> float | None:
+    return None if own is None or base is None else skill(own, base)
 
 
 def _shown(case: Case, series: Series, point: Point, members: Floats) -> Row:

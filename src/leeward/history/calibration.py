@@ -42,6 +42,7 @@ from pandas.api.types import is_numeric_dtype
 
 from leeward.ensembles.posterior import Posterior, effective, equal, rake, strata_of
 from leeward.ensembles.posterior_file import save
+from leeward.evidence.arrays import Floats
 from leeward.evidence.errors import InputError
 from leeward.history import log
 from leeward.history.cases import bundled_cases, load_case
@@ -49,8 +50,6 @@ from leeward.history.identify import Row, pairs_table, parameter_table, predicti
 from leeward.history.likelihood import LASTING, PASSING, Evidence, by_case, evidence_of, usable
 from leeward.history.playing import TRUE, Played, Progress, Simulator, play, played
 from leeward.history.records import Case
-
-Floats = npt.NDArray[np.float64]
 
 CUT = date(2024, 12, 31)
 IMPLAUSIBLE = 3.0

@@ -18,7 +18,6 @@ from datetime import date
 from importlib import resources
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -27,6 +26,7 @@ from leeward.evidence.errors import InputError, unknown_name
 from leeward.evidence.facts import STATUSES
 from leeward.evidence.safefile import read_text
 from leeward.evidence.yamltext import shown_value
+from leeward.history.keys import BinRow, ForecasterRow, ForecastRow, ForecastScores
 from leeward.history.scores import binomial_interval
 
 COLUMNS = (
@@ -119,7 +119,7 @@ def _forecast(row: dict[str, str], file: str, line: int) -> Forecast:
     )  # fmt: skip
 
 
-def score(path: str | Path | None = None, *, times: int = 2000, seed: int = 1) -> dict[str, Any]:
+def score(path: str | Path | None = None, *, times: int = 2000, seed: int = 1) -> ForecastScores:
     """Score a file of forecasts, the bundled public ones by default.
 
     Returns {"rows": one dict a forecast (with "brier" and "log_score", None where not scored), "n", "shown",
@@ -130,7 +130,7 @@ def score(path: str | Path | None = None, *, times: int = 2000, seed: int = 1) -
     """
     forecasts = load_forecasts(path)
     scored = [f for f in forecasts if f.scored]
-    rows = [
+    rows: list[ForecastRow] = [
         {
             "id": f.id, "forecaster": f.forecaster, "statement": f.statement, "made": f.made.isoformat(),
             "due": f.due.isoformat() if f.due else None, "probability": f.probability, "outcome": f.outcome,
@@ -139,11 +139,12 @@ def score(path: str | Path | None = None, *, times: int = 2000, seed: int = 1) -
         }
         for f in forecasts
     ]  # fmt: skip
-    result: dict[str, Any] = {"rows": rows, "n": len(scored), "shown": len(forecasts) - len(scored)}
     events = sorted({_event(f) for f in scored})
-    names = ("brier", "brier_low", "brier_high", "log_score", "base_rate", "brier_of_base_rate", "skill")
-    result |= dict.fromkeys(names)
-    result |= {"events": len(events), "calibration": calibration(scored), "by_forecaster": _by_forecaster(scored)}
+    result: ForecastScores = {
+        "rows": rows, "n": len(scored), "shown": len(forecasts) - len(scored), "brier": None, "brier_low": None,
+        "brier_high": None, "log_score": None, "base_rate": None, "brier_of_base_rate": None, "skill": None,
+        "events": len(events), "calibration": calibration(scored), "by_forecaster": _by_forecaster(scored),
+    }  # fmt: skip
     if not scored:
         return result
     brier = float(np.mean([f.brier for f in scored]))
@@ -155,8 +156,8 @@ def score(path: str | Path | None = None, *, times: int = 2000, seed: int = 1) -
         chosen = [by_event[events[i]] for i in rng.integers(0, len(events), len(events))]
         drawn.append(float(np.mean(np.concatenate(chosen))))
     low, high = np.quantile(drawn, [0.05, 0.95]) if drawn else (None, None)
-    return result | {
-        "brier": brier, "brier_low": None if low is None else float(low),
+    return {
+        **result, "brier": brier, "brier_low": None if low is None else float(low),
         "brier_high": None if high is None else float(high),
         "log_score": float(np.mean([f.log_score for f in scored])), "base_rate": rate, "brier_of_base_rate": base,
         "skill": 1.0 - brier / base if base > 0 else None,
@@ -167,13 +168,13 @@ def _event(f: Forecast) -> str:
     return f"{f.statement} | {f.due}"
 
 
-def calibration(forecasts: Sequence[Forecast], edges: Sequence[float] = EDGES) -> list[dict[str, Any]]:
+def calibration(forecasts: Sequence[Forecast], edges: Sequence[float] = EDGES) -> list[BinRow]:
     """Return what was said against what happened, bin by bin: the data of a calibration plot.
 
     A bin runs from its lower edge up to, not including, the upper one (the last includes 1). Empty bins are kept, with
     None.
     """
-    rows = []
+    rows: list[BinRow] = []
     for i, (low, high) in enumerate(pairwise(edges)):
         last = i == len(edges) - 2
         here = [f for f in forecasts if low <= f.probability < high or (last and f.probability == high)]
@@ -190,7 +191,7 @@ def calibration(forecasts: Sequence[Forecast], edges: Sequence[float] = EDGES) -
     return rows
 
 
-def _by_forecaster(forecasts: Sequence[Forecast]) -> list[dict[str, Any]]:
+def _by_forecaster(forecasts: Sequence[Forecast]) -> list[ForecasterRow]:
     names = sorted({f.forecaster for f in forecasts})
     return [
         {"forecaster": name, "n": len(own), "brier": float(np.mean([f.brier for f in own]))}

@@ -16,12 +16,12 @@ import pandas as pd
 from pandas.api.types import is_numeric_dtype
 from scipy.stats import rankdata
 
+from leeward.evidence.arrays import Floats
 from leeward.history.instruments import load_instruments
 from leeward.history.observation import measured, wandering
 from leeward.history.playing import Played
 from leeward.history.scores import crps, inside
 
-Floats = npt.NDArray[np.float64]
 Row = dict[str, Any]
 
 DEALS = 200

@@ -15,13 +15,13 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
+from leeward.evidence.arrays import Floats
+from leeward.evidence.calendar import DAYS_A_YEAR
 from leeward.history.instruments import load_instruments
 from leeward.history.observation import known_bias
 from leeward.history.playing import Played
 from leeward.history.records import Case, Point, Series
 from leeward.history.reference import declared_sd
-
-Floats = npt.NDArray[np.float64]
 
 LASTING, PASSING = 0.1, 0.05
 """Discrepancy on a log scale beside the walk: one that lasts over a series, one that changes from point to point."""
@@ -85,7 +85,7 @@ def evidence_of(p: Played, series: Series, last: date, draws: npt.NDArray[np.int
     tool = load_instruments()[series.instrument]
     # In a ratio the error of the anchor is what lasts.
     bias = tool.sd if series.compare == "ratio" else known_bias(series, p.case, np.ones(1))[1]
-    years = np.array([(points[i].date - p.case.start).days / 365.25 for i in used])
+    years = np.array([(points[i].date - p.case.start).days / DAYS_A_YEAR for i in used])
     return Evidence(
         p.case.id, series.name, residuals, years, math.hypot(tool.sd, PASSING), math.hypot(bias, LASTING),
         declared_sd(series.outcome), tuple(_name(series, points[i]) for i in used),

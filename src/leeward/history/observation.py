@@ -27,16 +27,17 @@ import pandas as pd
 import xarray as xr
 from scipy.special import ndtri
 
+from leeward.evidence.arrays import Floats
+from leeward.evidence.calendar import DAYS_A_YEAR
 from leeward.evidence.errors import InputError
 from leeward.evidence.outcomes import load_outcomes
 from leeward.evidence.parameters import load_parameters
+from leeward.evidence.vocabulary import BASELINE_ID
 from leeward.history.instruments import load_instruments
 from leeward.history.records import Case, Coords, Point, Series
 from leeward.history.reference import STALE_YEARS, declared_sd
 from leeward.model import noise
 from leeward.strategy import weeks_between
-
-Floats = npt.NDArray[np.float64]
 
 SLOTS = {"kappa": -1, "purity": -2}
 WALK_SLOT = 10_000
@@ -142,7 +143,7 @@ def predict(
 
 def _at_start(simulated: Simulated, series: Series) -> Floats:
     """The model's own value at the start of the baseline, (D,), in its unit a week."""
-    base = weekly(simulated, series, "baseline")
+    base = weekly(simulated, series, BASELINE_ID)
     return np.asarray(base[:, : ANCHOR_WEEKS[load_outcomes()[series.outcome].kind]].mean(axis=1), float)
 
 
@@ -157,7 +158,7 @@ def known_bias(series: Series, case: Case, first: Floats) -> tuple[Floats, float
     tool = load_instruments()[series.instrument]
     mean, sd = tool.bias_log_mean, tool.bias_log_sd
     before = series.history(case.start)
-    years = (case.start - before[-1].date).days / 365.25 if before else STALE_YEARS + 1.0
+    years = (case.start - before[-1].date).days / DAYS_A_YEAR if before else STALE_YEARS + 1.0
     if years > STALE_YEARS or sd <= 0:
         return np.full(len(first), mean), sd
     gain = sd**2 / (sd**2 + tool.sd**2 + declared_sd(series.outcome) ** 2 * years)
@@ -173,7 +174,7 @@ def wandering(out: Floats, draws: npt.NDArray[Any], case: Case, series: Series, 
     walk, before = np.zeros(len(out)), case.start
     columns = []
     for i, point in enumerate(points):
-        years = max((point.date - before).days, 0) / 365.25
+        years = max((point.date - before).days, 0) / DAYS_A_YEAR
         walk = walk + declared_sd(series.outcome) * math.sqrt(years) * _normals(case, series, seed, draws, WALK_SLOT + i)
         before = point.date
         columns.append(walk)

@@ -14,18 +14,19 @@ import numpy.typing as npt
 import pandas as pd
 
 from leeward.ensembles.posterior import Posterior, PosteriorModel, Steady
+from leeward.evidence.arrays import Floats
+from leeward.evidence.vocabulary import BASELINE_ID
 from leeward.history.cases import bundled_cases, load_case
 from leeward.history.observation import Simulated, predict
 from leeward.history.records import Case, Point
 from leeward.history.strategies import donor_of, mapped
 from leeward.strategy import Strategy
 
-Floats = npt.NDArray[np.float64]
 Progress = Callable[[int, int, str], None]
 Simulator = Callable[[Case, Mapping[str, Strategy], range, int], Simulated]
 """(case, options, numbers of the draws, seed) -> series of every option and of "baseline"."""
 
-TRUE, SHUFFLED, BASELINE = "strategy", "shuffled", "baseline"
+TRUE, SHUFFLED, BASELINE = "strategy", "shuffled", BASELINE_ID
 PORTION_VALUES = 50_000_000
 SERIES = 110
 LANES = 100

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from leeward.evidence.calendar import MODEL_YEAR
 from leeward.strategy import LeverSetting, Strategy, weeks_between
 
 KINDS = ("event", "null")
@@ -114,7 +115,7 @@ class Case:
     @property
     def years(self) -> float:
         """Years of 52 weeks, as the engine counts them."""
-        return self.weeks / 52
+        return self.weeks / MODEL_YEAR
 
     @property
     def strategy(self) -> Strategy:

@@ -20,6 +20,7 @@ from datetime import date
 
 import numpy as np
 
+from leeward.evidence.calendar import DAYS_A_YEAR
 from leeward.evidence.outcomes import load_outcomes
 from leeward.history.instruments import load_instruments
 from leeward.history.records import Point, Series
@@ -29,7 +30,6 @@ PRIOR_CHANGES = 2
 LOOK_BACK_YEARS = 10.0
 STALE_YEARS = 3.0
 DEFAULT_SD = 0.2
-_YEAR = 365.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Reference:
 
     def moments(self, day: date) -> tuple[float, float]:
         """Log mean and log standard deviation on a day after the last value."""
-        years = max((day - self.day).days / _YEAR, 1e-9)
+        years = max((day - self.day).days / DAYS_A_YEAR, 1e-9)
         mean = math.log(self.last) + self.drift * years
         return mean, math.sqrt(self.sd**2 * years + (self.drift_error * years) ** 2 + self.floor**2)
 
@@ -72,11 +72,11 @@ def references(series: Series, start: date) -> tuple[Reference | None, Reference
     the trend is None with fewer than three in ten years.
     """
     points = series.history(start)
-    if not points or (start - points[-1].date).days > STALE_YEARS * _YEAR:
+    if not points or (start - points[-1].date).days > STALE_YEARS * DAYS_A_YEAR:
         return None, None
-    points = tuple(p for p in points if (points[-1].date - p.date).days <= LOOK_BACK_YEARS * _YEAR)
+    points = tuple(p for p in points if (points[-1].date - p.date).days <= LOOK_BACK_YEARS * DAYS_A_YEAR)
     last = points[-1]
-    t = np.array([(p.date - last.date).days / _YEAR for p in points])
+    t = np.array([(p.date - last.date).days / DAYS_A_YEAR for p in points])
     y = np.log([p.value for p in points])
     steps, gaps = np.diff(y), np.diff(t)
     n, own = len(steps), declared_sd(series.outcome)

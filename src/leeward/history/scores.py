@@ -13,11 +13,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import ndtr
 from scipy.stats import binomtest
 
-Floats = NDArray[np.float64]
+from leeward.evidence.arrays import Floats
 
 
 def crps(members: ArrayLike, observed: float, weights: ArrayLike | None = None) -> float:

@@ -15,9 +15,10 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from leeward.evidence.arrays import Floats
 from leeward.evidence.outcomes import Outcome
 from leeward.judging.derived import DISPLACED, displaced_share
-from leeward.judging.series import BASELINE, Floats, Measure, StudyLike
+from leeward.judging.series import BASELINE, Measure, StudyLike
 
 
 @dataclass(frozen=True, slots=True)

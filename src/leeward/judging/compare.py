@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
+from leeward.evidence.arrays import Floats
+from leeward.evidence.calendar import WEEKS_A_YEAR
 from leeward.evidence.outcomes import Outcome
 from leeward.judging.arrays import Arrays
+from leeward.judging.keys import CellRecord, ComparisonRecord, RegretRecord, WorthRecord
 from leeward.judging.measure import measure_for
-from leeward.judging.series import BASELINE, PLACEBO, Floats, Measure, is_additive, real_options, window
+from leeward.judging.series import BASELINE, PLACEBO, Measure, is_additive, real_options, window
 from leeward.judging.summary import Interval, Shares, difference, middle
 
 COST = "programme_cost"
-WEEKS_A_YEAR = 52.18
 SLIGHT_TONNES = 0.1
 SLIGHT_PERCENT = 0.01
 TOTALS = (COST, "death_at_sea", "bystander_death", "overdose_death", "kg_seized", "kg_destroyed")
@@ -45,7 +46,7 @@ class Cell:
     level: float
     total: Interval | None
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> CellRecord:
         """Return plain values."""
         return {
             "option": self.option,
@@ -85,9 +86,19 @@ class Regret:
     best: float
     helps: float
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> RegretRecord:
         """Return plain values."""
-        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return {
+            "option": self.option,
+            "measure": self.measure,
+            "kind": self.kind,
+            "unit": self.unit,
+            "median": self.median,
+            "regret90": self.regret90,
+            "worst": self.worst,
+            "best": self.best,
+            "helps": self.helps,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +116,7 @@ class Worth:
     per_percent: Interval
     per_percent_defined: float
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> WorthRecord:
         """Return plain values."""
         return {
             "option": self.option,
@@ -147,7 +158,7 @@ class Comparison:
         """Return the cells of one measure in the order of the options."""
         return [cell for cell in self.cells if cell.measure == measure]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> ComparisonRecord:
         """Return plain values."""
         return {
             "horizon_weeks": self.horizon,

@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from leeward.judging.series import BASELINE, Floats, Measure, running_quarter
+from leeward.evidence.arrays import Floats
+from leeward.judging.series import BASELINE, Measure, running_quarter
 
 DISPLACED = "displaced_share"
 IN_SERIES = ("land_border",)

@@ -10,16 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from leeward.judging.series import Floats
+from leeward.evidence.arrays import Floats
+from leeward.evidence.placenames import MARKETS, place_title
+from leeward.judging.keys import DriverRecord
 
 REORDERINGS = 50
-MARKETS = {"usa": "the United States", "europe": "Europe"}
 MIN_DRAWS = 40
 
 
@@ -43,9 +43,19 @@ class Driver:
     high_label: str
     flips: bool
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> DriverRecord:
         """Return plain values."""
-        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return {
+            "name": self.name,
+            "title": self.title,
+            "kind": self.kind,
+            "index": self.index,
+            "low": self.low,
+            "high": self.high,
+            "low_label": self.low_label,
+            "high_label": self.high_label,
+            "flips": self.flips,
+        }
 
     def sentence(self) -> str:
         """Say what happens at its two ends."""
@@ -190,7 +200,7 @@ def coarse_name(name: str) -> tuple[str, str]:
         market = name.split("_")[1]
         return (
             f"gate_{market}",
-            f"how the flow to {MARKETS.get(market, 'other markets')} splits between coasts",
+            f"how the flow to {place_title(market if market in MARKETS else 'other')} splits between coasts",
         )
     if name.startswith("detection_"):
         return "detection_by_zone", "how much is detected, by zone"

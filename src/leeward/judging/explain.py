@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from leeward.evidence import numbers
 from leeward.judging import words
 from leeward.judging.drivers import readable
 from leeward.judging.judgement import Judgement, Verdict
@@ -79,11 +80,11 @@ def _effect(record: Record) -> list[str]:
         )
     scale, shown = words.scale_of(kind, unit)
     suffix = f"\u00a0{shown}".rstrip("\u00a0")
-    lines.append(f"smallest effect of interest: {words.number(scale * effect['smallest'])}{suffix}")
+    lines.append(f"smallest effect of interest: {numbers.number(scale * effect['smallest'])}{suffix}")
     at = judged(record)
     if at is not None:
         noise = effect["yearly_noise"]
-        said = "not known" if noise is None else f"{words.number(scale * noise)}{suffix}"
+        said = "not known" if noise is None else f"{numbers.number(scale * noise)}{suffix}"
         lines.append(f"ordinary yearly change: {said}; would it be visible? {at['visible']}")
     return lines
 

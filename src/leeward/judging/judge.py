@@ -7,9 +7,11 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from leeward.evidence.arrays import Floats
 from leeward.evidence.levers import Lever, load_levers
 from leeward.evidence.outcomes import Outcome, load_outcomes
 from leeward.evidence.parameters import Parameter, load_parameters
+from leeward.evidence.placenames import corridors_of
 from leeward.judging import literature
 from leeward.judging.arrays import Arrays
 from leeward.judging.compare import compare
@@ -18,19 +20,10 @@ from leeward.judging.drivers import Driver, Drivers, lower_first, readable
 from leeward.judging.headline import confidence, headline, lacking, limits
 from leeward.judging.judgement import Judgement, Placebo, Verdict
 from leeward.judging.literature import Literature
-from leeward.judging.measure import corridors_of, measure_for
+from leeward.judging.measure import measure_for
 from leeward.judging.moved import Moved, moved
 from leeward.judging.reasons import notes, why_outside, why_unmeasured
-from leeward.judging.series import (
-    BASELINE,
-    PLACEBO,
-    Floats,
-    Measure,
-    StudyLike,
-    horizons,
-    real_options,
-    window,
-)
+from leeward.judging.series import BASELINE, PLACEBO, Measure, StudyLike, horizons, real_options, window
 from leeward.judging.structures import Level, Splits
 from leeward.judging.summary import Effect, Interval, difference, effect_of
 from leeward.judging.verdict import (

@@ -13,9 +13,10 @@ from leeward.judging import words
 from leeward.judging.arrays import Arrays
 from leeward.judging.compare import Comparison
 from leeward.judging.drivers import Driver
+from leeward.judging.keys import HistoryRecord, JudgementRecord, PlaceboRecord
 from leeward.judging.literature import Literature
 from leeward.judging.moved import Moved
-from leeward.judging.record import COLUMNS, horizon_rows, plain, record_of, row_of
+from leeward.judging.record import COLUMNS, horizon_rows, keyed, plain, record_of, row_of
 from leeward.judging.structures import Level
 from leeward.judging.summary import Effect, Interval
 from leeward.judging.verdict import DEPENDS, TESTED, WORDS, Fit
@@ -29,7 +30,7 @@ class Placebo:
     removal: Interval
     lethality: Interval
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> PlaceboRecord:
         """Return plain values."""
         return {
             "option": self.option,
@@ -139,7 +140,7 @@ class Judgement:
     draws: int
     threshold: float
     limits: list[str]
-    history: dict[str, int] | None
+    history: HistoryRecord | None
     names: dict[str, str]
     arrays: Arrays = field(repr=False, compare=False)
 
@@ -173,22 +174,19 @@ class Judgement:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the judgement as plain values (keys in docs/verdicts.md), NaN and infinities as ``None``."""
-        return dict(
-            plain(
-                {
-                    "headline": self.headline,
-                    "reviewed": self.reviewed,
-                    "limits": self.limits,
-                    "threshold": self.threshold,
-                    "horizons": self.horizons,
-                    "weeks": self.weeks,
-                    "draws": self.draws,
-                    "counts": self.counts,
-                    "history": self.history,
-                    "options": [{"id": name, "title": self.option_titles.get(name, name)} for name in self.options],
-                    "verdicts": [item.to_dict() for item in self.items],
-                    "comparison": self.comparison.to_dict(),
-                    "moved": [item.to_dict() for flows in self.moved.values() for item in flows.values()],
-                }
-            )
-        )
+        found: JudgementRecord = {
+            "headline": self.headline,
+            "reviewed": self.reviewed,
+            "limits": self.limits,
+            "threshold": self.threshold,
+            "horizons": self.horizons,
+            "weeks": self.weeks,
+            "draws": self.draws,
+            "counts": self.counts,
+            "history": self.history,
+            "options": [{"id": name, "title": self.option_titles.get(name, name)} for name in self.options],
+            "verdicts": [keyed(item) for item in self.items],
+            "comparison": self.comparison.to_dict(),
+            "moved": [item.to_dict() for flows in self.moved.values() for item in flows.values()],
+        }
+        return dict(plain(found))

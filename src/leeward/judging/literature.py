@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from leeward.evidence.findings import Finding, findings
 from leeward.evidence.levers import load_levers
 from leeward.evidence.outcomes import load_outcomes
+from leeward.judging.keys import FindingRecord, PublishedRecord
 
 DESIGNS = (
     "rct",
@@ -45,7 +45,7 @@ class Literature:
     statements: int = 0
     best: str = ""
     statuses: tuple[tuple[str, int], ...] = ()
-    findings: tuple[dict[str, Any], ...] = ()
+    findings: tuple[FindingRecord, ...] = ()
 
     def sentence(self) -> str:
         """Say it in one line."""
@@ -63,7 +63,7 @@ class Literature:
         ]
         return ", ".join(parts)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> PublishedRecord:
         """Return plain values."""
         return {
             "for": self.supporting,
@@ -78,26 +78,29 @@ class Literature:
 
 NOTHING = Literature()
 
-_FIELDS = (
-    "id",
-    "direction",
-    "size",
-    "low",
-    "high",
-    "unit",
-    "design",
-    "place",
-    "years",
-    "horizon",
-    "source_id",
-    "source_title",
-    "status",
-    "summary",
-)
-
 
 def _strength(design: str) -> int:
     return DESIGNS.index(design) if design in DESIGNS else len(DESIGNS)
+
+
+def _record(finding: Finding, side: str) -> FindingRecord:
+    return {
+        "id": finding.id,
+        "direction": finding.direction,
+        "size": finding.size,
+        "low": finding.low,
+        "high": finding.high,
+        "unit": finding.unit,
+        "design": finding.design,
+        "place": finding.place,
+        "years": finding.years,
+        "horizon": finding.horizon,
+        "source_id": finding.source_id,
+        "source_title": finding.source_title,
+        "status": finding.status,
+        "summary": finding.summary,
+        "side": side,
+    }
 
 
 def weigh(found: Sequence[Finding], direction: str) -> Literature:
@@ -106,7 +109,7 @@ def weigh(found: Sequence[Finding], direction: str) -> Literature:
     A finding of the same direction is for; of another direction, or of no effect, against; mixed ones apart.
     Beside a claim without a direction nothing is for or against.
     """
-    records: list[dict[str, Any]] = []
+    records: list[FindingRecord] = []
     counts: Counter[str] = Counter()
     for finding in sorted(found, key=lambda item: _strength(item.design)):
         if finding.direction == direction and direction != "unclear":
@@ -116,7 +119,7 @@ def weigh(found: Sequence[Finding], direction: str) -> Literature:
         else:
             side = "against"
         counts["statement" if finding.design in STATEMENTS else side] += 1
-        records.append({**{name: getattr(finding, name) for name in _FIELDS}, "side": side})
+        records.append(_record(finding, side))
     statuses = Counter(str(record["status"]) for record in records)
     return Literature(
         counts["for"],

@@ -2,71 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from leeward.evidence.outcomes import Outcome
+from leeward.evidence.placenames import CORRIDORS, MARKET_NAMES, in_words, title_of
 from leeward.judging.arrays import Arrays
 from leeward.judging.derived import IN_SERIES
 from leeward.judging.series import Measure, is_additive
 
-CORRIDORS: Mapping[str, tuple[str, ...]] = {
-    "caribbean": ("western_caribbean", "eastern_caribbean"),
-    "pacific": ("eastern_pacific",),
-    "atlantic_ocean": ("atlantic",),
-    "us_southwest_border": ("land_border",),
-    "export_ports": ("export_container",),
-    "europe_ports": ("export_container",),
-}
-"""Places of documents and levers that are written otherwise than the corridors of the model."""
-
-MARKETS: Mapping[str, str] = {
-    "united_states": "usa",
-    "us": "usa",
-    "north_america": "usa",
-    "america": "usa",
-    "european_union": "europe",
-    "eu": "europe",
-    "western_europe": "europe",
-}
-
 DEPARTING = ("drug_flow",)
 """Outcomes that count a load in every corridor it goes through: also in those that are in series with others."""
-
-TITLES: Mapping[str, str] = {
-    "usa": "United States",
-    "europe": "Europe",
-    "other": "other markets",
-    "land_border": "US land border",
-    "air": "air",
-    "atlantic": "Atlantic",
-    "export_container": "containers from export ports",
-    "eastern_pacific": "eastern Pacific",
-    "western_caribbean": "western Caribbean",
-    "eastern_caribbean": "eastern Caribbean",
-    "go_fast": "go-fast boats",
-    "low_profile": "low-profile vessels",
-    "fishing_cargo": "fishing and cargo vessels",
-    "light_aircraft": "light aircraft",
-}
-
-
-def title_of(name: str) -> str:
-    """Return a place, market or mode as people write it."""
-    if name in TITLES:
-        return TITLES[name]
-    return " ".join(word if word in ("of", "and") else word.capitalize() for word in name.split("_"))
-
-
-def in_words(names: Sequence[str]) -> str:
-    """Join names for a sentence: A; A and B; A, B and C."""
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _market(places: Iterable[str], market: str | None, labels: Sequence[str]) -> tuple[str, ...]:
     for word in (*((market,) if market else ()), *places):
-        name = MARKETS.get(word, word)
+        name = MARKET_NAMES.get(word, word)
         if name in labels:
             return (name,)
     return ("usa",) if "usa" in labels else tuple(labels[:1])
@@ -75,12 +25,6 @@ def _market(places: Iterable[str], market: str | None, labels: Sequence[str]) ->
 def _corridors(places: Iterable[str], labels: Sequence[str]) -> tuple[str, ...]:
     named = [name for place in places for name in CORRIDORS.get(place, (place,)) if name in labels]
     return tuple(name for name in labels if name in named)
-
-
-def corridors_of(places: Iterable[str]) -> tuple[str, ...]:
-    """Return the corridors that places of documents and levers lie in, by the names of the model."""
-    found = [name for place in places for name in CORRIDORS.get(place, (place,))]
-    return tuple(dict.fromkeys(found))
 
 
 def measure_for(

@@ -6,14 +6,15 @@ Nothing here is finer than corridor x mode.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
+from leeward.evidence.arrays import Floats
+from leeward.evidence.placenames import title_of
 from leeward.judging.arrays import Arrays
 from leeward.judging.derived import DISPLACED, IN_SERIES
-from leeward.judging.measure import title_of
-from leeward.judging.series import BASELINE, Floats, Measure, window
+from leeward.judging.keys import ArmRecord, MovedRecord
+from leeward.judging.series import BASELINE, Measure, window
 from leeward.judging.summary import Interval, middle
 
 FLOW = "drug_flow"
@@ -44,7 +45,7 @@ class Arm:
         """Tell whether most draws agree on the sign."""
         return self.agreement >= SURE
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> ArmRecord:
         """Return plain values."""
         return {
             "name": self.name,
@@ -74,7 +75,7 @@ class Moved:
     displaced: Interval
     counted: float
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> MovedRecord:
         """Return plain values."""
         return {
             "option": self.option,

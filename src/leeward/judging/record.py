@@ -1,6 +1,6 @@
 """The record of a verdict: the one serialisation that JSON, tables, terminal and report take their numbers from.
 
-Keys are documented in docs/verdicts.md. Numbers are plain; what is undefined is ``None``.
+Keys are declared in `keys.py` and documented in docs/verdicts.md. Numbers are plain; what is undefined is ``None``.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from leeward.judging.keys import FitRecord, GoodRecord, MovesRecord, VerdictRecord
 from leeward.judging.summary import Interval, Shares
 from leeward.judging.verdict import Fit
 
@@ -62,8 +63,13 @@ _NUMBERS = ("median", "low50", "high50", "low90", "high90")
 
 
 def record_of(item: Verdict) -> Record:
-    """Return the record of a verdict."""
-    found: Record = {
+    """Return the record of a verdict (`keys.VerdictRecord`), NaN as ``None``."""
+    return dict(plain(keyed(item)))
+
+
+def keyed(item: Verdict) -> VerdictRecord:
+    """Return the record of a verdict as it comes: undefined numbers may be NaN."""
+    found: VerdictRecord = {
         "claim": item.claim,
         "span": item.span,
         "speaker": item.speaker,
@@ -84,7 +90,7 @@ def record_of(item: Verdict) -> Record:
         "good": item.good,
         "no_path": item.no_path,
         "shares": _fit(item.fit),
-        "good_shares": item.good_shares,
+        "good_shares": _good(item.good_shares),
         "effect": None,
         "lasts": None,
         "displaced": item.displaced.to_dict() if item.displaced else None,
@@ -126,16 +132,22 @@ def record_of(item: Verdict) -> Record:
             "share_peaking": length.share_peaking,
             "text": item.lasts(),
         }
-    return dict(plain(found))
+    return found
 
 
-def _fit(fit: Fit | None) -> Record | None:
+def _fit(fit: Fit | None) -> FitRecord | None:
     if fit is None:
         return None
     return {"as_claimed": fit.as_claimed, "negligible": fit.negligible, "opposite": fit.opposite}
 
 
-def _moves(shares: Shares) -> Record:
+def _good(shares: Mapping[str, float] | None) -> GoodRecord | None:
+    if shares is None:
+        return None
+    return {"helps": shares["helps"], "negligible": shares["negligible"], "harms": shares["harms"]}
+
+
+def _moves(shares: Shares) -> MovesRecord:
     return {"increase": shares.increase, "negligible": shares.negligible, "decrease": shares.decrease}
 
 

@@ -10,14 +10,12 @@ from typing import Any, Protocol
 import numpy as np
 import pandas as pd
 import xarray as xr
-from numpy.typing import NDArray
 
+from leeward.evidence.arrays import Floats
 from leeward.evidence.outcomes import Outcome
+from leeward.evidence.vocabulary import BASELINE_ID, PLACEBO_SUFFIX
 
-Floats = NDArray[np.float64]
-
-BASELINE = "baseline"
-PLACEBO = "__placebo"
+BASELINE, PLACEBO = BASELINE_ID, PLACEBO_SUFFIX
 QUARTER = 13
 """Weeks averaged at a horizon: the quarter that ends there."""
 

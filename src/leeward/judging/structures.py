@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from leeward.judging.series import Floats
+from leeward.evidence.arrays import Floats
 
 MIN_DRAWS = 8
 """A level met by fewer draws than this says nothing and is left out."""

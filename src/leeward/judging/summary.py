@@ -6,20 +6,17 @@ Everything is paired draw by draw: the same system and the same luck with and wi
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from leeward.evidence.arrays import Floats
 from leeward.evidence.outcomes import Outcome
 from leeward.judging.arrays import Arrays
-from leeward.judging.series import (
-    BASELINE,
-    QUARTER,
-    Floats,
-    Measure,
-    running_quarter,
-    sorted_quantiles,
-    window,
-)
+from leeward.judging.series import BASELINE, QUARTER, Measure, running_quarter, sorted_quantiles, window
+
+if TYPE_CHECKING:
+    from leeward.judging.keys import IntervalRecord
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 NOUGHT = 1e-12
@@ -45,7 +42,7 @@ class Interval:
         low90, low50, median, high50, high90 = sorted_quantiles(kept, QUANTILES).tolist()
         return cls(median, low50, high50, low90, high90)
 
-    def to_dict(self) -> dict[str, float]:
+    def to_dict(self) -> IntervalRecord:
         """Return the five numbers by name."""
         return {
             "median": self.median,

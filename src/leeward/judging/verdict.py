@@ -23,7 +23,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from leeward.judging.series import Floats
+from leeward.evidence.arrays import Floats
 from leeward.judging.structures import Level, by_structure
 from leeward.judging.summary import Shares
 
@@ -46,7 +46,6 @@ WORDS = (HOLDS_WORD, BRIEFLY, DEPENDS, SMALL, FAILS, ASSUMED, OUTSIDE, NO_DIRECT
 TESTED = (HOLDS_WORD, BRIEFLY, DEPENDS, SMALL, FAILS)
 """The verdicts that count in a headline."""
 
-DIRECTIONS = ("increase", "decrease", "no_effect", "mixed", "unclear")
 SEVERAL = "several unknowns together"
 
 

@@ -5,36 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from leeward.evidence.calendar import MODEL_YEAR, WEEKS_A_MONTH, WEEKS_A_YEAR
+from leeward.evidence.numbers import fixed, number, scale_of_large, signed
 from leeward.evidence.outcomes import Outcome
 from leeward.judging.drivers import readable
 from leeward.judging.summary import Interval
 
-MINUS = "\N{MINUS SIGN}"
 POINTS = ("fraction", "probability")
-
-
-def number(value: float | None, digits: int = 2) -> str:
-    """Return a number to ``digits`` significant figures; a dash when undefined."""
-    if value is None or not math.isfinite(value):
-        return "–"
-    if value == 0:
-        return "0"
-    size = math.floor(math.log10(abs(value)))
-    decimals = max(0, digits - 1 - size)
-    rounded = round(value, digits - 1 - size)
-    text = f"{abs(rounded):,.{decimals}f}".replace(",", "\u202f")
-    return (MINUS if rounded < 0 else "") + text
-
-
-def large(value: float | None) -> str:
-    """Return a large number short: 1.2 thousand, 3.4 million, 5.6 billion."""
-    if value is None or not math.isfinite(value):
-        return "–"
-    for limit, word in ((1e9, " billion"), (1e6, " million"), (1e4, " thousand")):
-        if abs(value) >= limit:
-            scale = 1e3 if word == " thousand" else limit
-            return number(value / scale, 2 if abs(value) / scale < 100 else 3) + word
-    return number(value, 3 if abs(value) >= 100 else 2)
 
 
 def large_interval(interval: Interval) -> str:
@@ -43,32 +20,10 @@ def large_interval(interval: Interval) -> str:
     if not all(math.isfinite(value) for value in values):
         return "–"
     biggest = max(abs(value) for value in values)
-    scale, word = next(
-        ((limit, word) for limit, word in ((1e9, " billion"), (1e6, " million"), (1e4, " thousand")) if biggest >= limit),
-        (1.0, ""),
-    )
-    scale = 1e3 if word == " thousand" else scale
+    scale, word = scale_of_large(biggest)
     places = 1 if biggest / scale < 100 else 0
-    middle, low, high = (_fixed(value / scale, places) for value in values)
+    middle, low, high = (fixed(value / scale, places) for value in values)
     return f"{middle}{word}" if low == high else f"{middle} ({low} to {high}){word}"
-
-
-def _fixed(value: float, places: int) -> str:
-    rounded = round(value, places)
-    if rounded == 0:
-        return "0"
-    text = f"{abs(rounded):,.{places}f}".replace(",", "\u202f").removesuffix(".0")
-    return f"{MINUS if rounded < 0 else ''}{text}"
-
-
-def signed(value: float, decimals: int) -> str:
-    """Return a number with its sign and fixed decimals; no sign on what rounds to nought."""
-    if not math.isfinite(value):
-        return "–"
-    rounded = round(value, decimals)
-    if rounded == 0:
-        return f"{0:.{decimals}f}"
-    return f"{'+' if rounded > 0 else MINUS}{abs(rounded):,.{decimals}f}".replace(",", "\u202f")
 
 
 def scale_of(kind: str, unit: str) -> tuple[float, str]:
@@ -164,8 +119,8 @@ def weeks(count: float | None) -> str:
         whole = max(1, round(count))
         return f"{whole} week{'s' if whole != 1 else ''}"
     if count < 100:
-        return f"{round(count / 4.348)} months"
-    return f"{number(count / 52.18)} years"
+        return f"{round(count / WEEKS_A_MONTH)} months"
+    return f"{number(count / WEEKS_A_YEAR)} years"
 
 
 def horizon(week: int) -> str:
@@ -173,7 +128,7 @@ def horizon(week: int) -> str:
     known = {13: "3 months", 26: "6 months", 52: "1 year", 104: "2 years", 156: "3 years"}
     if week in known:
         return known[week]
-    return f"{round(week / 52)} years" if week >= 52 and week % 52 == 0 else f"week {week}"
+    return f"{week // MODEL_YEAR} years" if week >= MODEL_YEAR and week % MODEL_YEAR == 0 else f"week {week}"
 
 
 def option_title(name: str, titles: dict[str, str]) -> str:

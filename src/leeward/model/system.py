@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from leeward.evidence.errors import unknown_name
 from leeward.evidence.levers import load_levers
 from leeward.evidence.shocks import load_shocks
 from leeward.model.compile import PARTNERS, SEA_ZONES, Layout, compile_static, set_lever
@@ -79,6 +80,8 @@ class Model:
         lever = np.repeat(base[None, :], n_weeks, axis=0)
         table = load_levers()
         for setting in strategy:
+            if setting.lever not in self.static.lever_slices:
+                raise unknown_name("lever", setting.lever, self.static.lever_slices, key="lever")
             target = base.copy()
             set_lever(self.static, target, table[setting.lever], setting.value, setting.where)
             changed = target != base

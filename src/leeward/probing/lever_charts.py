@@ -17,8 +17,9 @@ from leeward.ensembles.plan import StudyPlan
 from leeward.ensembles.posterior import PosteriorModel
 from leeward.ensembles.posterior_file import shipped
 from leeward.ensembles.study import Study, run_model
-from leeward.evidence.levers import LEVEL_NAMES, load_levers
+from leeward.evidence.levers import load_levers
 from leeward.evidence.outcomes import Outcome, load_outcomes
+from leeward.evidence.vocabulary import LEVEL_NAMES
 from leeward.model.system import compile_model
 from leeward.probing.lever_panels import PANELS, Panel
 from leeward.strategy import LeverSetting, Strategy

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from leeward.evidence.outcomes import load_outcomes
-from leeward.judging.measure import title_of
+from leeward.evidence.placenames import title_of
 
 QUARTER, YEAR, LATE = 13, 52, 156
 WHEN = {QUARTER: "first quarter", YEAR: "end of year 1", LATE: "end of year 3"}

@@ -8,7 +8,9 @@ from functools import lru_cache
 
 from leeward.evidence.levers import load_levers
 from leeward.evidence.outcomes import load_outcomes
-from leeward.reading.brief import Brief, Claim, Level, LeverSetting, Option, slug
+from leeward.evidence.placenames import MARKET_OF_COUNTRY, MARKETS, SEAS, ZONES_OF, in_words, place_title
+from leeward.evidence.vocabulary import Level
+from leeward.reading.brief import Brief, Claim, LeverSetting, Option, slug
 from leeward.reading.outside import outside_levers, outside_outcomes, read_toml
 from leeward.reading.quantify import places as named_places
 
@@ -136,24 +138,12 @@ def _option_for(brief: Brief, claim: Claim, known: _Known) -> str | None:
     return option.id
 
 
-_ZONES_OF = {"caribbean": ("western_caribbean", "eastern_caribbean")}
-_SEAS = frozenset(("eastern_pacific", "western_caribbean", "eastern_caribbean", "atlantic"))
-_MARKET_OF = {
-    "united_kingdom": "europe",
-    "spain": "europe",
-    "belgium": "europe",
-    "netherlands": "europe",
-    "canada": "other",
-}
-_MARKETS = frozenset(("usa", "europe", "other"))
-
-
 def settings_where(lever_name: str, places: Sequence[str]) -> list[str]:
     """Return the places named that this lever can act on (``where_allowed``), empty for its usual ones."""
     lever = load_levers().get(lever_name)
     if lever is None:
         return []
-    expanded = [zone for place in places for zone in _ZONES_OF.get(place, (place,))]
+    expanded = [zone for place in places for zone in ZONES_OF.get(place, (place,))]
     kept = [place for place in dict.fromkeys(expanded) if place in lever.where_allowed]
     return [] if set(kept) == set(lever.where_default) else kept
 
@@ -167,12 +157,12 @@ def misplaced(lever_name: str, places: Sequence[str]) -> list[str]:
     lever = load_levers().get(lever_name)
     if lever is None or not lever.where_allowed:
         return []
-    named = [zone for place in places for zone in _ZONES_OF.get(place, (place,))]
+    named = [zone for place in places for zone in ZONES_OF.get(place, (place,))]
     if lever.where == "market":
-        named = [_MARKET_OF.get(place, place) for place in named]
-        like = _MARKETS
+        named = [MARKET_OF_COUNTRY.get(place, place) for place in named]
+        like = frozenset(MARKETS)
     elif lever.where == "zone":
-        like = _SEAS if _SEAS & set(lever.where_allowed) else frozenset()
+        like = frozenset(SEAS) if set(SEAS) & set(lever.where_allowed) else frozenset()
     else:
         like = countries()
     named = [place for place in dict.fromkeys(named) if place in like]
@@ -209,36 +199,9 @@ def countries() -> frozenset[str]:
     return frozenset(record["name"] for record in read_toml("places.toml")["place"] if record["kind"] == "country")
 
 
-_PLACE_TITLES = {
-    "us_southwest_border": "the US south-west border",
-    "usa": "the United States",
-    "united_kingdom": "the United Kingdom",
-    "netherlands": "the Netherlands",
-    "dominican_republic": "the Dominican Republic",
-    "trinidad_and_tobago": "Trinidad and Tobago",
-    "atlantic": "the Atlantic",
-    "europe_ports": "ports in Europe",
-    "us_ports": "ports in the United States",
-    "export_ports": "ports of export",
-    "air": "the air",
-    "other": "other markets",
-}
-
-
-def place_title(name: str) -> str:
-    """Return a place as it is written in a sentence: ``Venezuela``, ``the western Caribbean``."""
-    if name in _PLACE_TITLES:
-        return _PLACE_TITLES[name]
-    words = name.split("_")
-    if words[0] in ("eastern", "western"):
-        return " ".join(["the", words[0], *(word.capitalize() for word in words[1:])])
-    return " ".join(word.capitalize() for word in words)
-
-
 def listed(names: Sequence[str]) -> str:
     """Return places as a list in words."""
-    titles = [place_title(name) for name in names]
-    return titles[0] if len(titles) == 1 else f"{', '.join(titles[:-1])} and {titles[-1]}"
+    return in_words([place_title(name) for name in names])
 
 
 def option_title(names: Sequence[str], where: Sequence[str]) -> str:

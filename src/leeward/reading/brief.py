@@ -17,20 +17,16 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from leeward import strategy
 from leeward.evidence.levers import lever as lever_named
 from leeward.evidence.shocks import load_shocks
+from leeward.evidence.vocabulary import Direction, Level
 from leeward.evidence.yamltext import shown_value
 
 FORMAT = 1
-LEVELS = ("now", "more", "surge", "all_out")
 
-Direction = Literal["increase", "decrease", "no_effect", "mixed", "unclear"]
 Kind = Literal["table", "bullet", "sentence", "heading"]
 Stance = Literal["asserts", "aims", "recommends", "doubts", "reports"]
 Modality = Literal["did", "does", "will", "could", "should"]
-Level = Literal["now", "more", "surge", "all_out"]
 Reader = Literal["rules", "llm", "human"]
 Review = Literal["accepted", "mended", "added"]
-
-DIRECTIONS: tuple[str, ...] = ("increase", "decrease", "no_effect", "mixed", "unclear")
 
 
 def _date_text(value: object) -> object:
@@ -57,7 +53,7 @@ def _finite(value: float) -> float:
     return value
 
 
-DateText = Annotated[str, BeforeValidator(_date_text), AfterValidator(_check_date)]
+DateText = Annotated[str, BeforeValidator(_date_text), AfterValidator(_check_date), Field(json_schema_extra={"format": "date"})]
 Number = Annotated[float, AfterValidator(_finite)]
 Share = Annotated[float, Field(ge=0.0, le=1.0), AfterValidator(_finite)]
 Position = Annotated[int, Field(ge=0)]

@@ -10,8 +10,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from leeward.evidence.safefile import write_whole
 from leeward.reading.brief import Brief, Claim
-from leeward.reading.yamlfile import write_whole
 
 CONTEXT = {"@vocab": "https://schema.org/", "leeward": "urn:leeward:reading:"}
 _MAX_WORDS = 15

@@ -9,17 +9,11 @@ from leeward.reading.outside import words
 from leeward.reading.spots import Ranges
 
 HARD = frozenset(".;:!?()")
-QUOTES = frozenset("\"“”‘’'«»")
 CLAUSE_WORDS = words("clause_words")
 LINKS = words("links")
 SMALL = words("small")
 _OF_NOUNS = frozenset(("without", "lack", "rather", "instead"))
 _FINITE = frozenset(("could", "will", "would", "can", "may", "might", "should", "must", "did", "does", "do", "has", "have"))
-
-
-def is_word(grounded: Grounded, index: int) -> bool:
-    """Tell whether the token is a word or a number."""
-    return grounded.tokens[index].kind != "mark"
 
 
 def _borders(grounded: Grounded, commas: bool) -> list[int]:

@@ -23,9 +23,10 @@ from urllib.parse import urlsplit
 from leeward.evidence.errors import InputError
 from leeward.evidence.levers import load_levers
 from leeward.evidence.outcomes import load_outcomes
+from leeward.evidence.vocabulary import DIRECTIONS
 from leeward.evidence.yamltext import shown_value
 from leeward.reading.bind import complete
-from leeward.reading.brief import DIRECTIONS, Brief, Candidates, Claim, ModelProposals
+from leeward.reading.brief import Brief, Candidates, Claim, ModelProposals
 from leeward.reading.load import Document
 from leeward.reading.outside import outside_levers, outside_outcomes
 from leeward.reading.quantify import places

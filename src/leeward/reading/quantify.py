@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from leeward.evidence.calendar import READ_MONTH, WEEKS_A_YEAR
 from leeward.reading.outside import read_toml
 
 _WORDS = {
@@ -150,7 +151,7 @@ _SPAN = re.compile(
     r"|\b(?P<n2>\d+|one|two|three|five|six|ten)[- ](?P<u2>week|month|year)\b",
     re.IGNORECASE,
 )
-_WEEKS = {"day": 1 / 7, "week": 1.0, "month": 4.345, "year": 52.18, "decade": 521.8}
+_WEEKS = {"day": 1 / 7, "week": 1.0, "month": READ_MONTH, "year": WEEKS_A_YEAR, "decade": 10 * WEEKS_A_YEAR}
 
 
 def horizon(text: str, start: int, end: int) -> int | None:

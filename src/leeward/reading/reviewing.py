@@ -7,7 +7,6 @@ accepted is what goes on, to the letter.
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import json
 from dataclasses import dataclass, field
@@ -19,12 +18,13 @@ from pydantic import ValidationError
 from leeward.evidence.errors import InputError, unknown_name
 from leeward.evidence.levers import load_levers
 from leeward.evidence.outcomes import load_outcomes
-from leeward.evidence.safefile import read_json
+from leeward.evidence.safefile import read_json, write_whole
+from leeward.evidence.vocabulary import DIRECTIONS
 from leeward.reading.bind import complete
-from leeward.reading.brief import DIRECTIONS, Brief, Claim
+from leeward.reading.brief import Brief, Claim
 from leeward.reading.load import Document
 from leeward.reading.outside import outside_levers, outside_outcomes
-from leeward.reading.yamlfile import brief_yaml, dump_brief, write_whole
+from leeward.reading.yamlfile import dump_brief
 
 DECISIONS = ("accept", "mend", "drop", "add")
 MENDABLE = (
@@ -227,10 +227,6 @@ class Review:
         sidecar(self.path).unlink(missing_ok=True)
         return brief
 
-    def preview(self) -> str:
-        """Return the YAML that ``finish`` would write."""
-        return brief_yaml(self.result())
-
 
 def _changed(claim: Claim, changes: dict[str, Any]) -> Claim:
     for key in changes:
@@ -253,8 +249,3 @@ def _changed(claim: Claim, changes: dict[str, Any]) -> Claim:
     except ValidationError as problem:
         first = problem.errors(include_url=False)[0]
         raise InputError(f"{first['msg']}", key=".".join(str(part) for part in first["loc"])) from None
-
-
-def reviewed_at() -> str:
-    """Return today's date, for the record of a review."""
-    return datetime.date.today().isoformat()

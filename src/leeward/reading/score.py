@@ -14,8 +14,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from typing_extensions import TypedDict
+
 from leeward.evidence.errors import InputError
-from leeward.evidence.levers import levers_for, load_levers
+from leeward.evidence.levers import levers_for
 from leeward.evidence.outcomes import load_outcomes, outcomes_for
 from leeward.evidence.safefile import parse_json
 from leeward.evidence.yamltext import shown_value
@@ -28,6 +30,19 @@ from leeward.reading.units import Unit, split_units
 
 KINDS = ("table", "bullet", "prose", "all")
 _KEYS = ("page", "lever", "outcome", "direction", "span")
+
+
+class ScoreRow(TypedDict):
+    """How well one kind of passage was read, by one measure; undefined shares are ``null``."""
+
+    kind: str
+    measure: str
+    precision: float | None
+    recall: float | None
+    f1: float | None
+    right: int
+    read: int
+    labelled: int
 
 
 @dataclass(slots=True)
@@ -242,7 +257,7 @@ def _match(result: Scored) -> None:
             result.pairs.append((g, c))
 
 
-def _row(kind: str, measure: str, right: int, read: int, labelled: int) -> dict[str, Any]:
+def _row(kind: str, measure: str, right: int, read: int, labelled: int) -> ScoreRow:
     precision = right / read if read else None
     recall = right / labelled if labelled else None
     f1 = 2 * right / (read + labelled) if read + labelled else None
@@ -258,7 +273,7 @@ def _row(kind: str, measure: str, right: int, read: int, labelled: int) -> dict[
     }
 
 
-def score(gold_path: str | Path, documents: Iterable[str | Path], *, max_size: float | None = None) -> list[dict[str, Any]]:
+def score(gold_path: str | Path, documents: Iterable[str | Path], *, max_size: float | None = None) -> list[ScoreRow]:
     """Return rows of scores by kind (table, bullet, prose, all).
 
     Measures: ``sentence`` (is there a claim), ``lever``, ``outcome``, ``pair`` (both), ``claim`` (pair and
@@ -270,15 +285,15 @@ def score(gold_path: str | Path, documents: Iterable[str | Path], *, max_size: f
     return score_rows(score_documents(gold_path, documents, max_size=max_size))
 
 
-def score_rows(scored: Sequence[Scored]) -> list[dict[str, Any]]:
+def score_rows(scored: Sequence[Scored]) -> list[ScoreRow]:
     """Return the rows of scores for documents that were matched."""
-    rows = []
+    rows: list[ScoreRow] = []
     for kind in KINDS:
         rows += _kind_rows(kind, scored)
     return rows
 
 
-def _kind_rows(kind: str, scored: Sequence[Scored]) -> list[dict[str, Any]]:
+def _kind_rows(kind: str, scored: Sequence[Scored]) -> list[ScoreRow]:
     counts: dict[str, int] = dict.fromkeys(
         ("lever", "outcome", "pair", "claim", "family", "direction", "speaker", "suggested"), 0
     )
@@ -334,25 +349,3 @@ def _kind_rows(kind: str, scored: Sequence[Scored]) -> list[dict[str, Any]]:
             }
         )
     return rows
-
-
-def score_table(rows: Sequence[dict[str, Any]]) -> str:
-    """Return score rows as plain text columns."""
-
-    def cell(value: float | None) -> str:
-        return "   - " if value is None else f"{value:5.2f}"
-
-    lines = [f"{'kind':7} {'measure':10} {'prec.':>5} {'recall':>6} {'f1':>5} {'right':>6} {'read':>5} {'labelled':>8}"]
-    for row in rows:
-        lines.append(
-            f"{row['kind']:7} {row['measure']:10} {cell(row['precision'])} {cell(row['recall']):>6} "
-            f"{cell(row['f1'])} {row['right']:6d} {row['read']:5d} {row['labelled']:8d}"
-        )
-    return "\n".join(lines)
-
-
-def known_labels() -> tuple[list[str], list[str]]:
-    """Return every label that may be used for levers and for outcomes in labelled claims."""
-    levers = {alias for lever in load_levers().values() for alias in (lever.name, lever.family, *lever.aliases)}
-    outcomes = {alias for o in load_outcomes().values() for alias in (o.name, o.family, *o.aliases)}
-    return sorted(levers | set(outside_levers())), sorted(outcomes | set(outside_outcomes()))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +13,8 @@ from pydantic import BaseModel, ValidationError
 from leeward.evidence.errors import InputError, nearest, unknown_name
 from leeward.evidence.levers import load_levers
 from leeward.evidence.outcomes import load_outcomes
+from leeward.evidence.safefile import write_whole
+from leeward.evidence.vocabulary import BASELINE_ID
 from leeward.evidence.yamltext import MAX_YAML_BYTES, YamlText, key_name, shown_value
 from leeward.reading import brief as records
 from leeward.reading.bind import complete
@@ -96,32 +96,6 @@ def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
 _Dumper.add_representer(str, _text)
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write ``text`` to ``path`` so that a reader sees the old file or the new one, never a part.
-
-    Raises InputError when the folder is missing or cannot be written.
-    """
-    try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    except OSError as problem:
-        raise InputError(f"cannot be written: {problem.strerror}", file=path) from None
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.chmod(temporary, 0o644 if not path.exists() else path.stat().st_mode & 0o777)
-        os.replace(temporary, path)
-    except OSError as problem:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise InputError(f"cannot be written: {problem.strerror}", file=path) from None
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise
-
-
 def dump_brief(brief: Brief, path: str | Path) -> None:
     """Write a brief as YAML, whole or not at all; it reads back equal."""
     write_whole(Path(path), brief_yaml(brief))
@@ -190,7 +164,7 @@ def _check_names(brief: Brief, source: YamlText) -> None:
         _unique(seen, option.id, ("options", i, "id"), source)
         for j, setting in enumerate(option.levers):
             need("lever", setting.lever, set(levers), ("options", i, "levers", j, "lever"))
-    names = {option.id for option in brief.options} | {"baseline"}
+    names = {option.id for option in brief.options} | {BASELINE_ID}
     seen = {}
     for i, claim in enumerate(brief.claims):
         _unique(seen, claim.id, ("claims", i, "id"), source)

@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from typing import Literal, Protocol, TypedDict, cast
+from typing import Literal, Protocol, cast
+
+from typing_extensions import TypedDict
 
 from leeward.evidence.errors import InputError
 

@@ -14,9 +14,12 @@ from itertools import pairwise
 
 import numpy as np
 
+from leeward.evidence import numbers
+from leeward.evidence.arrays import Floats
+from leeward.evidence.calendar import WEEKS_A_MONTH
 from leeward.judging import words
 from leeward.judging.arrays import Arrays
-from leeward.judging.series import BASELINE, Floats, Measure, running_quarter, sorted_quantiles
+from leeward.judging.series import BASELINE, Measure, running_quarter, sorted_quantiles
 from leeward.judging.summary import Interval, difference
 from leeward.showing.svg import Markup, Scale, band_of, join, label, line, num, padded, path_of, picture, tag
 
@@ -158,11 +161,11 @@ def dot_plot(
 def tick_text(value: float, ticks: Sequence[float]) -> str:
     """Return the text of a tick: decimals as the step needs, a sign except on nought; large ones short."""
     if max((abs(t) for t in ticks), default=0) >= 1e4:
-        short = words.large(abs(value))
-        return short if value == 0 else ("+" if value > 0 else words.MINUS) + short
+        short = numbers.large(abs(value))
+        return short if value == 0 else ("+" if value > 0 else numbers.MINUS) + short
     step = min((b - a for a, b in pairwise(ticks)), default=1.0)
     places = max(0, -math.floor(math.log10(step) + 1e-9)) if step > 0 else 0
-    return words.signed(value, places) if value else "0"
+    return numbers.signed(value, places) if value else "0"
 
 
 def _fold(text: str, most: int) -> list[str]:
@@ -274,10 +277,10 @@ def _frame(y: Scale, x: Scale, weeks: int, ends: tuple[float, float], *, divisor
         parts.append(line(x.start, y(value), x.end, y(value), "zero" if signed and value == 0 else "grid"))
         text = tick_text(value / (divisor or 1.0), plain).lstrip("" if signed else "+")
         parts.append(label(x.start - 6, y(value) + 4, text, "tick", "end"))
-    months = weeks / 4.348
+    months = weeks / WEEKS_A_MONTH
     every = 3 if months <= 18 else 6 if months <= 48 else 12 * max(1, round(months / 120))
     for month in range(0, int(months) + 1, every):
-        place = x.clip(month * 4.348)
+        place = x.clip(month * WEEKS_A_MONTH)
         parts.append(line(place, ends[1], place, ends[1] + 4, "zero"))
         if signed:
             parts.append(label(place, ends[1] + 17, str(month), "tick", "middle"))
@@ -287,7 +290,7 @@ def _frame(y: Scale, x: Scale, weeks: int, ends: tuple[float, float], *, divisor
 def _at(mark: int, before: Floats, levels: Floats, gap: Floats, kind: str, unit: str) -> tuple[int, str, str, str]:
     week = min(mark, gap.shape[1]) - 1
     change = words.with_interval(Interval.of(gap[:, week]), kind, unit)
-    return mark, words.large(float(before[2, week])), words.large(float(levels[2, week])), change
+    return mark, numbers.large(float(before[2, week])), numbers.large(float(levels[2, week])), change
 
 
 def dumbbell(

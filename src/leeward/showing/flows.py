@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from leeward.evidence import numbers
 from leeward.judging import words
 from leeward.judging.judgement import Judgement
 from leeward.judging.moved import FLOW, Arm, Moved
@@ -62,9 +63,9 @@ def _size(item: Moved, smallest: float) -> float:
 def _sentence(item: Moved) -> str:
     total = item.total
     text = (
-        f"After {words.horizon(item.horizon)}, departures change by {words.signed(total.median, 0)} kg a"
+        f"After {words.horizon(item.horizon)}, departures change by {numbers.signed(total.median, 0)} kg a"
         " week in all"
-        f" ({words.signed(total.low90, 0)} to {words.signed(total.high90, 0)})"
+        f" ({numbers.signed(total.low90, 0)} to {numbers.signed(total.high90, 0)})"
     )
     if item.counted >= 0.5 and math.isfinite(item.displaced.median):
         text += (
@@ -138,10 +139,10 @@ def _arm_row(arm: Arm) -> Sequence[Child]:
         arm.title[:1].upper() + arm.title[1:],
         share_text(arm.share_before),
         share_text(arm.share_after),
-        words.large(arm.before),
-        words.large(arm.after),
+        numbers.large(arm.before),
+        numbers.large(arm.after),
         change_text(arm),
-        f"{words.signed(arm.change.low90, 0)} to {words.signed(arm.change.high90, 0)}",
+        f"{numbers.signed(arm.change.low90, 0)} to {numbers.signed(arm.change.high90, 0)}",
         f"{100 * arm.agreement:.0f} %",
     )
 
@@ -158,8 +159,8 @@ def _bars(items: Sequence[Moved], most: Moved, smallest: float, name: str) -> Ma
         for arm in (arms[key] for key in order):
             changed = math.isfinite(arm.relative) and abs(arm.relative) > smallest
             cls = ("up" if arm.change.median > 0 else "down") if changed else "neg"
-            rows.append(charts.Row(arm.title, arm.change, cls, words.signed(arm.change.median, 0)))
-        total = words.signed(item.total.median, 0)
+            rows.append(charts.Row(arm.title, arm.change, cls, numbers.signed(arm.change.median, 0)))
+        total = numbers.signed(item.total.median, 0)
         rows.append(charts.Row("all but land border", item.total, "plain", total))
         after = words.horizon(item.horizon)
         told = "; ".join(f"{row.name} {row.text}" for row in rows)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from leeward.judging import words
+from leeward.evidence import numbers
 from leeward.judging.moved import Arm, Moved
 from leeward.showing.svg import Markup, Scale, join, num, path_of, picture, tag
 from leeward.world import load_outline
@@ -110,7 +110,7 @@ def change_text(arm: Arm) -> str:
     """Return a relative change: +12 %, or ±0 when it rounds to nought."""
     if not math.isfinite(arm.relative):
         return "–"
-    return f"{words.signed(100 * arm.relative, 0 if abs(arm.relative) >= 0.095 else 1)} %"
+    return f"{numbers.signed(100 * arm.relative, 0 if abs(arm.relative) >= 0.095 else 1)} %"
 
 
 def corridor_map(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from leeward.evidence import numbers
 from leeward.judging import words
 from leeward.judging.compare import Cell, Comparison
 from leeward.judging.judgement import Judgement
@@ -242,7 +243,7 @@ def _regret(judgement: Judgement) -> Markup | None:
             item = found[option, measure.text]
             factor, unit = words.scale_of(item.kind, item.unit)
             row += [f"{100 * item.best:.0f} %", f"{100 * item.helps:.0f} %"]
-            row += [f"{words.number(factor * value)} {unit}".strip() for value in (item.regret90, item.worst)]
+            row += [f"{numbers.number(factor * value)} {unit}".strip() for value in (item.regret90, item.worst)]
         rows.append(row)
     return join(
         tag("h3", "Regret and robustness"),

@@ -6,13 +6,13 @@ the document are untrusted: every text passes through `leeward.showing.svg.tag`,
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from leeward._version import __version__
+from leeward.evidence.calendar import MODEL_YEAR
+from leeward.evidence.safefile import write_whole
 from leeward.judging.judgement import Judgement
 from leeward.judging.series import StudyLike
 from leeward.reading.brief import Brief
@@ -27,17 +27,8 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri
 
 
 def write_report(judgement: Judgement, study: StudyLike, brief: Brief, path: Path) -> Path:
-    """Write the report to ``path``, whole or not at all, and return it."""
-    text = render_report(judgement, study, brief)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    """Write the report to ``path``, whole or not at all, and return it; InputError where it cannot be written."""
+    write_whole(path, render_report(judgement, study, brief))
     return path
 
 
@@ -108,7 +99,7 @@ def _heading(title: str, judgement: Judgement, plan: Mapping[str, Any], brief: B
     about.append(
         f"{played} option{'s' if played != 1 else ''} against a baseline, {judgement.draws} model versions"
         f" {_origin(plan)},"
-        f" {judgement.weeks / 52:.3g} years from {plan.get('start', brief.world.start)}"
+        f" {judgement.weeks / MODEL_YEAR:.3g} years from {plan.get('start', brief.world.start)}"
     )
     return [
         tag("p", "Leeward report", cls="eyebrow"),
@@ -191,7 +182,7 @@ def _flat(plan: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
         elif isinstance(value, (list, tuple)):
             found.append((name, ", ".join(str(item) for item in value)))
         else:
-            found.append((name, f"{value:g}" if isinstance(value, float) else str(value)))
+            found.append((name, _plain(value)))
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from leeward.evidence import numbers
 from leeward.judging import words
 from leeward.judging.drivers import lower_first, readable
 from leeward.judging.judgement import Judgement, Verdict
@@ -186,7 +187,7 @@ def noise_text(item: Verdict) -> str:
     if seen is None:
         return ""
     scale, shown = words.scale_of(effect["kind"], effect["unit"])
-    return f"yearly change {words.number(scale * effect['yearly_noise'])} {shown}".rstrip() + f": {seen}"
+    return f"yearly change {numbers.number(scale * effect['yearly_noise'])} {shown}".rstrip() + f": {seen}"
 
 
 def verdict_row(item: Verdict) -> Markup:
@@ -235,9 +236,6 @@ def verdict_row(item: Verdict) -> Markup:
 def slug(text: str) -> str:
     """Return an id that is safe in a link."""
     return "".join(char if char.isalnum() and char.isascii() else "-" for char in text)
-
-
-ORDER = (HOLDS_WORD, BRIEFLY, DEPENDS, FAILS, SMALL, ASSUMED, NO_DIRECTION, UNMEASURED, OUTSIDE)
 
 
 def verdicts(judgement: Judgement) -> Markup:

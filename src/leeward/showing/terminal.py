@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from rich import box
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -11,12 +9,9 @@ from rich.table import Table
 from rich.text import Text
 
 from leeward.judging import words
-from leeward.judging.compare import Cell
 from leeward.judging.drivers import readable
-from leeward.judging.explain import explain
 from leeward.judging.judgement import Judgement, Verdict
 from leeward.judging.record import interval_in, judged
-from leeward.judging.series import PLACEBO
 from leeward.judging.verdict import (
     ASSUMED,
     BRIEFLY,
@@ -29,7 +24,6 @@ from leeward.judging.verdict import (
     UNMEASURED,
 )
 from leeward.safetext import safe
-from leeward.showing.options import main_measures
 from leeward.showing.sections import three_shares
 
 STYLES = {
@@ -43,8 +37,6 @@ STYLES = {
     NO_DIRECTION: "dim",
     UNMEASURED: "dim",
 }
-
-WIDTH = 100
 
 
 def _table(title: str) -> Table:
@@ -138,48 +130,3 @@ def _row(item: Verdict) -> tuple[RenderableType, ...]:
         lasts,
         Text(item.literature.sentence()),
     )
-
-
-def comparison_table(judgement: Judgement) -> RenderableType:
-    """Return the options side by side: the main outcomes, cost and deaths."""
-    compared = judgement.comparison
-    table = _table(f"Options against the baseline after {words.horizon(compared.horizon)} (9 in 10 versions)")
-    table.add_column("Option", ratio=1)
-    chosen = main_measures(compared, 3)
-    for measure in chosen:
-        table.add_column(measure.text, width=16)
-    table.add_column("Cost, US$", width=14)
-    table.add_column("Deaths at sea", width=8)
-    shown = list(dict.fromkeys(cell.option for cell in compared.cells))
-    for option in shown:
-        cells = {cell.measure: cell for cell in compared.cells if cell.option == option}
-        name = "  same kilograms, no deaths" if option.endswith(PLACEBO) else words.option_title(option, judgement.option_titles)
-        table.add_row(
-            Text(safe(name), style="dim" if option.endswith(PLACEBO) else ""),
-            *(_effect(cells.get(measure)) for measure in chosen),
-            _total(compared.cell(option, "programme_cost")),
-            _total(compared.cell(option, "death_at_sea")),
-        )
-    return table
-
-
-def _effect(cell: Cell | None) -> Text:
-    if cell is None or not math.isfinite(cell.interval.median):
-        return Text("–")
-    text = Text(words.effect(cell.interval, cell.kind, cell.unit))
-    text.append(f"\n({words.span(cell.interval, cell.kind, cell.unit)})", style="dim")
-    return text
-
-
-def _total(cell: Cell | None) -> Text:
-    return Text("–" if cell is None or cell.total is None else words.large_interval(cell.total))
-
-
-def explanation(judgement: Judgement, claim: str) -> RenderableType:
-    """Return one verdict in full; KeyError for an unknown claim."""
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 1, 0))
-    table.add_column(min_width=18, max_width=22, style="bold")
-    table.add_column(ratio=1)
-    for heading, lines in explain(judgement, claim):
-        table.add_row(heading, Text(safe("\n".join(lines))))
-    return table

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from leeward.evidence import numbers
 from leeward.judging import words
 from leeward.judging.drivers import readable
 from leeward.judging.explain import explain
@@ -70,7 +71,7 @@ def _played_as(judgement: Judgement, brief: Brief, item: Verdict) -> list[Markup
         return []
     lines = [judgement.option_titles.get(option.id, option.id)]
     for setting in option.levers:
-        level = setting.level.replace("_", " ") if setting.level else words.number(setting.value, 3)
+        level = setting.level.replace("_", " ") if setting.level else numbers.number(setting.value, 3)
         end = f"to week {setting.end_week}" if setting.end_week is not None else "to the end"
         where = f" in {', '.join(readable(place) for place in setting.where)}" if setting.where else ""
         lines.append(f"{readable(setting.lever)} at {level}{where}, from week {setting.start_week} {end}")

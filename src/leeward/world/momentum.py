@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import hypot, log
 
+from leeward.evidence.calendar import DAYS_A_YEAR
 from leeward.evidence.facts import load_strikes
 from leeward.evidence.levers import load_levers
 from leeward.world.dated import Past
@@ -24,7 +25,7 @@ _OWN_ERROR = 0.5
 """Share of a point's range that is its own error; the rest is common to its series and cancels (judgement)."""
 
 _STRIKE_WEEKS = 13
-_WEEKS_A_MONTH = 365.25 / 12 / 7
+_WEEKS_A_MONTH = DAYS_A_YEAR / 12 / 7
 _FIRST_STRIKES = date(2025, 10, 1)
 
 

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from typing_extensions import TypedDict
+
 if TYPE_CHECKING:
     from leeward.world.tables import World
 
@@ -93,9 +95,29 @@ def prior_share(world: World) -> float:
     return sum(shares.values()) / len(shares) if shares else 1.0
 
 
-def provenance_rows(world: World) -> list[dict[str, object]]:
+class ValueRow(TypedDict):
+    """One quantity of a world at its start, or a yearly slope, with what it rests on; ``facts`` are joined by semicolons."""
+
+    group: str
+    quantity: str
+    place: str
+    unit: str
+    low: float
+    central: float
+    high: float
+    evidence_year: int | None
+    status: str
+    prior: bool
+    later_knowledge: bool
+    carried: bool
+    facts: str
+    source: str
+    note: str
+
+
+def provenance_rows(world: World) -> list[ValueRow]:
     """The provenance as rows of a table, one a value, then one a slope; all cells are numbers, text or flags."""
-    rows: list[dict[str, object]] = [
+    rows: list[ValueRow] = [
         {
             "group": value.group, "quantity": value.quantity, "place": value.place, "unit": value.unit,
             "low": value.low, "central": value.central, "high": value.high, "evidence_year": value.evidence_year,

@@ -138,11 +138,6 @@ class Zone:
     status: str = _name(STATUSES)
     note: str = _text()
 
-    @property
-    def removal_base(self) -> float:
-        """Share of loads removed on one crossing at today's effort: detection x pursuit x stop."""
-        return self.detection_base * self.pursuit_base * self.stop_base
-
 
 @dataclass(frozen=True, slots=True)
 class Gate:

@@ -1,0 +1,299 @@
+"""The keys of a judgement, declared once: what `study.json` and `explain` hold (docs/verdicts.md says what each means).
+
+`record.py` and the `to_dict` of the parts are built against these types; the JSON Schemas are made from them.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, NotRequired
+
+from typing_extensions import TypedDict
+
+from leeward.evidence.keys import Direction, EffectKind, Good, Maybe, OneOf, Status
+from leeward.judging.verdict import WORDS
+
+Word = Annotated[str, OneOf(WORDS)]
+
+
+class IntervalRecord(TypedDict):
+    """Median with the intervals of half and of nine in ten draws, in the unit of the effect."""
+
+    median: Maybe
+    low50: Maybe
+    high50: Maybe
+    low90: Maybe
+    high90: Maybe
+
+
+class FitRecord(TypedDict):
+    """Shares of model versions as claimed, negligible, opposite; they add up to 1."""
+
+    as_claimed: Maybe
+    negligible: Maybe
+    opposite: Maybe
+
+
+class MovesRecord(TypedDict):
+    """Shares of model versions in which the outcome rises, changes negligibly, falls."""
+
+    increase: Maybe
+    negligible: Maybe
+    decrease: Maybe
+
+
+class GoodRecord(TypedDict):
+    """Shares of model versions that help, are negligible, harm."""
+
+    helps: Maybe
+    negligible: Maybe
+    harms: Maybe
+
+
+class AtHorizonRecord(IntervalRecord, MovesRecord):
+    """The effect at one horizon; `undefined` is the share of draws without a number."""
+
+    shares: FitRecord | None
+    undefined: Maybe
+    baseline: Maybe
+    visible: str
+
+
+class EffectRecord(TypedDict):
+    """The effect of the option; relative effects are fractions; `horizons` by week."""
+
+    kind: EffectKind
+    unit: str
+    smallest: float
+    yearly_noise: Maybe
+    horizons: dict[str, AtHorizonRecord]
+
+
+class LastsRecord(TypedDict):
+    """How long the effect lasts, in weeks."""
+
+    peak: Maybe
+    peak_week: int | None
+    half_life_weeks: Maybe
+    lasting: bool
+    share_peaking: Maybe
+    text: str
+
+
+class PlaceboRecord(TypedDict):
+    """A strike taken apart: what removing the cargo does, and what killing adds."""
+
+    option: str
+    removal: IntervalRecord
+    lethality: IntervalRecord
+
+
+class StructureRecord(TypedDict):
+    """One level of a structural choice: its draws, and the share of them that are as claimed."""
+
+    structure: str
+    level: str
+    draws: int
+    as_claimed: Maybe
+
+
+class DriverRecord(TypedDict):
+    """An unknown that matters to the verdict."""
+
+    name: str
+    title: str
+    kind: Annotated[str, OneOf(("parameter", "structure"))]
+    index: Maybe
+    low: Maybe
+    high: Maybe
+    low_label: str
+    high_label: str
+    flips: bool
+
+
+class FindingRecord(TypedDict):
+    """A published finding beside a verdict; `side`: for, against or mixed."""
+
+    id: str
+    direction: Direction
+    size: Maybe
+    low: Maybe
+    high: Maybe
+    unit: str
+    design: str
+    place: str
+    years: str
+    horizon: str
+    source_id: str
+    source_title: str
+    status: Status
+    summary: str
+    side: Annotated[str, OneOf(("for", "against", "mixed"))]
+
+
+# "for" is a word of Python, hence this form.
+PublishedRecord = TypedDict(
+    "PublishedRecord",
+    {
+        "for": int,
+        "against": int,
+        "mixed": int,
+        "statements": int,
+        "best_design": str | None,
+        "statuses": dict[str, int],
+        "findings": list[FindingRecord],
+    },
+)
+
+
+class PartRecord(TypedDict):
+    """A heading of an explanation with its lines."""
+
+    heading: str
+    lines: list[str]
+
+
+class VerdictRecord(TypedDict):
+    """One claim judged. Every key: docs/verdicts.md. `explanation` is there in `study.json` and `explain`."""
+
+    claim: str
+    span: str
+    speaker: str
+    stance: str
+    reviewed: bool
+    repeats: str | None
+    lever: str | None
+    outcome: str | None
+    direction: Direction
+    option: str | None
+    verdict: Word
+    depends_on: str | None
+    depends_on_title: str | None
+    if_tested: Word | None
+    reason: str
+    horizon_weeks: int | None
+    measure: str | None
+    good: Good
+    no_path: bool | None
+    shares: FitRecord | None
+    good_shares: GoodRecord | None
+    effect: EffectRecord | None
+    lasts: LastsRecord | None
+    displaced: IntervalRecord | None
+    placebo: PlaceboRecord | None
+    structures: list[StructureRecord]
+    drivers: list[DriverRecord]
+    driven: Annotated[str, OneOf(("verdict", "size"))] | None
+    published: PublishedRecord
+    confidence: str
+    probability_word: str | None
+    notes: list[str]
+    explanation: NotRequired[list[PartRecord]]
+
+
+class CellRecord(IntervalRecord, MovesRecord):
+    """One option on one measure at the horizon; `total` is summed over the study where the outcome adds up."""
+
+    option: str
+    outcome: str
+    measure: str
+    kind: EffectKind
+    unit: str
+    good: Good
+    undefined: Maybe
+    baseline: Maybe
+    level: Maybe
+    total: IntervalRecord | None
+
+
+class RegretRecord(TypedDict):
+    """How far an option falls behind the best one of the same draw, on one measure."""
+
+    option: str
+    measure: str
+    kind: EffectKind
+    unit: str
+    median: Maybe
+    regret90: Maybe
+    worst: Maybe
+    best: Maybe
+    helps: Maybe
+
+
+class PriceRecord(IntervalRecord):
+    """What an effect costs, in US$; `defined` is the share of draws in which there is such a price."""
+
+    defined: Maybe
+
+
+class WorthRecord(TypedDict):
+    """What an option costs a tonne removed, and a percent of consumption a year."""
+
+    option: str
+    cost_per_tonne_removed: PriceRecord
+    cost_per_consumption_percent: PriceRecord
+
+
+class ComparisonRecord(TypedDict):
+    """All options on all measures at one horizon."""
+
+    horizon_weeks: int
+    cells: list[CellRecord]
+    regret: list[RegretRecord]
+    worth: list[WorthRecord]
+
+
+class ArmRecord(TypedDict):
+    """Flow through a corridor, or by a mode, without and with the option (kg a week)."""
+
+    name: str
+    before: Maybe
+    after: Maybe
+    relative: Maybe
+    share_before: Maybe
+    share_after: Maybe
+    agreement: Maybe
+    change: IntervalRecord
+
+
+class MovedRecord(TypedDict):
+    """Flow by corridor and mode under one option at one horizon."""
+
+    option: str
+    horizon: int
+    corridors: list[ArmRecord]
+    modes: list[ArmRecord]
+    total: IntervalRecord
+    displaced: IntervalRecord
+    counted: Maybe
+
+
+class HistoryRecord(TypedDict):
+    """Signs that scored backtests got right, and how many were scored."""
+
+    right: int
+    scored: int
+
+
+class OptionRecord(TypedDict):
+    """An option that was compared with the baseline."""
+
+    id: str
+    title: str
+
+
+class JudgementRecord(TypedDict):
+    """The verdicts on a brief, the comparison of its options, and what the study was."""
+
+    headline: str
+    reviewed: bool
+    limits: list[str]
+    threshold: float
+    horizons: list[int]
+    weeks: int
+    draws: int
+    counts: dict[str, int]
+    history: HistoryRecord | None
+    options: list[OptionRecord]
+    verdicts: list[VerdictRecord]
+    comparison: ComparisonRecord
+    moved: list[MovedRecord]

@@ -1,0 +1,89 @@
+"""The keys of what the command line alone prints, and of `study.json`, declared once."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from typing_extensions import TypedDict
+
+from leeward.ensembles.keys import PlanRecord, PosteriorRecord
+from leeward.evidence.keys import OneOf
+from leeward.judging.keys import JudgementRecord
+from leeward.world.provenance import ValueRow
+
+
+class StudyRecord(JudgementRecord):
+    """`study.json`."""
+
+    leeward: Literal[1]
+    version: str
+    title: str
+    reproduce: str
+    plan: PlanRecord
+
+
+class AssessRecord(StudyRecord):
+    """What `assess` prints: `study.json`, and `out`, the folder of the results."""
+
+    out: str
+
+
+class RunRecord(TypedDict):
+    """What `run` and `merge` have stored, and where."""
+
+    out: str
+    options: list[str]
+    plan: PlanRecord
+
+
+class ReviewRecord(TypedDict):
+    """Where a review stands; `open` are the ids of claims without a decision, `decisions` counts them by kind."""
+
+    brief: str
+    reviewed: bool
+    claims: int
+    decided: int
+    open: list[str]
+    decisions: dict[str, dict[str, object]]
+    added: list[dict[str, object]]
+
+
+class CalibrateRecord(TypedDict):
+    """A fit: its id, the cases it used, prior draws played, the effective number left, and its folder."""
+
+    posterior: str
+    cases: list[str]
+    draws: int
+    effective: float
+    out: str
+
+
+class WorldRecord(TypedDict):
+    """A dated world: its size, how much of it is prior, and every value with what it rests on."""
+
+    world: str
+    start: str
+    places: int
+    legs: int
+    prior_share: float
+    prior_shares: dict[str, float]
+    values: list[ValueRow]
+
+
+class DoctorRecord(TypedDict):
+    """What is installed, and whether it works; a library that is not installed is `null`."""
+
+    leeward: str
+    python: str
+    platform: str
+    executable: str
+    cores: int | None
+    engine: str
+    cache: str
+    libraries: dict[str, str | None]
+    data: Annotated[str, OneOf(("sound", "faulty"))]
+    posterior: PosteriorRecord | None
+    formats: dict[str, bool]
+    free_disk_bytes: int
+    faults: list[str]
+    works: bool
