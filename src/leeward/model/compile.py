@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from leeward.evidence.errors import InputError
 from leeward.evidence.levers import Lever, load_levers
+from leeward.evidence.parameters import load_parameters
 from leeward.model import noise, observation
 from leeward.model.graph import Graph, Grouping, build_graph, group_rows
 from leeward.model.static import LeverCell, SeriesKey, Static
@@ -40,19 +41,28 @@ CRAFT = ("go_fast", "low_profile", "fishing_cargo")
 """Modes that travel on the open sea with a crew of their own."""
 
 PARTNERS = ("colombia", "united_kingdom", "netherlands", "mexico", "others")
+GROUPS = {"mexico": 10, "colombia": 3}
+"""Large groups of each country; the rest are its fringe. Their shares of the members are parameters
+(`group_share_mexico_1` ...), as is the number of small groups in a fringe (`fringe_groups_mexico` ...)."""
+
+DRUGS = ("cocaine", "fentanyl")
+"""Drugs whose overdose deaths are counted, in the United States."""
+
+HOMICIDE = (*GROUPS, "ecuador")
+"""Countries whose homicides are counted."""
+
 TARGET = "venezuela"
 """The state that force is used against in this world."""
 NEAR_TARGET = ("western_caribbean", "eastern_caribbean")
 """Waters in which strikes count as strikes off the target state."""
 
-GROUPS = {
-    "mexico": (0.179, 0.089, 0.062, 0.045, 0.035, 0.030, 0.027, 0.024, 0.022, 0.020),
-    "colombia": (0.35, 0.27, 0.23),
-}
-"""Shares of members of the largest groups, by country; the rest are fringe. Mexico: the first five from
-Prieto-Curiel et al. 2023, the others continue their rank law (inferred); Colombia: judgement."""
 
-FRINGE_GROUPS = {"mexico": 140.0, "colombia": 10.0}
+def fixed_value(name: str) -> float:
+    """Value of a parameter that is compiled into the tables; ValueError if its prior is not fixed."""
+    prior = load_parameters()[name].prior
+    if prior.kind != "fixed":
+        raise ValueError(f"{name} is compiled into the tables, so its prior must be fixed, not {prior.kind}")
+    return prior.numbers["value"]
 
 
 def _matrix(rows: int, columns: int, pairs: list[tuple[int, int, float]]) -> Floats:
@@ -207,6 +217,7 @@ def _index_tables(lay: Layout, tables: dict[str, Floats], index: dict[str, Ints]
     distance = np.ones(len(graph.arm_to))
     crowds = np.zeros(len(graph.arm_to))
     transport = np.zeros(len(graph.arm_to))
+    shortest, longest = fixed_value("distance_shortest"), fixed_value("distance_longest")
     for a in map(int, np.flatnonzero(graph.arm_valid)):
         if graph.arm_leg[a] < 0:
             country = int(lay.arm_country[a])
@@ -218,7 +229,7 @@ def _index_tables(lay: Layout, tables: dict[str, Floats], index: dict[str, Ints]
         crowds[a] = float(zone_of[leg.zone].kind in ("sea", "air", "port"))
         reference = zone_of[leg.zone].reference_distance_km
         if reference:
-            distance[a] = min(max(leg.distance_km / reference, 0.5), 1.6)
+            distance[a] = min(max(leg.distance_km / reference, shortest), longest)
     index["arm_cell"] = arm_row
     index["purchase_source"] = np.array([j for _, j in purchases], np.int32)
     tables["distance"], tables["transport"] = _column(list(distance)), _column(list(transport))
@@ -260,7 +271,8 @@ def _index_tables(lay: Layout, tables: dict[str, Floats], index: dict[str, Ints]
     tables["zone_is_searched"] = _column([float(zone_of[z].kind in ("sea", "air")) for z in lay.zones])
     patrolled = [float(zone_of[z].lever_zone in SEA_ZONES[:3]) for z in lay.zones]
     area = [zone_of[z].area_km2 or 0.0 for z in lay.zones]
-    weight = np.array([x * y**0.5 for x, y in zip(patrolled, area, strict=True)])
+    exponent = fixed_value("patrol_area_exponent")
+    weight = np.array([x * y**exponent for x, y in zip(patrolled, area, strict=True)])
     tables["patrol_share"] = _column(list(weight / weight.sum()))
 
 
@@ -291,22 +303,12 @@ def _lever_tables(lay: Layout, cells: tuple[LeverCell, ...], slices: dict[str, s
 
 def _group_tables(lay: Layout, tables: dict[str, Floats]) -> None:
     country: list[int] = []
-    led, within, weight, share = [], [], [], []
-    for i, (name, sizes) in enumerate(GROUPS.items()):
-        for size in sizes:
-            country.append(i)
-            share.append(size)
-            led.append(1.0)
-            within.append(1.0)
-            weight.append(1.0)
-        country.append(i)
-        share.append(1.0 - sum(sizes))
-        led.append(0.0)
-        within.append(1.0 / FRINGE_GROUPS[name])
-        weight.append(1.0 / FRINGE_GROUPS[name])
+    led: list[float] = []
+    for i, groups in enumerate(GROUPS.values()):
+        country += [i] * (groups + 1)
+        led += [1.0] * groups + [0.0]
     tables["group_country"] = _matrix(len(GROUPS), len(country), [(c, o, 1.0) for o, c in enumerate(country)])
-    tables["group_share"], tables["led"] = _column(share), _column(led)
-    tables["fights_within"], tables["saturation_weight"] = _column(within), _column(weight)
+    tables["led"] = _column(led)
     land = {z.id: z.lever_zone for z in lay.world.zones}
     tables["cell_in_mexico"] = _column([float(land[z] == "mexico_land") for z, _, _ in lay.cells])
     tables["zone_of_country"] = _matrix(

@@ -91,9 +91,9 @@ def observe(xp: Any, st: Static, p: Params, s: State, control: Control, now: dic
     zone_tracks = xp.matmul(st.tables["sea_zone_groups"], now["tracks"])
     transit = rows(xp, now["exposed"] / st.tables["cell_load"], st.index["transit"])
     share = transit / xp.maximum(total(transit), 1e-6)
-    busy = total((transit > 1.0 / 26.0) * xp.ones_like(transit))  # two loads a year or more
+    busy = total((transit > p["active_leg_loads"] / WEEKS) * xp.ones_like(transit))
     cocaine, usa = st.tables["cocaine_rows"], st.tables["bazaar_usa_cocaine"]
-    response = total(st.tables["patrol_share"] / xp.maximum(now["response"], 0.02))
+    response = total(st.tables["patrol_share"] / xp.maximum(now["response"], p["response_floor"]))
     at_sea = now["exposed"] * st.tables["cell_at_sea"]
     crew_arrests = total(now["lost_loads"] * st.tables["cell_crew"]) * p["arrest_share"]
     convicted = xp.minimum(p["conviction_base"] * (1.0 + p["conviction_gain"] * now["reform"]), 1.0)

@@ -27,6 +27,9 @@ Control = dict[str, Array]
 WEEKS = 52.0
 """Weeks in a year of the model: yearly rates and stocks are divided by it."""
 
+MONTHS = 12.0
+"""Months in a year."""
+
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]
 
