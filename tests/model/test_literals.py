@@ -35,21 +35,18 @@ HERE: dict[str, dict[float, str]] = {
     "compile.compile_static": {8: "entries of a cache"},
     "forces.surge": {2: "", 3: "", 10: "", 10000: ""},
     "interdiction.strikes": {24: "exact counts up to here", 16: "exact counts up to here"},
-    "observation.observe": {1000: "grams in a kilogram"},
+    "observation": {1000: "grams in a kilogram"},
     "routes.plan": {1e9: "minus infinity for an arm that nobody uses"},
     "routes.chain_plan": {30: "the exponential stays finite"},
     "sample": {1000: "kilograms in a tonne, grams in a kilogram", 2: "pinned years of the burn-in"},
     "sample._table": {2: "place of the high value", 3: "a range has three"},
     "sample.Sampler._derive": {0.1: "a yield divides", 0.5: "laboratories divide"},
-    "start.start_state": {
-        1.7: "guess", 0.1: "guess", 1500: "guess", 0.6: "guess", 1e4: "guess: the burn-in solves it",
-        2: "drugs, or Mexico and Colombia", 5: "rungs",
-    },
+    "start": {1.7: "a guess that the burn-in replaces", 1500: "a guess that the burn-in replaces"},
     "states.target_state": {1000: "persons in a thousand"},
     "static": {52: "weeks in a year", 12: "months in a year"},
     "system": {52: "weeks in a segment", 8: "entries of a cache", 1000: "persons in a thousand"},
-    "trends": {3: "kinds of drift by market"},
-    "week": {100: "percent", 1000: "thousand places", 2: "drugs"},
+    "variables": {0.1: "a guess of the start", 0.6: "a guess of the start", 1e4: "a guess of the start"},
+    "week": {100: "percent", 1000: "thousand places"},
 }  # fmt: skip
 
 

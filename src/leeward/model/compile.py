@@ -14,8 +14,10 @@ from leeward.evidence.levers import Lever, load_levers
 from leeward.evidence.parameters import load_parameters
 from leeward.model import noise, observation
 from leeward.model.graph import Graph, Grouping, build_graph, group_rows
+from leeward.model.states import RUNGS
 from leeward.model.static import LeverCell, SeriesKey, Static
 from leeward.model.trends import KINDS
+from leeward.model.variables import STREAMS, stream_rows
 from leeward.world import World
 
 Floats = npt.NDArray[np.float64]
@@ -370,8 +372,22 @@ def _series(lay: Layout, tables: dict[str, Floats], index: dict[str, Ints]) -> t
     )
     southern = [g for g, (market, gate) in enumerate(lay.gates) if gate in ("pacific_ecuador_peru", "container_ecuador_peru")]
     index["southern"] = np.flatnonzero(np.isin(lay.arm_gate, southern)).astype(np.int32)
-    return tuple(
-        observation.series_keys(groups, leaving, seizures, list(lay.bazaars), list(lay.countries), list(PARTNERS), watched)
+    return observation.series_keys(
+        {
+            "corridor x mode": groups,
+            "departure corridors": [(corridor,) for corridor in leaving],
+            "places of seizure": [(place,) for place in seizures],
+            "sea zones": [(zone,) for zone in watched],
+            "cocaine markets": [(market,) for drug, market in lay.bazaars if drug == "cocaine"],
+            "the United States": [("usa",)],
+            "drugs": [(drug,) for drug in DRUGS],
+            "growing countries": [(country,) for country in lay.countries],
+            "partners": [(partner,) for partner in PARTNERS],
+            "countries of homicide": [(country,) for country in HOMICIDE],
+            "countries of groups": [(country,) for country in GROUPS],
+            "rungs": [(rung,) for rung in RUNGS],
+            "target state": [(TARGET,)],
+        }
     )
 
 
@@ -383,6 +399,21 @@ def _seizure_group(kind: str, lever_zone: str, corridors: list[str]) -> str:
     if kind == "port":
         return "export_container" if lever_zone == "export_ports" else "arrival_port"
     return "inland"
+
+
+def _names(lay: Layout) -> dict[str, tuple[str, ...]]:
+    """Axis -> names of its entries; see `variables.AXES`."""
+    names = {
+        "Q": tuple("/".join(cell) for cell in lay.cells),
+        "Z": lay.zones,
+        "K": lay.countries,
+        "B": tuple("/".join(bazaar) for bazaar in lay.bazaars),
+        "G": tuple("/".join(gate) for gate in lay.gates),
+        "P": PARTNERS,
+        "R": RUNGS,
+        "X": DRUGS,
+    }
+    return names | {"V": tuple(f"{kind}/{name}" for kind, axis in KINDS.items() for name in names[axis])}
 
 
 @lru_cache(maxsize=8)
@@ -400,22 +431,13 @@ def compile_static(world: World) -> tuple[Static, Layout]:
     _lever_tables(lay, cells, slices, tables)
     _group_tables(lay, tables)
     series = _series(lay, tables, index)
-    bazaars = ["/".join(bazaar) for bazaar in lay.bazaars]
-    drifting = [(kind, lay.countries if kind in ("area", "yield") else bazaars) for kind in KINDS]
-    purposes = {
-        "seizure": ["/".join(cell) for cell in lay.cells],
-        "strike": list(lay.zones),
-        "strike-empty": list(lay.zones),
-        "laboratory": list(lay.countries),
-        "overdose": ["cocaine", "fentanyl"],
-        "drift": [f"{kind}/{name}" for kind, names in drifting for name in names],
-    }
-    addresses = {"all": np.array(list(noise.check_addresses(purposes)), np.uint32)}
+    names = _names(lay)
+    addresses = noise.check_addresses({x.purpose: names[x.axis] for x in STREAMS})
     digest = hashlib.sha256(repr((lay.cells, series, cells, lay.gates)).encode())
     for name in sorted(tables):
         digest.update(name.encode() + tables[name].tobytes())
     static = Static(
         digest.hexdigest()[:16], lay.graph, lay.bazaars, lay.zones, lay.countries, PARTNERS, lay.gates, lay.cells,
-        cells, slices, series, tables, index, groupings, addresses,
+        cells, slices, series, tables, index, groupings, names, stream_rows(names), np.array(list(addresses), np.uint32),
     )  # fmt: skip
     return static, lay

@@ -238,7 +238,7 @@ class Sampler:
         cocaine = self.static.tables["is_cocaine"]
         by_country, by_bazaar = np.ones((len(self.lay.countries), 1)), np.ones((len(self.lay.bazaars), 1)) * cocaine
         p["drift_volatility"] = np.concatenate(
-            [p[f"{kind}_volatility"] * (by_country if kind in ("area", "yield") else by_bazaar) for kind in KINDS]
+            [p[f"{kind}_volatility"] * (by_country if axis == "K" else by_bazaar) for kind, axis in KINDS.items()]
         )
 
     def _derive(self, p: dict[str, Any]) -> None:

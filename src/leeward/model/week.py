@@ -14,7 +14,6 @@ Each phase takes what came before in the week (`now`) and returns what it adds; 
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any
 
 from leeward.model import crews, forces, interdiction, market, noise, observation, organisations, routes, states, supply, trends
@@ -39,13 +38,9 @@ def week(xp: Any, st: Static, p: Params, s: State, control: Control) -> tuple[St
 
 
 def luck(xp: Any, st: Static, p: Params, s: State, control: Control) -> Now:
-    """The week's uniforms, (., D), cut by purpose in the order of `compile.compile_static`."""
-    numbers = noise.uniform(xp, p["seed"], p["draw"], control["week"], st.addresses["all"], dtype=s["stock"].dtype)
-    ends = [0]
-    for size in (len(st.cells), len(st.zones), len(st.zones), len(st.countries), 2, sum(trends.sizes(st))):
-        ends.append(ends[-1] + size)
-    names = ("luck_cell", "luck_strike", "luck_empty", "luck_lab", "luck_trend", "luck_drift")
-    return {name: numbers[start:end] for name, (start, end) in zip(names, pairwise(ends), strict=True)}
+    """The week's uniforms by stream (`variables.STREAMS`), (., D) each."""
+    numbers = noise.uniform(xp, p["seed"], p["draw"], control["week"], st.addresses, dtype=s["stock"].dtype)
+    return {name: numbers[rows] for name, rows in st.streams.items()}
 
 
 def _relative(xp: Any, st: Static, s: State, control: Control, name: str) -> Array:
