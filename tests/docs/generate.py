@@ -291,7 +291,7 @@ def variables_page() -> str:
         "",
         "## Uniforms",
         "",
-        "One number in (0, 1) for each entry of the axis, each week and each draw, looked up by seed, draw, week, purpose, entry.",
+        "One number in (0, 1) for each entry of the axis, week, draw and seed, looked up by these, purpose and entry.",
         "",
         *_table(
             ("stream", "purpose", "axis", "decides"),
