@@ -7,12 +7,14 @@ its unit, source and status. What may stand in the code is in `EVERYWHERE` and `
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import leeward.model
+from leeward.evidence.parameters import load_parameters
 
 FOLDER = Path(next(iter(leeward.model.__path__)))
 
@@ -30,7 +32,7 @@ EVERYWHERE = {
 }  # fmt: skip
 
 HERE: dict[str, dict[float, str]] = {
-    "compile": {10: "large groups in Mexico", 3: "large groups in Colombia; arrays that start alike"},
+    "layout": {10: "large groups in Mexico", 3: "large groups in Colombia; arrays that start alike"},
     "compile._group_tables": {2: "Mexico and Colombia"},
     "compile.compile_static": {8: "entries of a cache"},
     "forces.surge": {2: "", 3: "", 10: "", 10000: ""},
@@ -89,6 +91,22 @@ def test_no_belief_is_a_bare_number(path: Path) -> None:
     found = bare(path.read_text(encoding="utf-8"), path.stem)
     strange = [f"{path.name}:{line} in {scope}: {size:g}" for scope, line, size in found if size not in allowed(scope)]
     assert strange == [], "declare it in src/leeward/evidence/data/parameters/, or say in HERE what else it is"
+
+
+def test_every_parameter_is_read_somewhere() -> None:
+    """By its name, or by a name put together from parts; two are read where published figures are compared."""
+    whole: set[str] = set()
+    made: list[str] = []
+    for path in [*FOLDER.glob("*.py"), FOLDER.parent / "history" / "observation.py"]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                whole.add(node.value)
+            elif isinstance(node, ast.JoinedStr):
+                parts = [re.escape(str(x.value)) if isinstance(x, ast.Constant) else "[a-z0-9_]+" for x in node.values]
+                if "_" in "".join(parts).replace("[a-z0-9_]+", ""):
+                    made.append("".join(parts))
+    idle = [x for x in load_parameters() if x not in whole and not any(re.fullmatch(pattern, x) for pattern in made)]
+    assert idle == []
 
 
 def test_the_search_sees_numbers_wherever_they_stand() -> None:

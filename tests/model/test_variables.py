@@ -12,10 +12,9 @@ import leeward.model
 from leeward.ensembles.strategy import BASELINE
 from leeward.evidence.outcomes import load_outcomes
 from leeward.model import noise, observation, variables
-from leeward.model.compile import compile_static
+from leeward.model.layout import GROUPS
 from leeward.model.trends import rows_of
 from leeward.model.week import luck, week
-from leeward.world import load_world
 
 from .support import Lab, controls_of, steps, surge
 
@@ -91,6 +90,11 @@ def test_uniforms_of_a_stream_are_those_of_its_purpose_and_entities(lab: Lab) ->
         np.testing.assert_array_equal(drawn[x.name], alone)
 
 
+def test_levers_of_organisations_stand_in_the_order_of_their_countries(lab: Lab) -> None:
+    for name in ("community_engagement", "justice_reform", "anti_corruption", "leadership_removal"):
+        assert tuple(cell.where for cell in lab.static.lever_cells[lab.static.lever_slices[name]]) == tuple(GROUPS), name
+
+
 def test_drift_is_cut_by_the_names_of_its_rows(lab: Lab) -> None:
     names = lab.static.names
     for kind, rows in rows_of({axis: len(names[axis]) for axis in ("K", "B")}).items():
@@ -98,10 +102,10 @@ def test_drift_is_cut_by_the_names_of_its_rows(lab: Lab) -> None:
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.py")), ids=lambda path: path.stem)
-def test_equations_use_declared_names_only(path: Path) -> None:
-    """`s["..."]` is a state variable; `st.tables["..."]` and `st.index["..."]` are compiled."""
-    static, _ = compile_static(load_world())
-    known = {"s": set(STATE), "st.tables": set(static.tables), "st.index": set(static.index), "st.names": set(static.names)}
+def test_equations_use_declared_names_only(path: Path, lab: Lab) -> None:
+    """`s["..."]` is state, `p["..."]` a parameter or made of some by `sample.py`; tables and indices are compiled."""
+    static = lab.static
+    known = {"s": set(STATE), "p": set(lab.params), "st.tables": set(static.tables), "st.index": set(static.index)}
     strange = [
         f"line {node.lineno}: {ast.unparse(node)}"
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))

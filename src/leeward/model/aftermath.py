@@ -21,8 +21,9 @@ def _consequences(xp: Any, st: Static, p: Params, s: State, control: Control, no
     """States, organisations and homicides after this week's events."""
     pin, lethal = control["pin"], control["lethal"]
     rung, rise = states.escalation(xp, st, p, s, control)
-    removed_by_force = xp.max(states.floors(xp, st, control)[3:])
-    on_land = _total(xp, now["lab_strikes"] * lethal) * p["lab_strike_counts_as"] + rise[3:4] * removed_by_force
+    removed_by_force = states.at(states.floors(xp, st, control), "leadership_removed")
+    removal = states.at(rise, "leadership_removed")
+    on_land = _total(xp, now["lab_strikes"] * lethal) * p["lab_strike_counts_as"] + removal * removed_by_force
     at_sea = _total(xp, now["hit"]["strikes"]) * lethal
     kept = 1.0 - states.finance(xp, st, p, control)
     earned = now["ledger"]["mean_delivered"]

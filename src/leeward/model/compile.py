@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -13,10 +12,10 @@ from leeward.evidence.errors import InputError
 from leeward.evidence.levers import Lever, load_levers
 from leeward.evidence.parameters import load_parameters
 from leeward.model import noise, observation
-from leeward.model.graph import Graph, Grouping, build_graph, group_rows
+from leeward.model.graph import Grouping, group_rows
+from leeward.model.layout import DRUGS, GROUPS, HOMICIDE, PARTNERS, Layout, axis_names, lay_out
 from leeward.model.states import RUNGS
 from leeward.model.static import LeverCell, SeriesKey, Static
-from leeward.model.trends import KINDS
 from leeward.model.variables import STREAMS, stream_rows
 from leeward.world import World
 
@@ -42,17 +41,6 @@ COUNTRY_LEVERS = (
 CRAFT = ("go_fast", "low_profile", "fishing_cargo")
 """Modes that travel on the open sea with a crew of their own."""
 
-PARTNERS = ("colombia", "united_kingdom", "netherlands", "mexico", "others")
-GROUPS = {"mexico": 10, "colombia": 3}
-"""Large groups of each country; the rest are its fringe. Their shares of the members are parameters
-(`group_share_mexico_1` ...), as is the number of small groups in a fringe (`fringe_groups_mexico` ...)."""
-
-DRUGS = ("cocaine", "fentanyl")
-"""Drugs whose overdose deaths are counted, in the United States."""
-
-HOMICIDE = (*GROUPS, "ecuador")
-"""Countries whose homicides are counted."""
-
 TARGET = "venezuela"
 """The state that force is used against in this world."""
 NEAR_TARGET = ("western_caribbean", "eastern_caribbean")
@@ -76,67 +64,6 @@ def _matrix(rows: int, columns: int, pairs: list[tuple[int, int, float]]) -> Flo
 
 def _column(values: list[float]) -> Floats:
     return np.array(values, float).reshape(-1, 1)
-
-
-@dataclass(frozen=True, eq=False)
-class Layout:
-    """Names in the order of every axis, shared by the constants and by the sampling of parameters."""
-
-    world: World
-    graph: Graph
-    bazaars: tuple[tuple[str, str], ...]
-    chain_bazaar: Ints
-    zones: tuple[str, ...]
-    countries: tuple[str, ...]
-    sources: tuple[str, ...]
-    gates: tuple[tuple[str, str], ...]
-    cells: tuple[tuple[str, str, str], ...]
-    arm_cell: Ints
-    arm_gate: Ints
-    arm_country: Ints
-
-
-def lay_out(world: World) -> Layout:
-    """Fix the order of all axes for a world."""
-    graph = build_graph(world)
-    bazaars = tuple(dict.fromkeys((c.drug, c.market) for c in graph.chains))
-    chain_bazaar = np.array([bazaars.index((c.drug, c.market)) for c in graph.chains], np.int32)
-    zones = tuple(z.id for z in world.zones)
-    by_place = {p.id: p for p in world.places}
-    growing = {c.id for c in world.countries if c.grows_coca}
-    sources = tuple(p.id for p in world.places if p.kind == "source" and p.country in growing)
-    countries = tuple(dict.fromkeys(by_place[s].country for s in sources))
-    gates = tuple((g.market, g.gate) for g in world.gates)
-    cell_of: dict[tuple[str, str, str], int] = {}
-    arms = len(graph.arm_to)
-    arm_cell, arm_gate, arm_country = (np.full(arms, -1, np.int32) for _ in range(3))
-    for a in range(arms):
-        if not graph.arm_valid[a]:
-            continue
-        chain = graph.chains[graph.arm_chain[a]]
-        if graph.arm_leg[a] < 0:
-            country = world.places[graph.arm_source[a]].country
-            arm_country[a] = countries.index(country) if country in countries else -1
-            continue
-        leg = world.legs[graph.arm_leg[a]]
-        cell = (leg.zone, leg.mode, chain.name)
-        arm_cell[a] = cell_of.setdefault(cell, len(cell_of))
-        if (chain.market, leg.gate) in gates and chain.drug == "cocaine":
-            arm_gate[a] = gates.index((chain.market, leg.gate))
-    return Layout(
-        world,
-        graph,
-        bazaars,
-        chain_bazaar,
-        zones,
-        countries,
-        sources,
-        gates,
-        tuple(cell_of),
-        arm_cell,
-        arm_gate,
-        arm_country,
-    )
 
 
 def _lever_cells(lay: Layout) -> tuple[LeverCell, ...]:
@@ -401,21 +328,6 @@ def _seizure_group(kind: str, lever_zone: str, corridors: list[str]) -> str:
     return "inland"
 
 
-def _names(lay: Layout) -> dict[str, tuple[str, ...]]:
-    """Axis -> names of its entries; see `variables.AXES`."""
-    names = {
-        "Q": tuple("/".join(cell) for cell in lay.cells),
-        "Z": lay.zones,
-        "K": lay.countries,
-        "B": tuple("/".join(bazaar) for bazaar in lay.bazaars),
-        "G": tuple("/".join(gate) for gate in lay.gates),
-        "P": PARTNERS,
-        "R": RUNGS,
-        "X": DRUGS,
-    }
-    return names | {"V": tuple(f"{kind}/{name}" for kind, axis in KINDS.items() for name in names[axis])}
-
-
 @lru_cache(maxsize=8)
 def compile_static(world: World) -> tuple[Static, Layout]:
     """Compile a world once; cached, because worlds are frozen."""
@@ -431,7 +343,7 @@ def compile_static(world: World) -> tuple[Static, Layout]:
     _lever_tables(lay, cells, slices, tables)
     _group_tables(lay, tables)
     series = _series(lay, tables, index)
-    names = _names(lay)
+    names = axis_names(lay)
     addresses = noise.check_addresses({x.purpose: names[x.axis] for x in STREAMS})
     digest = hashlib.sha256(repr((lay.cells, series, cells, lay.gates)).encode())
     for name in sorted(tables):

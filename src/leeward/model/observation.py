@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from leeward.model import forces
+from leeward.model import forces, states
 from leeward.model.routes import rows
 from leeward.model.static import WEEKS, Array, Control, Params, SeriesKey, State, Static
 
@@ -134,7 +134,7 @@ def _revenue(w: Week) -> Array:
 
 
 def _relations(w: Week) -> Array:
-    trust, struck = w.now["trust"], w.now["rung"][1:2]
+    trust, struck = w.now["trust"], states.at(w.now["rung"], "strikes_at_sea")
     return (w.total(trust) + 1.0 - struck) / (len(w.st.partners) + 1.0)
 
 
@@ -190,7 +190,7 @@ SERIES = (
     _one("programme_cost", _cost),
     _one("trafficker_revenue", _revenue),
     _one("finance", lambda w: w.now["kept"]),
-    _one("regional_stability", lambda w: 1.0 - w.now["rung"][2:3]),
+    _one("regional_stability", lambda w: 1.0 - states.at(w.now["rung"], "strikes_on_land")),
     _one("diplomatic_relation", _relations),
 )
 """Every outcome that the model records, in the order of rows; corridors and modes are those of `compile._series`."""

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from leeward.evidence.parameters import Parameter, load_parameters
 from leeward.model import noise
-from leeward.model.compile import DRUGS, GROUPS, HOMICIDE, PARTNERS, Layout
+from leeward.model.layout import DRUGS, GROUPS, HOMICIDE, PARTNERS, Layout
 from leeward.model.shares import make_solver
 from leeward.model.start import start_state
 from leeward.model.states import RUNG_HAZARDS

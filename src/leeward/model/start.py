@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from leeward.model.compile import Layout
+from leeward.model.layout import Layout
 from leeward.model.static import WEEKS, Params, State, Static
 from leeward.model.variables import STATE, sizes
 

@@ -84,6 +84,12 @@ RUNG_HAZARDS = {
 RUNGS = tuple(RUNG_HAZARDS)
 
 
+def at(table: Array, rung: str) -> Array:
+    """Row of one rung, (1, .), in an array by rung (R, .)."""
+    row = RUNGS.index(rung)
+    return table[row : row + 1]
+
+
 def escalation(xp: Any, st: Static, p: Params, s: State, control: Control) -> tuple[Array, Array]:
     """Probability that the conflict with the target state stands at least at each rung, (5, D), and this week's rise.
 
@@ -113,21 +119,19 @@ def floors(xp: Any, st: Static, control: Control) -> Array:
 
     Strikes count where they fall in the waters next to the target state; a placebo strikes nobody.
     """
-    own = [
-        xp.sum(xp.maximum(st.lever(control, "show_of_force") - st.baseline("show_of_force"), 0.0)),
-        xp.sum(st.tables["near_target"] * st.lever(control, "maritime_strike")) * control["lethal"],
-        xp.sum(st.tables["target_country"] * st.lever(control, "lab_strike")) * control["lethal"],
-        xp.sum(st.lever(control, "regime_removal")),
-        xp.sum(st.lever(control, "ground_troops")),
-    ]
-    reached = [xp.where(x > 1e-6, 1.0, 0.0) for x in own]
-    levels = []
-    for i in range(len(own)):
-        top = reached[i]
-        for later in reached[i + 1 :]:
-            top = xp.maximum(top, later)
-        levels.append(xp.reshape(top, (1, 1)))
-    return xp.concatenate(levels, axis=0)
+    own = {
+        "presence": xp.sum(xp.maximum(st.lever(control, "show_of_force") - st.baseline("show_of_force"), 0.0)),
+        "strikes_at_sea": xp.sum(st.tables["near_target"] * st.lever(control, "maritime_strike")) * control["lethal"],
+        "strikes_on_land": xp.sum(st.tables["target_country"] * st.lever(control, "lab_strike")) * control["lethal"],
+        "leadership_removed": xp.sum(st.lever(control, "regime_removal")),
+        "occupation": xp.sum(st.lever(control, "ground_troops")),
+    }
+    levels: dict[str, Array] = {}
+    above: Array = 0.0
+    for rung in reversed(RUNGS):  # a rung holds those below it
+        above = xp.maximum(xp.where(own[rung] > 1e-6, 1.0, 0.0), above)
+        levels[rung] = xp.reshape(above, (1, 1))
+    return xp.concatenate([levels[rung] for rung in RUNGS], axis=0)
 
 
 def target_state(xp: Any, st: Static, p: Params, s: State, control: Control, rung: Array, rise: Array) -> dict[str, Array]:
@@ -138,16 +142,16 @@ def target_state(xp: Any, st: Static, p: Params, s: State, control: Control, run
     persistence of regimes (0.76-0.92); occupation ends it within years. People flee in proportion to conflict deaths
     (18 to 30 a death). Oil falls with force on land and rises, with a lag of years, once the industry is opened.
     """
-    struck_first = p["rally_at_sea"] * rise[1:2] + rise[2:3] + rise[3:4]
-    rally = s["rally"] * (1.0 - 1.0 / p["rally_weeks"]) + p["rally_jump"] * struck_first
+    used = p["rally_at_sea"] * at(rise, "strikes_at_sea") + at(rise, "strikes_on_land") + at(rise, "leadership_removed")
+    rally = s["rally"] * (1.0 - 1.0 / p["rally_weeks"]) + p["rally_jump"] * used
     pressure = p["sanction_pressure"] * xp.log1p(_listed(xp, st, control) / p["sanction_scale"])
     threat = p["threat_pressure"] * st.lever(control, "coercive_threat")[:1]
     troops = st.lever(control, "ground_troops")
     occupied = xp.where(troops > 1e-6, 1.0, 0.0)
     under = xp.minimum(troops / p["troops_scale"], p["troops_limit"]) * p["occupation_hazard"]
     hazard = (p["coup_hazard"] + pressure + threat) * xp.exp(-s["rally"] / p["rally_shield"]) + under
-    floor = floors(xp, st, control)
-    struck = xp.maximum(floor[3:4] - s["was_removed"], 0.0)
+    removal = at(floors(xp, st, control), "leadership_removed")
+    struck = xp.maximum(removal - s["was_removed"], 0.0)
     regime = s["regime"] * xp.exp(-hazard / WEEKS) * (1.0 - struck * (1.0 - p["regime_persists"]))
     land = (
         xp.sum(st.tables["target_country"] * st.lever(control, "lab_strike"), keepdims=True)[:, :1]
@@ -159,7 +163,7 @@ def target_state(xp: Any, st: Static, p: Params, s: State, control: Control, run
         + troops / 1000.0 * p["deaths_per_thousand_troops"] / WEEKS
     )
     displaced = s["displaced"] + land * p["refugees_per_death"] + control["displaced"]
-    opened = floor[3:4] * (1.0 - s["regime"] * p["oil_needs_change"])
+    opened = removal * (1.0 - s["regime"] * p["oil_needs_change"])
     struck_now = xp.sum(st.tables["target_country"] * st.lever(control, "lab_strike")) * control["lethal"]
     harmed = xp.maximum(occupied, xp.where(struck_now > 1e-6, 1.0, 0.0))
     wanted = p["oil_base"] * (1.0 - p["oil_force_loss"] * harmed) + p["oil_opening"] * opened
@@ -168,7 +172,7 @@ def target_state(xp: Any, st: Static, p: Params, s: State, control: Control, run
     return {
         "rally": rally, "regime": regime, "displaced": displaced, "oil": oil,
         "land_deaths": land + xp.zeros_like(s["oil"]),
-        "was_removed": xp.maximum(s["was_removed"], floor[3:4] + xp.zeros_like(s["oil"])),
+        "was_removed": xp.maximum(s["was_removed"], removal + xp.zeros_like(s["oil"])),
     }  # fmt: skip
 
 

@@ -16,7 +16,8 @@ import numpy.typing as npt
 from leeward.evidence.errors import unknown_name
 from leeward.evidence.levers import load_levers
 from leeward.evidence.shocks import load_shocks
-from leeward.model.compile import PARTNERS, SEA_ZONES, Layout, compile_static, set_lever
+from leeward.model.compile import SEA_ZONES, compile_static, set_lever
+from leeward.model.layout import PARTNERS, Layout
 from leeward.model.sample import BURN_IN_PINNED, Sampler
 from leeward.model.static import WEEKS, Array, Control, Params, SeriesKey, State, Static
 from leeward.model.week import week
