@@ -264,7 +264,7 @@ def _start(value: float | str) -> str:
 
 
 def variables_page() -> str:
-    """Return variables.md: axes, state, uniforms and series."""
+    """Return variables.md: axes, state, constants, uniforms and series."""
     lines = [
         "# Variables",
         "",
@@ -287,6 +287,16 @@ def variables_page() -> str:
         *_table(
             ("variable", "axis", "unit", "kind", "start", "meaning"),
             ((f"`{x.name}`", f"`{x.axis}`", x.unit, x.kind, _start(x.start), x.line) for x in variables.STATE),
+        ),
+        "",
+        "## Constants",
+        "",
+        "Made of the world's tables once (`compile.py`). *Cells* are the places at which the lever in the name can act. An",
+        "index takes rows *into* an axis.",
+        "",
+        *_table(
+            ("constant", "axes", "into", "meaning"),
+            ((f"`{x.name}`", " x ".join(x.axes), x.into, x.line) for x in variables.TABLES + variables.INDICES),
         ),
         "",
         "## Uniforms",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from fnmatch import fnmatch
 from pathlib import Path
 
 import numpy as np
@@ -113,6 +114,35 @@ def test_equations_use_declared_names_only(path: Path, lab: Lab) -> None:
         if (names := known.get(ast.unparse(node.value).removeprefix("w."))) is not None and node.slice.value not in names
     ]
     assert strange == []
+
+
+def _declared(name: str, records: tuple[variables.Table, ...]) -> tuple[variables.Table, list[str]]:
+    """The record of a constant, and its axes with the lever's name in place."""
+    record = next(x for x in records if fnmatch(name, x.name))
+    lever = name.partition("_")[2]
+    return record, [f"cells of {lever}" if axis == "cells" else axis for axis in record.axes]
+
+
+def test_constants_have_the_axes_that_they_declare(lab: Lab) -> None:
+    """Axes that tables alone have are as long in each of them."""
+    static = lab.static
+    size = variables.sizes(static)
+    size |= {f"cells of {name}": len(static.lever_cells[rows]) for name, rows in static.lever_slices.items()}
+    size["cells, purchases, padding"] = size["Q"] + static.tables["country_purchase"].shape[1] + 1
+    size["K, elsewhere"] = size["K"] + 1
+    seen: set[str] = set()
+    for name, table in static.tables.items():
+        record, axes = _declared(name, variables.TABLES)
+        seen.add(record.name)
+        assert table.ndim == 2 and (len(axes) == 2 or table.shape[1] == 1), name
+        for axis, length in zip(axes, table.shape, strict=False):
+            assert size.setdefault(axis, length) == length, (name, axis)
+    for name, index in static.index.items():
+        record, (axis,) = _declared(name, variables.INDICES)
+        seen.add(record.name)
+        assert index.ndim == 1 and size.setdefault(axis, len(index)) == len(index), name
+        assert index.min() >= 0 and index.max() < size[record.into], name
+    assert seen == {x.name for x in variables.TABLES + variables.INDICES}
 
 
 def test_declared_axes_kinds_and_starts_are_known(lab: Lab) -> None:

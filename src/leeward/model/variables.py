@@ -1,4 +1,4 @@
-"""Variables, declared once: the state of the model, the week's uniforms, and the axes they stand on.
+"""Variables, declared once: axes, state, constant tables and the week's uniforms.
 
 From these records come the state before the burn-in (`start.py`), the addresses of the uniforms and the way a week cuts
 them (`compile.py`, `week.py`), and docs/model/variables.md. Series are declared in `observation.py`, by outcome; names
@@ -29,6 +29,7 @@ AXES: dict[str, str] = {
     "R": "rungs of escalation",
     "X": "drugs whose overdose deaths are counted",
     "V": "what drifts: kind x country or bazaar (`trends.KINDS`)",
+    "U": "lever cells: one lever at one place",
 }
 """Axes by the letter that docstrings use."""
 
@@ -66,6 +67,84 @@ class Stream:
     axis: str
     line: str
 
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One constant of a compiled world (`compile.py`).
+
+    axes: letters of `AXES`, or words for the axes that tables alone have; "cells" are the places of the lever in the
+    name. A table of one axis is a column (axis, 1); of two, a matrix, most often of 0 and 1: sums by group. into: for an
+    index, the axis whose rows it takes.
+    """
+
+    name: str
+    axes: tuple[str, ...]
+    line: str
+    into: str = ""
+
+
+TABLES = (
+    Table("cell_load", ("Q",), "kg a load"),
+    Table("cell_crew", ("Q",), "persons aboard"),
+    Table("cell_craft", ("Q",), "US$ of a vessel or aircraft"),
+    Table("cell_at_sea", ("Q",), "whether craft with a crew cross the open sea"),
+    Table("cell_strikable", ("Q",), "whether a load can be struck"),
+    Table("cell_in_mexico", ("Q",), "whether the cell lies on Mexican land"),
+    Table("pool", ("pools", "Q"), "cells of one zone and mode, whose networks hear of each other"),
+    Table("zone_cell", ("Z", "Q"), "cells of a zone"),
+    Table("distance", ("A",), "length of the leg relative to its zone"),
+    Table("transport", ("A",), "US$/kg"),
+    Table("crowds", ("A",), "whether the arm can be crowded"),
+    Table("country_purchase", ("K", "purchases"), "purchases in a growing country"),
+    Table("bazaar_chain", ("B", "C"), "chains of a bazaar"),
+    Table("bazaar_cell", ("B", "Q"), "cells of a bazaar"),
+    Table("bazaar_purchase", ("B", "purchases"), "purchases of a bazaar"),
+    Table("bazaar_terminal", ("B", "markets"), "market nodes of a bazaar"),
+    Table("bazaar_node", ("B", "N"), "places of a bazaar"),
+    Table("is_exporter", ("N",), "whether the place heads a chain"),
+    Table("holds_stock", ("N",), "whether loads wait at the place"),
+    Table("is_cocaine", ("B",), "whether the drug is cocaine"),
+    Table("bazaar_usa", ("B",), "whether the market is the United States"),
+    Table("bazaar_usa_cocaine", ("B",), "both"),
+    Table("cocaine_rows", ("cocaine markets", "B"), "bazaars of cocaine"),
+    Table("fentanyl_row", ("1", "B"), "the bazaar of fentanyl"),
+    Table("zone_is_sea", ("Z",), "whether the zone is at sea"),
+    Table("zone_is_searched", ("Z",), "whether it is at sea or in the air"),
+    Table("zone_of_country", ("Z", "M"), "the land of a country"),
+    Table("patrol_share", ("Z",), "share of patrol effort"),
+    Table("zones_*", ("Z", "cells"), "what a lever's cell does in a zone"),
+    Table("countries_*", ("K", "cells"), "what a lever's cell does in a growing country"),
+    Table("near_target", ("cells of maritime_strike",), "whether strikes there count as off the target state"),
+    Table("target_country", ("cells of lab_strike",), "whether the cell is the target state"),
+    Table("partner_threat", ("P", "cells of coercive_threat"), "the partner that an ultimatum goes to"),
+    Table("lever_baseline", ("U",), "setting of today"),
+    Table("lever_unit_cost", ("U",), "US$ a week for one unit of the dial"),
+    Table("group_country", ("M", "O"), "organisations of a country"),
+    Table("led", ("O",), "whether the organisation has leaders to lose"),
+    Table("flow_groups", ("flows", "reported arms"), "arms of a corridor and mode"),
+    Table("gate_groups", ("G", "reported arms"), "arms through a gate"),
+    Table("corridor_groups", ("departure corridors", "flows"), "modes of a corridor that leaves South America"),
+    Table("sea_groups", ("1", "flows"), "flows on craft with a crew"),
+    Table("seizure_groups", ("places of seizure", "Q"), "cells whose seizures are reported together"),
+    Table("seized_inland", ("places of seizure",), "where what is lost with laboratories counts"),
+    Table("sea_zone_groups", ("sea zones", "Z"), "zones of a watched sea"),
+)  # fmt: skip
+"""Tables of numbers, `Static.tables`."""
+
+INDICES = (
+    Table("cell_zone", ("Q",), "zone of a cell", "Z"),
+    Table("cell_pool", ("Q",), "pool of a cell", "pools"),
+    Table("arm_cell", ("A",), "cell of an arm, or what it buys; the last row is for padding", "cells, purchases, padding"),
+    Table("purchase_source", ("purchases",), "country bought in; the last is elsewhere", "K, elsewhere"),
+    Table("terminal_bazaar", ("markets",), "bazaar of a market node", "B"),
+    Table("chain_bazaar", ("C",), "bazaar of a chain", "B"),
+    Table("overdose_bazaar", ("X",), "bazaar whose use deaths follow", "B"),
+    Table("other_drug", ("B",), "bazaar of the other drug in the same market", "B"),
+    Table("reported", ("reported arms",), "arms whose loads are reported, each load once", "A"),
+    Table("transit", ("cells in transit",), "cocaine cells at sea and in the air", "Q"),
+    Table("southern", ("southern arms",), "arms that leave Ecuador and Peru", "A"),
+)  # fmt: skip
+"""Row numbers, `Static.index`."""
 
 STREAMS = (
     Stream("luck_cell", "seizure", "Q", "loads seized"),
@@ -181,6 +260,7 @@ def sizes(st: Static) -> dict[str, int]:
         "N": len(st.graph.node_place),
         "A": len(st.graph.arm_to),
         "C": len(st.graph.chains),
+        "U": len(st.lever_cells),
         "M": countries,
         "O": groups,
         **{axis: len(names) for axis, names in st.names.items()},
