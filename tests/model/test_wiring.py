@@ -7,6 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from leeward.evidence.errors import InputError
+from leeward.evidence.parameters import load_parameters
+from leeward.model import compile
 from leeward.model.compile import CRAFT
 from leeward.world import load_world
 
@@ -85,6 +88,15 @@ def test_clean_courts_help_on_their_own_land(lab: Lab) -> None:
         z for z in lab.static.zones if z == "colombia_land"
     ]
     assert mexico.sum() == 1
+
+
+def test_what_is_compiled_in_must_be_fixed(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert compile.fixed_value("distance_longest") == 1.6
+    drawn = {"distance_longest": load_parameters()["choice_scale"]}
+    monkeypatch.setattr(compile, "load_parameters", lambda: drawn)
+    with pytest.raises(InputError, match="'distance_longest': compiled into the tables") as caught:
+        compile.fixed_value("distance_longest")
+    assert (caught.value.file, caught.value.key) == ("parameters/routes.toml", "prior.kind")
 
 
 def test_longer_crossings_are_exposed_longer_within_bounds(lab: Lab) -> None:

@@ -48,11 +48,12 @@ NEAR_TARGET = ("western_caribbean", "eastern_caribbean")
 
 
 def fixed_value(name: str) -> float:
-    """Value of a parameter that is compiled into the tables; ValueError if its prior is not fixed."""
-    prior = load_parameters()[name].prior
-    if prior.kind != "fixed":
-        raise ValueError(f"{name} is compiled into the tables, so its prior must be fixed, not {prior.kind}")
-    return prior.numbers["value"]
+    """Value of a parameter that is compiled into the tables; InputError if its prior is not fixed."""
+    found = load_parameters()[name]
+    if found.prior.kind != "fixed":
+        problem = f"parameter {name!r}: compiled into the tables, not drawn, so its prior cannot be {found.prior.kind}"
+        raise InputError(problem, file=found.file, line=found.line, key="prior.kind", allowed=("fixed",))
+    return found.prior.numbers["value"]
 
 
 def _matrix(rows: int, columns: int, pairs: list[tuple[int, int, float]]) -> Floats:
