@@ -26,7 +26,8 @@ pytestmark = pytest.mark.slow
 
 def test_it_is_of_these_priors_and_these_cases() -> None:
     head = json.loads((shipped_folder() / "posterior.json").read_text(encoding="utf-8"))
-    assert head["priors"] == priors()
+    assert head["priors"].items() <= priors().items()  # what is newer than the fit is fixed: nothing is drawn
+    assert shipped().unfitted == ()
     assert head["case_sha256"] == {case: load_case(case).sha256 for case in shipped().cases}
     about = shipped().about  # contained: all points of the case are points of another as well
     assert {*shipped().cases, *about["contained"], *about["skipped"]} == set(bundled_cases())

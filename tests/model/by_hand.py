@@ -7,6 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from leeward.evidence.parameters import load_parameters
+
+HELD = {name: x.prior.numbers["value"] for name, x in load_parameters().items() if x.prior.kind == "fixed"}
+"""Parameters that no draw moves, as they are declared: bounds, memories, scales."""
+
 
 def row(*numbers: float) -> Any:
     """One quantity in one draw: a column (n, 1)."""

@@ -17,7 +17,7 @@ from hypothesis import strategies as some
 from leeward.model import crews, interdiction, routes, supply
 from leeward.model.graph import Block
 
-from .by_hand import Bench, row
+from .by_hand import HELD, Bench, row
 
 HALF = row(0.5)
 
@@ -32,7 +32,7 @@ SEA_AND_LAND = Bench({"zone_is_sea": row(1, 0)})
 
 
 def test_detection_is_random_search_in_effort_and_intelligence() -> None:
-    p = {"air_share": 0.25, "detection_base": row(0.5, 0.5)}
+    p = HELD | {"air_share": 0.25, "detection_base": row(0.5, 0.5)}
     # Base hazard ln 2. At sea a quarter of the effort is search, the rest patrol; on land all is search.
     found = interdiction.detection(np, SEA_AND_LAND, p, {}, row(1, 1), row(1, 1), row(1, 1))
     close(found, 0.5, 0.5)
@@ -43,7 +43,7 @@ def test_detection_is_random_search_in_effort_and_intelligence() -> None:
 
 
 def test_more_tracks_than_the_ships_can_chase_are_lost_on_the_water() -> None:
-    p = {"pursuit_base": row(0.5, 0.5), "response_follows": 0.0}
+    p = HELD | {"pursuit_base": row(0.5, 0.5), "response_follows": 0.0}
     s = {"tracks_base": row(10, 10)}
     for tracks, response, wanted in ((10, 1, 0.5), (20, 1, 1 - 0.5**0.5), (10, 2, 0.75), (5, 1, 0.75)):
         share, reference = interdiction.pursued(np, SEA_AND_LAND, p, s, row(tracks, tracks), row(response, response), 0.0)
@@ -54,7 +54,7 @@ def test_more_tracks_than_the_ships_can_chase_are_lost_on_the_water() -> None:
 
 
 def test_response_that_follows_the_traffic_keeps_the_share_pursued() -> None:
-    p = {"pursuit_base": row(0.5, 0.5), "response_follows": 1.0}
+    p = HELD | {"pursuit_base": row(0.5, 0.5), "response_follows": 1.0}
     share, _ = interdiction.pursued(np, SEA_AND_LAND, p, {"tracks_base": row(10, 10)}, row(40, 40), row(1, 1), 0.0)
     close(share, 0.5, 0.5)
 
@@ -67,20 +67,22 @@ def test_losses_are_loads_and_not_kilograms() -> None:
 def test_at_most_three_fifths_of_a_week_are_taken_and_the_rest_is_owed() -> None:
     bench = Bench({"cell_load": row(1000)})
     free = {"owed_seized": row(0), "owed_destroyed": row(0)}
-    for found, wanted in zip(interdiction.take(np, bench, free, row(10000), row(2), row(1)), (2000, 1000, 0, 0), strict=True):
-        close(found, wanted)
-    # Three tonnes asked of 2.5: 1.5 are taken, in the same proportion, and 1.5 are owed.
-    for found, wanted in zip(interdiction.take(np, bench, free, row(2500), row(2), row(1)), (1000, 500, 1000, 500), strict=True):
-        close(found, wanted)
     owing = {"owed_seized": row(1000), "owed_destroyed": row(500)}
-    for found, wanted in zip(interdiction.take(np, bench, owing, row(10000), row(0), row(0)), (1000, 500, 0, 0), strict=True):
-        close(found, wanted)
+
+    def take(s: dict[str, Any], exposed: float, seized: float, struck: float, p: dict[str, Any] = HELD) -> list[float]:
+        return [float(x[0, 0]) for x in interdiction.take(np, bench, p, s, row(exposed), row(seized), row(struck))]
+
+    assert take(free, 10000, 2, 1) == pytest.approx([2000, 1000, 0, 0])
+    # Three tonnes asked of 2.5: 1.5 are taken, in the same proportion, and 1.5 are owed.
+    assert take(free, 2500, 2, 1) == pytest.approx([1000, 500, 1000, 500])
+    assert take(free, 2500, 2, 1, HELD | {"take_limit": 0.3}) == pytest.approx([500, 250, 1500, 750])
+    assert take(owing, 10000, 0, 0) == pytest.approx([1000, 500, 0, 0])
 
 
 STRIKE_ZONE = Bench(
     {"cell_load": row(1000, 1000), "cell_strikable": row(1, 0), "zone_cell": np.array([[1.0, 1.0]])}, {"cell_zone": [0, 0]}
 )
-STRIKE_PARAMS = {"strike_carrying": 0.8, "strike_crew": 3.0, "strike_lethality": 0.9, "empty_bystander": 0.5}
+STRIKE_PARAMS = HELD | {"strike_carrying": 0.8, "strike_crew": 3.0, "strike_lethality": 0.9, "empty_bystander": 0.5}
 
 
 def strike(wanted: float, detected: float = 100.0, lethal: float = 1.0) -> dict[str, Any]:
@@ -115,7 +117,7 @@ def test_a_placebo_takes_the_same_loads_and_kills_nobody() -> None:
 def test_enforcement_moves_towards_recent_finds_and_the_sum_stays() -> None:
     bench = Bench({"patrol_share": row(0.5, 0.5)})
     s = {"finds": row(26, 26), "finds_base": row(26, 26), "effort": row(1, 1)}
-    p = {"chase_speed": 0.1, "enforcement_chases": 1.0}
+    p = HELD | {"chase_speed": 0.1, "enforcement_chases": 1.0}
     # A find of 104 kg and none: smoothed 29 and 25, pulls sqrt(29/26) and sqrt(25/26).
     smooth, base, effort = interdiction.chase(np, bench, p, s, row(104, 0), 0.0)
     close(smooth, 29, 25)
@@ -134,7 +136,7 @@ def test_enforcement_moves_towards_recent_finds_and_the_sum_stays() -> None:
 def test_belief_is_losses_over_loads_with_a_prior_shared_by_the_networks() -> None:
     bench = Bench({"pool": np.array([[1.0, 1.0]])}, {"cell_pool": [0, 0]})
     s = {"sent": row(10, 30), "lost": row(1, 7), "loss_reference": row(0.1, 0.1)}
-    p = {"prior_loads": 10.0, "pooling_loads": 20.0}
+    p = HELD | {"prior_loads": 10.0, "pooling_loads": 20.0}
     shared = (8 + 10 * 0.1) / (40 + 10)
     close(routes.beliefs(np, bench, p, s), (1 + 20 * shared) / 30, (7 + 20 * shared) / 50)
 
@@ -146,7 +148,7 @@ def test_a_cell_never_used_is_believed_to_be_like_the_others() -> None:
 
 
 def test_memory_fades_by_its_mean_age_and_settles_while_pinned() -> None:
-    p = {"memory_weeks": 50.0}
+    p = HELD | {"memory_weeks": 50.0}
     close(routes.remember(p, row(100), row(3), 0.0), 98 + 3)
     close(routes.remember(p, row(100), row(3), 1.0), 150)
     sent, lost = routes.experience(p, {"sent": row(100), "lost": row(10)}, row(4), row(1), 0.0)
@@ -156,12 +158,12 @@ def test_memory_fades_by_its_mean_age_and_settles_while_pinned() -> None:
 
 def test_crowding_is_the_square_of_use_over_capacity_up_to_three() -> None:
     s = {"use": row(1, 2, 50), "capacity": row(2, 2, 2)}
-    close(routes.crowding(np, {"crowding_scale": 8.0}, s), 2, 8, 72)
+    close(routes.crowding(np, HELD | {"crowding_scale": 8.0}, s), 2, 8, 72)
 
 
 def test_capacity_follows_use_in_part_and_slowly() -> None:
     s = {"use": row(100), "use_base": row(100), "capacity": row(150)}
-    p = {"use_smoothing_weeks": 4.0, "capacity_headroom": 1.5, "capacity_follows": 0.5, "capacity_weeks": 50.0}
+    p = HELD | {"use_smoothing_weeks": 4.0, "capacity_headroom": 1.5, "capacity_follows": 0.5, "capacity_weeks": 50.0}
     use, base, capacity = routes.capacity(np, p, s, row(140), 0.0)
     close(use, 110)
     close(base, 100)
@@ -176,7 +178,7 @@ def fork(**p: Any) -> tuple[Bench, dict[str, Any], dict[str, Any]]:
     bench = Bench({"is_exporter": row(1)})
     block = Block(first_node=0, nodes=1, slots=2, first_arm=0)
     bench.graph = SimpleNamespace(blocks=(block,), arm_to=np.array([0, 0]), node_chain=np.array([0]), terminals=1)
-    params = {"share": row(0.75, 0.25), "mu": row(100), "replan_share": 1.0, "release": row(0)} | p
+    params = HELD | {"share": row(0.75, 0.25), "mu": row(100), "replan_share": 1.0, "release": row(0)} | p
     return bench, params, {"pivot": row(900, 800), "plan": row(0.75, 0.25), "stock": row(0)}
 
 
@@ -228,7 +230,7 @@ def test_exporters_send_what_they_bought_and_places_release_a_share_of_their_sto
 CREW = Bench(
     {"pool": np.eye(1), "cell_crew": row(4), "cell_load": row(1000), "cell_craft": row(50000)}, {"cell_pool": [0]}
 )  # fmt: skip
-CREW_PARAMS = {
+CREW_PARAMS = HELD | {
     "pooling_loads": 0.0, "cell_base_wage": row(10000), "arrest_price": 100000.0, "value_of_life": 500000.0,
     "fear_amplification": 2.0, "craft_cost_factor": 1.0,
 }  # fmt: skip
@@ -271,11 +273,13 @@ def test_fear_fades_and_does_not_settle_while_references_are_solved() -> None:
 
 def test_a_short_stock_raises_the_price_at_the_source() -> None:
     s = {"source_stock_base": row(100, 100, 100), "source_stock": row(100, 25, 400)}
-    close(supply.source_price(np, Bench(), {"leaf_price_elasticity": 0.5}, s, 0.0), 1, 2, 0.5)
-    close(supply.source_price(np, Bench(), {"leaf_price_elasticity": 0.5}, s, 1.0), 1, 1, 1)
+    p = HELD | {"leaf_price_elasticity": 0.5}
+    close(supply.source_price(np, Bench(), p, s, 0.0), 1, 2, 0.5)
+    close(supply.source_price(np, Bench(), p, s, 1.0), 1, 1, 1)
+    close(supply.source_price(np, Bench(), p | {"source_price_bound": 1.5}, s, 0.0), 1, 1.5, 1 / 1.5)
 
 
-FIELD_PARAMS = {
+FIELD_PARAMS = HELD | {
     "area_elasticity": 0.5, "area_lag_years": 2.0, "livelihood_hectares": 0.5, "livelihood_persistence": 5.0,
     "expected_payment_response": 0.0, "manual_net": 0.2, "aerial_net": 0.1, "clearing_years": 4.0,
 }  # fmt: skip
@@ -314,7 +318,7 @@ def test_agreements_keep_land_out_of_coca_and_lapse() -> None:
     close(field(enrolled=260)["enrolled"], 259)
 
 
-LAB_PARAMS = {"strike_hit": 0.5, "lab_rebuild_weeks": 10.0}
+LAB_PARAMS = HELD | {"strike_hit": 0.5, "lab_rebuild_weeks": 10.0}
 
 
 def laboratories(labs: float, raids: float, strikes: float) -> tuple[Any, Any]:
@@ -335,7 +339,7 @@ def test_laboratories_are_destroyed_by_raids_and_strikes_and_rebuilt() -> None:
 
 
 def test_denied_precursors_are_missed_and_then_replaced() -> None:
-    p = {"substitution_limit": 0.8, "substitution_years": 2.0, "precursor_lag_weeks": 10.0}
+    p = HELD | {"substitution_limit": 0.8, "substitution_years": 2.0, "precursor_lag_weeks": 10.0}
     s = {"precursor": row(1), "substitution": row(0)}
     available, replaced = supply.precursors(np, Bench(), p, s, row(0.2), 0.0)
     close(available, 1 - 0.2 / 10)
@@ -349,7 +353,7 @@ def test_denied_precursors_are_missed_and_then_replaced() -> None:
 
 
 def test_production_is_leaf_up_to_the_slack_of_the_laboratories() -> None:
-    p = {"yield": row(5.2), "lab_slack": 0.25, "precursor_dependence": 2.0}
+    p = HELD | {"yield": row(5.2), "lab_slack": 0.25, "precursor_dependence": 2.0}
     s = {"labs_base": row(100), "area": row(1000), "realised": row(0.5), "precursor": row(1)}
     close(supply.production(np, Bench(), p, s | {"labs": row(100)}, row(1)), 50)
     close(supply.production(np, Bench(), p, s | {"labs": row(80)}, row(1)), 50)

@@ -9,7 +9,7 @@ import pytest
 
 from leeward.model import market
 
-from .by_hand import Bench, row
+from .by_hand import HELD, Bench, row
 
 
 def close(found: Any, *wanted: float) -> None:
@@ -17,7 +17,7 @@ def close(found: Any, *wanted: float) -> None:
 
 
 COCAINE = Bench({"is_cocaine": row(1)})
-ORDERS = {
+ORDERS = HELD | {
     "market_stock": row(1000), "order_gap_weeks": 10.0,
     "closure_cost": 1.0, "closure_quantity": 0.0, "closure_shared": 0.0,
 }  # fmt: skip
@@ -53,7 +53,7 @@ def test_the_closure_says_who_misses_what_is_lost() -> None:
     assert ordered(closure="cost", removal=0.2, cap=100) == pytest.approx(125)
 
 
-PRICES = {
+PRICES = HELD | {
     "import_price_base": row(20000), "market_stock": row(1000), "scarcity_exponent": 1.0, "price_lag_weeks": 4.0,
     "rent_absorbs": 0.5, "margin_rent": 0.0, "margin_fixed": 1.0, "margin_risk": 0.0,
 }  # fmt: skip
@@ -110,7 +110,7 @@ def test_the_ledger_forgets_within_a_quarter() -> None:
         "mean_paid": row(2e5),
     }
     flows = {"bought": row(130), "delivered": row(91), "lost_kg": row(39), "spent": row(1e5), "paid": row(2e5)}
-    after = market.ledger(np, s, flows)
+    after = market.ledger(np, HELD, s, flows)
     close(after["mean_delivered"], 103)
     close(after["mean_lost_kg"], 27)
     close(after["removal"], 27 / 130)
@@ -120,7 +120,7 @@ def test_the_ledger_forgets_within_a_quarter() -> None:
 
 def test_retail_follows_import_by_a_dollar_or_in_proportion() -> None:
     bench = Bench({"bazaar_usa": row(1)})
-    p = {"retail_price_base": row(100000), "import_price_base": row(20000), "enforcement_price_gain": 0.1}
+    p = HELD | {"retail_price_base": row(100000), "import_price_base": row(20000), "enforcement_price_gain": 0.1}
     for additive, wanted in ((1.0, 101000), (0.0, 105000)):
         p |= {"pass_additive": additive, "pass_multiplicative": 1.0 - additive}
         close(market.retail_price(np, bench, p, row(21000), row(1), row(1)), wanted)
@@ -143,7 +143,7 @@ def heads(**s: float) -> dict[str, Any]:
 
 def test_consumption_counts_heads_treatment_and_price() -> None:
     def used(price: float = 1.0, **s: float) -> float:
-        return float(market.consumption(np, Bench(), PEOPLE, heads(**s), row(price), row(1))[0, 0])
+        return float(market.consumption(np, Bench(), HELD | PEOPLE, heads(**s), row(price), row(1))[0, 0])
 
     assert used() == pytest.approx(1000)
     assert used(price=4) == pytest.approx(500)
@@ -154,7 +154,7 @@ def test_consumption_counts_heads_treatment_and_price() -> None:
 
 def test_users_begin_rise_and_leave() -> None:
     def people(price: float = 1.0, slots: float = 0.0, prevented: float = 0.0, pin: float = 0.0, **s: float) -> dict[str, Any]:
-        return market.users(np, Bench(), PEOPLE, heads(**s), row(price), row(slots), row(prevented), pin)
+        return market.users(np, Bench(), HELD | PEOPLE, heads(**s), row(price), row(slots), row(prevented), pin)
 
     close(people()["light"], 4000)
     close(people()["heavy"], 1000)
@@ -173,7 +173,7 @@ def test_users_begin_rise_and_leave() -> None:
 
 def test_kits_avert_deaths_with_a_ceiling_and_prevention_grows_over_years() -> None:
     bench = Bench(harm_reduction=0.0, prevention=0.0)
-    p = {
+    p = HELD | {
         "kit_ceiling": 0.4, "kit_effect": np.log(2.0), "opioid_share_cocaine": 0.7, "cohort_million": 4.0,
         "prevention_effect": 0.2, "prevention_lag_years": 5.0,
     }  # fmt: skip
@@ -187,7 +187,7 @@ def test_kits_avert_deaths_with_a_ceiling_and_prevention_grows_over_years() -> N
 
 
 def test_deaths_follow_use_in_part_and_their_own_trend() -> None:
-    p = {
+    p = HELD | {
         "overdose_base": row(5200, 52000), "overdose_drift": row(0, -0.52), "overdose_volatility": row(0.1, 0.1),
         "overdose_elasticity": row(0.5, 0.5),
     }  # fmt: skip

@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 
 from leeward.model import forces, organisations, states
 
-from .by_hand import Bench, row
+from .by_hand import HELD, Bench, row
 
 
 def close(found: Any, *wanted: float) -> None:
@@ -20,7 +20,7 @@ def close(found: Any, *wanted: float) -> None:
 
 # Forces.
 
-WEAR = {"readiness_wear": 0.1, "readiness_return_weeks": 20.0}
+WEAR = HELD | {"readiness_wear": 0.1, "readiness_return_weeks": 20.0}
 
 
 def test_readiness_wears_with_a_surge_and_returns_with_rest() -> None:
@@ -90,13 +90,12 @@ def test_cost_counts_effort_beyond_todays() -> None:
 GROUPS = Bench(
     {
         "group_country": np.array([[1.0, 1, 0, 0], [0, 0, 1, 1]]),
-        "fights_within": row(1, 0, 1, 0),
-        "saturation_weight": row(1, 0.5, 1, 0.5),
         "led": row(1, 0, 1, 0),
     },
     community_engagement=(0, 0), leadership_removal=(2, 2), justice_reform=(0, 0), anti_corruption=(0, 0),
 )  # fmt: skip
-GROUP_PARAMS = {
+GROUP_PARAMS = HELD | {
+    "fights_within": row(1, 0, 1, 0), "saturation_weight": row(1, 0.5, 1, 0.5),
     "eligible_young": row(1000, 1000), "community_effect": 0.4, "revenue_recruitment": 0.5,
     "recruit_rate": row(0.01, 0.01, 0.01, 0.01),
     "arrest_flow": row(30, 10), "justice_gain": 0.5, "conflict_rate": row(1e-5, 1e-5, 1e-5, 1e-5),
@@ -137,14 +136,14 @@ def test_a_fallen_leader_splits_the_group_into_the_fringe() -> None:
 
 
 def test_killings_after_a_leader_falls_and_their_fading() -> None:
-    p = {"leader_deaths": 78.0, "leader_disruption": 5.0}
+    p = HELD | {"leader_deaths": 78.0, "leader_disruption": 5.0}
     shock, disruption = organisations.aftermath(np, p, {"shock": row(39, 0), "disruption": row(13)}, row(1, 0))
     close(shock, 38 + 2, 0)
     close(disruption, 12 + 5)
 
 
 def test_spending_acts_after_its_lag() -> None:
-    s, p = {"reform": row(0, 0), "integrity": row(0, 0)}, {"justice_lag_years": 2.0}
+    s, p = {"reform": row(0, 0), "integrity": row(0, 0)}, HELD | {"justice_lag_years": 2.0}
     week = GROUPS.control(justice_reform=(100, 0), anti_corruption=(0, 50))
     reform, integrity = organisations.spending(np, GROUPS, p, s, week)
     close(reform, np.log(2) / 104, 0)
@@ -152,7 +151,7 @@ def test_spending_acts_after_its_lag() -> None:
 
 
 def test_scarcity_and_rivalry_raise_homicides() -> None:
-    p = {
+    p = HELD | {
         "killed_flow": row(50, 10), "justice_deterrence": 0.1, "organised_share": row(0.6, 0.4), "scarcity_violence": 0.5,
         "homicide_base": row(5200, 2600, 520), "route_violence": 0.5,
     }  # fmt: skip
@@ -178,7 +177,7 @@ STATE = Bench(
     intelligence_sharing=10, multilateral_task_force=1, diplomacy=1, coercive_threat=(0, 0), show_of_force=1000,
     maritime_strike=(0, 0), lab_strike=(0, 0), regime_removal=0, ground_troops=0, sanction=10, terrorist_designation=0,
 )  # fmt: skip
-TRUST = {
+TRUST = HELD | {
     "liaison_gain": 0.1, "joint_gain": 0.2, "talks_gain": 0.3, "threat_compliance": 0.0, "land_counts_as": 10.0,
     "partner_loss": np.log(2.0) / 4, "partner_floor": 0.2, "partner_return_weeks": 50.0,
 }  # fmt: skip
@@ -204,7 +203,7 @@ def test_posts_operations_and_talks_build_trust_with_logarithmic_returns() -> No
 
 
 def test_what_partners_tell_and_what_detainees_tell() -> None:
-    p = {"partner_weight": row(1), "intelligence_share": 0.5, "lost_cooperation": 0.5, "intelligence_elasticity": 0.5}
+    p = HELD | {"partner_weight": row(1), "intelligence_share": 0.5, "lost_cooperation": 0.5, "intelligence_elasticity": 0.5}
 
     def told(cooperation: float, detainees: float = 1.0, **more: float) -> float:
         s = {"cooperation": row(cooperation), "intelligence": row(detainees)}
@@ -219,12 +218,13 @@ def test_what_partners_tell_and_what_detainees_tell() -> None:
 
 def test_without_detainees_intelligence_runs_dry() -> None:
     s = {"intelligence": row(1), "detained_base": row(4)}
-    level, reference = states.debrief(np, {}, s, row(0), 0.0)
+    level, reference = states.debrief(np, HELD, s, row(0), 0.0)
     close(level, 1 - 1 / 26)
     close(reference, 4)
-    close(states.debrief(np, {}, s, row(8), 0.0)[0], 1 + 1 / 26)
-    close(states.debrief(np, {}, s | {"intelligence": row(0.2)}, row(0), 0.0)[0], 0.2)
-    level, reference = states.debrief(np, {}, s, row(8), 1.0)
+    close(states.debrief(np, HELD | {"detainee_memory_weeks": 13.0}, s, row(0), 0.0)[0], 1 - 1 / 13)
+    close(states.debrief(np, HELD, s, row(8), 0.0)[0], 1 + 1 / 26)
+    close(states.debrief(np, HELD, s | {"intelligence": row(0.2)}, row(0), 0.0)[0], 0.2)
+    level, reference = states.debrief(np, HELD, s, row(8), 1.0)
     close(level, 1)
     close(reference, 8)
 
@@ -251,7 +251,7 @@ def test_a_placebo_strikes_nobody_and_climbs_no_rung() -> None:
     close(states.floors(np, STATE, week), 0, 0, 0, 0, 0)
 
 
-HEAT = {
+HEAT = HELD | {
     "presence_heat": 1.0, "threat_heat": 1.0, "talks_cool": 1.0, "rung_return_weeks": 10.0,
     "rung_hazard": 52.0 * np.log(1 / 0.9),
 }  # fmt: skip
@@ -275,7 +275,7 @@ def test_the_ladder_climbs_from_the_rung_below_and_sinks_back() -> None:
 
 
 def test_sanctions_cost_a_share_of_revenue_up_to_three_tenths() -> None:
-    p = {"finance_gain": 0.1}
+    p = HELD | {"finance_gain": 0.1}
     close(states.finance(np, STATE, p, STATE.control()), 0)
     close(states.finance(np, STATE, p, STATE.control(sanction=20)), 0.1 * np.log(2))
     close(states.finance(np, STATE, p, STATE.control(sanction=0)), 0)
@@ -283,7 +283,7 @@ def test_sanctions_cost_a_share_of_revenue_up_to_three_tenths() -> None:
     close(states.finance(np, STATE, p, STATE.control(sanction=1e9)), 0.3)
 
 
-TARGET = {
+TARGET = HELD | {
     "rally_jump": 10.0, "sanction_pressure": 0.1, "threat_pressure": 0.2, "coup_hazard": 0.05, "occupation_hazard": 0.5,
     "regime_persists": 0.8, "deaths_per_land_strike": 2.0, "deaths_of_removal": 100.0, "deaths_per_thousand_troops": 52.0,
     "refugees_per_death": 20.0, "oil_needs_change": 0.5, "oil_base": row(1000), "oil_force_loss": 0.2,

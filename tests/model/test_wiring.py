@@ -7,6 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from leeward.evidence.errors import InputError
+from leeward.evidence.parameters import load_parameters
+from leeward.model import compile
 from leeward.model.compile import CRAFT
 from leeward.world import load_world
 
@@ -87,6 +90,15 @@ def test_clean_courts_help_on_their_own_land(lab: Lab) -> None:
     assert mexico.sum() == 1
 
 
+def test_what_is_compiled_in_must_be_fixed(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert compile.fixed_value("distance_longest") == 1.6
+    drawn = {"distance_longest": load_parameters()["choice_scale"]}
+    monkeypatch.setattr(compile, "load_parameters", lambda: drawn)
+    with pytest.raises(InputError, match="'distance_longest': compiled into the tables") as caught:
+        compile.fixed_value("distance_longest")
+    assert (caught.value.file, caught.value.key) == ("parameters/routes.toml", "prior.kind")
+
+
 def test_longer_crossings_are_exposed_longer_within_bounds(lab: Lab) -> None:
     distance, graph = column(lab, "distance"), lab.static.graph
     for arm in np.flatnonzero(graph.arm_leg >= 0):
@@ -100,10 +112,27 @@ def test_longer_crossings_are_exposed_longer_within_bounds(lab: Lab) -> None:
 def test_fringes_fight_within_and_led_groups_do_not(lab: Lab) -> None:
     country, led = lab.static.tables["group_country"], column(lab, "led").astype(bool)
     assert country.sum(axis=0).tolist() == [1.0] * len(led)
-    assert (country @ column(lab, "group_share")).tolist() == pytest.approx([1.0, 1.0])
+    share, within = lab.params["group_share"], lab.params["fights_within"]
+    np.testing.assert_allclose(country @ share, 1.0)
+    np.testing.assert_allclose(share[:2].T, [[0.179, 0.089]] * len(lab.ids))
     assert (~led).sum() == 2
-    assert (column(lab, "fights_within")[led] == 1).all() and (column(lab, "saturation_weight")[led] == 1).all()
-    assert (column(lab, "fights_within")[~led] < 1).all() and (column(lab, "saturation_weight")[~led] < 1).all()
+    assert (within[led] == 1).all()
+    np.testing.assert_allclose(within[~led].T, [[1 / 140, 1 / 10]] * len(lab.ids))
+    np.testing.assert_array_equal(lab.params["saturation_weight"], within)
+
+
+def test_partners_weigh_what_their_own_parameters_say(lab: Lab) -> None:
+    p, names = lab.model.parameter_table(lab.ids, SEED), lab.static.partners
+    weight = dict(zip(names, lab.params["partner_weight"], strict=True))
+    np.testing.assert_allclose(sum(weight.values()), 1.0)
+    np.testing.assert_allclose(weight["colombia"], p["weight_colombia"])
+    np.testing.assert_allclose(weight["mexico"], (1.0 - p["weight_colombia"]) * p["weight_mexico"])
+    answers = dict(zip(names, lab.params["threat_compliance"], strict=True))
+    np.testing.assert_allclose(answers["mexico"], p["threat_compliance_mexico"])
+    np.testing.assert_allclose(answers["colombia"], p["threat_compliance_others"])
+    assert not answers["netherlands"].any()
+    for name in names:
+        np.testing.assert_allclose(lab.params["partner_loss"][names.index(name)], p[f"partner_loss_{name}"])
 
 
 def test_wages_and_visibility_are_those_of_the_crossing(lab: Lab) -> None:

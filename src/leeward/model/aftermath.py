@@ -21,21 +21,23 @@ def _consequences(xp: Any, st: Static, p: Params, s: State, control: Control, no
     """States, organisations and homicides after this week's events."""
     pin, lethal = control["pin"], control["lethal"]
     rung, rise = states.escalation(xp, st, p, s, control)
-    removed_by_force = xp.max(states.floors(xp, st, control)[3:])
-    on_land = _total(xp, now["lab_strikes"] * lethal) / 4.0 + rise[3:4] * removed_by_force
+    removed_by_force = states.at(states.floors(xp, st, control), "leadership_removed")
+    removal = states.at(rise, "leadership_removed")
+    on_land = _total(xp, now["lab_strikes"] * lethal) * p["lab_strike_counts_as"] + removal * removed_by_force
     at_sea = _total(xp, now["hit"]["strikes"]) * lethal
     kept = 1.0 - states.finance(xp, st, p, control)
     earned = now["ledger"]["mean_delivered"]
     income = _total(xp, now["prices"]["import_price"] * earned * st.tables["bazaar_usa"])
     reached = _total(xp, earned * st.tables["bazaar_usa_cocaine"])
-    revenue = xp.clip(income * kept / xp.maximum(s["revenue_reference"], 1.0), 0.1, 10.0)
+    bound = p["relative_bound"]
+    revenue = xp.clip(income * kept / xp.maximum(s["revenue_reference"], 1.0), 1.0 / bound, bound)
     groups = organisations.members(xp, st, p, s, control, pin + (1.0 - pin) * revenue, now["reform"])
     shock, disruption = organisations.aftermath(xp, p, s, groups["removed"])
     leaving_south = _total(xp, rows(xp, now["flow"], st.index["southern"]))
-    southern = s["southern"] + (leaving_south - s["southern"]) / 13.0
+    southern = s["southern"] + (leaving_south - s["southern"]) / p["southern_memory_weeks"]
     southern_reference = s["southern_reference"] + pin * (southern - s["southern_reference"])
     scarcity = xp.log(xp.maximum(s["delivered_reference"], 1e-6) / xp.maximum(reached, 1e-6)) * (1.0 - pin)
-    relative_south = xp.clip(southern / xp.maximum(southern_reference, 1e-6), 0.1, 10.0)
+    relative_south = xp.clip(southern / xp.maximum(southern_reference, 1e-6), 1.0 / bound, bound)
     return {
         "rung": rung,
         "trust": states.cooperation(xp, st, p, s, control, at_sea, on_land),
@@ -71,6 +73,7 @@ def aftermath(xp: Any, st: Static, p: Params, s: State, control: Control, now: d
     c = _consequences(xp, st, p, s, control, now)
     hit, target = now["hit"], c["target"]
     sent, lost = routes.experience(p, s, now["loads"], now["lost_loads"] + hit["struck"], pin)
+    gate_weeks = p["gate_memory_weeks"] + pin * (p["gate_memory_pinned_weeks"] - p["gate_memory_weeks"])
     through = xp.matmul(st.tables["gate_groups"], rows(xp, now["flow"], st.index["reported"]))
     killed, caught_loads = crews.fear(p, s, hit["killed"], now["lost_loads"], pin)
     use, use_base, capacity = routes.capacity(xp, p, s, now["flow"], pin)
@@ -93,7 +96,7 @@ def aftermath(xp: Any, st: Static, p: Params, s: State, control: Control, now: d
         "sent": sent,
         "lost": lost,
         "loss_reference": solved("loss_reference", now["cell_removal"]),
-        "gate_mean": s["gate_mean"] + (through - s["gate_mean"]) / (52.0 - 44.0 * pin),
+        "gate_mean": s["gate_mean"] + (through - s["gate_mean"]) / gate_weeks,
         "deaths": killed,
         "caught": caught_loads,
         "owed_seized": now["owed_seized"],

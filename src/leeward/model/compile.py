@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -11,10 +10,13 @@ import numpy.typing as npt
 
 from leeward.evidence.errors import InputError
 from leeward.evidence.levers import Lever, load_levers
+from leeward.evidence.parameters import load_parameters
 from leeward.model import noise, observation
-from leeward.model.graph import Graph, Grouping, build_graph, group_rows
+from leeward.model.graph import Grouping, group_rows
+from leeward.model.layout import DRUGS, GROUPS, HOMICIDE, PARTNERS, Layout, axis_names, lay_out
+from leeward.model.states import RUNGS
 from leeward.model.static import LeverCell, SeriesKey, Static
-from leeward.model.trends import KINDS
+from leeward.model.variables import STREAMS, stream_rows
 from leeward.world import World
 
 Floats = npt.NDArray[np.float64]
@@ -39,20 +41,19 @@ COUNTRY_LEVERS = (
 CRAFT = ("go_fast", "low_profile", "fishing_cargo")
 """Modes that travel on the open sea with a crew of their own."""
 
-PARTNERS = ("colombia", "united_kingdom", "netherlands", "mexico", "others")
 TARGET = "venezuela"
 """The state that force is used against in this world."""
 NEAR_TARGET = ("western_caribbean", "eastern_caribbean")
 """Waters in which strikes count as strikes off the target state."""
 
-GROUPS = {
-    "mexico": (0.179, 0.089, 0.062, 0.045, 0.035, 0.030, 0.027, 0.024, 0.022, 0.020),
-    "colombia": (0.35, 0.27, 0.23),
-}
-"""Shares of members of the largest groups, by country; the rest are fringe. Mexico: the first five from
-Prieto-Curiel et al. 2023, the others continue their rank law (inferred); Colombia: judgement."""
 
-FRINGE_GROUPS = {"mexico": 140.0, "colombia": 10.0}
+def fixed_value(name: str) -> float:
+    """Value of a parameter that is compiled into the tables; InputError if its prior is not fixed."""
+    found = load_parameters()[name]
+    if found.prior.kind != "fixed":
+        problem = f"parameter {name!r}: compiled into the tables, not drawn, so its prior cannot be {found.prior.kind}"
+        raise InputError(problem, file=found.file, line=found.line, key="prior.kind", allowed=("fixed",))
+    return found.prior.numbers["value"]
 
 
 def _matrix(rows: int, columns: int, pairs: list[tuple[int, int, float]]) -> Floats:
@@ -64,67 +65,6 @@ def _matrix(rows: int, columns: int, pairs: list[tuple[int, int, float]]) -> Flo
 
 def _column(values: list[float]) -> Floats:
     return np.array(values, float).reshape(-1, 1)
-
-
-@dataclass(frozen=True, eq=False)
-class Layout:
-    """Names in the order of every axis, shared by the constants and by the sampling of parameters."""
-
-    world: World
-    graph: Graph
-    bazaars: tuple[tuple[str, str], ...]
-    chain_bazaar: Ints
-    zones: tuple[str, ...]
-    countries: tuple[str, ...]
-    sources: tuple[str, ...]
-    gates: tuple[tuple[str, str], ...]
-    cells: tuple[tuple[str, str, str], ...]
-    arm_cell: Ints
-    arm_gate: Ints
-    arm_country: Ints
-
-
-def lay_out(world: World) -> Layout:
-    """Fix the order of all axes for a world."""
-    graph = build_graph(world)
-    bazaars = tuple(dict.fromkeys((c.drug, c.market) for c in graph.chains))
-    chain_bazaar = np.array([bazaars.index((c.drug, c.market)) for c in graph.chains], np.int32)
-    zones = tuple(z.id for z in world.zones)
-    by_place = {p.id: p for p in world.places}
-    growing = {c.id for c in world.countries if c.grows_coca}
-    sources = tuple(p.id for p in world.places if p.kind == "source" and p.country in growing)
-    countries = tuple(dict.fromkeys(by_place[s].country for s in sources))
-    gates = tuple((g.market, g.gate) for g in world.gates)
-    cell_of: dict[tuple[str, str, str], int] = {}
-    arms = len(graph.arm_to)
-    arm_cell, arm_gate, arm_country = (np.full(arms, -1, np.int32) for _ in range(3))
-    for a in range(arms):
-        if not graph.arm_valid[a]:
-            continue
-        chain = graph.chains[graph.arm_chain[a]]
-        if graph.arm_leg[a] < 0:
-            country = world.places[graph.arm_source[a]].country
-            arm_country[a] = countries.index(country) if country in countries else -1
-            continue
-        leg = world.legs[graph.arm_leg[a]]
-        cell = (leg.zone, leg.mode, chain.name)
-        arm_cell[a] = cell_of.setdefault(cell, len(cell_of))
-        if (chain.market, leg.gate) in gates and chain.drug == "cocaine":
-            arm_gate[a] = gates.index((chain.market, leg.gate))
-    return Layout(
-        world,
-        graph,
-        bazaars,
-        chain_bazaar,
-        zones,
-        countries,
-        sources,
-        gates,
-        tuple(cell_of),
-        arm_cell,
-        arm_gate,
-        arm_country,
-    )
 
 
 def _lever_cells(lay: Layout) -> tuple[LeverCell, ...]:
@@ -207,6 +147,7 @@ def _index_tables(lay: Layout, tables: dict[str, Floats], index: dict[str, Ints]
     distance = np.ones(len(graph.arm_to))
     crowds = np.zeros(len(graph.arm_to))
     transport = np.zeros(len(graph.arm_to))
+    shortest, longest = fixed_value("distance_shortest"), fixed_value("distance_longest")
     for a in map(int, np.flatnonzero(graph.arm_valid)):
         if graph.arm_leg[a] < 0:
             country = int(lay.arm_country[a])
@@ -218,7 +159,7 @@ def _index_tables(lay: Layout, tables: dict[str, Floats], index: dict[str, Ints]
         crowds[a] = float(zone_of[leg.zone].kind in ("sea", "air", "port"))
         reference = zone_of[leg.zone].reference_distance_km
         if reference:
-            distance[a] = min(max(leg.distance_km / reference, 0.5), 1.6)
+            distance[a] = min(max(leg.distance_km / reference, shortest), longest)
     index["arm_cell"] = arm_row
     index["purchase_source"] = np.array([j for _, j in purchases], np.int32)
     tables["distance"], tables["transport"] = _column(list(distance)), _column(list(transport))
@@ -260,7 +201,8 @@ def _index_tables(lay: Layout, tables: dict[str, Floats], index: dict[str, Ints]
     tables["zone_is_searched"] = _column([float(zone_of[z].kind in ("sea", "air")) for z in lay.zones])
     patrolled = [float(zone_of[z].lever_zone in SEA_ZONES[:3]) for z in lay.zones]
     area = [zone_of[z].area_km2 or 0.0 for z in lay.zones]
-    weight = np.array([x * y**0.5 for x, y in zip(patrolled, area, strict=True)])
+    exponent = fixed_value("patrol_area_exponent")
+    weight = np.array([x * y**exponent for x, y in zip(patrolled, area, strict=True)])
     tables["patrol_share"] = _column(list(weight / weight.sum()))
 
 
@@ -291,22 +233,12 @@ def _lever_tables(lay: Layout, cells: tuple[LeverCell, ...], slices: dict[str, s
 
 def _group_tables(lay: Layout, tables: dict[str, Floats]) -> None:
     country: list[int] = []
-    led, within, weight, share = [], [], [], []
-    for i, (name, sizes) in enumerate(GROUPS.items()):
-        for size in sizes:
-            country.append(i)
-            share.append(size)
-            led.append(1.0)
-            within.append(1.0)
-            weight.append(1.0)
-        country.append(i)
-        share.append(1.0 - sum(sizes))
-        led.append(0.0)
-        within.append(1.0 / FRINGE_GROUPS[name])
-        weight.append(1.0 / FRINGE_GROUPS[name])
+    led: list[float] = []
+    for i, groups in enumerate(GROUPS.values()):
+        country += [i] * (groups + 1)
+        led += [1.0] * groups + [0.0]
     tables["group_country"] = _matrix(len(GROUPS), len(country), [(c, o, 1.0) for o, c in enumerate(country)])
-    tables["group_share"], tables["led"] = _column(share), _column(led)
-    tables["fights_within"], tables["saturation_weight"] = _column(within), _column(weight)
+    tables["led"] = _column(led)
     land = {z.id: z.lever_zone for z in lay.world.zones}
     tables["cell_in_mexico"] = _column([float(land[z] == "mexico_land") for z, _, _ in lay.cells])
     tables["zone_of_country"] = _matrix(
@@ -368,8 +300,22 @@ def _series(lay: Layout, tables: dict[str, Floats], index: dict[str, Ints]) -> t
     )
     southern = [g for g, (market, gate) in enumerate(lay.gates) if gate in ("pacific_ecuador_peru", "container_ecuador_peru")]
     index["southern"] = np.flatnonzero(np.isin(lay.arm_gate, southern)).astype(np.int32)
-    return tuple(
-        observation.series_keys(groups, leaving, seizures, list(lay.bazaars), list(lay.countries), list(PARTNERS), watched)
+    return observation.series_keys(
+        {
+            "corridor x mode": groups,
+            "departure corridors": [(corridor,) for corridor in leaving],
+            "places of seizure": [(place,) for place in seizures],
+            "sea zones": [(zone,) for zone in watched],
+            "cocaine markets": [(market,) for drug, market in lay.bazaars if drug == "cocaine"],
+            "the United States": [("usa",)],
+            "drugs": [(drug,) for drug in DRUGS],
+            "growing countries": [(country,) for country in lay.countries],
+            "partners": [(partner,) for partner in PARTNERS],
+            "countries of homicide": [(country,) for country in HOMICIDE],
+            "countries of groups": [(country,) for country in GROUPS],
+            "rungs": [(rung,) for rung in RUNGS],
+            "target state": [(TARGET,)],
+        }
     )
 
 
@@ -398,22 +344,13 @@ def compile_static(world: World) -> tuple[Static, Layout]:
     _lever_tables(lay, cells, slices, tables)
     _group_tables(lay, tables)
     series = _series(lay, tables, index)
-    bazaars = ["/".join(bazaar) for bazaar in lay.bazaars]
-    drifting = [(kind, lay.countries if kind in ("area", "yield") else bazaars) for kind in KINDS]
-    purposes = {
-        "seizure": ["/".join(cell) for cell in lay.cells],
-        "strike": list(lay.zones),
-        "strike-empty": list(lay.zones),
-        "laboratory": list(lay.countries),
-        "overdose": ["cocaine", "fentanyl"],
-        "drift": [f"{kind}/{name}" for kind, names in drifting for name in names],
-    }
-    addresses = {"all": np.array(list(noise.check_addresses(purposes)), np.uint32)}
+    names = axis_names(lay)
+    addresses = noise.check_addresses({x.purpose: names[x.axis] for x in STREAMS})
     digest = hashlib.sha256(repr((lay.cells, series, cells, lay.gates)).encode())
     for name in sorted(tables):
         digest.update(name.encode() + tables[name].tobytes())
     static = Static(
         digest.hexdigest()[:16], lay.graph, lay.bazaars, lay.zones, lay.countries, PARTNERS, lay.gates, lay.cells,
-        cells, slices, series, tables, index, groupings, addresses,
+        cells, slices, series, tables, index, groupings, names, stream_rows(names), np.array(list(addresses), np.uint32),
     )  # fmt: skip
     return static, lay

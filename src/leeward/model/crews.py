@@ -13,7 +13,7 @@ the strikes of 2025 (3-14 % of trips) in view: the draw picks the amplification 
 of life spans 8 thousand to 3 million US$. Networks hear of each other's dead as they do of each other's losses.
 
 Parameters: crew_base_wage (sea and air), courier_wage (land, ports and borders), value_of_life, fear_amplification,
-arrest_price, craft_cost_factor.
+arrest_price, craft_cost_factor, caught_prior_loads.
 State: deaths (Q,D), crew killed, and caught (Q,D), loads intercepted, in the same
 discounted memory as losses.
 """
@@ -36,7 +36,8 @@ def trip_cost(xp: Any, st: Static, p: Params, s: State, loss: Array) -> tuple[Ar
     draws = s["sent"].shape[1]
     common = rows(xp, pooled[:, :draws] / (pooled[:, draws:] + 1e-6), st.index["cell_pool"])
     deaths_per_load = (s["deaths"] + p["pooling_loads"] * common) / (s["sent"] + p["pooling_loads"])
-    caught = loss * (s["caught"] + 0.1) / (s["lost"] + 0.1)  # loads struck are not loads caught
+    few = p["caught_prior_loads"]
+    caught = loss * (s["caught"] + few) / (s["lost"] + few)  # loads struck are not loads caught
     arrests_per_person = xp.minimum(caught, loss)
     wage = (
         st.tables["cell_crew"] * (p["cell_base_wage"] + arrests_per_person * p["arrest_price"])

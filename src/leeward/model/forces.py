@@ -5,7 +5,7 @@ Readiness wears with effort beyond today's and returns with rest; it caps the ex
 recovery (inferred; prior only). Programme cost is the sum over levers of effort beyond today's times its marginal
 unit cost; fixed costs of forces that exist anyway are not counted.
 
-Parameters: readiness_wear, readiness_return_weeks, unit cost of each lever (`levers.toml`), cost_factor.
+Parameters: readiness_wear, readiness_return_weeks, readiness_floor, unit cost of each lever (`levers.toml`), cost_factor.
 State: readiness (1,D).
 """
 
@@ -17,10 +17,10 @@ from leeward.model.static import Array, Control, Params, State, Static
 
 
 def readiness(xp: Any, p: Params, s: State, surge: Array) -> Array:
-    """Readiness of the forces next week, (1, D), in [0.2, 1]; surge: (1, D) extra effort relative to today's."""
+    """Readiness of the forces next week, (1, D), at least `readiness_floor`; surge: (1, D) extra effort relative to today's."""
     worn = p["readiness_wear"] * xp.maximum(surge, 0.0) * s["readiness"]
     rested = (1.0 - s["readiness"]) / p["readiness_return_weeks"]
-    return xp.clip(s["readiness"] - worn + rested, 0.2, 1.0)
+    return xp.clip(s["readiness"] - worn + rested, p["readiness_floor"], 1.0)
 
 
 def delivered(xp: Any, s: State, control: Control, value: Array, baseline: Array) -> Array:

@@ -13,7 +13,9 @@ A load that is lost is taken from the cell's flow over the following weeks where
 small (`owed`), which keeps both the expected loss and the mass balance.
 
 Parameters: detection_base, pursuit_base, stop_base (Z), air_share, removal_scale, enforcement_chases,
-chase_speed, strike_carrying, strike_lethality, strike_crew, empty_bystander, inspection_elasticity, rapid_exponent.
+chase_speed, strike_carrying, strike_lethality, strike_crew, empty_bystander, inspection_elasticity, rapid_exponent,
+response_floor; bounds: detection_limit, chance_limit, removal_limit, take_limit, strike_limit, traffic_bound; finds_memory_weeks,
+finds_bound.
 State: owed_seized, owed_destroyed (Q,D) kg; tracks_base (Z,D) loads detected a week; effort (Z,D) share of patrol
 effort; finds (Z,D).
 """
@@ -34,7 +36,7 @@ def detection(xp: Any, st: Static, p: Params, s: State, search: Array, patrol: A
     """
     effort = p["air_share"] * search + (1.0 - p["air_share"]) * patrol
     effort = xp.where(st.tables["zone_is_sea"] > 0, effort, search)
-    hazard = -xp.log1p(-xp.minimum(p["detection_base"], 0.97)) * effort * intelligence
+    hazard = -xp.log1p(-xp.minimum(p["detection_base"], p["chance_limit"])) * effort * intelligence
     return 1.0 - xp.exp(-hazard)
 
 
@@ -46,8 +48,9 @@ def pursued(xp: Any, st: Static, p: Params, s: State, tracks: Array, response: A
     dealt with on the spot.
     """
     reference = s["tracks_base"] + pin * (tracks - s["tracks_base"])
-    traffic = xp.clip(tracks / xp.maximum(reference, 1e-6), 0.01, 100.0)
-    capacity = -xp.log1p(-xp.minimum(p["pursuit_base"], 0.97)) * reference * response * traffic ** p["response_follows"]
+    traffic = xp.clip(tracks / xp.maximum(reference, 1e-6), 1.0 / p["traffic_bound"], p["traffic_bound"])
+    usual = xp.minimum(p["pursuit_base"], p["chance_limit"])
+    capacity = -xp.log1p(-usual) * reference * response * traffic ** p["response_follows"]
     share = 1.0 - xp.exp(-capacity / xp.maximum(tracks, 1e-6))
     return xp.where(st.tables["zone_is_sea"] > 0, share, p["pursuit_base"]), reference
 
@@ -62,15 +65,17 @@ def losses(xp: Any, st: Static, exposed: Array, removal: Array, luck: Array, noi
     return counts.expected(xp, noise, counts.poisson(xp, mean, luck), mean)
 
 
-def take(xp: Any, st: Static, s: State, exposed: Array, seized: Array, struck: Array) -> tuple[Array, Array, Array, Array]:
+def take(
+    xp: Any, st: Static, p: Params, s: State, exposed: Array, seized: Array, struck: Array
+) -> tuple[Array, Array, Array, Array]:
     """Kilograms taken from the flow of each cell, (Q, D): seized, destroyed, and what is owed of each.
 
-    seized, struck: (Q, D) loads lost. At most 60 % of a week's flow can go; the rest is owed by later weeks.
+    seized, struck: (Q, D) loads lost. At most `take_limit` of a week's flow can go; the rest is owed by later weeks.
     """
     seize = s["owed_seized"] + seized * st.tables["cell_load"]
     destroy = s["owed_destroyed"] + struck * st.tables["cell_load"]
     total = seize + destroy
-    share = xp.minimum(1.0, 0.6 * exposed / xp.maximum(total, 1e-9))
+    share = xp.minimum(1.0, p["take_limit"] * exposed / xp.maximum(total, 1e-9))
     return seize * share, destroy * share, seize * (1.0 - share), destroy * (1.0 - share)
 
 
@@ -88,13 +93,13 @@ def strikes(
 ) -> dict[str, Array]:
     """Lethal strikes by zone this week and what they destroy.
 
-    wanted: (Z, D) strikes ordered a week; detected: (Z, D) detected loads a week. At most 80 % of the
+    wanted: (Z, D) strikes ordered a week; detected: (Z, D) detected loads a week. At most `strike_limit` of the
     loads that are detected can be struck. Returns (Z, D) arrays `strikes`, `deaths`, `bystanders`, and (Q, D) `struck` loads and
     `killed` persons by cell (on empty craft too: other crews hear of every strike). `lethal` = 0 is the placebo:
     the same kilograms removed, nobody killed.
     """
     # Some of what is struck carries nothing, so more craft can be struck than loads are found.
-    rate = xp.minimum(wanted, 0.8 * detected / p["strike_carrying"])
+    rate = xp.minimum(wanted, p["strike_limit"] * detected / p["strike_carrying"])
     carrying_rate = rate * p["strike_carrying"]
     carrying = counts.expected(xp, noise, counts.poisson(xp, carrying_rate, luck, kmax=24), carrying_rate)
     empty_rate = rate - carrying_rate
@@ -118,15 +123,15 @@ def strikes(
 def chase(xp: Any, st: Static, p: Params, s: State, finds: Array, pin: Array) -> tuple[Array, Array, Array]:
     """Patrol effort by zone, relative to baseline, when enforcement shifts towards recent finds.
 
-    Effort moves towards zones whose recent finds (kg, smoothed over half a year) exceed their usual level, at
+    Effort moves towards zones whose recent finds (kg, smoothed over `finds_memory_weeks`) exceed their usual level, at
     `chase_speed` a week where the draw's enforcement chases; total sea effort is unchanged. Source of the form: the
     revisit rule of NarcoLogic (Magliocca et al. 2019), in continuous form. Returns (Z, D) arrays: smoothed finds,
     their reference, relative effort.
     """
-    smooth = s["finds"] + (finds - s["finds"]) / 26.0
+    smooth = s["finds"] + (finds - s["finds"]) / p["finds_memory_weeks"]
     base = s["finds_base"] + pin * (smooth - s["finds_base"])
     weight = st.tables["patrol_share"]
-    pull = xp.sqrt(xp.clip(smooth / xp.maximum(base, 1e-6), 0.1, 10.0))
+    pull = xp.sqrt(xp.clip(smooth / xp.maximum(base, 1e-6), 1.0 / p["finds_bound"], p["finds_bound"]))
     mean = xp.sum(weight * pull, axis=0, keepdims=True)
     step = p["chase_speed"] * p["enforcement_chases"] * (1.0 - pin) * (weight > 0)
     return smooth, base, s["effort"] + step * (pull / mean - s["effort"])

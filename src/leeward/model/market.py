@@ -19,7 +19,8 @@ not counted twice. Treatment: use falls by about 80 % while in treatment; a smal
 treatment does not return to heavy use.
 
 Parameters: elasticity_one_year, elasticity_long_run_extra, rates of the user flows, stock_cover_weeks,
-scarcity_exponent, price_lag_weeks, order_gap_weeks, margin_*, treatment_*, prevention_*, overdose_*. State (B,D):
+scarcity_exponent, price_lag_weeks, order_gap_weeks, margin_*, treatment_*, prevention_*, overdose_*, account_weeks;
+bounds: docs/model/market.md. State (B,D):
 market_stock, pipeline, import_price, retail_price, light, heavy, treated, order_reference, cost_reference,
 odds_reference, margin, removal, spend, source_cost; trend (2,D).
 """
@@ -40,8 +41,9 @@ def orders(xp: Any, st: Static, p: Params, s: State, use: Array, cap: Array, gro
     """
     # What is on its way counts, or orders would chase their own delay (Sterman 1989).
     short = p["market_stock"] * growth - s["market_stock"] + s["pipeline_reference"] - s["pipeline"]
-    refill = (1.0 - pin) * xp.clip(short / p["order_gap_weeks"], -0.5 * use, 0.5 * use)
-    wanted = (use + refill) / (1.0 - xp.minimum(s["removal"], 0.9))
+    most = p["refill_limit"] * use
+    refill = (1.0 - pin) * xp.clip(short / p["order_gap_weeks"], -most, most)
+    wanted = (use + refill) / (1.0 - xp.minimum(s["removal"], p["loss_limit"]))
     fixed = s["order_reference"] * growth
     cocaine = st.tables["is_cocaine"]
     total = xp.sum(wanted * cocaine, axis=0, keepdims=True)
@@ -71,17 +73,18 @@ def import_price(
     use_growth: (B, D) factors of the trends of price and use from before the start. During the
     burn-in the margin is solved so that the base price holds.
     """
-    survive = 1.0 - xp.minimum(s["removal"], 0.9)
+    survive = 1.0 - xp.minimum(s["removal"], p["loss_limit"])
     cost = source_cost / survive + spend
     odds = s["removal"] / survive
     cost_reference = s["cost_reference"] + pin * (cost - s["cost_reference"])
     odds_reference = s["odds_reference"] + pin * (odds - s["odds_reference"])
     solved = s["margin"] + pin * (p["import_price_base"] - cost - s["margin"])
     absorbed = p["rent_absorbs"] * (cost - cost_reference)
-    rent = xp.maximum(solved - absorbed, 0.05 * solved)
-    ratio = xp.clip(odds / xp.maximum(odds_reference, 1e-4), 0.2, 5.0)
+    rent = xp.maximum(solved - absorbed, p["rent_floor"] * solved)
+    ratio = xp.clip(odds / xp.maximum(odds_reference, 1e-4), 1.0 / p["odds_bound"], p["odds_bound"])
     margin = p["margin_rent"] * rent + p["margin_fixed"] * solved + p["margin_risk"] * solved * ratio
-    scarcity = xp.clip(p["market_stock"] * use_growth / xp.maximum(s["market_stock"], 1e-3), 0.2, 50.0) ** p["scarcity_exponent"]
+    short = p["market_stock"] * use_growth / xp.maximum(s["market_stock"], 1e-3)
+    scarcity = xp.clip(short, p["scarcity_floor"], p["scarcity_ceiling"]) ** p["scarcity_exponent"]
     # A price trend from before the start is a trend of the margin, at the scale of the base price.
     trend = p["import_price_base"] * (growth - 1.0)
     wanted = (cost + pin * solved + (1.0 - pin) * (margin + trend)) * (pin + (1.0 - pin) * scarcity)
@@ -94,17 +97,17 @@ def import_price(
     }
 
 
-def ledger(xp: Any, s: State, flows: dict[str, Array]) -> dict[str, Array]:
+def ledger(xp: Any, p: Params, s: State, flows: dict[str, Array]) -> dict[str, Array]:
     """Smoothed accounts of each bazaar, (B, D): kilograms bought, delivered and lost; transport and purchase cost.
 
-    flows: this week's `bought`, `delivered`, `lost_kg` (kg), `spent`, `paid` (US$). A quarter of memory. Returns
+    flows: this week's `bought`, `delivered`, `lost_kg` (kg), `spent`, `paid` (US$); memory of `account_weeks`. Returns
     also `removal` (share lost between source and import), `spend` (US$ per kg delivered) and `source_cost` (US$ per
     kg bought).
     """
-    rate = 1.0 / 13.0
+    rate = 1.0 / p["account_weeks"]
     after = {f"mean_{k}": s[f"mean_{k}"] + (v - s[f"mean_{k}"]) * rate for k, v in flows.items()}
     got = xp.maximum(after["mean_delivered"], 1e-6)
-    after["removal"] = xp.clip(after["mean_lost_kg"] / (after["mean_lost_kg"] + got), 0.0, 0.9)
+    after["removal"] = xp.clip(after["mean_lost_kg"] / (after["mean_lost_kg"] + got), 0.0, p["loss_limit"])
     after["spend"] = after["mean_spent"] / got
     after["source_cost"] = after["mean_paid"] / xp.maximum(after["mean_bought"], 1e-6)
     return after
@@ -120,8 +123,9 @@ def retail_price(xp: Any, st: Static, p: Params, price: Array, enforcement: Arra
     additive = p["retail_price_base"] + (price - p["import_price_base"])
     multiplicative = p["retail_price_base"] * price / p["import_price_base"]
     blended = p["pass_additive"] * additive + p["pass_multiplicative"] * multiplicative
-    dealers = 1.0 + st.tables["bazaar_usa"] * p["enforcement_price_gain"] * xp.log(xp.maximum(enforcement, 0.05))
-    return xp.maximum(blended * dealers * growth, 0.1 * p["retail_price_base"])
+    felt = xp.maximum(enforcement, p["enforcement_floor"])
+    dealers = 1.0 + st.tables["bazaar_usa"] * p["enforcement_price_gain"] * xp.log(felt)
+    return xp.maximum(blended * dealers * growth, p["retail_floor"] * p["retail_price_base"])
 
 
 def spill_over(xp: Any, st: Static, p: Params, relative_price: Array) -> Array:
@@ -177,7 +181,7 @@ def users(
     begin = p["initiation"] * relative_price ** p["elasticity_initiation"] * (1.0 - prevented)
     light = s["light"] + (begin - (p["light_exit"] + p["escalation"]) * s["light"] + p["heavy_to_light"] * s["heavy"]) / WEEKS
     leave_treatment = s["treated"] / p["treatment_weeks"]
-    filled = xp.minimum(slots, 0.6 * s["heavy"])
+    filled = xp.minimum(slots, p["treatment_reach"] * s["heavy"])
     treated = s["treated"] + (filled - s["treated"]) / p["treatment_uptake_weeks"]
     recovered = leave_treatment * p["treatment_exit"]
     heavy = s["heavy"] + (p["escalation"] * s["light"] - (p["heavy_to_light"] + p["heavy_exit"]) * s["heavy"]) / WEEKS - recovered

@@ -15,7 +15,8 @@ deterrence of better justice.
 
 Parameters: recruits_, arrests_, killed_, leavers_per_member (a year), revenue_recruitment,
 community_effect, eligible_young, justice_gain, justice_lag_years, justice_deterrence, leader_deaths, leader_fragment,
-leader_disruption, scarcity_violence, organised_share, homicide_base, conviction_base.
+leader_disruption, scarcity_violence, organised_share, homicide_base, conviction_base, group_share_*, fringe_groups_*,
+justice_scale, integrity_scale, leader_shock_weeks, leader_disruption_weeks, southern_memory_weeks, split_limit, relative_bound.
 State: members (O,D); reform, integrity (2,D) log spending after its lag; shock (2,D) excess killings a week;
 disruption (1,D); revenue_reference, delivered_reference, southern, southern_reference (1,D).
 """
@@ -29,8 +30,8 @@ from leeward.model.static import WEEKS, Array, Control, Params, State, Static
 
 def spending(xp: Any, st: Static, p: Params, s: State, control: Control) -> tuple[Array, Array]:
     """Log of justice and of anti-corruption spending after their lag, (2, D) each, by country (Mexico, Colombia)."""
-    justice = xp.log1p(st.lever(control, "justice_reform") / 100.0)
-    clean = xp.log1p(st.lever(control, "anti_corruption") / 50.0)
+    justice = xp.log1p(st.lever(control, "justice_reform") / p["justice_scale"])
+    clean = xp.log1p(st.lever(control, "anti_corruption") / p["integrity_scale"])
     rate = 1.0 / (WEEKS * p["justice_lag_years"])
     return s["reform"] + (justice - s["reform"]) * rate, s["integrity"] + (clean - s["integrity"]) * rate
 
@@ -53,14 +54,14 @@ def members(xp: Any, st: Static, p: Params, s: State, control: Control, revenue:
     pull = revenue ** p["revenue_recruitment"]
     recruits = p["recruit_rate"] * c * of_group(spared * pull)
     arrested = of_group(p["arrest_flow"] * (1.0 + p["justice_gain"] * reform) / xp.maximum(total, 1.0)) * c
-    rivals = of_group(total) - c * st.tables["fights_within"]
+    rivals = of_group(total) - c * p["fights_within"]
     killed = p["conflict_rate"] * c * rivals
-    left = p["saturation"] * c * c * st.tables["saturation_weight"]
+    left = p["saturation"] * c * c * p["saturation_weight"]
     removed = xp.maximum(
         st.lever(control, "leadership_removal") - st.baseline("leadership_removal"), 0.0
     ) / WEEKS + xp.zeros_like(total)
     chance = st.tables["led"] / of_group(xp.matmul(country, st.tables["led"]))  # that a fallen leader was this group's
-    split = xp.minimum(of_group(removed * p["leader_fragment"]) * chance, 0.2) * c
+    split = xp.minimum(of_group(removed * p["leader_fragment"]) * chance, p["split_limit"]) * c
     fringe = (1.0 - st.tables["led"]) * of_group(xp.matmul(country, split))
     after = c + recruits - arrested - killed - left - split + fringe
     return {
@@ -74,8 +75,9 @@ def members(xp: Any, st: Static, p: Params, s: State, control: Control, revenue:
 
 def aftermath(xp: Any, p: Params, s: State, removed: Array) -> tuple[Array, Array]:
     """Excess killings a week after leaders fall, (2, D), and what that adds to each Mexican leg, US$/kg, (1, D)."""
-    shock = s["shock"] * (1.0 - 1.0 / 39.0) + removed * p["leader_deaths"] / 39.0
-    disruption = s["disruption"] * (1.0 - 1.0 / 13.0) + removed[:1] * p["leader_disruption"]
+    weeks = p["leader_shock_weeks"]
+    shock = s["shock"] * (1.0 - 1.0 / weeks) + removed * p["leader_deaths"] / weeks
+    disruption = s["disruption"] * (1.0 - 1.0 / p["leader_disruption_weeks"]) + removed[:1] * p["leader_disruption"]
     return shock, disruption
 
 

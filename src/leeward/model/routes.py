@@ -17,7 +17,8 @@ Beliefs are a discounted beta-binomial over loads sent and lost, held by each ne
 of loads at places (weeks), re-planning (weeks), capacity (months to years).
 
 Parameters: choice_scale, replan_share, memory_weeks, prior_loads, pooling_loads, use_smoothing_weeks,
-capacity_weeks, capacity_headroom, capacity_follows, crowding, dwell_factor.
+capacity_weeks, capacity_headroom, capacity_follows, crowding, crowding_limit, dwell_factor, perceived_loss_limit,
+distance_shortest, distance_longest.
 State: stock (N,D) kg; plan, use, use_base, capacity, pivot (A,D); sent, lost (Q,D) loads.
 """
 
@@ -58,7 +59,7 @@ def crowding(xp: Any, p: Params, s: State) -> Array:
     everything. Only crossings by sea and air and loads through ports crowd; roads do not. A disutility, not a cost:
     it stands for landing places, protection and attention that run short.
     """
-    full = xp.minimum(s["use"] / s["capacity"], 3.0)
+    full = xp.minimum(s["use"] / s["capacity"], p["crowding_limit"])
     return p["crowding_scale"] * full * full
 
 

@@ -14,9 +14,10 @@ import numpy.typing as npt
 
 from leeward.evidence.parameters import Parameter, load_parameters
 from leeward.model import noise
-from leeward.model.compile import PARTNERS, Layout
+from leeward.model.layout import DRUGS, GROUPS, HOMICIDE, PARTNERS, Layout
 from leeward.model.shares import make_solver
 from leeward.model.start import start_state
+from leeward.model.states import RUNG_HAZARDS
 from leeward.model.static import WEEKS, Params, State, Static
 from leeward.model.trends import KINDS
 
@@ -165,7 +166,7 @@ class Sampler:
                 (z.id, getattr(z, f"{what}_low"), getattr(z, f"{what}_base"), getattr(z, f"{what}_high")) for z in world.zones
             ]
             p[f"{what}_base"] = _table(seed, draws, f"zone-{what}", rows)
-        p["detection_base"] = np.minimum(p["detection_base"] * p["detection_luck"], 0.95)
+        p["detection_base"] = np.minimum(p["detection_base"] * p["detection_luck"], p["detection_limit"])
         modes = np.array([[m] for _, m, _ in lay.cells])
         p["cell_detectability"] = np.where(
             modes == "low_profile",
@@ -183,26 +184,28 @@ class Sampler:
         market_rows = {m.id: m for m in world.markets}
         columns: dict[str, list[Floats]] = {}
         for drug, market in lay.bazaars:
+
+            def drawn(what: str, market: str = market) -> Floats:
+                column: Floats = _table(seed, draws, f"market-{what}", [(market, *_range(market_rows[market], what))])[0]
+                return column
+
             if drug == "fentanyl":
-                values = (
-                    _table(seed, draws, "market-fentanyl", [(market, *_range(market_rows[market], "fentanyl"))])[0] * 1000.0,
-                    p["fentanyl_import_price"][0],
-                    p["fentanyl_retail_price"][0],
-                    0.2 * p["fentanyl_users"][0],
-                    p["fentanyl_users"][0],
-                )
+                values = {
+                    "consumption_base": drawn("fentanyl") * 1000.0,
+                    "import_price_base": p["fentanyl_import_price"][0],
+                    "retail_price_base": p["fentanyl_retail_price"][0],
+                    "light_base": p["fentanyl_light_ratio"][0] * p["fentanyl_users"][0],
+                    "heavy_base": p["fentanyl_users"][0],
+                }
             else:
-                m = market_rows[market]
-                values = tuple(
-                    _table(seed, draws, f"market-{what}", [(market, *_range(m, what))])[0]
-                    for what in ("consumption", "import_price", "retail_price", "light_users", "heavy_users")
-                )
-                values = (values[0] * 1000.0, *values[1:])
-            for name, value in zip(
-                ("consumption_base", "import_price_base", "retail_price_base", "light_base", "heavy_base"),
-                values,
-                strict=True,
-            ):
+                values = {
+                    "consumption_base": drawn("consumption") * 1000.0,
+                    "import_price_base": drawn("import_price"),
+                    "retail_price_base": drawn("retail_price"),
+                    "light_base": drawn("light_users"),
+                    "heavy_base": drawn("heavy_users"),
+                }
+            for name, value in values.items():
                 columns.setdefault(name, []).append(value)
         for name, rows_ in columns.items():
             p[name] = np.stack(rows_)
@@ -235,7 +238,7 @@ class Sampler:
         cocaine = self.static.tables["is_cocaine"]
         by_country, by_bazaar = np.ones((len(self.lay.countries), 1)), np.ones((len(self.lay.bazaars), 1)) * cocaine
         p["drift_volatility"] = np.concatenate(
-            [p[f"{kind}_volatility"] * (by_country if kind in ("area", "yield") else by_bazaar) for kind in KINDS]
+            [p[f"{kind}_volatility"] * (by_country if axis == "K" else by_bazaar) for kind, axis in KINDS.items()]
         )
 
     def _derive(self, p: dict[str, Any]) -> None:
@@ -253,35 +256,48 @@ class Sampler:
         potential = p["coca_area"] * p["yield"]
         self._users(p)
         p["market_stock"] = p["stock_cover_weeks"] * p["consumption_base"] / WEEKS
-        p["overdose_base"] = np.concatenate([p["overdose_base_cocaine"], p["overdose_base_fentanyl"]])
-        p["overdose_elasticity"] = np.concatenate([p["overdose_elasticity_cocaine"], p["overdose_elasticity_fentanyl"]])
-        rest = 1.0 - p["weight_colombia"]
-        p["partner_weight"] = np.concatenate([p["weight_colombia"], 0.35 * rest, 0.25 * rest, 0.1 * rest, 0.3 * rest])
-        others = p["threat_compliance_others"]
-        p["threat_compliance"] = np.concatenate([others, 0 * others, 0 * others, p["threat_compliance_mexico"], 0 * others])
-        rungs = ("presence", "sea", "land", "removal", "occupation")
-        p["rung_hazard"] = np.concatenate([p[f"rung_hazard_{r}"] for r in rungs])
+        for name in ("overdose_base", "overdose_elasticity"):
+            p[name] = np.concatenate([p[f"{name}_{drug}"] for drug in DRUGS])
+        self._partners(p)
+        p["rung_hazard"] = np.concatenate([p[name] for name in RUNG_HAZARDS.values()])
         self._groups(p)
-        p["partner_loss"] = np.concatenate([p[f"partner_loss_{name}"] for name in PARTNERS])
         p["other_source_price"] = p["fentanyl_source_price"]
         p["labs"] = np.maximum(p["labs"] * p["lab_total_factor"], 0.5)
         share, chain_share, flow = self.solve(p["gate_target"], potential / potential.sum(axis=0), p["consumption_base"])
         p["share"], p["chain_share"], p["node_flow"] = share, chain_share, flow
 
+    def _partners(self, p: dict[str, Any]) -> None:
+        """What each partner's cooperation weighs, loses and answers to ultimatums, (P, D) each."""
+        rest, nothing = 1.0 - p["weight_colombia"], np.zeros_like(p["weight_colombia"])
+        weights = {"colombia": p["weight_colombia"]}
+        answers = {"colombia": p["threat_compliance_others"], "mexico": p["threat_compliance_mexico"]}
+        p["partner_weight"] = np.concatenate([weights[x] if x in weights else p[f"weight_{x}"] * rest for x in PARTNERS])
+        p["threat_compliance"] = np.concatenate([answers.get(x, nothing) for x in PARTNERS])
+        p["partner_loss"] = np.concatenate([p[f"partner_loss_{x}"] for x in PARTNERS])
+
     def _groups(self, p: dict[str, Any]) -> None:
-        """Rates of the organisations, solved from the yearly flows per member of the start."""
+        """Sizes and rates of the organisations, solved from the yearly flows per member of the start."""
         tables = self.static.tables
-        totals = np.concatenate([p["members_mexico"], p["members_colombia"]])
+        share, within = [], []
+        for name, groups in GROUPS.items():
+            sizes = [p[f"group_share_{name}_{i + 1}"] for i in range(groups)]
+            one = np.ones_like(p[f"fringe_groups_{name}"])
+            share += [*sizes, 1.0 - sum(sizes)]
+            within += [one] * groups + [1.0 / p[f"fringe_groups_{name}"]]
+        p["group_share"] = np.concatenate(share)
+        # A fringe of n equal groups fights all but an n-th of itself, and saturates by an n-th of its square.
+        p["fights_within"] = p["saturation_weight"] = np.concatenate(within)
+        totals = np.concatenate([p[f"members_{name}"] for name in GROUPS])
         country = tables["group_country"]
-        p["members_base"] = (country.T @ totals) * tables["group_share"]
+        p["members_base"] = (country.T @ totals) * p["group_share"]
         p["recruit_rate"] = p["recruits_per_member"] / WEEKS
         p["arrest_flow"] = p["arrests_per_member"] / WEEKS * totals
         p["killed_flow"] = p["killed_per_member"] / WEEKS * totals
-        rivals = country.T @ totals - p["members_base"] * tables["fights_within"]
+        rivals = country.T @ totals - p["members_base"] * p["fights_within"]
         p["conflict_rate"] = country.T @ (p["killed_flow"] / (country @ (p["members_base"] * rivals)))
-        crowd = country @ (p["members_base"] ** 2 * tables["saturation_weight"])
+        crowd = country @ (p["members_base"] ** 2 * p["saturation_weight"])
         p["saturation"] = country.T @ (p["leavers_per_member"] / WEEKS * totals / crowd)
-        p["homicide_base"] = np.concatenate([p[f"homicide_base_{c}"] for c in ("mexico", "colombia", "ecuador")])
+        p["homicide_base"] = np.concatenate([p[f"homicide_base_{c}"] for c in HOMICIDE])
 
     def _users(self, p: dict[str, Any]) -> None:
         """Steady initiation and escalation, and flow elasticities solved from the total ones.
@@ -298,7 +314,7 @@ class Sampler:
         p["light_share"] = light / (light + use_ratio * heavy)
         # A unit step of initiation for a year, from rest, against the steady state it leads to.
         low, high = np.zeros_like(light), np.zeros_like(heavy)
-        for _ in range(52):
+        for _ in range(int(WEEKS)):
             low, high = (
                 low + (p["initiation"] - (p["light_exit"] + p["escalation"]) * low + p["heavy_to_light"] * high) / WEEKS,
                 high + (p["escalation"] * low - (p["heavy_to_light"] + p["heavy_exit"]) * high) / WEEKS,

@@ -7,7 +7,8 @@ of the first strike of September 2025. Form: first-order loss per strike and fir
 (inferred; prior only but for the reference case).
 
 Parameters: partner_loss, partner_floor, partner_weight (P), partner_return_weeks, liaison_gain, joint_gain,
-intelligence_share, lost_cooperation, intelligence_elasticity.
+intelligence_share, lost_cooperation, intelligence_elasticity, lab_strike_counts_as, rally_*, sanction_scale, designation_scale,
+troops_scale, troops_limit, detainee_memory_weeks; floors and ceilings: docs/model/states.md.
 State: cooperation (P,D), 1 = today; intelligence
 (1,D), smoothed detentions relative to baseline; rung (5,D) probabilities; rally, regime, displaced, oil,
 was_removed (1,D).
@@ -17,21 +18,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from leeward.model.static import Array, Control, Params, State, Static
+from leeward.model.static import MONTHS, WEEKS, Array, Control, Params, State, Static
 
 
 def cooperation(xp: Any, st: Static, p: Params, s: State, control: Control, strikes: Array, land: Array) -> Array:
     """Willingness of each partner to share, (P, D), 1 = today.
 
-    strikes: (1, D) lethal strikes at sea this week; land: (1, D) force on land this week: a
-    quarter of the strikes on laboratories, and the removal of a leadership or an occupation as it happens. Liaison
-    posts and joint operations build it with logarithmic returns (a tenth of today's is as good as none), talks a
+    strikes: (1, D) lethal strikes at sea this week; land: (1, D) force on land this week:
+    strikes on laboratories times `lab_strike_counts_as`, and the removal of a leadership or an occupation as it happens. Liaison
+    posts and joint operations build it with logarithmic returns (less than `effort_floor` of today's is as good as none), talks a
     little; ultimatums to a partner buy compliance from it for a time (Mexico's transfers of prisoners, 2025-26) and
     cost trust elsewhere. An election or other shock shifts a partner's alignment (`control["alignment"]`, (P,)).
     """
-    liaison = xp.log(_effort(xp, st, control, "intelligence_sharing"))
-    joint = xp.log(_effort(xp, st, control, "multilateral_task_force"))
-    talks = xp.log(_effort(xp, st, control, "diplomacy"))
+    liaison = xp.log(_effort(xp, st, p, control, "intelligence_sharing"))
+    joint = xp.log(_effort(xp, st, p, control, "multilateral_task_force"))
+    talks = xp.log(_effort(xp, st, p, control, "diplomacy"))
     threatened = xp.matmul(st.tables["partner_threat"], st.lever(control, "coercive_threat"))
     built = (
         1.0
@@ -43,12 +44,13 @@ def cooperation(xp: Any, st: Static, p: Params, s: State, control: Control, stri
     )
     force = strikes + p["land_counts_as"] * land
     lost = (1.0 - xp.exp(-p["partner_loss"] * force)) * xp.maximum(s["cooperation"] - p["partner_floor"], 0.0)
-    return xp.clip(s["cooperation"] + (built - s["cooperation"]) / p["partner_return_weeks"] - lost, 0.0, 2.0)
+    after = s["cooperation"] + (built - s["cooperation"]) / p["partner_return_weeks"] - lost
+    return xp.clip(after, 0.0, p["cooperation_ceiling"])
 
 
-def _effort(xp: Any, st: Static, control: Control, lever: str) -> Array:
-    """Level of a lever relative to today's; a tenth of today's is as good as none."""
-    return xp.maximum(st.lever(control, lever) / st.baseline(lever), 0.1)
+def _effort(xp: Any, st: Static, p: Params, control: Control, lever: str) -> Array:
+    """Level of a lever relative to today's; less than `effort_floor` is as good as none."""
+    return xp.maximum(st.lever(control, lever) / st.baseline(lever), p["effort_floor"])
 
 
 def intelligence(xp: Any, st: Static, p: Params, s: State) -> Array:
@@ -65,12 +67,27 @@ def intelligence(xp: Any, st: Static, p: Params, s: State) -> Array:
 def debrief(xp: Any, p: Params, s: State, detained: Array, pin: Array) -> tuple[Array, Array]:
     """Smoothed detentions at sea relative to baseline, (1, D), and their reference. Strikes yield none."""
     reference = s["detained_base"] + pin * (detained - s["detained_base"])
-    ratio = xp.clip(detained / xp.maximum(reference, 1e-6), 0.0, 4.0)
-    level = s["intelligence"] + (ratio - s["intelligence"]) / 26.0
-    return pin + (1.0 - pin) * xp.maximum(level, 0.2), reference
+    ratio = xp.clip(detained / xp.maximum(reference, 1e-6), 0.0, p["detained_ceiling"])
+    level = s["intelligence"] + (ratio - s["intelligence"]) / p["detainee_memory_weeks"]
+    return pin + (1.0 - pin) * xp.maximum(level, p["intelligence_floor"]), reference
 
 
-RUNGS = ("presence", "strikes_at_sea", "strikes_on_land", "leadership_removed", "occupation")
+RUNG_HAZARDS = {
+    "presence": "rung_hazard_presence",
+    "strikes_at_sea": "rung_hazard_sea",
+    "strikes_on_land": "rung_hazard_land",
+    "leadership_removed": "rung_hazard_removal",
+    "occupation": "rung_hazard_occupation",
+}
+"""Rungs from the lowest up, and the parameter that holds the hazard of each."""
+
+RUNGS = tuple(RUNG_HAZARDS)
+
+
+def at(table: Array, rung: str) -> Array:
+    """Row of one rung, (1, .), in an array by rung (R, .)."""
+    row = RUNGS.index(rung)
+    return table[row : row + 1]
 
 
 def escalation(xp: Any, st: Static, p: Params, s: State, control: Control) -> tuple[Array, Array]:
@@ -87,9 +104,9 @@ def escalation(xp: Any, st: Static, p: Params, s: State, control: Control) -> tu
     heat = (
         xp.maximum(presence, 1.0) ** p["presence_heat"]
         * (1.0 + p["threat_heat"] * st.lever(control, "coercive_threat")[:1])
-        * _effort(xp, st, control, "diplomacy") ** -p["talks_cool"]
+        * _effort(xp, st, p, control, "diplomacy") ** -p["talks_cool"]
     )
-    climb = 1.0 - xp.exp(-p["rung_hazard"] / 52.0 * heat)
+    climb = 1.0 - xp.exp(-p["rung_hazard"] / WEEKS * heat)
     below = xp.concatenate([xp.ones_like(s["rung"][:1]), s["rung"][:-1]], axis=0)
     sinking = s["rung"] * (1.0 - 1.0 / p["rung_return_weeks"])
     after = xp.maximum(sinking + climb * (below - s["rung"]), floor)
@@ -102,21 +119,19 @@ def floors(xp: Any, st: Static, control: Control) -> Array:
 
     Strikes count where they fall in the waters next to the target state; a placebo strikes nobody.
     """
-    own = [
-        xp.sum(xp.maximum(st.lever(control, "show_of_force") - st.baseline("show_of_force"), 0.0)),
-        xp.sum(st.tables["near_target"] * st.lever(control, "maritime_strike")) * control["lethal"],
-        xp.sum(st.tables["target_country"] * st.lever(control, "lab_strike")) * control["lethal"],
-        xp.sum(st.lever(control, "regime_removal")),
-        xp.sum(st.lever(control, "ground_troops")),
-    ]
-    reached = [xp.where(x > 1e-6, 1.0, 0.0) for x in own]
-    levels = []
-    for i in range(len(own)):
-        top = reached[i]
-        for later in reached[i + 1 :]:
-            top = xp.maximum(top, later)
-        levels.append(xp.reshape(top, (1, 1)))
-    return xp.concatenate(levels, axis=0)
+    own = {
+        "presence": xp.sum(xp.maximum(st.lever(control, "show_of_force") - st.baseline("show_of_force"), 0.0)),
+        "strikes_at_sea": xp.sum(st.tables["near_target"] * st.lever(control, "maritime_strike")) * control["lethal"],
+        "strikes_on_land": xp.sum(st.tables["target_country"] * st.lever(control, "lab_strike")) * control["lethal"],
+        "leadership_removed": xp.sum(st.lever(control, "regime_removal")),
+        "occupation": xp.sum(st.lever(control, "ground_troops")),
+    }
+    levels: dict[str, Array] = {}
+    above: Array = 0.0
+    for rung in reversed(RUNGS):  # a rung holds those below it
+        above = xp.maximum(xp.where(own[rung] > 1e-6, 1.0, 0.0), above)
+        levels[rung] = xp.reshape(above, (1, 1))
+    return xp.concatenate([levels[rung] for rung in RUNGS], axis=0)
 
 
 def target_state(xp: Any, st: Static, p: Params, s: State, control: Control, rung: Array, rise: Array) -> dict[str, Array]:
@@ -127,28 +142,28 @@ def target_state(xp: Any, st: Static, p: Params, s: State, control: Control, run
     persistence of regimes (0.76-0.92); occupation ends it within years. People flee in proportion to conflict deaths
     (18 to 30 a death). Oil falls with force on land and rises, with a lag of years, once the industry is opened.
     """
-    rally = s["rally"] * (1.0 - 1.0 / 26.0) + p["rally_jump"] * (0.3 * rise[1:2] + rise[2:3] + rise[3:4])
-    pressure = p["sanction_pressure"] * xp.log1p(xp.maximum(st.lever(control, "sanction") - st.baseline("sanction"), 0.0) / 10.0)
+    used = p["rally_at_sea"] * at(rise, "strikes_at_sea") + at(rise, "strikes_on_land") + at(rise, "leadership_removed")
+    rally = s["rally"] * (1.0 - 1.0 / p["rally_weeks"]) + p["rally_jump"] * used
+    pressure = p["sanction_pressure"] * xp.log1p(_listed(xp, st, control) / p["sanction_scale"])
     threat = p["threat_pressure"] * st.lever(control, "coercive_threat")[:1]
     troops = st.lever(control, "ground_troops")
     occupied = xp.where(troops > 1e-6, 1.0, 0.0)
-    hazard = (p["coup_hazard"] + pressure + threat) * xp.exp(-s["rally"] / 20.0) + xp.minimum(troops / 15000.0, 3.0) * p[
-        "occupation_hazard"
-    ]
-    floor = floors(xp, st, control)
-    struck = xp.maximum(floor[3:4] - s["was_removed"], 0.0)
-    regime = s["regime"] * xp.exp(-hazard / 52.0) * (1.0 - struck * (1.0 - p["regime_persists"]))
+    under = xp.minimum(troops / p["troops_scale"], p["troops_limit"]) * p["occupation_hazard"]
+    hazard = (p["coup_hazard"] + pressure + threat) * xp.exp(-s["rally"] / p["rally_shield"]) + under
+    removal = at(floors(xp, st, control), "leadership_removed")
+    struck = xp.maximum(removal - s["was_removed"], 0.0)
+    regime = s["regime"] * xp.exp(-hazard / WEEKS) * (1.0 - struck * (1.0 - p["regime_persists"]))
     land = (
         xp.sum(st.tables["target_country"] * st.lever(control, "lab_strike"), keepdims=True)[:, :1]
-        * 12.0
-        / 52.0
+        * MONTHS
+        / WEEKS
         * p["deaths_per_land_strike"]
         * control["lethal"]
         + struck * p["deaths_of_removal"]
-        + troops / 1000.0 * p["deaths_per_thousand_troops"] / 52.0
+        + troops / 1000.0 * p["deaths_per_thousand_troops"] / WEEKS
     )
     displaced = s["displaced"] + land * p["refugees_per_death"] + control["displaced"]
-    opened = floor[3:4] * (1.0 - s["regime"] * p["oil_needs_change"])
+    opened = removal * (1.0 - s["regime"] * p["oil_needs_change"])
     struck_now = xp.sum(st.tables["target_country"] * st.lever(control, "lab_strike")) * control["lethal"]
     harmed = xp.maximum(occupied, xp.where(struck_now > 1e-6, 1.0, 0.0))
     wanted = p["oil_base"] * (1.0 - p["oil_force_loss"] * harmed) + p["oil_opening"] * opened
@@ -157,12 +172,17 @@ def target_state(xp: Any, st: Static, p: Params, s: State, control: Control, run
     return {
         "rally": rally, "regime": regime, "displaced": displaced, "oil": oil,
         "land_deaths": land + xp.zeros_like(s["oil"]),
-        "was_removed": xp.maximum(s["was_removed"], floor[3:4] + xp.zeros_like(s["oil"])),
+        "was_removed": xp.maximum(s["was_removed"], removal + xp.zeros_like(s["oil"])),
     }  # fmt: skip
+
+
+def _listed(xp: Any, st: Static, control: Control) -> Array:
+    """Listings beyond today's, (1, 1)."""
+    return xp.maximum(st.lever(control, "sanction") - st.baseline("sanction"), 0.0)
 
 
 def finance(xp: Any, st: Static, p: Params, control: Control) -> Array:
     """Share of revenue lost to sanctions and designations, (1, D): a small cost of moving money."""
-    listed = xp.log1p(xp.maximum(st.lever(control, "sanction") - st.baseline("sanction"), 0.0) / 10.0)
-    groups = xp.log1p(st.lever(control, "terrorist_designation") / 4.0)
-    return xp.minimum(p["finance_gain"] * (listed + groups), 0.3)
+    listed = xp.log1p(_listed(xp, st, control) / p["sanction_scale"])
+    groups = xp.log1p(st.lever(control, "terrorist_designation") / p["designation_scale"])
+    return xp.minimum(p["finance_gain"] * (listed + groups), p["finance_limit"])

@@ -5,6 +5,8 @@ draw. Letters for axes, used in all docstrings of this folder:
 
     D draws (always last)   N places in chains   A arms   Q cells (zone x mode x chain)   Z zones
     C chains   B bazaars (drug x market)   K growing countries   G gates   P partners   S series   U lever cells
+
+State variables and uniforms stand in `variables.py`, with the letters of their axes.
 """
 
 from __future__ import annotations
@@ -26,6 +28,9 @@ Control = dict[str, Array]
 
 WEEKS = 52.0
 """Weeks in a year of the model: yearly rates and stocks are divided by it."""
+
+MONTHS = 12.0
+"""Months in a year."""
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]
@@ -56,7 +61,11 @@ class LeverCell:
 
 @dataclass(frozen=True, eq=False)
 class Static:
-    """Constants of a compiled world. Arrays are NumPy float64 or int32; shapes in `compile.py`."""
+    """Constants of a compiled world. Arrays are NumPy float64 or int32; shapes in `compile.py`.
+
+    names: axis -> names of its entries, for the axes of `variables.AXES` whose entries have one. streams: name of a
+    stream of uniforms -> its rows in `addresses` (E,).
+    """
 
     key: str
     graph: Graph
@@ -72,7 +81,9 @@ class Static:
     tables: dict[str, Floats] = field(default_factory=dict)
     index: dict[str, Ints] = field(default_factory=dict)
     groupings: dict[str, Grouping] = field(default_factory=dict)
-    addresses: dict[str, npt.NDArray[np.uint32]] = field(default_factory=dict)
+    names: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    streams: dict[str, slice] = field(default_factory=dict)
+    addresses: npt.NDArray[np.uint32] = field(default_factory=lambda: np.zeros(0, np.uint32))
 
     def lever(self, control: Control, name: str) -> Array:
         """Values of one lever this week, (cells of the lever, 1), to broadcast over draws."""

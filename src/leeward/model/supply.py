@@ -14,7 +14,7 @@ what is replanted (Mejia, Restrepo and Rozo 2017 against Rozo 2013: 0.02 to 0.25
 Parameters: area_elasticity, area_lag_years, leaf_price_elasticity, stock_weeks, manual_net, aerial_net,
 clearing_years, livelihood_hectares, livelihood_persistence, expected_payment_response, lab_rebuild_weeks,
 lab_slack, lab_total_factor, strike_hit, precursor_dependence, precursor_lag_weeks, substitution_years,
-substitution_limit.
+substitution_limit, substitution_half, profit_memory_weeks; bounds of a week: docs/model/supply.md.
 State: area, cleared, enrolled (K,D) ha; source_stock (K,D) kg; profit (K,D) index; labs (K,D);
 precursor, substitution (1,D).
 """
@@ -30,10 +30,12 @@ from leeward.model.static import WEEKS, Array, Params, State, Static
 def source_price(xp: Any, st: Static, p: Params, s: State, pin: Array) -> Array:
     """Price of cocaine at the source by country relative to baseline, (K, D).
 
-    (S*/S)^g with S the stock and S* the stock at the start; bounded to a factor of twenty either way.
+    (S*/S)^g with S the stock and S* the stock at the start; bounded to a factor of `source_price_bound`
+    either way.
     """
-    scarcity = xp.clip(s["source_stock_base"] / xp.maximum(s["source_stock"], 1e-3), 1e-2, 1e2)
-    free = xp.clip(scarcity ** p["leaf_price_elasticity"], 0.05, 20.0)
+    most, dearest = p["source_stock_bound"], p["source_price_bound"]
+    scarcity = xp.clip(s["source_stock_base"] / xp.maximum(s["source_stock"], 1e-3), 1.0 / most, most)
+    free = xp.clip(scarcity ** p["leaf_price_elasticity"], 1.0 / dearest, dearest)
     return pin + (1.0 - pin) * free
 
 
@@ -53,17 +55,17 @@ def area(
 
     price: (K, D) relative price; manual, aerial: (K, D) ha eradicated a week beyond today's pace; families: (K, D)
     families enrolled a week; growth: (K, D) factor by which what growers want has moved by itself.
-    Expected profit follows the price of the last month; yield, cost and today's
+    Expected profit follows the price of the last `profit_memory_weeks`; yield, cost and today's
     eradication are part of the baseline. What is cleared for good stays out of what growers want until it is opened
     again (`clearing_years`). Returns `area` (K, D) ha, `enrolled` (K, D) ha under agreements, `profit` (K, D).
     """
-    profit = s["profit"] + (price - s["profit"]) / 4.0
+    profit = s["profit"] + (price - s["profit"]) / p["profit_memory_weeks"]
     wanted = s["area_base"] * growth * profit ** p["area_elasticity"]
     enrolled = s["enrolled"] + families * p["livelihood_hectares"] - s["enrolled"] / (WEEKS * p["livelihood_persistence"])
     # A programme known to pay for coca makes some growers plant in order to qualify (Prem, Vargas and Mejia 2023).
     anticipation = 1.0 + p["expected_payment_response"] * families / xp.maximum(s["area_base"], 1.0) * WEEKS
     wanted = xp.maximum(wanted * anticipation - enrolled - s["cleared"], 0.0)
-    removed = xp.minimum(manual * p["manual_net"] + aerial * p["aerial_net"], 0.05 * s["area"])
+    removed = xp.minimum(manual * p["manual_net"] + aerial * p["aerial_net"], p["eradication_limit"] * s["area"])
     grown = (wanted - s["area"]) / (WEEKS * p["area_lag_years"])
     free = xp.maximum(s["area"] + grown - removed, 0.0)
     return {
@@ -80,9 +82,10 @@ def laboratories(
     """Laboratories standing, and destroyed this week beyond today's pace, (K, D) each.
 
     raids: (K, D) labs raided a week beyond today's pace; strikes: (K, D) air strikes a week. A country can lose
-    no more than a quarter of what stands in a week; what is lost is rebuilt with mean time `lab_rebuild_weeks`.
+    no more than `lab_loss_limit` of what stands in a week; what is lost is rebuilt with mean time `lab_rebuild_weeks`.
     """
-    rate = xp.clip(raids + strikes * p["strike_hit"], -0.25 * s["labs"], 0.25 * s["labs"])
+    most = p["lab_loss_limit"] * s["labs"]
+    rate = xp.clip(raids + strikes * p["strike_hit"], -most, most)
     positive = xp.maximum(rate, 0.0)
     destroyed = counts.expected(xp, noise, counts.poisson(xp, positive, luck), positive)
     destroyed = xp.minimum(destroyed, s["labs"]) + xp.minimum(rate, 0.0)
@@ -95,7 +98,7 @@ def precursors(xp: Any, st: Static, p: Params, s: State, denied: Array, pin: Arr
 
     denied: (1, D) fraction of supply denied beyond today.
     """
-    active = denied / (denied + 0.02)
+    active = denied / (denied + p["substitution_half"])
     substitution = s["substitution"] + (active * p["substitution_limit"] - s["substitution"]) / (WEEKS * p["substitution_years"])
     target = 1.0 - denied * (1.0 - s["substitution"])
     availability = s["precursor"] + (target - s["precursor"]) / p["precursor_lag_weeks"]

@@ -16,12 +16,16 @@ import numpy.typing as npt
 from leeward.evidence.errors import unknown_name
 from leeward.evidence.levers import load_levers
 from leeward.evidence.shocks import load_shocks
-from leeward.model.compile import PARTNERS, SEA_ZONES, Layout, compile_static, set_lever
+from leeward.model.compile import SEA_ZONES, compile_static, set_lever
+from leeward.model.layout import PARTNERS, Layout
 from leeward.model.sample import BURN_IN_PINNED, Sampler
-from leeward.model.static import Array, Control, Params, SeriesKey, State, Static
+from leeward.model.static import WEEKS, Array, Control, Params, SeriesKey, State, Static
 from leeward.model.week import week
 from leeward.strategy import Shock, Strategy
 from leeward.world import World
+
+LIMITS = ("realised_low", "realised_high", "realised_high_early", "survey_break_year", "start_stock_ratio")
+"""Parameters that bound a plausible start."""
 
 SEGMENT = 52
 """Weeks in one compiled scan; burn-in and every option are made of such segments."""
@@ -139,7 +143,7 @@ class Model:
             "noise": np.full(n, noise),
             "lethal": np.full(n, lethal),
             "live": (week_numbers >= 0).astype(float),
-            "years": np.maximum(week_numbers, 0) / 52.0,
+            "years": np.maximum(week_numbers, 0) / WEEKS,
             "force": np.ones(n),
             "displaced": np.zeros(n),
             "alignment": np.zeros((n, len(PARTNERS))),
@@ -152,16 +156,21 @@ class Model:
     def rejected(self, params: Params, state: State, last: npt.NDArray[Any] | None) -> npt.NDArray[np.bool_]:
         """Draws that are not a plausible world after the burn-in, (D,).
 
-        The world must be suppliable: between 30 and 100 % of potential production (160 % of the surveys before
-        2017) has to exist as cocaine; every market must hold between a third and three times the stock it wants;
+        The world must be suppliable: between `realised_low` and `realised_high` of potential production
+        (`realised_high_early` of the surveys before `survey_break_year`, which ran low by the vintages that came
+        after) has to exist as cocaine; no market may hold `start_stock_ratio` times the stock it wants, or miss it so;
         the export-to-import margin that holds the base price must not be negative; shares of gates, and removal at sea
         in the last year of the burn-in (`last`, (weeks, S, D)), must lie in the ranges of the evidence (`World.ranges`).
         """
         potential = np.asarray(params["coca_area"] * params["yield"], np.float64)
         realised = np.sum(np.asarray(state["realised"]) * potential, axis=0) / np.sum(potential, axis=0)
         stock = np.asarray(state["market_stock"]) / np.asarray(params["market_stock"])
-        good = (realised >= 0.3) & (realised <= _most_realised(self.world))
-        good &= np.all((stock > 1 / 3) & (stock < 3.0), axis=0)
+        limit = {name: np.asarray(params[name], np.float64)[0] for name in LIMITS}
+        early = self.world.start.year < limit["survey_break_year"]
+        most = np.where(early, limit["realised_high_early"], limit["realised_high"])
+        good = (realised >= limit["realised_low"]) & (realised <= most)
+        ratio = limit["start_stock_ratio"]
+        good &= np.all((stock > 1.0 / ratio) & (stock < ratio), axis=0)
         good &= np.all(np.asarray(state["margin"]) >= 0.0, axis=0)
         for found in self.world.ranges:
             if found.quantity == "gate_share":
@@ -202,14 +211,6 @@ class Model:
 def compile_model(world: World) -> Model:
     """Compile a world into a `Model`; cached."""
     return Model(world)
-
-
-def _most_realised(world: World) -> float:
-    """Cocaine that may exist for each kilogram of potential production in the surveys of the time.
-
-    Surveys before 2017 ran low by the vintages that came after: Colombia 2004 went from 390 to 640 t.
-    """
-    return 1.0 if world.start.year >= 2017 else 1.6
 
 
 def _revive(world: World, shocks: tuple[Shock, ...]) -> Model:

@@ -17,18 +17,22 @@ State: drift (2K+3B, D), logs, in the order of `KINDS`.
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Mapping
 from typing import Any
 
 from leeward.model.static import WEEKS, Array, Control, Params, State, Static
 
-KINDS = ("area", "yield", "use", "import_price", "retail_price")
-"""Kinds of drift; the first two by country (K), the rest by bazaar (B)."""
+KINDS = {"area": "K", "yield": "K", "use": "B", "import_price": "B", "retail_price": "B"}
+"""Kinds of drift and the axis of each: growing countries or bazaars."""
 
 
-def sizes(st: Static) -> tuple[int, ...]:
-    """Rows of each kind of drift."""
-    return len(st.countries), len(st.countries), *(len(st.bazaars),) * 3
+def rows_of(lengths: Mapping[str, int]) -> dict[str, slice]:
+    """Rows of each kind in the drift (V, D), from the lengths of the axes K and B."""
+    found, first = {}, 0
+    for kind, axis in KINDS.items():
+        found[kind] = slice(first, first + lengths[axis])
+        first += lengths[axis]
+    return found
 
 
 def momentum(xp: Any, control: Control, slope: Array, life: Array) -> Array:
@@ -41,12 +45,9 @@ def momentum(xp: Any, control: Control, slope: Array, life: Array) -> Array:
 
 def growth(xp: Any, st: Static, p: Params, s: State, control: Control) -> dict[str, Array]:
     """Factor by which each quantity has moved by itself since the start, `growth_<kind>` (K or B, D)."""
-    ends = [0]
-    for size in sizes(st):
-        ends.append(ends[-1] + size)
     found = {}
-    for kind, (first, last) in zip(KINDS, pairwise(ends), strict=True):
-        log = s["drift"][first:last]
+    for kind, rows in rows_of({"K": len(st.countries), "B": len(st.bazaars)}).items():
+        log = s["drift"][rows]
         if f"{kind}_slope" in p:
             life = p["price_momentum_years"] if "price" in kind else p["momentum_years"]
             log = log + momentum(xp, control, p[f"{kind}_slope"], life)

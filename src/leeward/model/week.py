@@ -14,16 +14,15 @@ Each phase takes what came before in the week (`now`) and returns what it adds; 
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any
 
 from leeward.model import crews, forces, interdiction, market, noise, observation, organisations, routes, states, supply, trends
 from leeward.model.aftermath import aftermath
 from leeward.model.counts import normal_quantile
 from leeward.model.routes import rows
-from leeward.model.static import Array, Control, Params, State, Static
+from leeward.model.static import MONTHS, WEEKS, Array, Control, Params, State, Static
 
-MONTH = 52.0 / 12.0
+MONTH = WEEKS / MONTHS
 Now = dict[str, Any]
 """What is known so far in a week, by name."""
 
@@ -39,13 +38,9 @@ def week(xp: Any, st: Static, p: Params, s: State, control: Control) -> tuple[St
 
 
 def luck(xp: Any, st: Static, p: Params, s: State, control: Control) -> Now:
-    """The week's uniforms, (., D), cut by purpose in the order of `compile.compile_static`."""
-    numbers = noise.uniform(xp, p["seed"], p["draw"], control["week"], st.addresses["all"], dtype=s["stock"].dtype)
-    ends = [0]
-    for size in (len(st.cells), len(st.zones), len(st.zones), len(st.countries), 2, sum(trends.sizes(st))):
-        ends.append(ends[-1] + size)
-    names = ("luck_cell", "luck_strike", "luck_empty", "luck_lab", "luck_trend", "luck_drift")
-    return {name: numbers[start:end] for name, (start, end) in zip(names, pairwise(ends), strict=True)}
+    """The week's uniforms by stream (`variables.STREAMS`), (., D) each."""
+    numbers = noise.uniform(xp, p["seed"], p["draw"], control["week"], st.addresses, dtype=s["stock"].dtype)
+    return {name: numbers[rows] for name, rows in st.streams.items()}
 
 
 def _relative(xp: Any, st: Static, s: State, control: Control, name: str) -> Array:
@@ -99,7 +94,7 @@ def expectations(xp: Any, st: Static, p: Params, s: State, control: Control, now
     padding = xp.zeros_like(p["other_source_price"])
     cost = routes.arm_costs(xp, st, p, s, xp.concatenate([trip, asked, padding], axis=0))
     by_row = xp.concatenate([loss, xp.zeros_like(asked), padding], axis=0)
-    keep = 1.0 - xp.minimum(rows(xp, by_row, st.index["arm_cell"]) * st.tables["distance"], 0.95)
+    keep = 1.0 - xp.minimum(rows(xp, by_row, st.index["arm_cell"]) * st.tables["distance"], p["perceived_loss_limit"])
     terminal = rows(xp, s["import_price"], st.index["terminal_bazaar"])
     values, plan, pivot = routes.plan(xp, st, p, s, terminal, keep, cost + routes.crowding(xp, p, s), pin)
     chain_plan, chain_pivot = routes.chain_plan(xp, st, p, s, values, pin)
@@ -121,7 +116,7 @@ def shipments(xp: Any, st: Static, p: Params, s: State, control: Control, now: N
     cross = market.spill_over(xp, st, p, relative_price)
     growth = now["growth_use"]
     wanted = market.consumption(xp, st, p, s, relative_price, cross) * growth
-    use = xp.minimum(wanted, 0.5 * s["market_stock"])
+    use = xp.minimum(wanted, p["use_limit"] * s["market_stock"])
     made = supply.production(xp, st, p, s, now["growth_yield"])
     held = xp.sum(s["source_stock"], axis=0, keepdims=True)
     shippable = xp.sum(made, axis=0, keepdims=True) + p["shared_drawdown"] * held
@@ -132,8 +127,9 @@ def shipments(xp: Any, st: Static, p: Params, s: State, control: Control, now: N
     cells = len(st.cells)
     purchases = by_row[cells:]
     asked = xp.matmul(st.tables["country_purchase"], purchases)
-    # Half a country's stock at most leaves in a week; what is not there is not bought.
-    unfilled = (1.0 - pin) * (1.0 - xp.minimum(1.0, 0.5 * s["source_stock"] / xp.maximum(asked, 1e-9)))
+    # Part of a country's stock at most leaves in a week; what is not there is not bought.
+    there = p["purchase_limit"] * s["source_stock"]
+    unfilled = (1.0 - pin) * (1.0 - xp.minimum(1.0, there / xp.maximum(asked, 1e-9)))
     other = xp.zeros_like(p["other_source_price"])
     unmet = rows(xp, xp.concatenate([unfilled, other], axis=0), st.index["purchase_source"])
     return {
@@ -161,8 +157,8 @@ def funnel(xp: Any, st: Static, p: Params, s: State, control: Control, now: Now)
     seen = xp.matmul(st.tables["zone_cell"], loads * p["cell_detectability"])
     tracks = found * seen
     chased, tracks_base = interdiction.pursued(xp, st, p, s, tracks, now["response"], control["pin"])
-    removal = xp.minimum(found * chased * p["stop_base"] * p["removal_scale"], 0.9)
-    cell_removal = xp.minimum(rows(xp, removal, st.index["cell_zone"]) * p["cell_detectability"], 0.9)
+    removal = xp.minimum(found * chased * p["stop_base"] * p["removal_scale"], p["removal_limit"])
+    cell_removal = xp.minimum(rows(xp, removal, st.index["cell_zone"]) * p["cell_detectability"], p["removal_limit"])
     lost_loads = interdiction.losses(xp, st, exposed, cell_removal, now["luck_cell"], control["noise"])
     hit = interdiction.strikes(
         xp,
@@ -176,7 +172,7 @@ def funnel(xp: Any, st: Static, p: Params, s: State, control: Control, now: Now)
         control["noise"],
         control["lethal"],
     )
-    seized, destroyed, owed_seized, owed_destroyed = interdiction.take(xp, st, s, exposed, lost_loads, hit["struck"])
+    seized, destroyed, owed_seized, owed_destroyed = interdiction.take(xp, st, p, s, exposed, lost_loads, hit["struck"])
     fraction = (seized + destroyed) / xp.maximum(exposed, 1e-9)
     by_row = xp.concatenate([fraction, now["unmet"], xp.zeros_like(told)], axis=0)
     moved = now["flow"] * (1.0 - rows(xp, by_row, st.index["arm_cell"]) * st.tables["distance"])
@@ -210,7 +206,7 @@ def bazaars(xp: Any, st: Static, p: Params, s: State, control: Control, now: Now
         "spent": xp.matmul(st.tables["bazaar_cell"], costs[:cells]),
         "paid": xp.matmul(st.tables["bazaar_purchase"], costs[cells:] * (1.0 - now["unmet"])),
     }
-    ledger = market.ledger(xp, s, flows)
+    ledger = market.ledger(xp, p, s, flows)
     prices = market.import_price(
         xp, st, p, {**s, **ledger}, ledger["source_cost"], ledger["spend"],
         now["growth_import_price"], now["growth_use"], pin,
@@ -219,7 +215,7 @@ def bazaars(xp: Any, st: Static, p: Params, s: State, control: Control, now: Now
     protected, prevention = market.demand_programmes(xp, st, p, s, control)
     places = st.tables["bazaar_usa_cocaine"] * st.lever(control, "treatment") * 1000.0 + xp.zeros_like(s["treated"])
     prevented = st.tables["bazaar_usa_cocaine"] * prevention
-    relative_use = rows(xp, now["use"] / (p["consumption_base"] / 52.0), st.index["overdose_bazaar"])
+    relative_use = rows(xp, now["use"] / (p["consumption_base"] / WEEKS), st.index["overdose_bazaar"])
     shock = normal_quantile(xp, now["luck_trend"]) * control["noise"]
     deaths, trend = market.overdose_deaths(xp, st, p, s, relative_use, shock, protected)
     return {
@@ -248,7 +244,7 @@ def sources(xp: Any, st: Static, p: Params, s: State, control: Control, now: Now
     families = _beyond(xp, st, control, "alternative_livelihood")
     denied = st.lever(control, "precursor_control") / 100.0 + xp.zeros_like(s["precursor"])
     precursor, substitution = supply.precursors(xp, st, p, s, denied, pin)
-    in_labs = xp.minimum(xp.maximum(destroyed, 0.0) * p["lab_stock"], 0.02 * s["source_stock"])
+    in_labs = xp.minimum(xp.maximum(destroyed, 0.0) * p["lab_stock"], p["lab_stock_limit"] * s["source_stock"])
     return {
         "fields": supply.area(xp, st, p, s, now["price"], manual, aerial, families, now["growth_area"], pin),
         "labs": labs,

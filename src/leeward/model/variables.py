@@ -1,0 +1,267 @@
+"""Variables, declared once: axes, state, constant tables and the week's uniforms.
+
+From these records come the state before the burn-in (`start.py`), the addresses of the uniforms and the way a week cuts
+them (`compile.py`, `week.py`), and docs/model/variables.md. Series are declared in `observation.py`, by outcome; names
+of parameters in `evidence/data/parameters/`. Every array has its draws on a last axis that is not written here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from leeward.model.static import Static
+
+AXES: dict[str, str] = {
+    "1": "one number",
+    "N": "places in chains",
+    "A": "arms",
+    "Q": "cells (zone x mode x chain)",
+    "Z": "zones",
+    "C": "chains",
+    "B": "bazaars (drug x market)",
+    "K": "growing countries",
+    "G": "gates",
+    "P": "partners",
+    "O": "organisations: large groups and fringes",
+    "M": "countries of organisations (Mexico, Colombia)",
+    "R": "rungs of escalation",
+    "X": "drugs whose overdose deaths are counted",
+    "V": "what drifts: kind x country or bazaar (`trends.KINDS`)",
+    "U": "lever cells: one lever at one place",
+}
+"""Axes by the letter that docstrings use."""
+
+Kind = Literal["level", "memory", "reference", "plan"]
+KINDS: dict[Kind, str] = {
+    "level": "a quantity that this week's flows change",
+    "memory": "what is remembered of past weeks, smoothed or discounted",
+    "reference": "set at the start or solved while the burn-in is pinned, then kept",
+    "plan": "what traffickers mean to do",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One state variable: an array (axis, D).
+
+    start: its value before the burn-in: a number (what the burn-in solves starts at a plain guess), or the name of a
+    parameter or of a quantity of `start.quantities`.
+    """
+
+    name: str
+    axis: str
+    unit: str
+    kind: Kind
+    start: float | str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """One stream of uniforms: its name in a week, the purpose in its addresses, and its axis."""
+
+    name: str
+    purpose: str
+    axis: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One constant of a compiled world (`compile.py`).
+
+    axes: letters of `AXES`, or words for the axes that tables alone have; "cells" are the places of the lever in the
+    name. A table of one axis is a column (axis, 1); of two, a matrix, most often of 0 and 1: sums by group. into: for an
+    index, the axis whose rows it takes.
+    """
+
+    name: str
+    axes: tuple[str, ...]
+    line: str
+    into: str = ""
+
+
+TABLES = (
+    Table("cell_load", ("Q",), "kg a load"),
+    Table("cell_crew", ("Q",), "persons aboard"),
+    Table("cell_craft", ("Q",), "US$ of a vessel or aircraft"),
+    Table("cell_at_sea", ("Q",), "whether craft with a crew cross the open sea"),
+    Table("cell_strikable", ("Q",), "whether a load can be struck"),
+    Table("cell_in_mexico", ("Q",), "whether the cell lies on Mexican land"),
+    Table("pool", ("pools", "Q"), "cells of one zone and mode, whose networks hear of each other"),
+    Table("zone_cell", ("Z", "Q"), "cells of a zone"),
+    Table("distance", ("A",), "length of the leg relative to its zone"),
+    Table("transport", ("A",), "US$/kg"),
+    Table("crowds", ("A",), "whether the arm can be crowded"),
+    Table("country_purchase", ("K", "purchases"), "purchases in a growing country"),
+    Table("bazaar_chain", ("B", "C"), "chains of a bazaar"),
+    Table("bazaar_cell", ("B", "Q"), "cells of a bazaar"),
+    Table("bazaar_purchase", ("B", "purchases"), "purchases of a bazaar"),
+    Table("bazaar_terminal", ("B", "markets"), "market nodes of a bazaar"),
+    Table("bazaar_node", ("B", "N"), "places of a bazaar"),
+    Table("is_exporter", ("N",), "whether the place heads a chain"),
+    Table("holds_stock", ("N",), "whether loads wait at the place"),
+    Table("is_cocaine", ("B",), "whether the drug is cocaine"),
+    Table("bazaar_usa", ("B",), "whether the market is the United States"),
+    Table("bazaar_usa_cocaine", ("B",), "both"),
+    Table("cocaine_rows", ("cocaine markets", "B"), "bazaars of cocaine"),
+    Table("fentanyl_row", ("1", "B"), "the bazaar of fentanyl"),
+    Table("zone_is_sea", ("Z",), "whether the zone is at sea"),
+    Table("zone_is_searched", ("Z",), "whether it is at sea or in the air"),
+    Table("zone_of_country", ("Z", "M"), "the land of a country"),
+    Table("patrol_share", ("Z",), "share of patrol effort"),
+    Table("zones_*", ("Z", "cells"), "what a lever's cell does in a zone"),
+    Table("countries_*", ("K", "cells"), "what a lever's cell does in a growing country"),
+    Table("near_target", ("cells of maritime_strike",), "whether strikes there count as off the target state"),
+    Table("target_country", ("cells of lab_strike",), "whether the cell is the target state"),
+    Table("partner_threat", ("P", "cells of coercive_threat"), "the partner that an ultimatum goes to"),
+    Table("lever_baseline", ("U",), "setting of today"),
+    Table("lever_unit_cost", ("U",), "US$ a week for one unit of the dial"),
+    Table("group_country", ("M", "O"), "organisations of a country"),
+    Table("led", ("O",), "whether the organisation has leaders to lose"),
+    Table("flow_groups", ("flows", "reported arms"), "arms of a corridor and mode"),
+    Table("gate_groups", ("G", "reported arms"), "arms through a gate"),
+    Table("corridor_groups", ("departure corridors", "flows"), "modes of a corridor that leaves South America"),
+    Table("sea_groups", ("1", "flows"), "flows on craft with a crew"),
+    Table("seizure_groups", ("places of seizure", "Q"), "cells whose seizures are reported together"),
+    Table("seized_inland", ("places of seizure",), "where what is lost with laboratories counts"),
+    Table("sea_zone_groups", ("sea zones", "Z"), "zones of a watched sea"),
+)  # fmt: skip
+"""Tables of numbers, `Static.tables`."""
+
+INDICES = (
+    Table("cell_zone", ("Q",), "zone of a cell", "Z"),
+    Table("cell_pool", ("Q",), "pool of a cell", "pools"),
+    Table("arm_cell", ("A",), "cell of an arm, or what it buys; the last row is for padding", "cells, purchases, padding"),
+    Table("purchase_source", ("purchases",), "country bought in; the last is elsewhere", "K, elsewhere"),
+    Table("terminal_bazaar", ("markets",), "bazaar of a market node", "B"),
+    Table("chain_bazaar", ("C",), "bazaar of a chain", "B"),
+    Table("overdose_bazaar", ("X",), "bazaar whose use deaths follow", "B"),
+    Table("other_drug", ("B",), "bazaar of the other drug in the same market", "B"),
+    Table("reported", ("reported arms",), "arms whose loads are reported, each load once", "A"),
+    Table("transit", ("cells in transit",), "cocaine cells at sea and in the air", "Q"),
+    Table("southern", ("southern arms",), "arms that leave Ecuador and Peru", "A"),
+)  # fmt: skip
+"""Row numbers, `Static.index`."""
+
+STREAMS = (
+    Stream("luck_cell", "seizure", "Q", "loads seized"),
+    Stream("luck_strike", "strike", "Z", "strikes on craft that carry"),
+    Stream("luck_empty", "strike-empty", "Z", "strikes on craft that carry nothing"),
+    Stream("luck_lab", "laboratory", "K", "laboratories destroyed"),
+    Stream("luck_trend", "overdose", "X", "shocks of the trend of overdose deaths"),
+    Stream("luck_drift", "drift", "V", "what wanders by itself"),
+)
+"""Uniforms of a week; an address is made of purpose and entity, so their order moves no number."""
+
+STATE = (
+    # Routes.
+    Variable("stock", "N", "kg", "level", "through_stock", "cocaine waiting at a place"),
+    Variable("plan", "A", "share", "plan", "share", "share of what leaves a place that takes the arm"),
+    Variable("pivot", "A", "US$/kg", "reference", 0.0, "utility of the arm at the start"),
+    Variable("use", "A", "kg/week", "memory", "arm_flow", "smoothed flow on the arm"),
+    Variable("use_base", "A", "kg/week", "reference", "arm_flow", "its use at the start"),
+    Variable("capacity", "A", "kg/week", "level", "arm_capacity", "what the arm carries before it crowds"),
+    Variable("chain_plan", "C", "share", "plan", "chain_share", "share of a bazaar's orders that goes to the chain"),
+    Variable("chain_pivot", "C", "US$/kg", "reference", 0.0, "value at the head of the chain at the start"),
+    Variable("sent", "Q", "loads", "memory", 1.0, "loads sent"),
+    Variable("lost", "Q", "loads", "memory", 0.1, "loads lost"),
+    Variable("loss_reference", "Q", "probability", "reference", 0.1, "removal that traffickers are used to"),
+    Variable("gate_mean", "G", "kg/week", "memory", 0.0, "flow through each gate, to compare with the evidence"),
+    # Crews.
+    Variable("deaths", "Q", "persons", "memory", 0.0, "crew killed"),
+    Variable("caught", "Q", "loads", "memory", 0.1, "loads intercepted"),
+    # Interdiction.
+    Variable("owed_seized", "Q", "kg", "level", 0.0, "seized and still to be taken from the flow"),
+    Variable("owed_destroyed", "Q", "kg", "level", 0.0, "destroyed and still to be taken from the flow"),
+    Variable("tracks_base", "Z", "loads/week", "reference", 1.0, "loads detected at the start"),
+    Variable("effort", "Z", "ratio", "level", 1.0, "patrol effort relative to baseline, before levers"),
+    Variable("finds", "Z", "kg/week", "memory", 1.0, "recent finds"),
+    Variable("finds_base", "Z", "kg/week", "reference", 1.0, "finds at the start"),
+    # Markets.
+    Variable("mean_bought", "B", "kg/week", "memory", "orders", "bought at the source"),
+    Variable("mean_delivered", "B", "kg/week", "memory", "weekly", "delivered to the market"),
+    Variable("mean_lost_kg", "B", "kg/week", "memory", "weekly_lost", "lost on the way"),
+    Variable("mean_spent", "B", "US$/week", "memory", "weekly_spent", "spent on the way"),
+    Variable("mean_paid", "B", "US$/week", "memory", "weekly_paid", "paid at the source"),
+    Variable("removal", "B", "share", "memory", "weekly_removal", "share lost between source and import"),
+    Variable("spend", "B", "US$/kg", "memory", "way_cost", "spent on the way for each kilogram delivered"),
+    Variable("source_cost", "B", "US$/kg", "memory", "source_price_base", "paid for each kilogram bought"),
+    Variable("import_price", "B", "US$/kg", "level", "import_price_base", "import price"),
+    Variable("margin", "B", "US$/kg", "reference", 0.0, "export-to-import margin that holds the base price"),
+    Variable("cost_reference", "B", "US$/kg", "reference", 0.0, "cost of a kilogram at import at the start"),
+    Variable("odds_reference", "B", "odds", "reference", 1.0, "odds of loss at the start"),
+    Variable("retail_price", "B", "US$/kg", "level", "retail_price_base", "retail price of a pure kilogram"),
+    Variable("light", "B", "persons", "level", "light_base", "light users"),
+    Variable("heavy", "B", "persons", "level", "heavy_base", "heavy users"),
+    Variable("treated", "B", "persons", "level", 0.0, "people in treatment beyond today's"),
+    Variable("market_stock", "B", "kg", "level", "market_stock", "stock in the market"),
+    Variable("pipeline", "B", "kg", "level", 0.0, "on the way to the market"),
+    Variable("pipeline_reference", "B", "kg", "reference", 0.0, "on the way at the start"),
+    Variable("order_reference", "B", "kg/week", "reference", "orders", "orders at the start"),
+    Variable("trend", "X", "log", "level", 0.0, "trend of overdose deaths by itself"),
+    Variable("prevention", "1", "fraction", "level", 0.0, "initiation prevented"),
+    # Trends.
+    Variable("drift", "V", "log", "level", 0.0, "what has wandered by itself since the start"),
+    # Supply.
+    Variable("area", "K", "ha", "level", "coca_area", "coca area"),
+    Variable("area_base", "K", "ha", "reference", "coca_area", "coca area at the start"),
+    Variable("enrolled", "K", "ha", "level", 0.0, "under agreements to grow something else"),
+    Variable("cleared", "K", "ha", "level", 0.0, "cleared for good and not yet opened again"),
+    Variable("profit", "K", "ratio", "memory", 1.0, "expected price relative to the start"),
+    Variable("labs", "K", "laboratories", "level", "labs", "laboratories standing"),
+    Variable("labs_base", "K", "laboratories", "reference", "labs", "laboratories at the start"),
+    Variable("precursor", "1", "ratio", "level", 1.0, "availability of precursors"),
+    Variable("substitution", "1", "fraction", "level", 0.0, "share of a denial that substitutes have undone"),
+    Variable("realised", "K", "fraction", "reference", 0.6, "share of potential production that exists as cocaine"),
+    Variable("source_stock", "K", "kg", "level", 1e4, "cocaine in stock at the source"),
+    Variable("source_stock_base", "K", "kg", "reference", 1e4, "that stock at the start"),
+    # Organisations.
+    Variable("members", "O", "persons", "level", "members_base", "members"),
+    Variable("reform", "M", "log", "level", 0.0, "justice spending after its lag"),
+    Variable("integrity", "M", "log", "level", 0.0, "anti-corruption spending after its lag"),
+    Variable("shock", "M", "persons/week", "level", 0.0, "killings that follow the fall of leaders"),
+    Variable("disruption", "1", "US$/kg", "level", 0.0, "added to the cost of each Mexican leg"),
+    Variable("revenue_reference", "1", "US$/week", "reference", 1.0, "trafficking revenue at the start"),
+    Variable("delivered_reference", "1", "kg/week", "reference", 1.0, "cocaine delivered to the United States at the start"),
+    Variable("southern", "1", "kg/week", "memory", 1.0, "flow out of Ecuador and Peru"),
+    Variable("southern_reference", "1", "kg/week", "reference", 1.0, "that flow at the start"),
+    # States and forces.
+    Variable("rung", "R", "probability", "level", 0.0, "conflict at least at the rung"),
+    Variable("rally", "1", "percentage points", "level", 0.0, "support gained by the target's government"),
+    Variable("regime", "1", "probability", "level", 1.0, "survival of the regime"),
+    Variable("displaced", "1", "persons", "level", 0.0, "people displaced since the start"),
+    Variable("oil", "1", "thousand barrels/day", "level", "oil_base", "oil output of the target state"),
+    Variable("was_removed", "1", "0 or 1", "level", 0.0, "whether the leadership has been removed"),
+    Variable("cooperation", "P", "ratio", "level", 1.0, "willingness to share, 1 = today"),
+    Variable("intelligence", "1", "ratio", "memory", 1.0, "what detainees tell, relative to the start"),
+    Variable("detained_base", "1", "persons/week", "reference", 1.0, "detained at sea at the start"),
+    Variable("readiness", "1", "fraction", "level", 1.0, "readiness of forces"),
+)  # fmt: skip
+"""The state of a week."""
+
+
+def stream_rows(names: Mapping[str, Sequence[str]]) -> dict[str, slice]:
+    """Stream of uniforms -> its rows among the addresses, from the names on each axis."""
+    found, first = {}, 0
+    for stream in STREAMS:
+        last = first + len(names[stream.axis])
+        found[stream.name], first = slice(first, last), last
+    return found
+
+
+def sizes(st: Static) -> dict[str, int]:
+    """Axis -> length in a compiled world."""
+    countries, groups = st.tables["group_country"].shape
+    return {
+        "1": 1,
+        "N": len(st.graph.node_place),
+        "A": len(st.graph.arm_to),
+        "C": len(st.graph.chains),
+        "U": len(st.lever_cells),
+        "M": countries,
+        "O": groups,
+        **{axis: len(names) for axis, names in st.names.items()},
+    }
