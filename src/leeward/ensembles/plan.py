@@ -11,13 +11,12 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from leeward.ensembles import DRAWS
+from leeward.ensembles.ids import BASELINE_ID
 from leeward.ensembles.protocol import LANES, SEGMENT_WEEKS
 from leeward.ensembles.strategy import BASELINE, Strategy
 from leeward.evidence.errors import InputError
 
 KEEPS = ("weekly", "horizons")
-BASELINE_ID = "baseline"
-PLACEBO_SUFFIX = "__placebo"
 HORIZON_WEEKS = (13, 52, 104, 156, 260, 520)
 HORIZON_MEAN_WEEKS = 13
 MOST_SHARDS = 100_000

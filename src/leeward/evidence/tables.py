@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 from leeward.evidence.errors import unknown_name
@@ -34,9 +35,12 @@ def lever_row(lever: Lever) -> Row:
         "where": lever.where,
         "where_default": list(lever.where_default),
         "where_allowed": list(lever.where_allowed),
+        "scope": lever.scope,
         "mechanism": lever.mechanism,
         "acts_on": list(lever.acts_on),
         "assumed": list(lever.assumed),
+        "assumed_signs": dict(lever.assumed),
+        "effort": None if lever.effort is None else asdict(lever.effort),
         "resolution": lever.resolution,
         "lethal": lever.lethal,
         "in_model": lever.in_model,
@@ -47,6 +51,7 @@ def lever_row(lever: Lever) -> Row:
         "unit_cost_note": lever.unit_cost_note,
         "facts": list(lever.facts),
         "aliases": list(lever.aliases),
+        "examples": list(lever.examples),
     }
 
 
@@ -63,6 +68,7 @@ def outcome_row(outcome: Outcome) -> Row:
         "definition": outcome.definition,
         "dims": list(outcome.dims),
         "kind": outcome.kind,
+        "over": outcome.over,
         "good": outcome.good,
         "from_nought": outcome.from_nought,
         "smallest_effect": outcome.smallest_effect.value,
@@ -78,6 +84,7 @@ def outcome_row(outcome: Outcome) -> Row:
         "facts": list(outcome.facts),
         "aliases": list(outcome.aliases),
         "inverse_aliases": list(outcome.inverse_aliases),
+        "examples": list(outcome.examples),
     }
 
 

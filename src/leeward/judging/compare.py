@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from leeward.ensembles.ids import placebo_of
 from leeward.evidence.outcomes import Outcome
 from leeward.judging.arrays import Arrays
-from leeward.judging.measure import measure_for
-from leeward.judging.series import BASELINE, PLACEBO, Floats, Measure, is_additive, real_options, window
+from leeward.judging.measure import SEAS, measure_for
+from leeward.judging.series import BASELINE, Floats, Measure, is_additive, real_options, window
 from leeward.judging.summary import Interval, Shares, difference, middle
 
 COST = "programme_cost"
@@ -179,7 +180,7 @@ def default_measures(
             for drug in labels["drug"]:
                 found.append((outcome, measure_for(arrays, outcome, drug=drug)))
         elif "corridor" in labels and not is_additive(outcome):
-            sea = [name for name in labels["corridor"] if name.endswith(("pacific", "caribbean"))]
+            sea = [name for name in labels["corridor"] if name in SEAS]
             found.append((outcome, measure_for(arrays, outcome, places=sea)))
         else:
             found.append((outcome, measure_for(arrays, outcome)))
@@ -198,7 +199,7 @@ def compare(
     Outcomes without a better direction are compared when a claim is about them (``claimed``).
     """
     names = real_options(arrays.options) if options is None else list(options)
-    shown = [name for real in names for name in (real, real + PLACEBO) if name in arrays.options]
+    shown = [name for real in names for name in (real, placebo_of(real)) if name in arrays.options]
     cells: list[Cell] = []
     regrets: list[Regret] = []
     for outcome, measure in default_measures(arrays, outcomes, claimed):

@@ -19,6 +19,9 @@ CORRIDORS: Mapping[str, tuple[str, ...]] = {
 }
 """Places of documents and levers that are written otherwise than the corridors of the model."""
 
+SEAS = (*CORRIDORS["pacific"], *CORRIDORS["caribbean"])
+"""Corridors across the open sea off South and Central America: where the detection of craft is compared."""
+
 MARKETS: Mapping[str, str] = {
     "united_states": "usa",
     "us": "usa",

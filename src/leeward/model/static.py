@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from leeward.evidence.levers import Effort
 from leeward.model.graph import Graph, Grouping
 
 Array = Any
@@ -73,6 +74,7 @@ class Static:
     index: dict[str, Ints] = field(default_factory=dict)
     groupings: dict[str, Grouping] = field(default_factory=dict)
     addresses: dict[str, npt.NDArray[np.uint32]] = field(default_factory=dict)
+    efforts: dict[str, Effort] = field(default_factory=dict)
 
     def lever(self, control: Control, name: str) -> Array:
         """Values of one lever this week, (cells of the lever, 1), to broadcast over draws."""

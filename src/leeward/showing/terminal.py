@@ -10,13 +10,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from leeward.ensembles.ids import is_placebo
 from leeward.judging import words
 from leeward.judging.compare import Cell
 from leeward.judging.drivers import readable
 from leeward.judging.explain import explain
 from leeward.judging.judgement import Judgement, Verdict
 from leeward.judging.record import interval_in, judged
-from leeward.judging.series import PLACEBO
 from leeward.judging.verdict import (
     ASSUMED,
     BRIEFLY,
@@ -153,9 +153,9 @@ def comparison_table(judgement: Judgement) -> RenderableType:
     shown = list(dict.fromkeys(cell.option for cell in compared.cells))
     for option in shown:
         cells = {cell.measure: cell for cell in compared.cells if cell.option == option}
-        name = "  same kilograms, no deaths" if option.endswith(PLACEBO) else words.option_title(option, judgement.option_titles)
+        name = "  same kilograms, no deaths" if is_placebo(option) else words.option_title(option, judgement.option_titles)
         table.add_row(
-            Text(safe(name), style="dim" if option.endswith(PLACEBO) else ""),
+            Text(safe(name), style="dim" if is_placebo(option) else ""),
             *(_effect(cells.get(measure)) for measure in chosen),
             _total(compared.cell(option, "programme_cost")),
             _total(compared.cell(option, "death_at_sea")),
