@@ -37,6 +37,9 @@ VERBS: dict[str, dict[str, str]] = {
         "calibrate": "leeward.cli.history:calibrate",
         "score": "leeward.cli.history:score",
     },
+    "Adding to it": {
+        "check": "leeward.cli.checking:check",
+    },
     "This installation": {
         "doctor": "leeward.cli.doctor:doctor",
     },

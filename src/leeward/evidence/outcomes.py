@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -50,6 +51,8 @@ class Outcome:
     neutral. ``aliases`` are other words for it; an increase of one of the ``inverse_aliases`` is a decrease.
     ``examples`` are phrases as a document would say it; ``words`` are patterns of the reading (the form is that of
     ``reading/data/outcome_words.toml``) for an outcome that has none there.
+    ``bounds`` are the least and the most it can be. ``derived``: it is no series of the model but computed from others, by
+    comparison with the baseline.
     ``from_nought``: it is nought, or may be, where no option acts, so that a change of it has no percentage;
     its smallest effect is absolute.
     """
@@ -77,6 +80,17 @@ class Outcome:
     words: tuple[str, ...]
     line: int
     from_nought: bool = False
+    bounds: tuple[float, float] = (0.0, math.inf)
+    derived: bool = False
+
+
+def _bounds(record: Record) -> tuple[float, float]:
+    values = record.get("bounds", list, [0.0, math.inf])
+    numbers = [x for x in values if isinstance(x, _NUMBER) and not isinstance(x, bool)]
+    if len(values) != 2 or len(numbers) != 2 or not numbers[0] < numbers[1]:
+        message = f"the bounds of record {record.label()} must be two numbers, the least and the most (inf and -inf are allowed)"
+        raise InputError(message, file=record.file, line=record.line, key="bounds")
+    return float(values[0]), float(values[1])
 
 
 def _outcome(record: Record) -> Outcome:
@@ -140,6 +154,8 @@ def _outcome(record: Record) -> Outcome:
         words=record.texts("words"),
         line=record.line,
         from_nought=from_nought,
+        bounds=_bounds(record),
+        derived=record.get("derived", bool, False),
     )
 
 

@@ -69,6 +69,7 @@ def outcome_row(outcome: Outcome) -> Row:
         "dims": list(outcome.dims),
         "kind": outcome.kind,
         "over": outcome.over,
+        "derived": outcome.derived,
         "good": outcome.good,
         "from_nought": outcome.from_nought,
         "smallest_effect": outcome.smallest_effect.value,
