@@ -38,6 +38,7 @@ VERBS: dict[str, dict[str, str]] = {
         "score": "leeward.cli.history:score",
     },
     "Adding to it": {
+        "new": "leeward.cli.checking:new",
         "check": "leeward.cli.checking:check",
     },
     "This installation": {

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
-from leeward.cli.core import FAILURE, emit, grid, show, verb
+from leeward.cli.core import FAILURE, emit, grid, show, tell, verb
 
 KINDS = ("lever", "outcome", "parameter")
 
@@ -30,3 +32,30 @@ def check(kind: str, name: str, as_json: bool) -> None:
         show(f"{len(failed)} of {len(checks)} checks failed." if failed else f"All {len(checks)} checks hold.")
     if failed:
         raise click.exceptions.Exit(FAILURE)
+
+
+@click.command(short_help="Write the first lines of a new lever, outcome or parameter.")
+@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("name")
+@click.option("--subsystem", default="supply", show_default=True, help="The file of the model that it belongs to.")
+@click.option(
+    "--into",
+    type=click.Path(path_type=Path),
+    help="A checkout of Leeward  [default: the one that this command runs from]",
+)
+@verb
+def new(kind: str, name: str, subsystem: str, into: Path | None, as_json: bool) -> None:
+    """Write a record, a function and a test for a new lever, outcome or parameter into a checkout; say what is left to do.
+
+    All files are written or none. What a person has to write is marked TODO, and `leeward check` names it until it is done.
+    """
+    from leeward.checking.stubs import new_stub
+
+    written = new_stub(kind, name, subsystem=subsystem, into=into)
+    if as_json:
+        emit({"kind": kind, "name": name, "files": [str(path) for path in written.files], "next": list(written.steps)})
+        return
+    for path in written.files:
+        tell(f"wrote {path}")
+    for number, step in enumerate(written.steps, 1):
+        tell(f"{number}. {step}")
