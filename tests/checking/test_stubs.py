@@ -113,7 +113,7 @@ def test_a_subsystem_that_there_is_not_is_refused(tree: Path) -> None:
 def test_a_folder_that_is_no_checkout_is_refused(tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(InputError, match="is not a checkout of Leeward"):
         new_stub("lever", "kite", into=tmp_path)
-    with pytest.raises(InputError, match="there is no such folder"):
+    with pytest.raises(InputError, match="there is no folder"):
         new_stub("lever", "kite", into=tmp_path / "nowhere")
     (tree / "pyproject.toml").write_text("[project\n", encoding="utf-8")
     with pytest.raises(InputError, match="is not a checkout"):

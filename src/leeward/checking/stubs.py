@@ -48,8 +48,10 @@ def checkout(into: Path | None = None) -> Path:
         return root
     if into is None:
         raise InputError("this Leeward is installed, not a checkout; name the folder of one", key="--into")
-    what = "is not a checkout of Leeward (pyproject.toml of that name, and src/leeward/evidence/data)"
-    raise InputError(what if root.is_dir() else "there is no such folder", file=into, key="--into")
+    if not root.is_dir():
+        raise InputError(f"there is no folder {str(into)!r}", key="--into")
+    what = "is not a checkout of Leeward (its pyproject.toml, and src/leeward/evidence/data)"
+    raise InputError(f"{str(into)!r} {what}", key="--into")
 
 
 def _is_checkout(root: Path) -> bool:

@@ -12,11 +12,11 @@ KINDS = ("lever", "outcome", "parameter")
 
 
 @click.command(short_help="What must hold for a lever, an outcome or a parameter, and whether it does.")
-@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("kind", type=click.Choice(KINDS), metavar="KIND")
 @click.argument("name")
 @verb
 def check(kind: str, name: str, as_json: bool) -> None:
-    """Check one lever, outcome or parameter: its record, the words for it, and what the model does with it.
+    """Check one KIND (lever, outcome or parameter): its record, the words for it, and what the model does with it.
 
     Takes some seconds. Exit status 1 when something does not hold.
     """
@@ -35,7 +35,7 @@ def check(kind: str, name: str, as_json: bool) -> None:
 
 
 @click.command(short_help="Write the first lines of a new lever, outcome or parameter.")
-@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("kind", type=click.Choice(KINDS), metavar="KIND")
 @click.argument("name")
 @click.option("--subsystem", default="supply", show_default=True, help="The file of the model that it belongs to.")
 @click.option(
@@ -45,7 +45,7 @@ def check(kind: str, name: str, as_json: bool) -> None:
 )
 @verb
 def new(kind: str, name: str, subsystem: str, into: Path | None, as_json: bool) -> None:
-    """Write a record, a function and a test for a new lever, outcome or parameter into a checkout; say what is left to do.
+    """Write the record, function and test of a new KIND (lever, outcome or parameter) into a checkout; say what is left to do.
 
     All files are written or none. What a person has to write is marked TODO, and `leeward check` names it until it is done.
     """
