@@ -180,6 +180,13 @@ def _cases() -> Iterator[Bad]:
         yield Bad("a case whose table is a pipe", BACK, {**case(), "mine/observed.csv": os.mkfifo})
         yield Bad("results that are a pipe", ["compare", "r"], {"r/study.json": os.mkfifo})
 
+    yield Bad("`check` of a lever that there is not", ["check", "lever", "treatmnt"])
+    yield Bad("`check` of a kind that there is not", ["check", "knob", "treatment"])
+    tree: dict[str, Content] = {"pyproject.toml": "[project]\nname = 'kites'\n"}
+    yield Bad("`new` into a folder that is no checkout", ["new", "lever", "kite", "--into", "."], tree)
+    yield Bad("`new` into a folder that there is not", ["new", "lever", "kite", "--into", "nowhere"])
+    yield Bad("`new` with a name that is no name", ["new", "lever", "Kite-1", "--into", "."])
+
 
 CASES = list(_cases())
 

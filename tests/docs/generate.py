@@ -166,6 +166,20 @@ def parameters_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+SCOPES = {
+    "zone": "the dial is per place named",
+    "country": "the dial is what the places named get together",
+    "shared": "the dial is the total of all its places",
+    "none": "no place in particular",
+}
+
+
+def _asked(lever: Lever) -> str:
+    if lever.effort is None:
+        return "nothing"
+    return f"{lever.effort.note} ({lever.effort.status})"
+
+
 def _level(lever: Lever, name: str) -> str:
     return f"{name}: {_number(lever.levels[name])} ({lever.meaning[name]})"
 
@@ -175,14 +189,17 @@ def _lever(lever: Lever) -> Iterator[str]:
     if lever.unit_cost is not None:
         why = f"{lever.unit_cost_status}: {lever.unit_cost_note}"
         cost = f"US$ {_number(lever.unit_cost)} per {lever.unit_cost_per} ({why})"
+    places = ", ".join(lever.where_default) or "everywhere"
     limits = f"{_number(lever.minimum)} to {_number(lever.maximum)}, today {_number(lever.baseline)}"
     rows = [
         ("title", lever.title),
         ("dial", f"{lever.unit}, {limits}"),
         ("levels", "; ".join(_level(lever, name) for name in LEVEL_NAMES)),
-        ("acts on", f"{lever.where}: " + (", ".join(lever.where_default) or "everywhere") + " by default"),
+        ("acts on", f"{lever.where}: {places} by default; {SCOPES[lever.scope]}"),
         ("mechanism", lever.mechanism),
-        ("assumed outcomes", ", ".join(f"`{name}`" for name in lever.assumed) or "none: all effects emerge"),
+        ("assumed outcomes", ", ".join(f"`{x}` ({sign})" for x, sign in lever.assumed.items()) or "none: all effects emerge"),
+        ("asks of the forces", _asked(lever)),
+        ("in a document", "; ".join(f"“{text}”" for text in lever.examples)),
         ("resolution", lever.resolution + (", lethal" if lever.lethal else "")),
         ("cost", cost),
         ("facts", ", ".join(f"`{name}`" for name in lever.facts) or "none"),
@@ -205,7 +222,8 @@ def levers_page() -> str:
         MADE.format("levers.toml"),
         "",
         f"{len(levers)} levers, {inside} of them in the model. *Assumed outcomes* are those that the lever moves",
-        "by its own equation: a verdict on such a pair is judged on size and duration and says *assumed*.",
+        "by its own equation, each with what more of the lever does to it within the first year: a verdict on such a pair",
+        "is judged on size and duration and says *assumed*.",
         "All other effects emerge. *Resolution* says how well the model resolves the lever. Costs are real",
         "2024 US$, for effort beyond today's.",
     ]
@@ -235,7 +253,8 @@ def outcomes_page() -> str:
         "",
         f"{len(outcomes)} outcomes, {inside} of them in the model. A *flow* is per week, a *level* is the value",
         "in the week. *Good* is the direction that is better for public health and safety. The smallest effect",
-        "is the smallest change worth a verdict. How each is computed: [observation.md](observation.md).",
+        "is the smallest change worth a verdict. Beside the axes stands whether values over them are added (*sum*)",
+        "or averaged (*mean*). How each is computed: [observation.md](observation.md).",
     ]
     for family in dict.fromkeys(outcome.family for outcome in outcomes.values()):
         lines += ["", f"## {family}", ""]
@@ -245,7 +264,7 @@ def outcomes_page() -> str:
                 x.title + ("" if x.in_model else f" (outside the model: {x.outside_reason})"),
                 x.unit,
                 x.kind,
-                ", ".join(x.dims) or "none",
+                (", ".join(x.dims) + f" ({x.over})") if x.dims else "none",
                 x.good,
                 x.definition,
                 _effect(x),

@@ -139,7 +139,22 @@ def _replace(name: str, old: str, new: str) -> Callable[[Path], None]:
     ("change", "says"),
     [
         (_replace("levers.toml", '"T214"', '"T9999"'), "surveillance: unknown fact 'T9999'"),
-        (_replace("levers.toml", 'assumed = ["detection_rate"]', 'assumed = ["glory"]'), "surveillance: unknown outcome 'glory'"),
+        (_replace("levers.toml", "{detection_rate = ", "{glory = "), "surveillance: unknown outcome 'glory'"),
+        (
+            _replace("levers.toml", 'assumed = {detection_rate = "increase"}', 'assumed = ["detection_rate"]'),
+            "has the wrong type",
+        ),
+        (_replace("levers.toml", '{detection_rate = "increase"}', '{detection_rate = "up"}'), "unknown sign 'up'"),
+        (_replace("levers.toml", 'scope = "zone"', 'scope = "village"'), "unknown scope 'village'"),
+        (_replace("levers.toml", 'scope = "zone"', 'scope = "none"'), "key scope: 'surveillance' acts on places; allowed: zone"),
+        (_replace("levers.toml", 'scope = "zone"\n', ""), "record 'surveillance' has no 'scope'"),
+        (_replace("levers.toml", 'of = "today"', 'of = "yore"'), "key effort.of: unknown effort.of 'yore'"),
+        (_replace("levers.toml", "size = 2.0", "size = 0"), "needs a finite size of effort above zero"),
+        (_replace("levers.toml", "size = 2.0", "size = 2.0, sort = 1"), "key effort.sort: unknown key 'sort'"),
+        (_replace("levers.toml", 'of = "unit", size = 20.0', 'of = "today", size = 20.0'), "cannot count multiples of today's"),
+        (_replace("levers.toml", 'examples = ["', 'examples = [1, "'), "key examples: a list of texts is expected"),
+        (_replace("outcomes.toml", 'over = "sum"', 'over = "most"'), "key over: unknown over 'most'; allowed: mean, sum"),
+        (_replace("outcomes.toml", 'over = "sum"\n', ""), "record 'coca_area' has no 'over'"),
         (_replace("levers.toml", "more = 900, surge", "more = 90, surge"), "surveillance: levels must rise"),
         (_replace("levers.toml", "baseline = 600", "baseline = 601"), "surveillance: the level now must be the baseline"),
         (

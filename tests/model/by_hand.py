@@ -28,6 +28,7 @@ class Bench:
         self.countries: tuple[str, ...] = ()
         self.bazaars: tuple[tuple[str, str], ...] = ()
         self.graph: Any = SimpleNamespace()
+        self.efforts: dict[str, Any] = {}
 
     def baseline(self, name: str) -> Any:
         return self.baselines[name]

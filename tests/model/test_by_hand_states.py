@@ -10,8 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from leeward.model import forces, organisations, states
+from leeward.model.compile import set_lever
+from leeward.model.system import compile_model
+from leeward.world import load_world
 
 from .by_hand import HELD, Bench, row
+from .support import IN_MODEL
 
 
 def close(found: Any, *wanted: float) -> None:
@@ -43,6 +47,32 @@ def test_at_rest_what_is_missing_shrinks_by_the_same_share_every_week(readiness:
     close(1 - state, (1 - readiness) * 0.95**weeks)
 
 
+@pytest.mark.parametrize("lever", [name for name, lever in IN_MODEL.items() if lever.effort])
+def test_what_a_lever_asks_of_the_forces_is_what_its_record_says(lever: str) -> None:
+    """Today asks nothing; every setting asks what it is beyond today's over the size of a whole surge."""
+    static = compile_model(load_world()).static
+
+    def asked(value: float) -> float:
+        control = np.array([cell.baseline for cell in static.lever_cells])
+        set_lever(static, control, IN_MODEL[lever], value, IN_MODEL[lever].where_default)
+        return float(forces.surge(np, static, {"lever": control})[0, 0])
+
+    effort = IN_MODEL[lever].effort
+    assert effort is not None and asked(IN_MODEL[lever].baseline) == 0
+    today = IN_MODEL[lever].baseline
+    for value in (IN_MODEL[lever].minimum, *IN_MODEL[lever].levels.values()):
+        beyond = value / today - 1 if effort.of == "today" else value - today
+        close(asked(value), (beyond if effort.rests else max(beyond, 0.0)) / effort.size)
+
+
+def test_a_whole_surge_of_ships_and_aircraft_is_twice_as_much_of_both() -> None:
+    static = compile_model(load_world()).static
+    control = np.array([cell.baseline for cell in static.lever_cells])
+    for name in ("vessel_patrol", "surveillance"):
+        control[static.lever_slices[name]] *= 2
+    close(forces.surge(np, static, {"lever": control}), 1)
+
+
 def test_a_lasting_surge_settles_where_wear_and_rest_balance() -> None:
     state = row(1)
     for _ in range(1000):
@@ -60,6 +90,7 @@ def test_only_the_extra_effort_waits_for_readiness() -> None:
 SURGE = Bench(
     vessel_patrol=(50, 50), surveillance=100, maritime_strike=0, lab_strike=0, show_of_force=1000, ground_troops=0
 )  # fmt: skip
+SURGE.efforts = {name: lever.effort for name, lever in IN_MODEL.items() if lever.effort}
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,6 @@ HERE: dict[str, dict[float, str]] = {
     "layout": {10: "large groups in Mexico", 3: "large groups in Colombia; arrays that start alike"},
     "compile._group_tables": {2: "Mexico and Colombia"},
     "compile.compile_static": {8: "entries of a cache"},
-    "forces.surge": {2: "", 3: "", 10: "", 10000: ""},
     "interdiction.strikes": {24: "exact counts up to here", 16: "exact counts up to here"},
     "observation": {1000: "grams in a kilogram"},
     "routes.plan": {1e9: "minus infinity for an arm that nobody uses"},
@@ -129,7 +128,7 @@ def test_what_is_allowed_is_used() -> None:
         f"{name}: {size:g}"
         for name, sizes in HERE.items()
         for size in sizes
-        if name != "forces.surge" and not any(s == size and (scope == name or scope.startswith(f"{name}.")) for scope, s in used)
+        if not any(s == size and (scope == name or scope.startswith(f"{name}.")) for scope, s in used)
     ]
     assert idle == []
     assert {path.stem for path in FOLDER.glob("*.py")} >= set(NUMERICS)

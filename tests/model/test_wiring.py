@@ -50,7 +50,7 @@ def test_every_cell_belongs_to_its_zone(lab: Lab) -> None:
         assert lab.static.index["cell_zone"][c] == lab.static.zones.index(zone)
 
 
-@pytest.mark.parametrize("name", ["surveillance", "vessel_patrol", "port_inspection", "border_scanning", "air_interdiction"])
+@pytest.mark.parametrize("name", [x for x, lever in IN_MODEL.items() if lever.where == "zone" and x != "maritime_strike"])
 def test_effort_in_a_zone_comes_from_the_lever_cell_of_that_zone(lab: Lab, name: str) -> None:
     places = [cell.where for cell in lab.static.lever_cells[lab.static.lever_slices[name]]]
     table = lab.static.tables[f"zones_{name}"]
@@ -64,7 +64,9 @@ def test_strikes_of_a_zone_are_shared_by_its_waters(lab: Lab) -> None:
     assert sums == pytest.approx(np.ones_like(sums))
 
 
-@pytest.mark.parametrize("name", ["manual_eradication", "aerial_eradication", "lab_raid", "alternative_livelihood", "lab_strike"])
+@pytest.mark.parametrize(
+    "name", [name for name, lever in IN_MODEL.items() if (lever.where, lever.subsystem) == ("country", "supply")]
+)
 def test_a_lever_of_countries_acts_in_the_country_it_names(lab: Lab, name: str) -> None:
     places = [cell.where for cell in lab.static.lever_cells[lab.static.lever_slices[name]]]
     table = lab.static.tables[f"countries_{name}"]

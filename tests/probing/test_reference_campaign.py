@@ -112,9 +112,9 @@ def test_committed_page_has_the_rows() -> None:
         assert words in text
 
 
-def test_every_lever_in_the_model_has_three_panels_and_a_reading() -> None:
+def test_every_lever_that_is_charted_has_three_panels_and_a_reading() -> None:
     inside = {name for name, lever in load_levers().items() if lever.in_model}
-    assert set(PANELS) == inside == set(READING)
+    assert set(PANELS) == set(READING) <= inside
     for name, panels in PANELS.items():
         assert len(set(panels)) == 3, name
         for panel in panels:

@@ -37,6 +37,10 @@ VERBS: dict[str, dict[str, str]] = {
         "calibrate": "leeward.cli.history:calibrate",
         "score": "leeward.cli.history:score",
     },
+    "Adding to it": {
+        "new": "leeward.cli.checking:new",
+        "check": "leeward.cli.checking:check",
+    },
     "This installation": {
         "doctor": "leeward.cli.doctor:doctor",
         "schema": "leeward.cli.schema:schema",

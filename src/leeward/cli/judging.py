@@ -106,10 +106,10 @@ def _total(record: Record | None) -> str:
 
 
 def _name(option: str, titles: dict[str, str]) -> str:
-    from leeward.evidence.vocabulary import PLACEBO_SUFFIX
+    from leeward.ensembles.ids import is_placebo
 
     title = titles.get(option, "")
-    if not title and option.endswith(PLACEBO_SUFFIX):
+    if not title and is_placebo(option):
         title = "same kilograms removed, no deaths"
     lines = textwrap.wrap(option, _NAME) + (textwrap.wrap(title, _NAME) if title != option else [])
     return "\n".join(lines)

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from leeward.ensembles.ids import BASELINE_ID, is_placebo, placebo_of
 from leeward.evidence.errors import InputError, unknown_name
 from leeward.evidence.levers import Lever, load_levers
-from leeward.evidence.vocabulary import BASELINE_ID, PLACEBO_SUFFIX
 from leeward.strategy import Shock, Strategy
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def strategies(brief: Brief, start: str) -> tuple[dict[str, Strategy], dict[str,
     found: dict[str, Strategy] = {}
     left_out: dict[str, list[str]] = {}
     for i, option in enumerate(brief.options):
-        if option.id in found or option.id == BASELINE_ID or option.id.endswith(PLACEBO_SUFFIX):
+        if option.id in found or option.id == BASELINE_ID or is_placebo(option.id):
             raise InputError(f"the option id {option.id!r} is taken or reserved", key=f"options[{i}].id")
         settings = []
         for j, setting in enumerate(option.levers):
@@ -49,7 +49,7 @@ def strategies(brief: Brief, start: str) -> tuple[dict[str, Strategy], dict[str,
         strategy = Strategy(tuple(settings))
         found[option.id] = strategy
         if any(setting.lever == PLACEBO_LEVER for setting in settings):
-            found[option.id + PLACEBO_SUFFIX] = strategy.placebo()
+            found[placebo_of(option.id)] = strategy.placebo()
     return found, left_out
 
 

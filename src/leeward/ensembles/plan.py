@@ -11,10 +11,10 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from leeward.ensembles import DRAWS
+from leeward.ensembles.ids import BASELINE_ID
 from leeward.ensembles.protocol import LANES, SEGMENT_WEEKS
 from leeward.evidence.calendar import MODEL_YEAR
 from leeward.evidence.errors import InputError
-from leeward.evidence.vocabulary import BASELINE_ID
 from leeward.strategy import BASELINE, Strategy
 
 KEEPS = ("weekly", "horizons")

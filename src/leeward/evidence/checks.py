@@ -129,7 +129,7 @@ def check_levers(directory: Path | None = None) -> list[str]:
     levers, outcomes, facts = read_levers(directory), load_outcomes(directory), load_facts(directory)
     found = list(_twice(file, ((lever.name, lever.line) for lever in levers)))
     for lever in levers:
-        said = _unknown("fact", lever.facts, facts) + _unknown("outcome", lever.assumed, outcomes)
+        said = _unknown("fact", lever.facts, facts) + _unknown("outcome", list(lever.assumed), outcomes)
         values = [lever.levels[name] for name in LEVEL_NAMES]
         if sorted(values) != values or not (lever.minimum <= values[0] and values[-1] <= lever.maximum):
             said.append("levels must rise from now to all_out between minimum and maximum")

@@ -14,8 +14,8 @@ from typing import Annotated, Any
 from typing_extensions import TypedDict
 
 from leeward.evidence.facts import STATUSES
-from leeward.evidence.levers import DIALS, RESOLUTIONS, WHERES
-from leeward.evidence.outcomes import DIMS, EFFECT_KINDS, GOOD, KINDS
+from leeward.evidence.levers import DIALS, EFFORT_OF, RESOLUTIONS, SCOPES, SIGNS, WHERES
+from leeward.evidence.outcomes import DIMS, EFFECT_KINDS, GOOD, KINDS, OVERS
 from leeward.evidence.vocabulary import DIRECTIONS
 
 
@@ -81,6 +81,16 @@ class FindingRow(TypedDict):
     url: str
 
 
+class EffortRecord(TypedDict):
+    """What is one whole surge of a lever: `size` in units of the dial, or in multiples of today's setting."""
+
+    of: Annotated[str, OneOf(EFFORT_OF)]
+    size: float
+    rests: bool
+    status: Status
+    note: str
+
+
 class _Lever(TypedDict):
     name: str
     title: str
@@ -99,9 +109,12 @@ class _Lever(TypedDict):
     where: Annotated[str, OneOf(WHERES)]
     where_default: list[str]
     where_allowed: list[str]
+    scope: Annotated[str, OneOf(SCOPES)]
     mechanism: str
     acts_on: list[str]
     assumed: list[str]
+    assumed_signs: dict[str, Annotated[str, OneOf(SIGNS)]]
+    effort: EffortRecord | None
     resolution: Resolution
     lethal: bool
     in_model: bool
@@ -111,6 +124,7 @@ class _Lever(TypedDict):
     unit_cost_status: StatusOrNone
     unit_cost_note: str
     aliases: list[str]
+    examples: list[str]
 
 
 class LeverRow(_Lever):
@@ -135,6 +149,8 @@ class _Outcome(TypedDict):
     definition: str
     dims: list[Annotated[str, OneOf(DIMS)]]
     kind: Annotated[str, OneOf(KINDS)]
+    over: Annotated[str, OneOf(OVERS)]
+    derived: bool
     good: Good
     from_nought: bool
     smallest_effect: float
@@ -149,6 +165,7 @@ class _Outcome(TypedDict):
     outside_reason: str
     aliases: list[str]
     inverse_aliases: list[str]
+    examples: list[str]
 
 
 class OutcomeRow(_Outcome):

@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from leeward.evidence.calendar import WEEKS_A_YEAR
 from leeward.evidence.errors import InputError, unknown_name
+from leeward.evidence.facts import STATUSES
 from leeward.evidence.reading_tables import Record, read_records
 from leeward.evidence.vocabulary import LEVEL_NAMES
 
 DIALS = ("rate", "level", "switch")
 WHERES = ("zone", "country", "market", "none")
 RESOLUTIONS = ("good", "fair", "poor")
+SCOPES = ("zone", "country", "shared", "none")
+SIGNS = ("increase", "decrease", "mixed", "unclear")
+EFFORT_OF = ("today", "unit")
 _NUMBER = (int, float)
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much beyond today is one whole surge, which wears the readiness of the forces.
+
+    ``size`` counts units of the dial (``of = "unit"``) or multiples of today's setting (``of = "today"``); ``rests`` says
+    that less than today is rest, which offsets what other levers ask.
+    """
+
+    of: str
+    size: float
+    rests: bool
+    status: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +43,14 @@ class Lever:
 
     ``baseline`` is the setting of today (world `americas`, 2025); ``minimum`` and ``maximum`` bound the dial.
     ``where`` is the kind of place it acts on, ``where_default`` the places taken when none is named,
-    ``where_allowed`` all places it can act on (empty when it acts on no place in particular).
-    ``acts_on`` lists model quantities, ``assumed`` the outcomes moved by the lever's own equation.
+    ``where_allowed`` all places it can act on (empty when it acts on no place in particular). ``scope`` says how the dial
+    counts them: ``zone`` (each named place gets the setting), ``country`` (the named places get it together), ``shared``
+    (it is the total of all places, those not named included) or ``none`` (no place in particular).
+    ``acts_on`` lists model quantities, ``assumed`` the outcomes moved by the lever's own equation, each with what more of
+    the lever does to it within the first year: ``increase``, ``decrease``, ``mixed`` (one, then the other) or ``unclear``.
+    ``effort`` is what the lever asks of the forces, ``None`` when nothing. ``examples`` are phrases as a document would say
+    the lever; ``words`` are patterns of the reading (the form is that of ``reading/data/lever_words.toml``) for a lever
+    that has none there.
     ``unit_cost`` is real 2024 US$ per ``unit_cost_per`` (a ship-day, a strike, a slot-year), ``None`` when
     not priced; ``cost_period_weeks`` is the number of weeks over which the dial's setting spends it once
     (4.35 for a setting per month, 52.18 for one per year or for a level priced per year).
@@ -45,9 +71,11 @@ class Lever:
     where: str
     where_default: tuple[str, ...]
     where_allowed: tuple[str, ...]
+    scope: str
     mechanism: str
     acts_on: tuple[str, ...]
-    assumed: tuple[str, ...]
+    assumed: dict[str, str]
+    effort: Effort | None
     facts: tuple[str, ...]
     resolution: str
     lethal: bool
@@ -59,6 +87,8 @@ class Lever:
     unit_cost_note: str
     cost_period_weeks: float
     aliases: tuple[str, ...]
+    examples: tuple[str, ...]
+    words: tuple[str, ...]
     line: int
 
     def weekly_cost(self, setting: float) -> float:
@@ -85,11 +115,47 @@ def _four(record: Record, key: str) -> dict[str, object]:
     return {name: values[name] for name in LEVEL_NAMES}
 
 
-def _closed(record: Record, key: str, allowed: tuple[str, ...]) -> str:
-    value = str(record.need(key, str))
-    if value not in allowed:
-        raise unknown_name(key, value, allowed, file=record.file, key=key, line=record.line)
-    return value
+def _scope(record: Record) -> str:
+    scope = record.one_of("scope", SCOPES)
+    if (scope == "none") == bool(record.texts("where_allowed")):
+        allowed = [name for name in SCOPES if name != "none"] if scope == "none" else ["none"]
+        what = "acts on places" if scope == "none" else "acts on no place in particular (where_allowed is empty)"
+        raise InputError(f"{record.label()} {what}", file=record.file, line=record.line, key="scope", allowed=allowed)
+    return scope
+
+
+def _assumed(record: Record) -> dict[str, str]:
+    """Read the outcomes moved by the lever's own equation, each with the sign of more of it."""
+    signs = record.need("assumed", dict)
+    for outcome, sign in signs.items():
+        if sign not in SIGNS:
+            raise unknown_name("sign", str(sign), SIGNS, file=record.file, key=f"assumed.{outcome}", line=record.line)
+    return dict(signs)
+
+
+def _effort(record: Record) -> Effort | None:
+    if "effort" not in record.values:
+        return None
+    part = record.part("effort")
+    extra = sorted(set(part.values) - {"name", "of", "size", "rests", "status", "note"})
+    if extra:
+        allowed = ["of", "size", "rests", "status", "note"]
+        raise unknown_name("key", extra[0], allowed, file=record.file, key=f"effort.{extra[0]}", line=record.line)
+    size = float(part.need("size", _NUMBER))
+    if not (math.isfinite(size) and size > 0):
+        message = f"record {record.label()} needs a finite size of effort above zero"
+        raise InputError(message, file=record.file, line=record.line, key="effort.size")
+    of = part.one_of("of", EFFORT_OF, "effort.of")
+    if of == "today" and float(record.need("baseline", _NUMBER)) == 0:
+        message = f"record {record.label()} is nought today, so its effort cannot count multiples of today's"
+        raise InputError(message, file=record.file, line=record.line, key="effort.of", allowed=["unit"])
+    return Effort(
+        of=of,
+        size=size,
+        rests=part.need("rests", bool),
+        status=part.one_of("status", STATUSES, "effort.status"),
+        note=part.need("note", str),
+    )
 
 
 def _lever(record: Record) -> Lever:
@@ -106,20 +172,22 @@ def _lever(record: Record) -> Lever:
         family=record.need("family", str),
         subsystem=record.need("subsystem", str),
         unit=record.need("unit", str),
-        dial=_closed(record, "dial", DIALS),
+        dial=record.one_of("dial", DIALS),
         baseline=float(record.need("baseline", _NUMBER)),
         levels=levels,
         meaning={name: str(text) for name, text in _four(record, "meaning").items()},
         minimum=float(record.need("minimum", _NUMBER)),
         maximum=float(record.need("maximum", _NUMBER)),
-        where=_closed(record, "where", WHERES),
+        where=record.one_of("where", WHERES),
         where_default=record.texts("where_default"),
         where_allowed=record.texts("where_allowed"),
+        scope=_scope(record),
         mechanism=record.need("mechanism", str),
         acts_on=record.texts("acts_on"),
-        assumed=record.texts("assumed"),
+        assumed=_assumed(record),
+        effort=_effort(record),
         facts=record.texts("facts"),
-        resolution=_closed(record, "resolution", RESOLUTIONS),
+        resolution=record.one_of("resolution", RESOLUTIONS),
         lethal=record.need("lethal", bool),
         in_model=record.need("in_model", bool),
         outside_reason=record.get("outside_reason", str, ""),
@@ -129,6 +197,8 @@ def _lever(record: Record) -> Lever:
         unit_cost_note=record.get("unit_cost_note", str, ""),
         cost_period_weeks=float(record.get("cost_period_weeks", _NUMBER, WEEKS_A_YEAR)),
         aliases=record.texts("aliases"),
+        examples=record.texts("examples"),
+        words=record.texts("words"),
         line=record.line,
     )
 

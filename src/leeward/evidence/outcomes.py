@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from leeward.evidence.reading_tables import Record, read_records
 
 DIMS = ("market", "corridor", "mode", "country", "drug", "rung")
 KINDS = ("flow", "level", "index")
+OVERS = ("sum", "mean")
 GOOD = ("lower", "higher", "none")
 EFFECT_KINDS = ("relative", "absolute")
 
@@ -44,8 +46,13 @@ class Outcome:
     """A measured quantity of the model.
 
     ``kind``: ``flow`` (per week), ``level`` (in that week) or ``index``; ``dims`` are its named axes besides
-    draw and week. ``good`` is the direction that is better for public health and safety, ``none`` when
+    draw and week, and ``over`` says whether values over them are added (``sum``) or averaged (``mean``).
+    ``good`` is the direction that is better for public health and safety, ``none`` when
     neutral. ``aliases`` are other words for it; an increase of one of the ``inverse_aliases`` is a decrease.
+    ``examples`` are phrases as a document would say it; ``words`` are patterns of the reading (the form is that of
+    ``reading/data/outcome_words.toml``) for an outcome that has none there.
+    ``bounds`` are the least and the most it can be. ``derived``: it is no series of the model but computed from others, by
+    comparison with the baseline.
     ``from_nought``: it is nought, or may be, where no option acts, so that a change of it has no percentage;
     its smallest effect is absolute.
     """
@@ -59,6 +66,7 @@ class Outcome:
     definition: str
     dims: tuple[str, ...]
     kind: str
+    over: str
     good: str
     smallest_effect: SmallestEffect
     yearly_sd: YearlySd | None
@@ -68,27 +76,29 @@ class Outcome:
     resolution: str
     aliases: tuple[str, ...]
     inverse_aliases: tuple[str, ...]
+    examples: tuple[str, ...]
+    words: tuple[str, ...]
     line: int
     from_nought: bool = False
+    bounds: tuple[float, float] = (0.0, math.inf)
+    derived: bool = False
 
 
-def _closed(record: Record, key: str, value: str, allowed: tuple[str, ...]) -> str:
-    if value not in allowed:
-        raise unknown_name(key, value, allowed, file=record.file, key=key, line=record.line)
-    return value
-
-
-def _part(record: Record, key: str) -> Record:
-    values = {"name": record.values.get("name", "?"), **record.need(key, dict)}
-    return Record(values, record.file, record.line)
+def _bounds(record: Record) -> tuple[float, float]:
+    values = record.get("bounds", list, [0.0, math.inf])
+    numbers = [x for x in values if isinstance(x, _NUMBER) and not isinstance(x, bool)]
+    if len(values) != 2 or len(numbers) != 2 or not numbers[0] < numbers[1]:
+        message = f"the bounds of record {record.label()} must be two numbers, the least and the most (inf and -inf are allowed)"
+        raise InputError(message, file=record.file, line=record.line, key="bounds")
+    return float(values[0]), float(values[1])
 
 
 def _outcome(record: Record) -> Outcome:
-    effect = _part(record, "smallest_effect")
+    effect = record.part("smallest_effect")
     smallest = SmallestEffect(
-        kind=_closed(effect, "smallest_effect.kind", effect.need("kind", str), EFFECT_KINDS),
+        kind=effect.one_of("kind", EFFECT_KINDS, "smallest_effect.kind"),
         value=float(effect.need("value", _NUMBER)),
-        status=_closed(effect, "smallest_effect.status", effect.need("status", str), STATUSES),
+        status=effect.one_of("status", STATUSES, "smallest_effect.status"),
         note=effect.get("note", str, ""),
     )
     if smallest.value <= 0:
@@ -109,16 +119,17 @@ def _outcome(record: Record) -> Outcome:
         )
     spread = None
     if "yearly_sd" in record.values:
-        part = _part(record, "yearly_sd")
+        part = record.part("yearly_sd")
         spread = YearlySd(
             value=float(part.need("value", _NUMBER)),
-            status=_closed(part, "yearly_sd.status", part.need("status", str), STATUSES),
+            status=part.one_of("status", STATUSES, "yearly_sd.status"),
             facts=part.texts("facts"),
             note=part.get("note", str, ""),
         )
     dims = record.texts("dims")
     for dim in dims:
-        _closed(record, "dims", dim, DIMS)
+        if dim not in DIMS:
+            raise unknown_name("dims", dim, DIMS, file=record.file, key="dims", line=record.line)
     return Outcome(
         name=record.need("name", str),
         title=record.need("title", str),
@@ -128,18 +139,23 @@ def _outcome(record: Record) -> Outcome:
         unit=record.need("unit", str),
         definition=record.need("definition", str),
         dims=dims,
-        kind=_closed(record, "kind", record.need("kind", str), KINDS),
-        good=_closed(record, "good", record.need("good", str), GOOD),
+        kind=record.one_of("kind", KINDS),
+        over=record.one_of("over", OVERS),
+        good=record.one_of("good", GOOD),
         smallest_effect=smallest,
         yearly_sd=spread,
         facts=record.texts("facts"),
         in_model=record.need("in_model", bool),
         outside_reason=record.get("outside_reason", str, ""),
-        resolution=_closed(record, "resolution", record.need("resolution", str), RESOLUTIONS),
+        resolution=record.one_of("resolution", RESOLUTIONS),
         aliases=record.texts("aliases"),
         inverse_aliases=record.texts("inverse_aliases"),
+        examples=record.texts("examples"),
+        words=record.texts("words"),
         line=record.line,
         from_nought=from_nought,
+        bounds=_bounds(record),
+        derived=record.get("derived", bool, False),
     )
 
 

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from leeward.evidence import safefile
-from leeward.evidence.errors import InputError
+from leeward.evidence.errors import InputError, unknown_name
 
 
 def data_folder(directory: Path | None) -> Traversable:
@@ -116,6 +116,17 @@ class Record:
                 allowed=names,
             )
         return value
+
+    def one_of(self, key: str, allowed: Sequence[str], called: str = "") -> str:
+        """Return a required text out of a closed list; the error names the key as ``called``, where given."""
+        value = str(self.need(key, str))
+        if value not in allowed:
+            raise unknown_name(called or key, value, allowed, file=self.file, key=called or key, line=self.line)
+        return value
+
+    def part(self, key: str) -> Record:
+        """Return a required inline table as a record of its own, under this one's name."""
+        return Record({"name": self.values.get("name", "?"), **self.need(key, dict)}, self.file, self.line)
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Return an optional list of texts as a tuple."""

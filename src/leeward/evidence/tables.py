@@ -7,10 +7,16 @@ from pathlib import Path
 from leeward.evidence.errors import unknown_name
 from leeward.evidence.facts import load_facts, load_sources
 from leeward.evidence.findings import Finding, findings
-from leeward.evidence.keys import FactRow, FindingRow, LeverRow, OutcomeRow, ParameterRow
-from leeward.evidence.levers import Lever, load_levers
+from leeward.evidence.keys import EffortRecord, FactRow, FindingRow, LeverRow, OutcomeRow, ParameterRow
+from leeward.evidence.levers import Effort, Lever, load_levers
 from leeward.evidence.outcomes import Outcome, load_outcomes
 from leeward.evidence.parameters import Parameter, load_parameters
+
+
+def _effort(effort: Effort | None) -> EffortRecord | None:
+    if effort is None:
+        return None
+    return {"of": effort.of, "size": effort.size, "rests": effort.rests, "status": effort.status, "note": effort.note}
 
 
 def lever_row(lever: Lever) -> LeverRow:
@@ -33,9 +39,12 @@ def lever_row(lever: Lever) -> LeverRow:
         "where": lever.where,
         "where_default": list(lever.where_default),
         "where_allowed": list(lever.where_allowed),
+        "scope": lever.scope,
         "mechanism": lever.mechanism,
         "acts_on": list(lever.acts_on),
         "assumed": list(lever.assumed),
+        "assumed_signs": dict(lever.assumed),
+        "effort": _effort(lever.effort),
         "resolution": lever.resolution,
         "lethal": lever.lethal,
         "in_model": lever.in_model,
@@ -46,6 +55,7 @@ def lever_row(lever: Lever) -> LeverRow:
         "unit_cost_note": lever.unit_cost_note,
         "facts": list(lever.facts),
         "aliases": list(lever.aliases),
+        "examples": list(lever.examples),
     }
 
 
@@ -62,6 +72,8 @@ def outcome_row(outcome: Outcome) -> OutcomeRow:
         "definition": outcome.definition,
         "dims": list(outcome.dims),
         "kind": outcome.kind,
+        "over": outcome.over,
+        "derived": outcome.derived,
         "good": outcome.good,
         "from_nought": outcome.from_nought,
         "smallest_effect": outcome.smallest_effect.value,
@@ -77,6 +89,7 @@ def outcome_row(outcome: Outcome) -> OutcomeRow:
         "facts": list(outcome.facts),
         "aliases": list(outcome.aliases),
         "inverse_aliases": list(outcome.inverse_aliases),
+        "examples": list(outcome.examples),
     }
 
 

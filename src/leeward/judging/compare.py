@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from leeward.ensembles.ids import placebo_of
 from leeward.evidence.arrays import Floats
 from leeward.evidence.calendar import WEEKS_A_YEAR
 from leeward.evidence.outcomes import Outcome
 from leeward.judging.arrays import Arrays
 from leeward.judging.keys import CellRecord, ComparisonRecord, RegretRecord, WorthRecord
-from leeward.judging.measure import measure_for
-from leeward.judging.series import BASELINE, PLACEBO, Measure, is_additive, real_options, window
+from leeward.judging.measure import SEAS, measure_for
+from leeward.judging.series import BASELINE, Measure, is_additive, real_options, window
 from leeward.judging.summary import Interval, Shares, difference, middle
 
 COST = "programme_cost"
@@ -190,7 +191,7 @@ def default_measures(
             for drug in labels["drug"]:
                 found.append((outcome, measure_for(arrays, outcome, drug=drug)))
         elif "corridor" in labels and not is_additive(outcome):
-            sea = [name for name in labels["corridor"] if name.endswith(("pacific", "caribbean"))]
+            sea = [name for name in labels["corridor"] if name in SEAS]
             found.append((outcome, measure_for(arrays, outcome, places=sea)))
         else:
             found.append((outcome, measure_for(arrays, outcome)))
@@ -209,7 +210,7 @@ def compare(
     Outcomes without a better direction are compared when a claim is about them (``claimed``).
     """
     names = real_options(arrays.options) if options is None else list(options)
-    shown = [name for real in names for name in (real, real + PLACEBO) if name in arrays.options]
+    shown = [name for real in names for name in (real, placebo_of(real)) if name in arrays.options]
     cells: list[Cell] = []
     regrets: list[Regret] = []
     for outcome, measure in default_measures(arrays, outcomes, claimed):

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from leeward.ensembles.ids import is_placebo
 from leeward.evidence.levers import Lever
 from leeward.evidence.outcomes import Outcome
 from leeward.evidence.parameters import Parameter
@@ -18,7 +19,6 @@ from leeward.judging.drivers import Driver
 from leeward.judging.judgement import Verdict
 from leeward.judging.literature import Literature
 from leeward.judging.moved import Moved
-from leeward.judging.series import PLACEBO
 from leeward.judging.verdict import ASSUMED, BRIEFLY, DEPENDS, FAILS, HOLDS_WORD, OUTSIDE, SMALL, UNMEASURED
 from leeward.reading.brief import Brief
 
@@ -190,7 +190,7 @@ def limits(
     )
     if poor:
         found.append(f"The model resolves these poorly: {', '.join(poor)}.")
-    if any(name.endswith(PLACEBO) for name in arrays.options):
+    if any(is_placebo(name) for name in arrays.options):
         found.append(
             "Strikes are shown beside a placebo that removes the same kilograms without deaths; people"
             " who die at"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from leeward.ensembles.ids import placebo_of
 from leeward.evidence.arrays import Floats
 from leeward.evidence.levers import Lever, load_levers
 from leeward.evidence.outcomes import Outcome, load_outcomes
@@ -23,7 +24,7 @@ from leeward.judging.literature import Literature
 from leeward.judging.measure import measure_for
 from leeward.judging.moved import Moved, moved
 from leeward.judging.reasons import notes, why_outside, why_unmeasured
-from leeward.judging.series import BASELINE, PLACEBO, Measure, StudyLike, horizons, real_options, window
+from leeward.judging.series import BASELINE, Measure, StudyLike, horizons, real_options, window
 from leeward.judging.structures import Level, Splits
 from leeward.judging.summary import Effect, Interval, difference, effect_of
 from leeward.judging.verdict import (
@@ -107,7 +108,7 @@ class _Judge:
         self.published = published
         self.options: dict[str, Option] = {option.id: option for option in brief.options}
         acts_in = {name: corridors_of(self.places(name)) for name in self.options}
-        acts_in |= {name + PLACEBO: places for name, places in acts_in.items()}
+        acts_in |= {placebo_of(name): places for name, places in acts_in.items()}
         self.arrays = Arrays(study, outcomes, acts_in)
         self.titles = {name: option.title or readable(name) for name, option in self.options.items()}
         self.splits = Splits(study.parameters, study.structures)
@@ -335,7 +336,7 @@ class _Judge:
         return None
 
     def placebo(self, option: str, measure: Measure, outcome: Outcome, horizon: int) -> Placebo | None:
-        twin = option + PLACEBO
+        twin = placebo_of(option)
         if twin not in self.arrays.options:
             return None
         kind = outcome.smallest_effect.kind

@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from leeward.ensembles.ids import BASELINE_ID, is_placebo
 from leeward.evidence.arrays import Floats
 from leeward.evidence.outcomes import Outcome
-from leeward.evidence.vocabulary import BASELINE_ID, PLACEBO_SUFFIX
 
-BASELINE, PLACEBO = BASELINE_ID, PLACEBO_SUFFIX
+BASELINE = BASELINE_ID
 QUARTER = 13
 """Weeks averaged at a horizon: the quarter that ends there."""
 
@@ -69,14 +69,12 @@ class Measure:
 
 def is_additive(outcome: Outcome) -> bool:
     """Tell whether values over places add up (weights, people, money) or are averaged (prices, rates)."""
-    if outcome.kind == "flow" or outcome.name.endswith("_share"):
-        return True
-    return outcome.kind == "level" and not outcome.unit.startswith(("US$", "fraction", "probability", "percent", "hours"))
+    return outcome.over == "sum"
 
 
 def real_options(options: Sequence[str]) -> list[str]:
     """Return the options proper: without the baseline and without placebos."""
-    return [name for name in options if name != BASELINE and not name.endswith(PLACEBO)]
+    return [name for name in options if name != BASELINE and not is_placebo(name)]
 
 
 def window(path: Floats, horizon: int) -> Floats:

@@ -23,21 +23,6 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]
 
 SEA_ZONES = ("eastern_pacific", "western_caribbean", "eastern_caribbean", "atlantic")
-ZONE_LEVERS = (
-    "surveillance",
-    "vessel_patrol",
-    "maritime_strike",
-    "air_interdiction",
-    "port_inspection",
-    "border_scanning",
-)
-COUNTRY_LEVERS = (
-    "lab_strike",
-    "lab_raid",
-    "manual_eradication",
-    "aerial_eradication",
-    "alternative_livelihood",
-)
 CRAFT = ("go_fast", "low_profile", "fishing_cargo")
 """Modes that travel on the open sea with a crew of their own."""
 
@@ -73,7 +58,7 @@ def _lever_cells(lay: Layout) -> tuple[LeverCell, ...]:
         if not lever.in_model:
             continue
         for where in lever.where_allowed or ("all",):
-            everywhere = where == "all" or _per_zone(lever)
+            everywhere = lever.scope in ("none", "zone")
             base = lever.baseline if everywhere or where in lever.where_default else 0.0
             if not everywhere and len(lever.where_default) > 1:
                 base /= len(lever.where_default)
@@ -81,16 +66,13 @@ def _lever_cells(lay: Layout) -> tuple[LeverCell, ...]:
     return tuple(cells)
 
 
-def _per_zone(lever: Lever) -> bool:
-    return lever.unit.endswith("per zone") or (lever.where == "zone" and lever.dial == "level")
-
-
 def set_lever(static: Static, values: Floats, lever: Lever, value: float, where: tuple[str, ...]) -> None:
     """Write one lever setting into a control vector (U,) in place.
 
-    A dial per zone takes the value in each named place. A dial of countries takes it in the named ones together; a dial
-    of forces is their total, so that what goes to one zone beyond the world's baseline is extra. The difference goes
-    to the named places: in equal parts what is added, in proportion to today's what is cut.
+    How the dial counts places is the lever's `scope`. A dial per zone takes the value in each named place. A dial of
+    countries takes it in the named ones together; a shared dial is the total of all its places, so that what goes to one
+    beyond the world's baseline is extra. The difference goes to the named places: in equal parts what is added, in
+    proportion to today's what is cut.
 
     Raises
     ------
@@ -103,15 +85,14 @@ def set_lever(static: Static, values: Floats, lever: Lever, value: float, where:
     unknown = [w for w in where if w not in allowed] if allowed != ["all"] else []
     if unknown or not named:
         raise InputError(f"{lever.name} cannot act on {', '.join(unknown or where)}", key="where", allowed=allowed)
-    counted = [r for r in rows if static.lever_cells[r].where in named or lever.where != "country"]
+    counted = [r for r in rows if static.lever_cells[r].where in named or lever.scope != "country"]
     extra = value - sum(static.lever_cells[r].baseline for r in counted)
     weights = {r: 1.0 for r in rows if static.lever_cells[r].where in named}
     if extra < 0:  # what is cut is cut where it is done today
         weights = {r: static.lever_cells[r].baseline for r in weights}
     total = sum(weights.values()) or 1.0
     for r, weight in weights.items():
-        spread = _per_zone(lever) or allowed == ["all"]
-        values[r] = value if spread else static.lever_cells[r].baseline + extra * weight / total
+        values[r] = value if lever.scope in ("none", "zone") else static.lever_cells[r].baseline + extra * weight / total
 
 
 def _index_tables(lay: Layout, tables: dict[str, Floats], index: dict[str, Ints], groupings: dict[str, Grouping]) -> None:
@@ -208,7 +189,8 @@ def _index_tables(lay: Layout, tables: dict[str, Floats], index: dict[str, Ints]
 
 def _lever_tables(lay: Layout, cells: tuple[LeverCell, ...], slices: dict[str, slice], tables: dict[str, Floats]) -> None:
     lever_zone = {z.id: z.lever_zone for z in lay.world.zones}
-    for name in ZONE_LEVERS:
+    levers = load_levers()
+    for name in (name for name in slices if levers[name].where == "zone"):
         places = [cell.where for cell in cells[slices[name]]]
         pairs = [(i, places.index(lever_zone[z]), 1.0) for i, z in enumerate(lay.zones) if lever_zone[z] in places]
         table = _matrix(len(lay.zones), len(places), pairs)
@@ -216,7 +198,7 @@ def _lever_tables(lay: Layout, cells: tuple[LeverCell, ...], slices: dict[str, s
             table *= tables["patrol_share"]
             table /= np.maximum(table.sum(axis=0, keepdims=True), 1e-12)
         tables[f"zones_{name}"] = table
-    for name in COUNTRY_LEVERS:
+    for name in (name for name in slices if levers[name].where == "country" and levers[name].subsystem == "supply"):
         places = [cell.where for cell in cells[slices[name]]]
         pairs = [(i, places.index(k), 1.0) for i, k in enumerate(lay.countries) if k in places]
         tables[f"countries_{name}"] = _matrix(len(lay.countries), len(places), pairs)
@@ -226,7 +208,6 @@ def _lever_tables(lay: Layout, cells: tuple[LeverCell, ...], slices: dict[str, s
     threatened = [c.where for c in cells[slices["coercive_threat"]]]
     pairs = [(i, threatened.index(k), 1.0) for i, k in enumerate(PARTNERS) if k in threatened]
     tables["partner_threat"] = _matrix(len(PARTNERS), len(threatened), pairs)
-    levers = load_levers()
     tables["lever_baseline"] = _column([cell.baseline for cell in cells])
     tables["lever_unit_cost"] = _column([levers[cell.lever].weekly_cost(1.0) for cell in cells])
 
@@ -346,11 +327,14 @@ def compile_static(world: World) -> tuple[Static, Layout]:
     series = _series(lay, tables, index)
     names = axis_names(lay)
     addresses = noise.check_addresses({x.purpose: names[x.axis] for x in STREAMS})
-    digest = hashlib.sha256(repr((lay.cells, series, cells, lay.gates)).encode())
+    levers = load_levers()
+    efforts = {name: found for name in slices if (found := levers[name].effort) is not None}
+    digest = hashlib.sha256(repr((lay.cells, series, cells, lay.gates, efforts)).encode())
     for name in sorted(tables):
         digest.update(name.encode() + tables[name].tobytes())
     static = Static(
         digest.hexdigest()[:16], lay.graph, lay.bazaars, lay.zones, lay.countries, PARTNERS, lay.gates, lay.cells,
         cells, slices, series, tables, index, groupings, names, stream_rows(names), np.array(list(addresses), np.uint32),
+        efforts,
     )  # fmt: skip
     return static, lay

@@ -33,16 +33,15 @@ def delivered(xp: Any, s: State, control: Control, value: Array, baseline: Array
 
 
 def surge(xp: Any, st: Static, control: Control) -> Array:
-    """Extra effort of ships, aircraft and strikes relative to today's, (1, 1): what wears readiness."""
-    patrols, flights = st.baseline("vessel_patrol").sum(), st.baseline("surveillance").sum()
-    extra = (
-        (xp.sum(st.lever(control, "vessel_patrol")) / patrols - 1.0)
-        + (xp.sum(st.lever(control, "surveillance")) / flights - 1.0)
-        + xp.maximum(xp.sum(st.lever(control, "maritime_strike") - st.baseline("maritime_strike")), 0.0) / 10.0
-        + xp.sum(st.lever(control, "lab_strike")) / 10.0
-        + xp.maximum(xp.sum(st.lever(control, "show_of_force")) / st.baseline("show_of_force").sum() - 1.0, 0.0) / 3.0
-        + xp.sum(st.lever(control, "ground_troops")) / 10000.0
-    ) / 2.0
+    """Extra effort of the forces relative to today's, (1, 1): what wears readiness; 1 is one whole surge.
+
+    Each lever that asks something of them says how much beyond today is a whole surge (`effort` in `levers.toml`).
+    """
+    extra = 0.0
+    for name, effort in st.efforts.items():
+        value, today = st.lever(control, name), st.baseline(name)
+        beyond = xp.sum(value) / today.sum() - 1.0 if effort.of == "today" else xp.sum(value - today)
+        extra = extra + (beyond if effort.rests else xp.maximum(beyond, 0.0)) / effort.size
     return xp.reshape(extra, (1, 1))
 
 

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from leeward.evidence.levers import Effort
 from leeward.model.graph import Graph, Grouping
 
 Array = Any
@@ -84,6 +85,7 @@ class Static:
     names: dict[str, tuple[str, ...]] = field(default_factory=dict)
     streams: dict[str, slice] = field(default_factory=dict)
     addresses: npt.NDArray[np.uint32] = field(default_factory=lambda: np.zeros(0, np.uint32))
+    efforts: dict[str, Effort] = field(default_factory=dict)
 
     def lever(self, control: Control, name: str) -> Array:
         """Values of one lever this week, (cells of the lever, 1), to broadcast over draws."""

@@ -87,6 +87,10 @@ def lexicon() -> Lexicon:
             raise ValueError(f"outcome_words.toml names {name!r}, which is not in the outcome table")
         for mode in ("words", "minus", "more", "less"):
             matcher.add(name, f"outcome {mode}", record.get(mode, ()))
+    for lever in load_levers().values():
+        matcher.add(lever.name, "lever", lever.words)
+    for outcome in load_outcomes().values():
+        matcher.add(outcome.name, "outcome words", outcome.words)
     for record in levers.get("ignore", ()):
         matcher.add("", "ignore", record["words"])
     cues = read_toml("cue_words.toml")

@@ -41,6 +41,8 @@ PRINTS = {
     "score": "score",
     "doctor": "doctor",
     "schema": "schema",
+    "check": "check",
+    "new": "new",
 }
 """Verb -> the name of the schema of what it prints with `--json`."""
 

@@ -43,6 +43,8 @@ TYPES: dict[str, Any] = {
     "calibrate": printed.CalibrateRecord,
     "score": ForecastScores,
     "doctor": printed.DoctorRecord,
+    "check": printed.CheckRecord,
+    "new": printed.NewRecord,
     "schema": list[str] | dict[str, Any],
 }
 """Name of a schema -> the type it is made from."""

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from typing_extensions import TypedDict
 
+from leeward.checking.result import FAIL, PASS, SKIP
 from leeward.ensembles.keys import PlanRecord, PosteriorRecord
 from leeward.evidence.keys import OneOf
 from leeward.judging.keys import JudgementRecord
@@ -56,6 +57,33 @@ class CalibrateRecord(TypedDict):
     draws: int
     effective: float
     out: str
+
+
+class CheckedRecord(TypedDict):
+    """One thing that must hold, and whether it does."""
+
+    check: str
+    says: str
+    result: Annotated[str, OneOf((PASS, FAIL, SKIP))]
+    why: str
+
+
+class CheckRecord(TypedDict):
+    """The battery of checks of a lever, an outcome or a parameter."""
+
+    kind: str
+    name: str
+    passed: bool
+    checks: list[CheckedRecord]
+
+
+class NewRecord(TypedDict):
+    """The files that `new` wrote to, and the steps that are left."""
+
+    kind: str
+    name: str
+    files: list[str]
+    next: list[str]
 
 
 class WorldRecord(TypedDict):

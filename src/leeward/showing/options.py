@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from leeward.ensembles.ids import is_placebo, without_placebo
 from leeward.evidence import numbers
 from leeward.judging import words
 from leeward.judging.compare import Cell, Comparison
 from leeward.judging.judgement import Judgement
-from leeward.judging.series import BASELINE, PLACEBO, Measure
+from leeward.judging.series import BASELINE, Measure
 from leeward.judging.summary import Interval
 from leeward.judging.verdict import percent
 from leeward.showing import charts
@@ -44,13 +45,13 @@ def scaled(interval: Interval, factor: float) -> Interval:
 
 def option_name(judgement: Judgement, option: str) -> str:
     """Return the title of an option; a placebo says what it is."""
-    if option.endswith(PLACEBO):
-        return f"the same without deaths (placebo of {option_name(judgement, option.removesuffix(PLACEBO))})"
+    if is_placebo(option):
+        return f"the same without deaths (placebo of {option_name(judgement, without_placebo(option))})"
     return words.option_title(option, judgement.option_titles)
 
 
 def _row_name(judgement: Judgement, option: str) -> str:
-    return "– same kilograms, no deaths" if option.endswith(PLACEBO) else option_name(judgement, option)
+    return "– same kilograms, no deaths" if is_placebo(option) else option_name(judgement, option)
 
 
 def main_measures(compared: Comparison, limit: int) -> list[Measure]:
@@ -93,12 +94,12 @@ MOST_ROWS = 8
 
 def _largest(cells: Sequence[Cell]) -> list[Cell]:
     """Return the cells of the options with the largest effects, each strike with its placebo, in their order."""
-    real = [cell for cell in cells if not cell.option.endswith(PLACEBO)]
+    real = [cell for cell in cells if not is_placebo(cell.option)]
     if len(real) <= MOST_ROWS:
         return list(cells)
     size = {cell.option: abs(cell.interval.median) if math.isfinite(cell.interval.median) else -1.0 for cell in real}
     kept = set(sorted(size, key=lambda name: -size[name])[:MOST_ROWS])
-    return [cell for cell in cells if cell.option.removesuffix(PLACEBO) in kept]
+    return [cell for cell in cells if without_placebo(cell.option) in kept]
 
 
 def _panel(judgement: Judgement, measure: Measure, after: str) -> Markup:
