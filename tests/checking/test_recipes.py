@@ -129,17 +129,8 @@ def test_an_outcome(copy: Copy) -> None:
         ('xp.zeros_like(s["readiness"])', '1.0 - s["rung"][1:2]'),
     )
     observation = "src/leeward/model/observation.py"
-    if "SERIES" in (copy.root / observation).read_text(encoding="utf-8"):
-        last = '    _one("diplomatic_relation", _relations),\n'
-        copy.edit(observation, (last, last + f'    _one("{name}", lambda w: states.{name}(w.xp, w.s)),\n'))
-    else:
-        stacked = '(total(now["trust"]) + 1.0 - now["rung"][1:2]) / (len(st.partners) + 1.0),\n'
-        copy.edit(
-            observation,
-            ('"diplomatic_relation",\n', f'"diplomatic_relation", "{name}",\n'),
-            (stacked, stacked + f"            {name}(xp, s),\n"),
-            ("from leeward.model.states import RUNGS", f"from leeward.model.states import RUNGS, {name}"),
-        )
+    last = '    _one("diplomatic_relation", _relations),\n'
+    copy.edit(observation, (last, last + f'    _one("{name}", lambda w: states.{name}(w.xp, w.s)),\n'))
     copy.run("-m", "tests.model.golden", "--reason", f"the outcome {name} is new")
     copy.finish("outcome", name)
 

@@ -21,8 +21,9 @@ HOMES = {
     r"^\w+ = \S*NDArray\[np\.float64\]": {"evidence/arrays.py"},
     r'united_states": "usa"|the United Kingdom"': {"evidence/placenames.py"},
     r"u202f|MINUS SIGN": {"evidence/numbers.py"},
-    # Parts are written by a library, under a temporary name of their own; a folder of results is written whole by results.py.
-    r"mkstemp|os\.replace": {"evidence/safefile.py", "ensembles/parts.py"},
+    # Parts are written by a library, under a temporary name of their own; a folder of results is written whole by results.py;
+    # the files of a new lever are written all or none.
+    r"mkstemp|os\.replace": {"evidence/safefile.py", "ensembles/parts.py", "checking/wholly.py"},
 }
 """Pattern -> the files that may have it. The docstring of a lever's cost names two of the numbers."""
 

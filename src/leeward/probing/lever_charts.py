@@ -18,7 +18,7 @@ from leeward.ensembles.posterior import PosteriorModel
 from leeward.ensembles.posterior_file import shipped
 from leeward.ensembles.study import Study, run_model
 from leeward.evidence.levers import load_levers
-from leeward.evidence.outcomes import Outcome, load_outcomes
+from leeward.evidence.outcomes import load_outcomes
 from leeward.evidence.vocabulary import LEVEL_NAMES
 from leeward.model.system import compile_model
 from leeward.probing.lever_panels import PANELS, Panel
@@ -74,12 +74,8 @@ def run(draws: int = DRAWS, levers: Sequence[str] = tuple(PANELS), backend: str 
     return run_model(plan, model, backend=backend)
 
 
-def _scale(outcome: Outcome) -> tuple[float, str]:
-    if outcome.unit in ("probability", "fraction"):
-        return 100.0, "points"
-    if outcome.unit.startswith("US$/week"):
-        return 1e-6, "US$ million/week"
-    return 1.0, outcome.unit
+SHOWN = {"probability": (100.0, "points"), "fraction": (100.0, "points"), "US$/week": (1e-6, "US$ million/week")}
+"""Units that a chart shows otherwise: the factor and the unit shown."""
 
 
 def effect(study: Study, lever: str, panel: Panel) -> Effect:
@@ -91,7 +87,7 @@ def effect(study: Study, lever: str, panel: Panel) -> Effect:
     base = np.asarray(values.sel(option="baseline"), np.float64)
     small = outcome.smallest_effect
     percent = small.kind == "relative"
-    scale, unit = _scale(outcome)
+    scale, unit = SHOWN.get(outcome.unit, (1.0, outcome.unit))
     levels: list[tuple[float, ...]] = [(0.0,) * len(SHARES)]
     for level in LEVEL_NAMES[1:]:
         other = np.asarray(values.sel(option=panel.option(lever, level)), np.float64)
