@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import signal
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -13,6 +14,10 @@ import hypothesis
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# A shell that runs the tests in the background has Ctrl-C ignored, which children inherit; the tests of stops need it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A deadline measures the machine, not the code, so there is none; under CI every run tries the same examples.
 hypothesis.settings.register_profile("leeward", deadline=None)
