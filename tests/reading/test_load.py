@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import os
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from leeward.evidence.errors import InputError
 from leeward.reading import read
 from leeward.reading.load import dateline, detect_language, load, unwrap
 from leeward.reading.pipeline import is_path
+from leeward.reading.samples import pdf_bytes
 
 PAGE = """<!doctype html><html><head><title>Harbour notes</title>
 <script>var secret = "vessel patrols cut crime";</script>
@@ -26,29 +26,6 @@ and the ministry will go on with them.</p>
 <tr><td>Naloxone</td><td>Fewer overdose deaths</td></tr></table>
 <p>The harbour master keeps a second ledger, and the town council reads both of them out at every session.</p>
 </article><footer>Subscribe</footer></body></html>"""
-
-
-def pdf_of(text: str) -> bytes:
-    """Return a one-page PDF with ``text`` in Helvetica, written by hand."""
-    lines = "".join(f"({line}) Tj T* " for line in text.split("\n"))
-    stream = f"BT /F1 11 Tf 14 TL 72 720 Td {lines}ET".encode("latin-1")
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
-        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-    ]
-    out, places = io.BytesIO(b"%PDF-1.4\n"), []
-    out.seek(0, os.SEEK_END)
-    for number, body in enumerate(objects, 1):
-        places.append(out.tell())
-        out.write(b"%d 0 obj\n%s\nendobj\n" % (number, body))
-    table = out.tell()
-    out.write(b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1))
-    out.write(b"".join(b"%010d 00000 n \n" % place for place in places))
-    out.write(b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, table))
-    return out.getvalue()
 
 
 def test_plain_text_keeps_every_character(tmp_path: Path) -> None:
@@ -76,7 +53,7 @@ def test_html_gives_article_list_and_table_without_scripts(tmp_path: Path) -> No
 
 def test_pdf_is_read_with_its_claim(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
-    path.write_bytes(pdf_of("Harbour notes\nDrug treatment reduced cocaine consumption in the old\ntown over four years."))
+    path.write_bytes(pdf_bytes(["Harbour notes\nDrug treatment reduced cocaine consumption in the old\ntown over four years."]))
     brief = read(path)
     assert brief.document is not None and brief.document.format == "pdf"
     assert [(c.lever, c.outcome, c.direction) for c in brief.claims] == [("treatment", "consumption", "decrease")]

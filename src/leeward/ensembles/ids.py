@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from leeward.evidence.vocabulary import BASELINE_ID as BASELINE_ID
 from leeward.evidence.vocabulary import PLACEBO_SUFFIX
 
 

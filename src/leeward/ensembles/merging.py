@@ -69,7 +69,7 @@ def _whole(stores: Sequence[FolderStore]) -> tuple[int, int, int]:
         if shard is None:
             continue
         if known is not None and (shard.count, shard.first_draw, shard.draws) != (known.count, known.first_draw, known.draws):
-            message = f"is shard {_name(shard)} of {shard.draws:,} draws, and another folder is {_name(known)} of {known.draws:,}"
+            message = f"is shard {shard.name} of {shard.draws:,} draws, and another folder is {known.name} of {known.draws:,}"
             raise InputError(message, file=store.folder)
         known = known or shard
     spans = [(s.plan.first_draw, s.plan.first_draw + s.plan.draws) for s in stores if s.plan.shard is None]
@@ -77,10 +77,6 @@ def _whole(stores: Sequence[FolderStore]) -> tuple[int, int, int]:
         spans.append((known.first_draw, known.first_draw + known.draws))
     first, stop = min(a for a, _ in spans), max(b for _, b in spans)
     return first, stop - first, known.count if known is not None else 0
-
-
-def _name(shard: Shard) -> str:
-    return f"{shard.index}/{shard.count}"
 
 
 def _lacks(parts: Sequence[tuple[int, int, Path]], first: int, draws: int, shards: int) -> list[dict[str, Any]]:
@@ -99,7 +95,7 @@ def _lacks(parts: Sequence[tuple[int, int, Path]], first: int, draws: int, shard
 
 
 def _missing(lacks: Sequence[dict[str, Any]], stores: Sequence[FolderStore], draws: int) -> str:
-    here = {f"{shard.index}/{shard.count}": store for store in stores if (shard := store.plan.shard) is not None}
+    here = {shard.name: store for store in stores if (shard := store.plan.shard) is not None}
     said = []
     for hole in lacks[:_SHOWN]:
         span = f"draws {hole['first_draw']} to {hole['first_draw'] + hole['draws'] - 1}"

@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from leeward.ensembles.ids import BASELINE_ID, is_placebo, placebo_of
+from leeward.ensembles.ids import is_placebo, placebo_of
 from leeward.evidence.errors import InputError, unknown_name
 from leeward.evidence.levers import Lever, load_levers
+from leeward.evidence.vocabulary import BASELINE_ID
 from leeward.strategy import Shock, Strategy
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from leeward.ensembles import DRAWS
-from leeward.ensembles.ids import BASELINE_ID
 from leeward.ensembles.protocol import LANES, SEGMENT_WEEKS
 from leeward.evidence.calendar import MODEL_YEAR
 from leeward.evidence.errors import InputError
+from leeward.evidence.vocabulary import BASELINE_ID
 from leeward.strategy import BASELINE, Strategy
 
 KEEPS = ("weekly", "horizons")
@@ -43,6 +43,11 @@ class Shard:
     count: int
     first_draw: int
     draws: int
+
+    @property
+    def name(self) -> str:
+        """`i/n`, as it is asked for."""
+        return f"{self.index}/{self.count}"
 
     @property
     def range(self) -> tuple[int, int]:

@@ -105,7 +105,10 @@ def load(folder: str | Path) -> Posterior:
         When a file is missing, of another format or changed, or when a prior that it was fitted on is another today.
     """
     path = Path(folder)
-    head, arrays = _read(path)
+    return _whole(path, *_read(path))
+
+
+def _whole(path: Path, head: Mapping[str, Any], arrays: Mapping[str, Any]) -> Posterior:
     unfitted = _unfitted(path, head.get("priors"))
     about = {key: value for key, value in head.items() if key not in KNOWN}
     try:
@@ -123,7 +126,8 @@ def load(folder: str | Path) -> Posterior:
 def load_left_out(folder: str | Path) -> dict[str, Posterior]:
     """Posteriors fitted without one case each, by the case; empty where none were stored. Raises as `load` does."""
     path = Path(folder)
-    whole, (head, arrays) = load(path), _read(path)
+    head, arrays = _read(path)
+    whole = _whole(path, head, arrays)
     order = np.argsort(whole.draws)
 
     def one(case: str, draws: Draws, about: Mapping[str, float]) -> Posterior:

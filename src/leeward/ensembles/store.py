@@ -226,7 +226,7 @@ def _same(known: dict[str, Any], wanted: dict[str, Any], folder: Path) -> None:
         raise InputError(f"holds another run ({', '.join(differ) or 'another format'}); choose another folder", file=folder)
     old, new = (Shard.from_dict(manifest["plan"].get("shard")) for manifest in (known, wanted))
     if (old and (old.index, old.count)) != (new and (new.index, new.count)):
-        held, asked = (f"shard {s.index}/{s.count}" if s else "a run without shards" for s in (old, new))
+        held, asked = (f"shard {s.name}" if s else "a run without shards" for s in (old, new))
         raise InputError(f"holds {held}, and what is asked for is {asked}; choose another folder", file=folder)
 
 

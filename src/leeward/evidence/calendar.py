@@ -1,6 +1,6 @@
 """How long a year and a month are, said once. They differ on purpose, and each has its reason.
 
-The subsystems of the model count in their own year of 52.0 weeks (`model/static.py`), the same as `MODEL_YEAR`.
+The subsystems of the model count in `MODEL_YEAR` as a float (`WEEKS` of `model/static.py`).
 """
 
 from __future__ import annotations

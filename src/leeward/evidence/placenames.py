@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 MARKETS = ("usa", "europe", "other")
-SEAS = ("eastern_pacific", "western_caribbean", "eastern_caribbean", "atlantic")
+PATROLLED_SEAS = ("eastern_pacific", "western_caribbean", "eastern_caribbean")
+"""Off South and Central America, where craft are looked for and pursued."""
+
+SEAS = (*PATROLLED_SEAS, "atlantic")
 
 ZONES_OF: Mapping[str, tuple[str, ...]] = {"caribbean": ("western_caribbean", "eastern_caribbean")}
 """A sea of documents that the model has in several zones."""

@@ -11,9 +11,10 @@ from leeward.ensembles.ids import placebo_of
 from leeward.evidence.arrays import Floats
 from leeward.evidence.calendar import WEEKS_A_YEAR
 from leeward.evidence.outcomes import Outcome
+from leeward.evidence.placenames import PATROLLED_SEAS
 from leeward.judging.arrays import Arrays
 from leeward.judging.keys import CellRecord, ComparisonRecord, RegretRecord, WorthRecord
-from leeward.judging.measure import SEAS, measure_for
+from leeward.judging.measure import measure_for
 from leeward.judging.series import BASELINE, Measure, is_additive, real_options, window
 from leeward.judging.summary import Interval, Shares, difference, middle
 
@@ -191,7 +192,7 @@ def default_measures(
             for drug in labels["drug"]:
                 found.append((outcome, measure_for(arrays, outcome, drug=drug)))
         elif "corridor" in labels and not is_additive(outcome):
-            sea = [name for name in labels["corridor"] if name in SEAS]
+            sea = [name for name in labels["corridor"] if name in PATROLLED_SEAS]
             found.append((outcome, measure_for(arrays, outcome, places=sea)))
         else:
             found.append((outcome, measure_for(arrays, outcome)))

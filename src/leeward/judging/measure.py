@@ -10,9 +10,6 @@ from leeward.judging.arrays import Arrays
 from leeward.judging.derived import IN_SERIES
 from leeward.judging.series import Measure, is_additive
 
-SEAS = (*CORRIDORS["pacific"], *CORRIDORS["caribbean"])
-"""Corridors across the open sea off South and Central America: where the detection of craft is compared."""
-
 DEPARTING = ("drug_flow",)
 """Outcomes that count a load in every corridor it goes through: also in those that are in series with others."""
 

@@ -11,9 +11,10 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from leeward.ensembles.ids import BASELINE_ID, is_placebo
+from leeward.ensembles.ids import is_placebo
 from leeward.evidence.arrays import Floats
 from leeward.evidence.outcomes import Outcome
+from leeward.evidence.vocabulary import BASELINE_ID
 
 BASELINE = BASELINE_ID
 QUARTER = 13

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from leeward.evidence.errors import InputError
 from leeward.evidence.levers import Lever, load_levers
 from leeward.evidence.parameters import load_parameters
+from leeward.evidence.placenames import PATROLLED_SEAS, SEAS
 from leeward.model import noise, observation
 from leeward.model.graph import Grouping, group_rows
 from leeward.model.layout import DRUGS, GROUPS, HOMICIDE, PARTNERS, Layout, axis_names, lay_out
@@ -22,7 +23,6 @@ from leeward.world import World
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]
 
-SEA_ZONES = ("eastern_pacific", "western_caribbean", "eastern_caribbean", "atlantic")
 CRAFT = ("go_fast", "low_profile", "fishing_cargo")
 """Modes that travel on the open sea with a crew of their own."""
 
@@ -180,7 +180,7 @@ def _index_tables(lay: Layout, tables: dict[str, Floats], index: dict[str, Ints]
     index["other_drug"] = swap
     tables["zone_is_sea"] = _column([float(zone_of[z].kind == "sea") for z in lay.zones])
     tables["zone_is_searched"] = _column([float(zone_of[z].kind in ("sea", "air")) for z in lay.zones])
-    patrolled = [float(zone_of[z].lever_zone in SEA_ZONES[:3]) for z in lay.zones]
+    patrolled = [float(zone_of[z].lever_zone in PATROLLED_SEAS) for z in lay.zones]
     area = [zone_of[z].area_km2 or 0.0 for z in lay.zones]
     exponent = fixed_value("patrol_area_exponent")
     weight = np.array([x * y**exponent for x, y in zip(patrolled, area, strict=True)])
@@ -273,7 +273,7 @@ def _series(lay: Layout, tables: dict[str, Floats], index: dict[str, Ints]) -> t
         np.int32,
     )
     tables["seized_inland"] = _column([float(x == "inland") for x in seizures])
-    watched = list(SEA_ZONES)
+    watched = list(SEAS)
     tables["sea_zone_groups"] = _matrix(
         len(watched),
         len(lay.zones),

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from leeward.evidence.calendar import MODEL_YEAR
 from leeward.evidence.levers import Effort
 from leeward.model.graph import Graph, Grouping
 
@@ -27,7 +28,7 @@ State = dict[str, Array]
 Params = dict[str, Array]
 Control = dict[str, Array]
 
-WEEKS = 52.0
+WEEKS = float(MODEL_YEAR)
 """Weeks in a year of the model: yearly rates and stocks are divided by it."""
 
 MONTHS = 12.0

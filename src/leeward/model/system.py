@@ -15,8 +15,9 @@ import numpy.typing as npt
 
 from leeward.evidence.errors import unknown_name
 from leeward.evidence.levers import load_levers
+from leeward.evidence.placenames import PATROLLED_SEAS
 from leeward.evidence.shocks import load_shocks
-from leeward.model.compile import SEA_ZONES, compile_static, set_lever
+from leeward.model.compile import compile_static, set_lever
 from leeward.model.layout import PARTNERS, Layout
 from leeward.model.sample import BURN_IN_PINNED, Sampler
 from leeward.model.static import WEEKS, Array, Control, Params, SeriesKey, State, Static
@@ -191,7 +192,7 @@ class Model:
         seized, left = np.zeros(mean.shape[1]), np.zeros(mean.shape[1])
         for row, key in zip(mean, self.series, strict=True):
             coords = dict(key.coords)
-            if coords.get("corridor") in SEA_ZONES[:3]:
+            if coords.get("corridor") in PATROLLED_SEAS:
                 seized += row * (key.outcome == "kg_seized")
                 left += row * (key.outcome == "drug_flow")
         return seized / np.maximum(left, 1e-9)
