@@ -51,7 +51,7 @@ fuzz: setup   ## read a thousand mutated documents of each format; what is not r
 	$(BIN)/python tests/fuzz/documents.py
 
 docs: setup   ## write the generated pages again from tables and stored results (two minutes)
-	$(BIN)/python tests/docs/generate.py
+	$(BIN)/python docs/tools/model_pages.py
 	$(BIN)/python -m leeward.schemas.make
 	$(BIN)/python docs/tools/coverage_page.py
 	$(BIN)/python docs/tools/history_pages.py

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import signal
-import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import fake_study
 import hypothesis
 import pytest
 
@@ -49,20 +48,9 @@ def seeds(shared: Path) -> Path:
     return shared / "seeds"
 
 
-def load_fake() -> ModuleType:
-    name = "leeward_fake_study"
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, ROOT / "tests" / "judging" / "fake_study.py")
-        assert spec is not None and spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[name] = module
-        spec.loader.exec_module(module)
-    return sys.modules[name]
-
-
 @pytest.fixture(scope="session")
 def fake() -> ModuleType:
-    return load_fake()
+    return fake_study
 
 
 @pytest.fixture(scope="session")

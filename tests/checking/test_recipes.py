@@ -53,7 +53,7 @@ class Copy:
 
     def finish(self, kind: str, name: str) -> None:
         """Write the generated pages, check, and run the tests that look at every record."""
-        self.run("tests/docs/generate.py")
+        self.run("docs/tools/model_pages.py")
         assert "checks hold" in self.run("-m", "leeward", "check", kind, name)
         own = [str(path.relative_to(self.root)) for path in (self.root / "tests").rglob(f"test_{kind}_{name}.py")]
         self.run(

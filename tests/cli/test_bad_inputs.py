@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 import warnings
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
+import bad_inputs
 import pytest
 
-
-def _load() -> ModuleType:
-    path = Path(__file__).with_name("bad_inputs.py")
-    spec = importlib.util.spec_from_file_location("leeward_bad_inputs", path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-bad_inputs = _load()
 PAGE = bad_inputs.PAGE.read_text(encoding="utf-8").splitlines()
 
 

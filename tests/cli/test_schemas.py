@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import copy
-import importlib.util
 import json
-import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 import yaml
 from click.testing import CliRunner, Result
+from history_toy import simulator, write_case
 from jsonschema import Draft202012Validator
 
 from leeward import history, schemas
@@ -44,16 +42,6 @@ claims:
 shocks:
   - {name: earthquake, start_week: 3, where: [venezuela]}
 """
-
-
-def _toy() -> ModuleType:
-    path = Path(__file__).parents[1] / "history" / "history_toy.py"
-    spec = importlib.util.spec_from_file_location("history_toy_of_schemas", path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 def test_every_verb_has_a_schema_and_every_schema_a_file() -> None:
@@ -183,16 +171,15 @@ def test_what_reading_prints(printed: Printed, example: Path) -> None:
 
 def test_what_the_record_prints(printed: Printed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Backtests and the fit of a toy whose level is known: the model itself takes minutes."""
-    toy = _toy()
-    case = toy.write_case(tmp_path)
+    case = write_case(tmp_path)
 
     def level(case: Any, option: str, table: Any) -> Any:
         return 90.0 + table["a"].to_numpy()
 
     monkeypatch.setenv("LEEWARD_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr("leeward.history.backtest", partial(history.backtest, simulate=toy.simulator(level)))
+    monkeypatch.setattr("leeward.history.backtest", partial(history.backtest, simulate=simulator(level)))
     assert printed("backtest", case, "--draws", 20)[0]["status"] == "scored"
-    monkeypatch.setattr("leeward.history.calibrate", partial(history.calibrate, least=20, simulate=toy.simulator(level)))
+    monkeypatch.setattr("leeward.history.calibrate", partial(history.calibrate, least=20, simulate=simulator(level)))
     assert printed("calibrate", case, "--draws", 100, "--out", "posterior")["cases"] == ["toy"]
 
 

@@ -2,43 +2,29 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
-import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
 import leeward.model
+import model_pages
 from leeward.evidence import load_facts
 from leeward.evidence.parameters import load_parameters
 from leeward.evidence.shocks import EFFECTS
 
-
-def _load() -> ModuleType:
-    path = Path(__file__).with_name("generate.py")
-    spec = importlib.util.spec_from_file_location("docs_generate", path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-generate = _load()
-DOCS: Path = generate.DOCS
+DOCS: Path = model_pages.DOCS
 FILES = sorted(DOCS.glob("*.md"))
 
 
-@pytest.mark.parametrize("path", sorted(generate.pages()), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted(model_pages.pages()), ids=lambda path: path.name)
 def test_generated_text_is_up_to_date(path: Path) -> None:
-    wanted = generate.pages()[path]
-    assert path.read_text(encoding="utf-8") == wanted, "run python tests/docs/generate.py"
+    wanted = model_pages.pages()[path]
+    assert path.read_text(encoding="utf-8") == wanted, "run python docs/tools/model_pages.py"
 
 
 def test_every_subsystem_has_a_page() -> None:
-    assert {x.subsystem for x in load_parameters().values()} == set(generate.PAGES)
+    assert {x.subsystem for x in load_parameters().values()} == set(model_pages.PAGES)
 
 
 def test_every_file_with_equations_has_a_page() -> None:
@@ -54,11 +40,11 @@ def test_every_file_with_equations_has_a_page() -> None:
     assert [name for name in sorted(plumbing - {"__init__"}) if f"`{name}.py`" not in index] == []
 
 
-@pytest.mark.parametrize("subsystem", sorted(generate.PAGES))
+@pytest.mark.parametrize("subsystem", sorted(model_pages.PAGES))
 def test_text_of_a_page_explains_each_parameter(subsystem: str) -> None:
     """Outside the generated table, a page must name every parameter of its subsystem."""
-    page = (DOCS / f"{generate.PAGES[subsystem]}.md").read_text(encoding="utf-8")
-    hand_written = page.replace(generate.block(subsystem), "")
+    page = (DOCS / f"{model_pages.PAGES[subsystem]}.md").read_text(encoding="utf-8")
+    hand_written = page.replace(model_pages.block(subsystem), "")
     other = "".join(path.read_text(encoding="utf-8") for path in FILES if path.stem == "observation")
     words = set(re.findall(r"[a-z][a-z_0-9]+", hand_written + other))
     missing = [x.name for x in load_parameters().values() if x.subsystem == subsystem and x.name not in words]
@@ -71,7 +57,7 @@ def test_every_page_is_in_the_index() -> None:
 
 
 def test_every_effect_of_a_shock_is_explained() -> None:
-    page = (DOCS / "shocks.md").read_text(encoding="utf-8").replace(generate.shocks_block(), "")
+    page = (DOCS / "shocks.md").read_text(encoding="utf-8").replace(model_pages.shocks_block(), "")
     assert [effect for effect in EFFECTS if not re.search(rf"^{effect} ", page, re.MULTILINE)] == []
 
 

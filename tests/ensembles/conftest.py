@@ -1,21 +1,19 @@
-"""Makes the toy model importable, also in worker processes, and keeps the user's cache untouched."""
+"""The toy model on the command line; keeps the user's cache untouched."""
 
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from quick import BRIEF, plan, toy
 
 from leeward.cli import main
 from leeward.ensembles.plan import parse_shard
 from leeward.ensembles.study import Study
-
-sys.path.insert(0, str(Path(__file__).parent))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -37,8 +35,6 @@ def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def leeward(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Result]]:
     """The command line in an empty folder with a brief, on the toy model."""
-
-    from quick import BRIEF, plan, toy
 
     def quick(brief: Any, *, draws: int, seed: int, out: Path, shard: str | None, **rest: Any) -> Study:
         p = plan(draws, seed=seed)

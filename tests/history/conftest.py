@@ -1,13 +1,8 @@
-"""Makes the toy importable and keeps the user's cache, and its log of looks, untouched."""
+"""Keeps the user's cache, and its log of looks, untouched."""
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
 
 
 @pytest.fixture(autouse=True)
