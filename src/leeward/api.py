@@ -156,10 +156,9 @@ def run(
 
 def _reading(progress: Progress | None) -> Callable[[float], None] | None:
     """What a reader reports its share to, where an engine's reports are wanted."""
-    if progress is None:
-        return None
-    report = progress
-    return lambda done: report(round(100 * done), 100, "read, percent")
+    from leeward.reading.progress import in_percent
+
+    return None if progress is None else in_percent(progress)
 
 
 def merge(folders: Sequence[str | PathLike[str]], out: str | PathLike[str], *, allow_missing: bool = False) -> Study:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import sys
 import time
 import traceback
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from leeward.cli.params import Positive
 from leeward.ensembles import DRAWS
 from leeward.safetext import safe
 from leeward.showing.edge import cell, console, guarded, say
@@ -204,16 +204,6 @@ def verb(function: F) -> F:
     )
 
 
-class _Years(click.FloatRange):
-    """A span of years; unlike the range it extends, it refuses "nan"."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        years = float(super().convert(value, param, ctx))
-        if not math.isfinite(years):
-            self.fail(f"{value!r} is not a number of years.", param, ctx)
-        return years
-
-
 def study_options(function: F) -> F:
     """Give a command the options of a study: ``--draws``, ``--years``, ``--seed``, ``--prior``."""
     for option in (
@@ -229,7 +219,7 @@ def study_options(function: F) -> F:
         ),
         click.option(
             "--years",
-            type=_Years(min=0, min_open=True, max=100),
+            type=Positive("a number of years", 100),
             help="Years to play  [default: the brief's, or 3]",
         ),
         click.option(

@@ -1,7 +1,8 @@
-"""Kinds of values that verbs take: names of files and folders."""
+"""Kinds of values that verbs take: names of files and folders, positive numbers."""
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
@@ -22,3 +23,18 @@ class _Name(click.Path):
 
 
 NAME = _Name()
+
+
+class Positive(click.FloatRange):
+    """A number above zero and up to `most`; unlike the range it extends, it refuses "nan". `what`: "a number of years"."""
+
+    def __init__(self, what: str, most: float) -> None:
+        super().__init__(min=0, min_open=True, max=most)
+        self.what = what
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Return the number; UsageError for one out of range, and for what is no number."""
+        number = float(super().convert(value, param, ctx))
+        if not math.isfinite(number):
+            self.fail(f"{value!r} is not {self.what}.", param, ctx)
+        return number

@@ -59,13 +59,11 @@ def write_whole(path: Path, text: str) -> None:
             os.fsync(stream.fileno())
         os.chmod(temporary, 0o644 if not path.exists() else path.stat().st_mode & 0o777)
         os.replace(temporary, path)
-    except OSError as problem:
+    except BaseException as problem:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
-        raise InputError(f"cannot be written: {problem.strerror}", file=path) from None
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
+        if isinstance(problem, OSError):
+            raise InputError(f"cannot be written: {problem.strerror}", file=path) from None
         raise
 
 

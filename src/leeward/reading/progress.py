@@ -19,6 +19,11 @@ def steps(items: Sequence[T], progress: Callable[[float], None] | None) -> Itera
         yield item
 
 
+def in_percent(report: Callable[[int, int, str], None]) -> Callable[[float], None]:
+    """Return a progress of fractions that tells ``report`` what a run tells it: done, of how many, of what."""
+    return lambda fraction: report(round(100 * fraction), 100, "read, percent")
+
+
 def part(progress: Callable[[float], None] | None, start: float, end: float) -> Callable[[float], None] | None:
     """Return the progress of a part of the work, which takes it from ``start`` to ``end`` (fractions of the whole)."""
     if progress is None:
