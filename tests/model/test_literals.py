@@ -44,7 +44,7 @@ HERE: dict[str, dict[float, str]] = {
     "sample.Sampler._derive": {0.1: "a yield divides", 0.5: "laboratories divide"},
     "start": {1.7: "a guess that the burn-in replaces", 1500: "a guess that the burn-in replaces"},
     "states.target_state": {1000: "persons in a thousand"},
-    "static": {52: "weeks in a year", 12: "months in a year"},
+    "static": {12: "months in a year"},
     "system": {52: "weeks in a segment", 8: "entries of a cache", 1000: "persons in a thousand"},
     "variables": {0.1: "a guess of the start", 0.6: "a guess of the start", 1e4: "a guess of the start"},
     "week": {100: "percent", 1000: "thousand places"},
