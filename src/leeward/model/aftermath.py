@@ -24,7 +24,7 @@ def _consequences(xp: Any, st: Static, p: Params, s: State, control: Control, no
     removed_by_force = states.at(states.floors(xp, st, control), "leadership_removed")
     removal = states.at(rise, "leadership_removed")
     on_land = _total(xp, now["lab_strikes"] * lethal) * p["lab_strike_counts_as"] + removal * removed_by_force
-    at_sea = _total(xp, now["hit"]["strikes"]) * lethal
+    at_sea = _total(xp, now["hit"]["strikes"] * st.tables["zone_is_sea"]) * lethal
     kept = 1.0 - states.finance(xp, st, p, control)
     earned = now["ledger"]["mean_delivered"]
     income = _total(xp, now["prices"]["import_price"] * earned * st.tables["bazaar_usa"])
@@ -88,6 +88,7 @@ def aftermath(xp: Any, st: Static, p: Params, s: State, control: Control, now: d
         "stock": now["stock"],
         "plan": now["plan"],
         "pivot": now["pivot"],
+        "habit": s["habit"] + (1.0 - pin) * p["habit_rate"] * (now["plan"] - s["habit"]),
         "use": use,
         "use_base": use_base,
         "capacity": capacity,
@@ -115,6 +116,7 @@ def aftermath(xp: Any, st: Static, p: Params, s: State, control: Control, now: d
         "order_reference": solved("order_reference", now["ordered"]),
         "trend": now["trend"] * live,
         "drift": now["drift"] * live,
+        "unsettled": waiting(p["unsettled_start"], now["unsettled"]),
         "prevention": now["prevention"] * (1.0 - pin),
         **now["fields"],
         "area_base": s["area_base"],

@@ -32,6 +32,10 @@ NEAR_TARGET = ("western_caribbean", "eastern_caribbean")
 """Waters in which strikes count as strikes off the target state."""
 
 
+SHARED_BY = {"maritime_strike": "patrol_share", "air_shootdown": "own_sky"}
+"""Levers that strike so many times, and the table by which the zones of a place share them."""
+
+
 def fixed_value(name: str) -> float:
     """Value of a parameter that is compiled into the tables; InputError if its prior is not fixed."""
     found = load_parameters()[name]
@@ -113,7 +117,11 @@ def _index_tables(lay: Layout, tables: dict[str, Floats], index: dict[str, Ints]
     tables["cell_craft"] = _column([mean("vessel_cost_usd", i) for i in range(q)])
     at_sea = [zone_of[z].kind == "sea" and m in CRAFT for z, m, _ in cells]
     tables["cell_at_sea"] = _column([float(x) for x in at_sea])
-    tables["cell_strikable"] = tables["cell_at_sea"]
+    own_sky = {z.id for z in world.zones if z.kind == "air" and z.basin == "none"}
+    tables["own_sky"] = _column([float(z in own_sky) for z in lay.zones])
+    tables["cell_strikable"] = _column([float(x or z in own_sky) for x, (z, _, _) in zip(at_sea, cells, strict=True)])
+    crews = [[mean("crew", i) for i in range(q) if cells[i][0] == z] for z in lay.zones]
+    tables["zone_crew"] = _column([float(np.mean(x)) if x else 0.0 for x in crews])
     index["cell_zone"] = np.array([lay.zones.index(z) for z, _, _ in cells], np.int32)
     pools = list(dict.fromkeys((z, m) for z, m, _ in cells))
     index["cell_pool"] = np.array([pools.index((z, m)) for z, m, _ in cells], np.int32)
@@ -194,8 +202,8 @@ def _lever_tables(lay: Layout, cells: tuple[LeverCell, ...], slices: dict[str, s
         places = [cell.where for cell in cells[slices[name]]]
         pairs = [(i, places.index(lever_zone[z]), 1.0) for i, z in enumerate(lay.zones) if lever_zone[z] in places]
         table = _matrix(len(lay.zones), len(places), pairs)
-        if name == "maritime_strike":  # a number of strikes is shared by the waters of a zone, effort is not
-            table *= tables["patrol_share"]
+        if name in SHARED_BY:  # a number of strikes is shared by the waters of a zone, effort is not
+            table *= tables[SHARED_BY[name]]
             table /= np.maximum(table.sum(axis=0, keepdims=True), 1e-12)
         tables[f"zones_{name}"] = table
     for name in (name for name in slices if levers[name].where == "country" and levers[name].subsystem == "supply"):

@@ -26,8 +26,12 @@ from leeward.model.routes import remember, rows
 from leeward.model.static import Array, Params, State, Static
 
 
-def trip_cost(xp: Any, st: Static, p: Params, s: State, loss: Array) -> tuple[Array, Array]:
-    """Crew and craft cost of each cell, US$ per kg carried, and the crew wage alone, (Q, D) each.
+def trip_cost(xp: Any, st: Static, p: Params, s: State, loss: Array) -> tuple[Array, Array, Array]:
+    """Crew and craft cost of each cell, US$ per kg carried, the crew wage alone, and what fear keeps home, (Q, D) each.
+
+    Fear, in units of the spread of choice, is the log of the share of crews that stay away. The draw picks whether danger
+    is paid for alone (*wage*) or also keeps home all but `fear_threshold` over the chance of death a trip (*threshold*: the
+    deterrence function of Anthony, Crane and Hanson 2000).
 
     `loss` (Q, D) is the perceived probability of losing a load. Crew of a load that is intercepted are arrested; of
     one that is struck, killed.
@@ -44,7 +48,10 @@ def trip_cost(xp: Any, st: Static, p: Params, s: State, loss: Array) -> tuple[Ar
         + deaths_per_load * p["value_of_life"] * p["fear_amplification"]
     ) / st.tables["cell_load"]
     craft = loss * st.tables["cell_craft"] * p["craft_cost_factor"] / st.tables["cell_load"]
-    return wage + craft, wage
+    # So few go that the share who do is threshold over chance.
+    chance = deaths_per_load / xp.maximum(st.tables["cell_crew"], p["fewest_aboard"])
+    fear = p["fear_stays"] * xp.log(xp.maximum(chance / p["fear_threshold"], 1.0))
+    return wage + craft, wage, fear
 
 
 def fear(p: Params, s: State, deaths: Array, caught: Array, pin: Array) -> tuple[Array, Array]:

@@ -99,4 +99,5 @@ def axis_names(lay: Layout) -> dict[str, tuple[str, ...]]:
         "R": RUNGS,
         "X": DRUGS,
     }
+    names["W"] = tuple(dict.fromkeys("/".join(cell[:2]) for cell in lay.cells))
     return names | {"V": tuple(f"{kind}/{name}" for kind, axis in KINDS.items() for name in names[axis])}

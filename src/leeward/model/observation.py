@@ -146,6 +146,11 @@ def _users(w: Week, kind: str) -> Array:
     return w.total(w.st.tables["bazaar_usa_cocaine"] * w.s[kind])
 
 
+def _deaths_on_land(w: Week) -> Array:
+    """And in the air over it: everybody is counted somewhere."""
+    return w.now["target"]["land_deaths"] + w.total(w.now["hit"]["deaths"] * (1.0 - w.st.tables["zone_is_sea"]))
+
+
 SERIES = (
     Series("drug_flow", "corridor x mode", ("corridor", "mode"), lambda w: w.flow),
     _of("corridor_share", "departure corridors", "corridor", lambda w: w.ratio(w.leaving, w.total(w.leaving))),
@@ -180,9 +185,9 @@ SERIES = (
     _one("response_time", _response_time),
     _one("active_leg", _active_legs),
     _one("route_concentration", _concentration),
-    _one("death_at_sea", lambda w: w.total(w.now["hit"]["deaths"])),
+    _one("death_at_sea", lambda w: w.total(w.now["hit"]["deaths"] * w.st.tables["zone_is_sea"])),
     _one("bystander_death", lambda w: w.total(w.now["hit"]["bystanders"])),
-    _one("death_on_land", lambda w: w.now["target"]["land_deaths"]),
+    _one("death_on_land", _deaths_on_land),
     _one("arrest", _arrests),
     _one("precursor_availability", lambda w: w.s["precursor"]),
     _one("crew_wage", lambda w: w.ratio(w.total(w.now["wage"] * w.at_sea), w.total(w.at_sea))),

@@ -63,6 +63,17 @@ def crowding(xp: Any, p: Params, s: State) -> Array:
     return p["crowding_scale"] * full * full
 
 
+def felt(xp: Any, st: Static, p: Params, drift: Array, fear: Array) -> Array:
+    """What each arm is worth avoiding beside its cost, US$ per kg, (A, D); felt in the choice, paid to nobody.
+
+    In units of the spread of choice: drift (W, D), the random walk of each zone and mode (protection, landing places and
+    habits come and go for reasons that the model does not hold), and fear (Q, D), see `crews.trip_cost`.
+    """
+    here = (rows(xp, drift, st.index["cell_pool"]) + fear) * p["cell_mu"]
+    bought = xp.zeros((st.tables["country_purchase"].shape[1] + 1, drift.shape[1]), drift.dtype)
+    return rows(xp, xp.concatenate([here, bought], axis=0), st.index["arm_cell"])
+
+
 def plan(
     xp: Any, st: Static, p: Params, s: State, terminal: Array, keep: Array, cost: Array, pin: Array
 ) -> tuple[Array, Array, Array]:
@@ -70,16 +81,20 @@ def plan(
 
     Parameters: terminal (T, D) value of a kilogram at each market node; keep (A, D) perceived probability of
     arrival; cost (A, D); pin 1 during the burn-in (utilities become the reference), else 0.
-    Returns values (N, D) US$ per kg, shares (A, D) after partial re-planning, and the new reference (A, D).
+    Returns values (N, D) US$ per kg, shares (A, D) after partial re-planning, the new reference (A, D), and what each
+    place has lost or won against its reference in units of the spread of choice, (N, D).
     """
     values = terminal
     shares = []
     pivots = []
+    gains = [xp.zeros_like(terminal)]
+    # A reference is what networks are used to, and they get used to what lasts.
+    settling = pin + (1.0 - pin) * p["habit_rate"]
     for block in st.graph.blocks:
         arms = slice(block.first_arm, block.first_arm + block.nodes * block.slots)
         u = keep[arms] * rows(xp, values, st.graph.arm_to[arms]) - cost[arms]
-        pivot = s["pivot"][arms] + pin * (u - s["pivot"][arms])
-        share = p["share"][arms]
+        share, pivot = s["habit"][arms], s["pivot"][arms]
+        pivot = pivot + pin * (u - pivot)
         shape = (block.nodes, block.slots, -1)
         mu = p["mu"][block.first_node : block.first_node + block.nodes][:, None, :]
         gain = xp.reshape(u - pivot, shape) / mu
@@ -87,21 +102,34 @@ def plan(
         weight = xp.reshape(share, shape) * xp.exp(xp.minimum(gain - top, 0.0))
         total = xp.sum(weight, axis=1, keepdims=True)
         reference = xp.sum(xp.reshape(share * pivot, shape), axis=1)
-        node_value = reference + (mu * (top + xp.log(total)))[:, 0, :]
-        values = xp.concatenate([values, node_value], axis=0)
+        won = (top + xp.log(total))[:, 0, :]
+        values = xp.concatenate([values, reference + mu[:, 0, :] * won], axis=0)
         shares.append(xp.reshape(weight / total, (block.nodes * block.slots, -1)))
-        pivots.append(pivot)
+        pivots.append(pivot + settling * (u - pivot))
+        gains.append(won)
     wanted = xp.concatenate(shares, axis=0)
-    return values, s["plan"] + p["replan_share"] * (wanted - s["plan"]), xp.concatenate(pivots, axis=0)
+    plan = s["plan"] + p["replan_share"] * (wanted - s["plan"])
+    return values, plan, xp.concatenate(pivots, axis=0), xp.concatenate(gains, axis=0)
 
 
-def departures(xp: Any, st: Static, p: Params, s: State, plan: Array, shipped: Array) -> Array:
+def staying(xp: Any, p: Params, gains: Array) -> Array:
+    """Share of what would set out from each place that does, (N, D): when danger is high, loads wait and pilots stay home.
+
+    gains: (N, D), see `plan`. exp(-h x loss) with h = `hold_back` for what is lost beyond `hold_back_from`, never below
+    `hold_back_limit`; a higher price brings them out.
+    """
+    lost = xp.maximum(-gains - p["hold_back_from"], 0.0)
+    return xp.maximum(xp.exp(-p["hold_back"] * lost), p["hold_back_limit"])
+
+
+def departures(xp: Any, st: Static, p: Params, s: State, plan: Array, shipped: Array, setting_out: Array) -> Array:
     """Kilograms that set out along each arm this week, (A, D), under this week's `plan` (A, D).
 
     Loads dwell at a place for a time that is exponential with the place's mean; exporters send what they
-    bought this week, `shipped` (C, D).
+    bought this week, `shipped` (C, D). setting_out: (N, D), see `staying`.
     """
     leaving = s["stock"] * p["release"] + rows(xp, shipped, st.graph.node_chain) * st.tables["is_exporter"]
+    leaving = leaving * setting_out
     parts = []
     for block in st.graph.blocks:
         arms = slice(block.first_arm, block.first_arm + block.nodes * block.slots)

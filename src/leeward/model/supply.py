@@ -30,13 +30,42 @@ from leeward.model.static import WEEKS, Array, Params, State, Static
 def source_price(xp: Any, st: Static, p: Params, s: State, pin: Array) -> Array:
     """Price of cocaine at the source by country relative to baseline, (K, D).
 
-    (S*/S)^g with S the stock and S* the stock at the start; bounded to a factor of `source_price_bound`
-    either way.
+    (S*/S)^g with S the stock and S* the stock at the start, of the country and of the region: brokers carry paste over
+    borders, so a shortage in one country is felt in all by the weight `leaf_market_joined`. Bounded to a factor of
+    `source_price_bound` either way.
     """
     most, dearest = p["source_stock_bound"], p["source_price_bound"]
-    scarcity = xp.clip(s["source_stock_base"] / xp.maximum(s["source_stock"], 1e-3), 1.0 / most, most)
-    free = xp.clip(scarcity ** p["leaf_price_elasticity"], 1.0 / dearest, dearest)
-    return pin + (1.0 - pin) * free
+    own = xp.clip(s["source_stock_base"] / xp.maximum(s["source_stock"], 1e-3), 1.0 / most, most)
+    here, usual = (xp.sum(s[name], axis=0, keepdims=True) for name in ("source_stock", "source_stock_base"))
+    all_countries = xp.clip(usual / xp.maximum(here, 1e-3), 1.0 / most, most)
+    joined = p["leaf_market_joined"]
+    free = (own ** (1.0 - joined) * all_countries**joined) ** p["leaf_price_elasticity"]
+    return pin + (1.0 - pin) * xp.clip(free, 1.0 / dearest, dearest)
+
+
+def rationed(xp: Any, p: Params, s: State, asked: Array, pin: Array) -> Array:
+    """Share of what exporters ask for in each country that they do not get this week, (K, D).
+
+    asked: (K, D) kg. The draw picks how a shortage begins. *buffer*: orders are met until `purchase_limit` of the stock
+    is asked for in one week. *rationed*: holders let go of stock in proportion to what they have of it, so the share
+    that is met is (S/S*)^r as soon as S falls below S* (r = `rationing_exponent`), with stocks of weeks and not months.
+    """
+    there = p["purchase_limit"] * s["source_stock"]
+    met = xp.minimum(1.0, there / xp.maximum(asked, 1e-9))
+    thin = xp.minimum(1.0, s["source_stock"] / xp.maximum(s["source_stock_base"], 1e-3)) ** p["rationing_exponent"]
+    met = xp.minimum(met, 1.0 - p["shortage_rationed"] * (1.0 - thin))
+    return (1.0 - pin) * (1.0 - met)
+
+
+def moved_elsewhere(xp: Any, p: Params, s: State) -> Array:
+    """Hectares that are wanted in each country because they were cleared in the others, (K, D).
+
+    The share `planted_elsewhere` of what has been cleared for good, by area: growers, seed and brokers move.
+    """
+    total = xp.sum(s["area"], axis=0, keepdims=True)
+    others = xp.maximum(total - s["area"], 1.0)
+    leaving = s["cleared"] / others
+    return p["planted_elsewhere"] * s["area"] * (xp.sum(leaving, axis=0, keepdims=True) - leaving)
 
 
 def area(
@@ -64,7 +93,7 @@ def area(
     enrolled = s["enrolled"] + families * p["livelihood_hectares"] - s["enrolled"] / (WEEKS * p["livelihood_persistence"])
     # A programme known to pay for coca makes some growers plant in order to qualify (Prem, Vargas and Mejia 2023).
     anticipation = 1.0 + p["expected_payment_response"] * families / xp.maximum(s["area_base"], 1.0) * WEEKS
-    wanted = xp.maximum(wanted * anticipation - enrolled - s["cleared"], 0.0)
+    wanted = xp.maximum(wanted * anticipation - enrolled - s["cleared"], 0.0) + (1.0 - pin) * moved_elsewhere(xp, p, s)
     removed = xp.minimum(manual * p["manual_net"] + aerial * p["aerial_net"], p["eradication_limit"] * s["area"])
     grown = (wanted - s["area"]) / (WEEKS * p["area_lag_years"])
     free = xp.maximum(s["area"] + grown - removed, 0.0)

@@ -28,7 +28,8 @@ AXES: dict[str, str] = {
     "M": "countries of organisations (Mexico, Colombia)",
     "R": "rungs of escalation",
     "X": "drugs whose overdose deaths are counted",
-    "V": "what drifts: kind x country or bazaar (`trends.KINDS`)",
+    "W": "pools: zone x mode",
+    "V": "what drifts: kind x country, bazaar or pool (`trends.KINDS`)",
     "U": "lever cells: one lever at one place",
 }
 """Axes by the letter that docstrings use."""
@@ -90,7 +91,9 @@ TABLES = (
     Table("cell_at_sea", ("Q",), "whether craft with a crew cross the open sea"),
     Table("cell_strikable", ("Q",), "whether a load can be struck"),
     Table("cell_in_mexico", ("Q",), "whether the cell lies on Mexican land"),
-    Table("pool", ("pools", "Q"), "cells of one zone and mode, whose networks hear of each other"),
+    Table("own_sky", ("Z",), "whether the zone is the air over South American states, which shoot"),
+    Table("zone_crew", ("Z",), "persons aboard, mean of the zone"),
+    Table("pool", ("W", "Q"), "cells of one zone and mode, whose networks hear of each other"),
     Table("zone_cell", ("Z", "Q"), "cells of a zone"),
     Table("distance", ("A",), "length of the leg relative to its zone"),
     Table("transport", ("A",), "US$/kg"),
@@ -133,7 +136,7 @@ TABLES = (
 
 INDICES = (
     Table("cell_zone", ("Q",), "zone of a cell", "Z"),
-    Table("cell_pool", ("Q",), "pool of a cell", "pools"),
+    Table("cell_pool", ("Q",), "pool of a cell", "W"),
     Table("arm_cell", ("A",), "cell of an arm, or what it buys; the last row is for padding", "cells, purchases, padding"),
     Table("purchase_source", ("purchases",), "country bought in; the last is elsewhere", "K, elsewhere"),
     Table("terminal_bazaar", ("markets",), "bazaar of a market node", "B"),
@@ -153,6 +156,7 @@ STREAMS = (
     Stream("luck_lab", "laboratory", "K", "laboratories destroyed"),
     Stream("luck_trend", "overdose", "X", "shocks of the trend of overdose deaths"),
     Stream("luck_drift", "drift", "V", "what wanders by itself"),
+    Stream("luck_regime", "regime", "V", "when quiet years end and begin"),
 )
 """Uniforms of a week; an address is made of purpose and entity, so their order moves no number."""
 
@@ -160,7 +164,8 @@ STATE = (
     # Routes.
     Variable("stock", "N", "kg", "level", "through_stock", "cocaine waiting at a place"),
     Variable("plan", "A", "share", "plan", "share", "share of what leaves a place that takes the arm"),
-    Variable("pivot", "A", "US$/kg", "reference", 0.0, "utility of the arm at the start"),
+    Variable("pivot", "A", "US$/kg", "reference", 0.0, "utility of the arm that its share answers to"),
+    Variable("habit", "A", "share", "reference", "share", "share of the arm at that utility"),
     Variable("use", "A", "kg/week", "memory", "arm_flow", "smoothed flow on the arm"),
     Variable("use_base", "A", "kg/week", "reference", "arm_flow", "its use at the start"),
     Variable("capacity", "A", "kg/week", "level", "arm_capacity", "what the arm carries before it crowds"),
@@ -205,6 +210,7 @@ STATE = (
     Variable("prevention", "1", "fraction", "level", 0.0, "initiation prevented"),
     # Trends.
     Variable("drift", "V", "log", "level", 0.0, "what has wandered by itself since the start"),
+    Variable("unsettled", "V", "0 or 1", "level", "unsettled_start", "whether it is in years of change"),
     # Supply.
     Variable("area", "K", "ha", "level", "coca_area", "coca area"),
     Variable("area_base", "K", "ha", "reference", "coca_area", "coca area at the start"),

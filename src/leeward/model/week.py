@@ -75,7 +75,7 @@ def effort(xp: Any, st: Static, p: Params, s: State, control: Control, now: Now)
         "search": xp.maximum(_relative(xp, st, s, control, "surveillance") + posts, 0.0),
         "patrol": patrol,
         "response": patrol * rapid,
-        "wanted_strikes": _struck(xp, st, s, control, "maritime_strike", "zones_maritime_strike"),
+        "wanted_strikes": sum(_struck(xp, st, s, control, name, f"zones_{name}") for name in ("maritime_strike", "air_shootdown")),
         "lab_strikes": _struck(xp, st, s, control, "lab_strike", "countries_lab_strike"),
         "reform": reform,
         "integrity": integrity,
@@ -86,17 +86,20 @@ def expectations(xp: Any, st: Static, p: Params, s: State, control: Control, now
     """What traffickers expect, and where they plan to go."""
     pin = control["pin"]
     loss = routes.beliefs(xp, st, p, s)
-    trip, wage = crews.trip_cost(xp, st, p, s, loss)
+    trip, wage, fear = crews.trip_cost(xp, st, p, s, loss)
     trip = trip + st.tables["cell_in_mexico"] * s["disruption"]
     price = supply.source_price(xp, st, p, s, pin)
-    sold = xp.concatenate([price * p["source_price_base"], p["other_source_price"]], axis=0)
+    # A dearer source is left for another faster than its price alone would say: brokers already stand in both.
+    felt = xp.maximum(1.0 + p["source_switching"] * (price - 1.0), p["source_felt_floor"])
+    sold = xp.concatenate([felt * p["source_price_base"], p["other_source_price"]], axis=0)
     asked = rows(xp, sold, st.index["purchase_source"])
     padding = xp.zeros_like(p["other_source_price"])
     cost = routes.arm_costs(xp, st, p, s, xp.concatenate([trip, asked, padding], axis=0))
     by_row = xp.concatenate([loss, xp.zeros_like(asked), padding], axis=0)
     keep = 1.0 - xp.minimum(rows(xp, by_row, st.index["arm_cell"]) * st.tables["distance"], p["perceived_loss_limit"])
     terminal = rows(xp, s["import_price"], st.index["terminal_bazaar"])
-    values, plan, pivot = routes.plan(xp, st, p, s, terminal, keep, cost + routes.crowding(xp, p, s), pin)
+    avoided = cost + routes.crowding(xp, p, s) + routes.felt(xp, st, p, now["wander_route"], fear)
+    values, plan, pivot, gains = routes.plan(xp, st, p, s, terminal, keep, avoided, pin)
     chain_plan, chain_pivot = routes.chain_plan(xp, st, p, s, values, pin)
     return {
         "wage": wage,
@@ -106,6 +109,7 @@ def expectations(xp: Any, st: Static, p: Params, s: State, control: Control, now
         "pivot": pivot,
         "chain_plan": chain_plan,
         "chain_pivot": chain_pivot,
+        "setting_out": routes.staying(xp, p, gains),
     }
 
 
@@ -122,14 +126,12 @@ def shipments(xp: Any, st: Static, p: Params, s: State, control: Control, now: N
     shippable = xp.sum(made, axis=0, keepdims=True) + p["shared_drawdown"] * held
     ordered = market.orders(xp, st, p, s, use, shippable, growth, pin)
     shipped = now["chain_plan"] * rows(xp, ordered, st.index["chain_bazaar"])
-    flow = routes.departures(xp, st, p, s, now["plan"], shipped)
+    flow = routes.departures(xp, st, p, s, now["plan"], shipped, now["setting_out"])
     by_row = routes.sums(xp, flow * st.tables["distance"], st.groupings["arm_rows"])
     cells = len(st.cells)
     purchases = by_row[cells:]
     asked = xp.matmul(st.tables["country_purchase"], purchases)
-    # Part of a country's stock at most leaves in a week; what is not there is not bought.
-    there = p["purchase_limit"] * s["source_stock"]
-    unfilled = (1.0 - pin) * (1.0 - xp.minimum(1.0, there / xp.maximum(asked, 1e-9)))
+    unfilled = supply.rationed(xp, p, s, asked, pin)
     other = xp.zeros_like(p["other_source_price"])
     unmet = rows(xp, xp.concatenate([unfilled, other], axis=0), st.index["purchase_source"])
     return {
@@ -177,7 +179,7 @@ def funnel(xp: Any, st: Static, p: Params, s: State, control: Control, now: Now)
     by_row = xp.concatenate([fraction, now["unmet"], xp.zeros_like(told)], axis=0)
     moved = now["flow"] * (1.0 - rows(xp, by_row, st.index["arm_cell"]) * st.tables["distance"])
     inflow = routes.sums(xp, moved, st.graph.arrivals)
-    stock = s["stock"] * (1.0 - p["release"]) + inflow * st.tables["holds_stock"]
+    stock = s["stock"] * (1.0 - p["release"] * now["setting_out"]) + inflow * st.tables["holds_stock"]
     return {
         "loads": loads,
         "zone_loads": zone_loads,
@@ -199,12 +201,13 @@ def bazaars(xp: Any, st: Static, p: Params, s: State, control: Control, now: Now
     """Accounts, prices and users of every market, and overdose deaths."""
     pin, cells = control["pin"], len(st.cells)
     costs = routes.sums(xp, now["flow"] * now["cost"], st.groupings["arm_rows"])
+    sold = xp.concatenate([now["price"] * p["source_price_base"], p["other_source_price"]], axis=0)
     flows = {
         "bought": xp.matmul(st.tables["bazaar_purchase"], now["purchases"]),
         "delivered": now["delivered"],
         "lost_kg": xp.matmul(st.tables["bazaar_cell"], now["seized"] + now["destroyed"]),
         "spent": xp.matmul(st.tables["bazaar_cell"], costs[:cells]),
-        "paid": xp.matmul(st.tables["bazaar_purchase"], costs[cells:] * (1.0 - now["unmet"])),
+        "paid": xp.matmul(st.tables["bazaar_purchase"], now["purchases"] * rows(xp, sold, st.index["purchase_source"])),
     }
     ledger = market.ledger(xp, p, s, flows)
     prices = market.import_price(
@@ -227,6 +230,7 @@ def bazaars(xp: Any, st: Static, p: Params, s: State, control: Control, now: Now
         "deaths": deaths,
         "trend": trend,
         "drift": trends.drift(xp, p, s, normal_quantile(xp, now["luck_drift"]) * control["noise"]),
+        "unsettled": trends.regimes(xp, p, s, now["luck_regime"]),
     }
 
 
