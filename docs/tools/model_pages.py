@@ -284,7 +284,7 @@ def _start(value: float | str) -> str:
 
 
 def variables_page() -> str:
-    """Return variables.md: axes, state, constants, uniforms and series."""
+    """Return variables.md: axes, state, what a week makes, constants, uniforms and series."""
     lines = [
         "# Variables",
         "",
@@ -307,6 +307,18 @@ def variables_page() -> str:
         *_table(
             ("variable", "axis", "unit", "kind", "start", "meaning"),
             ((f"`{x.name}`", f"`{x.axis}`", x.unit, x.kind, _start(x.start), x.line) for x in variables.STATE),
+        ),
+        "",
+        "## What a week makes",
+        "",
+        "What each phase adds to what is known in a week (`now`), in the order of the phases; the uniforms (below) are there",
+        "from the beginning. `group.name` stands in the dict `group`.",
+        "",
+        *(f"- `{name}`: {text}." for name, text in variables.PHASES.items()),
+        "",
+        *_table(
+            ("value", "axis", "unit", "phase", "meaning"),
+            ((f"`{x.name}`", f"`{x.axis}`", x.unit, f"`{x.phase}`", x.line) for x in variables.NOW),
         ),
         "",
         "## Constants",

@@ -98,5 +98,6 @@ def axis_names(lay: Layout) -> dict[str, tuple[str, ...]]:
         "P": PARTNERS,
         "R": RUNGS,
         "X": DRUGS,
+        "H": HOMICIDE,
     }
     return names | {"V": tuple(f"{kind}/{name}" for kind, axis in KINDS.items() for name in names[axis])}
