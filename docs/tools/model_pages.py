@@ -70,8 +70,13 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
         yield "| " + " | ".join(_cell(text) for text in row) + " |"
 
 
+def own_parameters() -> list[Parameter]:
+    """Return the parameters of Leeward itself: what plug-ins add is not for the pages."""
+    return [x for x in load_parameters().values() if not x.plugin]
+
+
 def _of(subsystem: str) -> list[Parameter]:
-    return [x for x in load_parameters().values() if x.subsystem == subsystem]
+    return [x for x in own_parameters() if x.subsystem == subsystem]
 
 
 def block(subsystem: str) -> str:
@@ -119,7 +124,7 @@ def _fact(name: str) -> str:
 
 def parameters_page() -> str:
     """Return parameters.md: every parameter with its prior, its facts and its note."""
-    everything = load_parameters().values()
+    everything = own_parameters()
     counts = {status: sum(x.status == status for x in everything) for status in STATUSES}
     prior_only = sum("prior only" in x.identified_by for x in everything)
     lines = [
@@ -214,7 +219,7 @@ def _lever(lever: Lever) -> Iterator[str]:
 
 def levers_page() -> str:
     """Return levers.md: every instrument of policy."""
-    levers = load_levers()
+    levers = {name: lever for name, lever in load_levers().items() if not lever.plugin}
     inside = sum(lever.in_model for lever in levers.values())
     lines = [
         "# Levers",
@@ -244,7 +249,7 @@ def _effect(outcome: Outcome) -> str:
 
 def outcomes_page() -> str:
     """Return outcomes.md: every measured quantity."""
-    outcomes = load_outcomes()
+    outcomes = {name: outcome for name, outcome in load_outcomes().items() if not outcome.plugin}
     inside = sum(outcome.in_model for outcome in outcomes.values())
     lines = [
         "# Outcomes",
@@ -284,7 +289,7 @@ def _start(value: float | str) -> str:
 
 
 def variables_page() -> str:
-    """Return variables.md: axes, state, constants, uniforms and series."""
+    """Return variables.md: axes, state, what a week makes, constants, uniforms and series."""
     lines = [
         "# Variables",
         "",
@@ -307,6 +312,18 @@ def variables_page() -> str:
         *_table(
             ("variable", "axis", "unit", "kind", "start", "meaning"),
             ((f"`{x.name}`", f"`{x.axis}`", x.unit, x.kind, _start(x.start), x.line) for x in variables.STATE),
+        ),
+        "",
+        "## What a week makes",
+        "",
+        "What each phase adds to what is known in a week (`now`), in the order of the phases; the uniforms (below) are there",
+        "from the beginning. `group.name` stands in the dict `group`.",
+        "",
+        *(f"- `{name}`: {text}." for name, text in variables.PHASES.items()),
+        "",
+        *_table(
+            ("value", "axis", "unit", "phase", "meaning"),
+            ((f"`{x.name}`", f"`{x.axis}`", x.unit, f"`{x.phase}`", x.line) for x in variables.NOW),
         ),
         "",
         "## Constants",

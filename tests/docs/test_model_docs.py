@@ -30,7 +30,7 @@ def test_every_subsystem_has_a_page() -> None:
 def test_every_file_with_equations_has_a_page() -> None:
     # Plumbing: arrays, sampling and numbers, explained in index.md.
     plumbing = {
-        "__init__", "aftermath", "compile", "counts", "graph", "layout", "noise", "sample", "shares", "start", "static",
+        "__init__", "aftermath", "compile", "counts", "graph", "hooks", "layout", "noise", "sample", "shares", "start", "static",
         "system", "week",
     }  # fmt: skip
     folder = Path(next(iter(leeward.model.__path__)))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable, Iterator
 from fnmatch import fnmatch
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 import leeward.model
 from leeward.evidence.outcomes import load_outcomes
-from leeward.model import noise, observation, variables
+from leeward.model import aftermath, noise, observation, trends, variables
+from leeward.model import week as weeks
 from leeward.model.layout import GROUPS
 from leeward.model.trends import rows_of
 from leeward.model.week import luck, week
@@ -34,6 +37,34 @@ def test_state_is_declared_once_and_as_it_is(lab: Lab) -> None:
     for state in (start, lab.state, after):
         assert {name: value.shape for name, value in state.items()} == wanted
         assert {value.dtype for value in state.values()} == {np.dtype(np.float64)}
+
+
+def _flat(found: dict[str, Any], group: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in found.items():
+        yield from _flat(value, f"{name}.") if isinstance(value, dict) else [(group + name, value)]
+
+
+def test_each_phase_adds_what_it_declares(lab: Lab) -> None:
+    """Names, shapes and types, phase by phase, in the order of the week; no name twice."""
+    assert len({x.name for x in variables.NOW}) == len(variables.NOW)
+    assert [x.phase for x in variables.NOW] == sorted((x.phase for x in variables.NOW), key=list(variables.PHASES).index)
+    st, p, s, size = lab.static, lab.params, lab.state, variables.sizes(lab.static)
+    control = next(steps(controls_of(lab.model, surge("maritime_strike"), 1)))
+    now = dict(luck(np, st, p, s, control))
+    for phase in variables.PHASES:
+        found = _phase(phase)(np, st, p, s, control, now)
+        made = found[1] if phase == "aftermath" else found
+        wanted = {x.name: (size[x.axis], len(lab.ids)) for x in variables.NOW if x.phase == phase}
+        assert {name: value.shape for name, value in _flat(made)} == wanted, phase
+        assert {value.dtype for _, value in _flat(made)} == {np.dtype(np.float64)}, phase
+        assert set(made).isdisjoint(now), phase
+        now |= made
+
+
+def _phase(name: str) -> Callable[..., Any]:
+    if name == "growth":
+        return lambda xp, st, p, s, control, now: trends.growth(xp, st, p, s, control)
+    return getattr(aftermath if name == "aftermath" else weeks, name)
 
 
 def test_a_reference_is_kept_once_the_burn_in_has_solved_it(lab: Lab) -> None:
@@ -128,7 +159,7 @@ def test_constants_have_the_axes_that_they_declare(lab: Lab) -> None:
     static = lab.static
     size = variables.sizes(static)
     size |= {f"cells of {name}": len(static.lever_cells[rows]) for name, rows in static.lever_slices.items()}
-    size["cells, purchases, padding"] = size["Q"] + static.tables["country_purchase"].shape[1] + 1
+    size["Q, Y, padding"] = size["Q"] + size["Y"] + 1
     size["K, elsewhere"] = size["K"] + 1
     seen: set[str] = set()
     for name, table in static.tables.items():
@@ -149,5 +180,5 @@ def test_declared_axes_kinds_and_starts_are_known(lab: Lab) -> None:
     size = variables.sizes(lab.static)
     assert set(size) == set(variables.AXES)
     assert {x.kind for x in variables.STATE} == set(variables.KINDS)
-    assert {x.axis for x in variables.STATE} | {x.axis for x in variables.STREAMS} <= set(size)
-    assert all(x.unit and x.line for x in variables.STATE)
+    assert {x.axis for x in (*variables.STATE, *variables.STREAMS, *variables.NOW)} <= set(size)
+    assert all(x.unit and x.line for x in (*variables.STATE, *variables.NOW))

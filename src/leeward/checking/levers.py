@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import pairwise
 from typing import Any
@@ -35,8 +36,9 @@ def check_lever(name: str) -> list[Check]:
     """Check one lever, every check in its own right; takes a few seconds.
 
     The record: complete, known names, read back from the words of documents. In the model: at its baseline it changes
-    nothing to the bit; nothing happens before it starts; the books balance and mass is kept at both ends of the dial; it
-    changes something; it moves each assumed outcome the way it declares, by more at each level; its cost is counted.
+    nothing to the bit (of a plug-in's lever: nor does its function); nothing happens before it starts; the books balance
+    and mass is kept at both ends of the dial; it changes something; it moves each assumed outcome the way it declares, by
+    more at each level; its cost is counted.
 
     Raises
     ------
@@ -45,7 +47,7 @@ def check_lever(name: str) -> list[Check]:
     """
     record = lever(name)
     found = [
-        run("record", "the record is complete", partial(record_is_complete, "levers.toml", record, checks.check_levers)),
+        run("record", "the record is complete", partial(record_is_complete, record.file, record, checks.check_levers)),
         run("words", "phrases for it are read back as this lever", partial(words_are_read_back, record, "levers")),
     ]
     tests: list[tuple[str, str, Callable[[Lever], str]]] = [
@@ -57,6 +59,8 @@ def check_lever(name: str) -> list[Check]:
         ("moves", "at surge it changes what the model says", moves),
         ("cost", "effort beyond today's is counted at its unit cost", cost),
     ]
+    if record.plugin:
+        tests.insert(2, ("alone", "at its baseline the week is as it is without its function, to the bit", alone))
     for outcome, sign in record.assumed.items():
         way = {"increase": "rises", "decrease": "falls"}.get(sign, "moves")
         tests.append((f"sign: {outcome}", f"more of it: {outcome} {way}", partial(signed, outcome=outcome)))
@@ -103,6 +107,18 @@ def baseline(record: Lever) -> str:
     base, end = _run(BASELINE, SHORT)
     idle, last = _run(_setting(record, record.baseline), SHORT)
     _same(base, idle, SHORT)
+    demand(all(np.array_equal(last[key], end[key]) for key in end), "the state after the last week differs")
+    return f"{base.shape[1]} series, {SHORT} weeks, {base.shape[2]} draws"
+
+
+def alone(record: Lever) -> str:
+    """The function of a plug-in's lever changes nothing at today's setting: the week is as it is without it."""
+    lab = _lab()
+    hooks = {phase: tuple(x for x in found if x.name != record.name) for phase, found in lab.static.hooks.items()}
+    base, end = _run(BASELINE, SHORT)
+    with np.errstate(all="ignore"):
+        without, last = lab.run(BASELINE, SHORT, static=replace(lab.static, hooks=hooks))
+    _same(base, without, SHORT)
     demand(all(np.array_equal(last[key], end[key]) for key in end), "the state after the last week differs")
     return f"{base.shape[1]} series, {SHORT} weeks, {base.shape[2]} draws"
 

@@ -36,7 +36,7 @@ def check_outcome(name: str) -> list[Check]:
     """
     record = outcome(name)
     found = [
-        run("record", "the record is complete", partial(record_is_complete, "outcomes.toml", record, checks.check_outcomes)),
+        run("record", "the record is complete", partial(record_is_complete, record.file, record, checks.check_outcomes)),
         run("words", "phrases for it are read back as this outcome", partial(words_are_read_back, record, "outcomes")),
     ]
     tests: list[tuple[str, str, Callable[[Outcome], str]]] = [

@@ -78,7 +78,7 @@ def new_stub(kind: str, name: str, *, subsystem: str = "supply", into: Path | No
     """
     if kind not in KINDS:
         raise unknown_name("kind", kind, KINDS)
-    _check_name(kind, name)
+    check_name(kind, name)
     read_records.cache_clear()  # the tables on the disk, not as they were
     root = checkout(into)
     package = root / "src" / "leeward"
@@ -92,20 +92,21 @@ def new_stub(kind: str, name: str, *, subsystem: str = "supply", into: Path | No
         known = sorted(path.stem for path in (package / "model").glob("*.py") if _takes_a_function(path))
     if subsystem not in known:
         raise unknown_name("subsystem", subsystem, known, key="--subsystem")
-    new = {table: _text(table).rstrip("\n") + "\n" + _filled(f"{kind}.toml", words)}
+    new = {table: _text(table).rstrip("\n") + "\n" + filled(f"{kind}.toml", words)}
     if kind != "parameter":
         module = package / "model" / f"{subsystem}.py"
-        new[module] = _with_function(module, kind, name, _filled(f"{kind}.py.txt", words))
+        new[module] = _with_function(module, kind, name, filled(f"{kind}.py.txt", words))
         test = root / "tests" / "model" / f"test_{kind}_{name}.py"
         if test.exists():
             raise InputError("exists already; give another name", file=test)
-        new[test] = _filled("test.py.txt", words)
+        new[test] = filled("test.py.txt", words)
     write_wholly({path: text.encode() for path, text in new.items()})
     read_records.cache_clear()
     return Written(tuple(path.relative_to(root) for path in new), _steps(kind, name, subsystem))
 
 
-def _check_name(kind: str, name: str) -> None:
+def check_name(kind: str, name: str) -> None:
+    """Raise InputError for a name that no record can have."""
     if not _NAME.fullmatch(name) or len(name) > LONGEST or keyword.iskeyword(name):
         what = f"'{name}' cannot name a {kind}: small letters, digits and single underscores, a letter first, {LONGEST} at most"
         raise InputError(what, key="NAME")
@@ -136,7 +137,8 @@ def _text(path: Path) -> str:
     return safefile.read_text(path)
 
 
-def _filled(template: str, words: Mapping[str, str]) -> str:
+def filled(template: str, words: Mapping[str, str]) -> str:
+    """Return a template of `checking/data` with the words, which stand there as `@WORD@`, in their places."""
     text = (resources.files("leeward.checking") / "data" / template).read_text(encoding="utf-8")
     for key, value in words.items():
         text = text.replace(f"@{key}@", value)

@@ -43,15 +43,28 @@ def check(kind: str, name: str, as_json: bool) -> None:
     type=click.Path(path_type=Path),
     help="A checkout of Leeward  [default: the one that this command runs from]",
 )
+@click.option(
+    "--plugin",
+    type=click.Path(path_type=Path),
+    help="A project of your own, outside the tree: a new folder, or one that was written this way.",
+)
 @verb
-def new(kind: str, name: str, subsystem: str, into: Path | None, as_json: bool) -> None:
+def new(kind: str, name: str, subsystem: str, into: Path | None, plugin: Path | None, as_json: bool) -> None:
     """Write the record, function and test of a new KIND (lever, outcome or parameter) into a checkout; say what is left to do.
 
-    All files are written or none. What a person has to write is marked TODO, and `leeward check` names it until it is done.
+    With --plugin they are written into a project of your own, which Leeward finds once it is installed beside it. All files
+    are written or none. What a person has to write is marked TODO, and `leeward check` names it until it is done.
     """
+    from leeward.checking.plugin_stubs import new_plugin_stub
     from leeward.checking.stubs import new_stub
+    from leeward.evidence.errors import InputError
 
-    written = new_stub(kind, name, subsystem=subsystem, into=into)
+    if plugin is not None and into is not None:
+        raise InputError("either a checkout or a project of your own, not both", key="--into, --plugin")
+    if plugin is None:
+        written = new_stub(kind, name, subsystem=subsystem, into=into)
+    else:
+        written = new_plugin_stub(kind, name, plugin, subsystem=subsystem)
     if as_json:
         emit({"kind": kind, "name": name, "files": [str(path) for path in written.files], "next": list(written.steps)})
         return

@@ -18,6 +18,7 @@ from leeward.cli.core import FAILURE, emit, grid, show, verb
 
 if TYPE_CHECKING:
     from leeward.ensembles.keys import PosteriorRecord
+    from leeward.evidence.keys import PluginRecord
     from leeward.schemas.printed import DoctorRecord
 
 LIBRARIES = (
@@ -49,11 +50,12 @@ def doctor(as_json: bool) -> None:
     """
     from leeward.evidence.checks import run_checks
 
-    data_faults = list(run_checks())
+    plugins, plugin_faults = _plugins()
+    data_faults = [fault for fault in run_checks() if fault not in plugin_faults]
     engine, cache, engine_faults = _engine()
     posterior, posterior_faults = _posterior()
     formats, format_faults = _formats()
-    faults = data_faults + engine_faults + posterior_faults + format_faults
+    faults = plugin_faults + data_faults + engine_faults + posterior_faults + format_faults
     room = shutil.disk_usage(Path.cwd()).free
     if room < ROOM_NEEDED:
         faults.append(f"only {room / 1e6:.0f} MB are free in {Path.cwd()}")
@@ -68,6 +70,7 @@ def doctor(as_json: bool) -> None:
         "libraries": {name: _version(name) for name in LIBRARIES},
         "data": "faulty" if data_faults else "sound",
         "posterior": posterior,
+        "plugins": plugins,
         "formats": formats,
         "free_disk_bytes": room,
         "faults": faults,
@@ -113,6 +116,17 @@ def _posterior() -> tuple[PosteriorRecord | None, list[str]]:
         return None, [f"the posterior cannot be used: {problem}"]
 
 
+def _plugins() -> tuple[list[PluginRecord], list[str]]:
+    """What others have added, and what is wrong with it."""
+    from leeward.evidence.errors import InputError
+    from leeward.evidence.tables import plugin_rows
+
+    try:
+        return plugin_rows(), []
+    except InputError as problem:
+        return [], [str(problem)]
+
+
 def _formats() -> tuple[dict[str, bool], list[str]]:
     """Read a small document of each format and find its claim: which formats work, and what is wrong with the others."""
     from leeward.reading.samples import samples
@@ -148,6 +162,11 @@ def _weighted(posterior: PosteriorRecord | None) -> str:
     return f"{posterior['id']}: {posterior['effective_draws']:,.0f} effective draws, {len(posterior['cases'])} past episodes"
 
 
+def _plugged(found: PluginRecord) -> str:
+    brought = [f"{kind}: {', '.join(names)}" for kind in ("levers", "outcomes", "parameters") if (names := found[kind])]
+    return f"{found['name']} {found['version']} ({'; '.join(brought)})"
+
+
 def _print(found: DoctorRecord) -> None:
     from leeward.evidence.numbers import gigabytes
 
@@ -164,6 +183,7 @@ def _print(found: DoctorRecord) -> None:
         ("libraries", libraries),
         ("data", found["data"]),
         ("posterior", _weighted(found["posterior"])),
+        ("plug-ins", "; ".join(map(_plugged, found["plugins"])) or "none"),
         ("formats read", ", ".join(suffix for suffix, works in found["formats"].items() if works) or "none"),
         ("free disk", gigabytes(found["free_disk_bytes"])),
     ]

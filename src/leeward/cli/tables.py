@@ -27,7 +27,7 @@ def levers(name: str | None, as_json: bool) -> None:
                 row["unit"],
                 *(number(row[level]) for level in LEVEL_NAMES),
                 _text(row["in_model"]),
-                row["resolution"] if row["in_model"] else row["outside_reason"],
+                _marked(row["resolution"] if row["in_model"] else row["outside_reason"], row),
             )
             for row in rows
         )
@@ -53,7 +53,7 @@ def outcomes(name: str | None, as_json: bool) -> None:
                 row["good"],
                 _smallest(row),
                 _text(row["in_model"]),
-                row["definition"] if row["in_model"] else row["outside_reason"],
+                _marked(row["definition"] if row["in_model"] else row["outside_reason"], row),
             )
             for row in rows
         )
@@ -87,7 +87,7 @@ def parameters(name: str | None, subsystem: str | None, as_json: bool) -> None:
                 row["unit"],
                 " or ".join(row["options"]) or _range(row["median"], row["q05"], row["q95"]),
                 row["status"],
-                row["identified_by"],
+                _marked(row["identified_by"], row),
             )
             for row in rows
         )
@@ -149,6 +149,11 @@ def _table(kind: str, rows: Sequence[Row], name: str | None, as_json: bool, list
     show(grid(record["title"], ("field", "value"), _fields(_without(record, "title", "facts"))))
     if facts:
         show(_facts(facts))
+
+
+def _marked(text: str, row: Row) -> str:
+    """The text, and of which plug-in the row is where it is not our own."""
+    return f"{text} (plug-in {row['plugin']})" if row["plugin"] else text
 
 
 def _facts(facts: Sequence[Row]) -> Any:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, NotRequired
 from typing_extensions import TypedDict
 
 from leeward.ensembles.plan import KEEPS
-from leeward.evidence.keys import OneOf
+from leeward.evidence.keys import OneOf, PluginRecord
 
 Keep = Annotated[str, OneOf(KEEPS)]
 
@@ -91,6 +91,7 @@ class _Run(TypedDict):
     world_prior_share: NotRequired[float]
     shocks: NotRequired[list[dict[str, Any]]]
     posterior: NotRequired[PosteriorRecord]
+    plugins: NotRequired[list[PluginRecord]]
     lacks: NotRequired[list[HoleRecord]]
 
 

@@ -14,6 +14,8 @@ from leeward.ensembles.backend import Backend
 from leeward.ensembles.plan import StudyPlan, digest
 from leeward.ensembles.protocol import LANES, SEGMENT_WEEKS, Model
 from leeward.ensembles.store import FORMAT
+from leeward.evidence.plugins import plugins
+from leeward.evidence.tables import plugin_row
 
 
 def engine_facts(backend: Backend) -> dict[str, Any]:
@@ -40,6 +42,8 @@ def make_manifest(
     series = [[key.outcome, [list(pair) for pair in key.coords]] for key in model.static.series]
     compiled = digest([model.static.key, model.code_version(), series])
     every = {"plan": plan.identity, "model": compiled, "engine": digest(engine), **hashes}
+    plugged = [plugin_row(plugin) for plugin in getattr(model.static, "plugins", ())]
+    extra = extra | ({"plugins": plugged} if plugged else {})
     return {
         "leeward": FORMAT,
         "run": digest(every),
@@ -65,7 +69,7 @@ def _walk(folder: Traversable, endings: tuple[str, ...]) -> list[tuple[str, byte
 
 @lru_cache(maxsize=1)
 def data_hashes() -> dict[str, str]:
-    """Hashes of the package's code and data that decide numbers, by what they are of."""
+    """Hashes of the package's code and data that decide numbers, by what they are of; of plug-ins where there are any."""
     package = files("leeward")
     hashes = {}
     for name, folders, endings in (
@@ -80,4 +84,6 @@ def data_hashes() -> dict[str, str]:
             for path, data in [(folder, place.read_bytes())] if place.is_file() else _walk(place, endings):
                 total.update(path.encode() + b"\0" + hashlib.sha256(data).digest())
         hashes[name] = total.hexdigest()[:16]
+    if plugins():
+        hashes["plugins"] = digest([[x.label, x.package, x.sha256] for x in plugins()])
     return hashes

@@ -57,6 +57,7 @@ class Model(Protocol):
 
         `key` is a hash of everything in them, part of the hash of a run. `series` names the rows of `out`, in order: each
         with the `outcome` and `coords` of a `model.static.SeriesKey`, the coordinate names of one outcome being the same.
+        `plugins`, where there are any, are those compiled in; the manifest of a run names them.
         """
         ...
 

@@ -122,8 +122,11 @@ def _unpack(work: bytes) -> tuple[Blocks, FolderStore, int]:
         if key not in _unpacked:
             plan, model, engine, hashes, folder, threads = pickle.loads(work)
             backend = choose(engine["backend"], engine["dtype"] if engine["backend"] == "jax" else None)
-            here = {**hashes, **{k: v for k, v in data_hashes().items() if k in hashes}}
+            found = data_hashes()
+            here = {**hashes, **{k: v for k, v in found.items() if k in hashes}}
             differ = [k for k in hashes if here[k] != hashes[k]]
+            # The only data that one side may have and the other lack.
+            differ += ["plugins"] * (("plugins" in hashes) != ("plugins" in found) and "code" in hashes)
             differ += [k for k, v in engine_facts(backend).items() if engine.get(k) != v]
             if differ:
                 message = f"the worker on {platform.node()} has another version ({', '.join(differ)} differ)"

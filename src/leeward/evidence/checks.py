@@ -125,9 +125,8 @@ def _unknown(kind: str, names: Sequence[str], allowed: Iterable[str]) -> list[st
 
 def check_levers(directory: Path | None = None) -> list[str]:
     """Check levers: names, facts and assumed outcomes that exist, levels in order, reasons where outside."""
-    file = "levers.toml"
     levers, outcomes, facts = read_levers(directory), load_outcomes(directory), load_facts(directory)
-    found = list(_twice(file, ((lever.name, lever.line) for lever in levers)))
+    found = list(_twice("levers.toml", ((lever.name, lever.line) for lever in levers if not lever.plugin)))
     for lever in levers:
         said = _unknown("fact", lever.facts, facts) + _unknown("outcome", list(lever.assumed), outcomes)
         values = [lever.levels[name] for name in LEVEL_NAMES]
@@ -141,7 +140,7 @@ def check_levers(directory: Path | None = None) -> list[str]:
             said.append(f"unknown status {lever.unit_cost_status!r} of unit_cost")
         if lever.unit_cost is not None and (lever.unit_cost < 0 or not lever.unit_cost_per):
             said.append("unit_cost must not be negative and needs unit_cost_per")
-        found += [_say(file, lever.line, lever.name, text) for text in said]
+        found += [_say(lever.file, lever.line, lever.name, text) for text in said]
     return found
 
 
@@ -150,9 +149,8 @@ def check_outcomes(directory: Path | None = None) -> list[str]:
 
     The loader demands a smallest effect.
     """
-    file = "outcomes.toml"
     outcomes, facts = read_outcomes(directory), load_facts(directory)
-    found = list(_twice(file, ((outcome.name, outcome.line) for outcome in outcomes)))
+    found = list(_twice("outcomes.toml", ((outcome.name, outcome.line) for outcome in outcomes if not outcome.plugin)))
     for outcome in outcomes:
         said = _unknown("fact", outcome.facts, facts)
         if outcome.yearly_sd is not None:
@@ -161,7 +159,7 @@ def check_outcomes(directory: Path | None = None) -> list[str]:
             said.append("outside_reason is for outcomes outside the model, and they need one")
         if not outcome.smallest_effect.note:
             said.append("smallest_effect needs a note that gives the reason")
-        found += [_say(file, outcome.line, outcome.name, text) for text in said]
+        found += [_say(outcome.file, outcome.line, outcome.name, text) for text in said]
     return found
 
 

@@ -91,6 +91,18 @@ class EffortRecord(TypedDict):
     note: str
 
 
+class PluginRecord(TypedDict):
+    """A plug-in: distribution and version, package, hash of its tables and code, and the names that it brings."""
+
+    name: str
+    version: str
+    package: str
+    sha256: str
+    levers: list[str]
+    outcomes: list[str]
+    parameters: list[str]
+
+
 class _Lever(TypedDict):
     name: str
     title: str
@@ -125,10 +137,11 @@ class _Lever(TypedDict):
     unit_cost_note: str
     aliases: list[str]
     examples: list[str]
+    plugin: str
 
 
 class LeverRow(_Lever):
-    """A lever: `now` to `all_out`, `minimum` and `maximum` in `unit`; `facts` are ids."""
+    """A lever: `now` to `all_out`, `minimum` and `maximum` in `unit`; `facts` are ids; `plugin` is empty for our own."""
 
     facts: list[str]
 
@@ -166,6 +179,7 @@ class _Outcome(TypedDict):
     aliases: list[str]
     inverse_aliases: list[str]
     examples: list[str]
+    plugin: str
 
 
 class OutcomeRow(_Outcome):
@@ -194,6 +208,7 @@ class _Parameter(TypedDict):
     status: Status
     identified_by: str
     note: str
+    plugin: str
 
 
 class ParameterRow(_Parameter):

@@ -10,6 +10,7 @@ from pathlib import Path
 from leeward.evidence.calendar import WEEKS_A_YEAR
 from leeward.evidence.errors import InputError, unknown_name
 from leeward.evidence.facts import STATUSES
+from leeward.evidence.plugins import by_name, read_plugged
 from leeward.evidence.reading_tables import Record, read_records
 from leeward.evidence.vocabulary import LEVEL_NAMES
 
@@ -53,7 +54,8 @@ class Lever:
     that has none there.
     ``unit_cost`` is real 2024 US$ per ``unit_cost_per`` (a ship-day, a strike, a slot-year), ``None`` when
     not priced; ``cost_period_weeks`` is the number of weeks over which the dial's setting spends it once
-    (4.35 for a setting per month, 52.18 for one per year or for a level priced per year).
+    (4.35 for a setting per month, 52.18 for one per year or for a level priced per year). ``plugin`` names the plug-in that
+    the record is of, with its version; empty for Leeward's own.
     """
 
     name: str
@@ -90,6 +92,8 @@ class Lever:
     examples: tuple[str, ...]
     words: tuple[str, ...]
     line: int
+    file: str = "levers.toml"
+    plugin: str = ""
 
     def weekly_cost(self, setting: float) -> float:
         """Return US$ 2024 per week of holding the dial at ``setting`` (0 when it is not priced)."""
@@ -200,21 +204,24 @@ def _lever(record: Record) -> Lever:
         examples=record.texts("examples"),
         words=record.texts("words"),
         line=record.line,
+        file=record.file,
+        plugin=record.plugin,
     )
 
 
 def read_levers(directory: Path | None = None) -> list[Lever]:
-    """Return every record of ``levers.toml`` in order, duplicates included.
+    """Return every record of ``levers.toml`` in order, duplicates included; without a directory, those of plug-ins too.
 
     Raises InputError for a malformed record.
     """
-    return [_lever(record) for record in read_records("levers.toml", "lever", directory)]
+    own = [_lever(record) for record in read_records("levers.toml", "lever", directory)]
+    return own if directory is not None else own + read_plugged("lever", _lever)
 
 
 @lru_cache(maxsize=8)
 def load_levers(directory: Path | None = None) -> dict[str, Lever]:
-    """Return the levers by name, in the order of the file."""
-    return {lever.name: lever for lever in read_levers(directory)}
+    """Return the levers by name, in the order of the file, those of plug-ins last; InputError where one takes a taken name."""
+    return by_name("lever", read_levers(directory))
 
 
 def lever(name: str, directory: Path | None = None) -> Lever:

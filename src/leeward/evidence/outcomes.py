@@ -10,6 +10,7 @@ from pathlib import Path
 from leeward.evidence.errors import InputError, unknown_name
 from leeward.evidence.facts import STATUSES
 from leeward.evidence.levers import RESOLUTIONS
+from leeward.evidence.plugins import by_name, read_plugged
 from leeward.evidence.reading_tables import Record, read_records
 
 DIMS = ("market", "corridor", "mode", "country", "drug", "rung")
@@ -54,7 +55,7 @@ class Outcome:
     ``bounds`` are the least and the most it can be. ``derived``: it is no series of the model but computed from others, by
     comparison with the baseline.
     ``from_nought``: it is nought, or may be, where no option acts, so that a change of it has no percentage;
-    its smallest effect is absolute.
+    its smallest effect is absolute. ``plugin`` names the plug-in that the record is of; empty for Leeward's own.
     """
 
     name: str
@@ -82,6 +83,8 @@ class Outcome:
     from_nought: bool = False
     bounds: tuple[float, float] = (0.0, math.inf)
     derived: bool = False
+    file: str = "outcomes.toml"
+    plugin: str = ""
 
 
 def _bounds(record: Record) -> tuple[float, float]:
@@ -156,21 +159,24 @@ def _outcome(record: Record) -> Outcome:
         from_nought=from_nought,
         bounds=_bounds(record),
         derived=record.get("derived", bool, False),
+        file=record.file,
+        plugin=record.plugin,
     )
 
 
 def read_outcomes(directory: Path | None = None) -> list[Outcome]:
-    """Return every record of ``outcomes.toml`` in order, duplicates included.
+    """Return every record of ``outcomes.toml`` in order, duplicates included; without a directory, those of plug-ins too.
 
     Raises InputError for a malformed record.
     """
-    return [_outcome(record) for record in read_records("outcomes.toml", "outcome", directory)]
+    own = [_outcome(record) for record in read_records("outcomes.toml", "outcome", directory)]
+    return own if directory is not None else own + read_plugged("outcome", _outcome)
 
 
 @lru_cache(maxsize=8)
 def load_outcomes(directory: Path | None = None) -> dict[str, Outcome]:
-    """Return the outcomes by name, in the order of the file."""
-    return {outcome.name: outcome for outcome in read_outcomes(directory)}
+    """Return the outcomes by name, in the order of the file, those of plug-ins last; InputError as `load_levers` does."""
+    return by_name("outcome", read_outcomes(directory))
 
 
 def outcome(name: str, directory: Path | None = None) -> Outcome:

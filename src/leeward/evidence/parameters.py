@@ -15,6 +15,7 @@ from scipy.special import betaincinv, ndtri
 from leeward.evidence.arrays import Floats
 from leeward.evidence.errors import InputError, unknown_name
 from leeward.evidence.facts import STATUSES
+from leeward.evidence.plugins import by_name, read_plugged
 from leeward.evidence.reading_tables import Record, data_folder, read_records
 
 Z90 = 1.6448536269514722
@@ -49,7 +50,8 @@ class Parameter:
     """An uncertain quantity of the model.
 
     ``status`` is the weakest status it rests on: ``read``, ``inferred``, ``recalled`` or ``judgement``.
-    ``identified_by`` names the series that could identify it, or says *prior only*.
+    ``identified_by`` names the series that could identify it, or says *prior only*. ``plugin`` names the plug-in that the
+    record is of; empty for Leeward's own.
     """
 
     name: str
@@ -63,6 +65,7 @@ class Parameter:
     note: str
     file: str
     line: int
+    plugin: str = ""
 
     @property
     def structural(self) -> bool:
@@ -230,6 +233,7 @@ def _parameter(record: Record) -> Parameter:
         note=record.get("note", str, ""),
         file=record.file,
         line=record.line,
+        plugin=record.plugin,
     )
 
 
@@ -242,14 +246,19 @@ def parameter_files(directory: Path | None = None) -> list[str]:
 
 
 def read_parameters(directory: Path | None = None) -> list[Parameter]:
-    """Return every ``[[parameter]]`` of every file, duplicates included.
+    """Return every ``[[parameter]]`` of every file, duplicates included; without a directory, those of plug-ins too.
 
     Raises InputError for a malformed record.
     """
-    return [_parameter(record) for name in parameter_files(directory) for record in read_records(name, "parameter", directory)]
+    files = parameter_files(directory)
+    own = [_parameter(record) for name in files for record in read_records(name, "parameter", directory)]
+    return own if directory is not None else own + read_plugged("parameter", _parameter)
 
 
 @lru_cache(maxsize=8)
 def load_parameters(directory: Path | None = None) -> dict[str, Parameter]:
-    """Return the parameters by name, file by file in alphabetical order."""
-    return {parameter.name: parameter for parameter in read_parameters(directory)}
+    """Return the parameters by name, file by file in alphabetical order, those of plug-ins last.
+
+    InputError as `load_levers` does.
+    """
+    return by_name("parameter", read_parameters(directory))

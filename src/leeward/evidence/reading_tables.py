@@ -87,11 +87,12 @@ def read_rows(name: str, columns: tuple[str, ...], directory: Path | None = None
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One ``[[table]]`` of a TOML file, with the file name and the line it starts on."""
+    """One ``[[table]]`` of a TOML file, with the file name, the line it starts on and the plug-in it is of (empty: ours)."""
 
     values: Mapping[str, Any]
     file: str
     line: int
+    plugin: str = ""
 
     def need(self, key: str, kind: type | tuple[type, ...]) -> Any:
         """Return a required value of the given type; InputError when missing or of another type."""
@@ -141,17 +142,21 @@ class Record:
 
 
 @lru_cache(maxsize=64)
-def read_records(name: str, table: str, directory: Path | None = None) -> tuple[Record, ...]:
+def read_records(
+    name: str, table: str, directory: Path | None = None, *, called: str = "", plugin: str = ""
+) -> tuple[Record, ...]:
     """Read the ``[[table]]`` records of a TOML file of the data folder, with the line each starts on.
 
+    called: how messages name the file. plugin: what the records say that they are of.
     Raises InputError for a missing file, TOML that does not parse, and a file without such records.
     """
     path = data_folder(directory)
     for part in name.split("/"):
         path = path / part
     if not path.is_file():
-        raise InputError("no such data file", file=name)
+        raise InputError("no such data file", file=called or name)
     text = _text(path)
+    name = called or name
     try:
         parsed = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -166,4 +171,4 @@ def read_records(name: str, table: str, directory: Path | None = None) -> tuple[
     lines = [number for number, line in enumerate(text.splitlines(), 1) if header.match(line)]
     if len(lines) != len(found):
         lines = [1] * len(found)
-    return tuple(Record(values, name, line) for values, line in zip(found, lines, strict=True))
+    return tuple(Record(values, name, line, plugin) for values, line in zip(found, lines, strict=True))

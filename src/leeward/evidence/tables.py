@@ -7,10 +7,11 @@ from pathlib import Path
 from leeward.evidence.errors import unknown_name
 from leeward.evidence.facts import load_facts, load_sources
 from leeward.evidence.findings import Finding, findings
-from leeward.evidence.keys import EffortRecord, FactRow, FindingRow, LeverRow, OutcomeRow, ParameterRow
+from leeward.evidence.keys import EffortRecord, FactRow, FindingRow, LeverRow, OutcomeRow, ParameterRow, PluginRecord
 from leeward.evidence.levers import Effort, Lever, load_levers
 from leeward.evidence.outcomes import Outcome, load_outcomes
 from leeward.evidence.parameters import Parameter, load_parameters
+from leeward.evidence.plugins import Plugin, plugins
 
 
 def _effort(effort: Effort | None) -> EffortRecord | None:
@@ -56,6 +57,7 @@ def lever_row(lever: Lever) -> LeverRow:
         "facts": list(lever.facts),
         "aliases": list(lever.aliases),
         "examples": list(lever.examples),
+        "plugin": lever.plugin,
     }
 
 
@@ -90,6 +92,7 @@ def outcome_row(outcome: Outcome) -> OutcomeRow:
         "aliases": list(outcome.aliases),
         "inverse_aliases": list(outcome.inverse_aliases),
         "examples": list(outcome.examples),
+        "plugin": outcome.plugin,
     }
 
 
@@ -111,6 +114,7 @@ def parameter_row(parameter: Parameter) -> ParameterRow:
         "identified_by": parameter.identified_by,
         "facts": list(parameter.facts),
         "note": parameter.note,
+        "plugin": parameter.plugin,
     }
 
 
@@ -158,6 +162,28 @@ def parameter_rows(subsystem: str | None = None, directory: Path | None = None) 
             raise unknown_name("subsystem", subsystem, known)
         parameters = [parameter for parameter in parameters if parameter.subsystem == subsystem]
     return [parameter_row(parameter) for parameter in parameters]
+
+
+def plugin_rows() -> list[PluginRecord]:
+    """Return the plug-ins that are installed, with the names that each brings; InputError for one that is faulty."""
+    return [plugin_row(plugin) for plugin in plugins()]
+
+
+def plugin_row(plugin: Plugin) -> PluginRecord:
+    """Return one plug-in as a flat row."""
+    levers, outcomes, parameters = (
+        [x.name for x in table.values() if x.plugin == plugin.label and x.file.startswith(f"{plugin.package}/")]
+        for table in (load_levers(), load_outcomes(), load_parameters())
+    )
+    return {
+        "name": plugin.name,
+        "version": plugin.version,
+        "package": plugin.package,
+        "sha256": plugin.sha256,
+        "levers": levers,
+        "outcomes": outcomes,
+        "parameters": parameters,
+    }
 
 
 def evidence_rows(lever: str | None = None, outcome: str | None = None, directory: Path | None = None) -> list[FindingRow]:

@@ -203,6 +203,20 @@ def limits(
     return found
 
 
+def plugged(study: Any, brief: Brief) -> list[str]:
+    """Say which levers and outcomes of the brief are those of plug-ins, as the study names them."""
+    found = []
+    levers = {setting.lever for option in brief.options for setting in option.levers}
+    outcomes = {claim.outcome for claim in brief.claims}
+    for plugin in getattr(study, "plan", {}).get("plugins", ()):
+        for kind, used in (("lever", levers), ("outcome", outcomes)):
+            names = [name for name in plugin[f"{kind}s"] if name in used]
+            if names:
+                what = f"the {kind}{'s' if len(names) > 1 else ''} {', '.join(names)}"
+                found.append(f"Uses {what} of plug-in {plugin['name']} {plugin['version']}, not part of Leeward's own record.")
+    return found
+
+
 def lacking(study: Any) -> list[str]:
     """Say which of the draws that were asked for are not there: a run that was stopped, or a merge without some shards."""
     plan = getattr(study, "plan", {})

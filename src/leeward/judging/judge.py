@@ -18,7 +18,7 @@ from leeward.judging.arrays import Arrays
 from leeward.judging.compare import compare
 from leeward.judging.derived import DISPLACED
 from leeward.judging.drivers import Driver, Drivers, lower_first, readable
-from leeward.judging.headline import confidence, headline, lacking, limits
+from leeward.judging.headline import confidence, headline, lacking, limits, plugged
 from leeward.judging.judgement import Judgement, Placebo, Verdict
 from leeward.judging.literature import Literature
 from leeward.judging.measure import measure_for
@@ -138,6 +138,7 @@ class _Judge:
             threshold=HOLDS,
             limits=[
                 *limits(items, self.arrays, self.brief, self.levers, self.outcomes, self.history, self.unfitted()),
+                *plugged(self.arrays.study, self.brief),
                 *lacking(self.arrays.study),
             ],
             history=None if self.history is None else {"right": self.history[0], "scored": self.history[1]},

@@ -109,6 +109,7 @@ def aftermath(xp: Any, st: Static, p: Params, s: State, control: Control, now: d
         **now["ledger"],
         **now["prices"],
         "retail_price": pinned(p["retail_price_base"], now["retail"]),
+        "purity": pinned(1.0, now["purity"]),
         **now["people"],
         "market_stock": pinned(p["market_stock"], s["market_stock"] + now["delivered"] - now["use"]),
         "pipeline": pipeline,

@@ -12,8 +12,10 @@ from leeward.evidence.errors import InputError
 from leeward.evidence.levers import Lever, load_levers
 from leeward.evidence.parameters import load_parameters
 from leeward.evidence.placenames import PATROLLED_SEAS, SEAS
+from leeward.evidence.plugins import plugins
 from leeward.model import noise, observation
 from leeward.model.graph import Grouping, group_rows
+from leeward.model.hooks import OBSERVATION, find_hooks
 from leeward.model.layout import DRUGS, GROUPS, HOMICIDE, PARTNERS, Layout, axis_names, lay_out
 from leeward.model.states import RUNGS
 from leeward.model.static import LeverCell, SeriesKey, Static
@@ -332,7 +334,8 @@ def compile_static(world: World) -> tuple[Static, Layout]:
         slices[cell.lever] = slice(slices.get(cell.lever, slice(i, i)).start, i + 1)
     _lever_tables(lay, cells, slices, tables)
     _group_tables(lay, tables)
-    series = _series(lay, tables, index)
+    hooks = find_hooks()
+    series = (*_series(lay, tables, index), *(SeriesKey(hook.name) for hook in hooks.get(OBSERVATION, ())))
     names = axis_names(lay)
     addresses = noise.check_addresses({x.purpose: names[x.axis] for x in STREAMS})
     levers = load_levers()
@@ -340,9 +343,11 @@ def compile_static(world: World) -> tuple[Static, Layout]:
     digest = hashlib.sha256(repr((lay.cells, series, cells, lay.gates, efforts)).encode())
     for name in sorted(tables):
         digest.update(name.encode() + tables[name].tobytes())
+    for plugin in plugins():
+        digest.update(repr((plugin.label, plugin.package, plugin.sha256)).encode())
     static = Static(
         digest.hexdigest()[:16], lay.graph, lay.bazaars, lay.zones, lay.countries, PARTNERS, lay.gates, lay.cells,
         cells, slices, series, tables, index, groupings, names, stream_rows(names), np.array(list(addresses), np.uint32),
-        efforts,
+        efforts, hooks, plugins(),
     )  # fmt: skip
     return static, lay

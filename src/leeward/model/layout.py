@@ -98,6 +98,7 @@ def axis_names(lay: Layout) -> dict[str, tuple[str, ...]]:
         "P": PARTNERS,
         "R": RUNGS,
         "X": DRUGS,
+        "H": HOMICIDE,
     }
     names["W"] = tuple(dict.fromkeys("/".join(cell[:2]) for cell in lay.cells))
     return names | {"V": tuple(f"{kind}/{name}" for kind, axis in KINDS.items() for name in names[axis])}

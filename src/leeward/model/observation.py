@@ -159,6 +159,7 @@ SERIES = (
     _of("kg_delivered", "cocaine markets", "market", lambda w: w.mapped("cocaine_rows", w.now["delivered"])),
     _of("import_price", "cocaine markets", "market", lambda w: w.mapped("cocaine_rows", w.s["import_price"])),
     _of("retail_price", "cocaine markets", "market", lambda w: w.mapped("cocaine_rows", w.s["retail_price"]) / 1000.0),
+    _of("retail_purity", "cocaine markets", "market", lambda w: w.mapped("cocaine_rows", w.s["purity"])),
     _of("consumption", "cocaine markets", "market", lambda w: w.mapped("cocaine_rows", w.now["use"])),
     _of("light_user", "the United States", "market", lambda w: _users(w, "light")),
     _of("heavy_user", "the United States", "market", lambda w: _users(w, "heavy")),

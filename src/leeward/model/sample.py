@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from leeward.evidence.errors import InputError
 from leeward.evidence.parameters import Parameter, load_parameters
 from leeward.model import noise
 from leeward.model.layout import DRUGS, GROUPS, HOMICIDE, PARTNERS, Layout
@@ -117,6 +118,10 @@ class Sampler:
         self._momentum(seed, draws, p)
         self._derive(p)
         p["draw"], p["seed"] = draws.astype(np.uint32), np.uint32(seed)
+        for name, found in self.parameters.items():
+            if found.plugin and not np.shares_memory(p[name], x[name]):  # a quantity of the sampler took its place
+                message = f"plug-in {found.plugin}: there is a quantity {name!r} already, of Leeward itself; give another name"
+                raise InputError(message, file=found.file, line=found.line, key="name")
         return p
 
     def record(self, seed: int, draws: npt.NDArray[np.uint32]) -> dict[str, Floats]:

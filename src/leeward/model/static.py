@@ -11,6 +11,7 @@ State variables and uniforms stand in `variables.py`, with the letters of their 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +20,7 @@ import numpy.typing as npt
 
 from leeward.evidence.calendar import MODEL_YEAR
 from leeward.evidence.levers import Effort
+from leeward.evidence.plugins import Plugin
 from leeward.model.graph import Graph, Grouping
 
 Array = Any
@@ -27,6 +29,10 @@ Array = Any
 State = dict[str, Array]
 Params = dict[str, Array]
 Control = dict[str, Array]
+Now = dict[str, Any]
+"""What is known so far in a week, by name: `variables.STREAMS` and `variables.NOW`."""
+Changes = Mapping[str, Array]
+"""What the function of a plug-in's lever puts in the place of what is known, by name; see `hooks.py`."""
 
 WEEKS = float(MODEL_YEAR)
 """Weeks in a year of the model: yearly rates and stocks are divided by it."""
@@ -61,12 +67,23 @@ class LeverCell:
     baseline: float
 
 
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """The function of a plug-in's lever or outcome: its name, its plug-in, the phase it follows; see `hooks.py`."""
+
+    name: str
+    plugin: str
+    phase: str
+    function: Callable[..., Any]
+
+
 @dataclass(frozen=True, eq=False)
 class Static:
     """Constants of a compiled world. Arrays are NumPy float64 or int32; shapes in `compile.py`.
 
     names: axis -> names of its entries, for the axes of `variables.AXES` whose entries have one. streams: name of a
-    stream of uniforms -> its rows in `addresses` (E,).
+    stream of uniforms -> its rows in `addresses` (E,). hooks: phase -> functions of plug-ins that follow it; plugins: those
+    that are installed, whatever of theirs a strategy uses.
     """
 
     key: str
@@ -87,6 +104,8 @@ class Static:
     streams: dict[str, slice] = field(default_factory=dict)
     addresses: npt.NDArray[np.uint32] = field(default_factory=lambda: np.zeros(0, np.uint32))
     efforts: dict[str, Effort] = field(default_factory=dict)
+    hooks: dict[str, tuple[Hook, ...]] = field(default_factory=dict)
+    plugins: tuple[Plugin, ...] = ()
 
     def lever(self, control: Control, name: str) -> Array:
         """Values of one lever this week, (cells of the lever, 1), to broadcast over draws."""

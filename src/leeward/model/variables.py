@@ -1,4 +1,4 @@
-"""Variables, declared once: axes, state, constant tables and the week's uniforms.
+"""Variables, declared once: axes, state, what a week makes, constant tables and the week's uniforms.
 
 From these records come the state before the burn-in (`start.py`), the addresses of the uniforms and the way a week cuts
 them (`compile.py`, `week.py`), and docs/model/variables.md. Series are declared in `observation.py`, by outcome; names
@@ -31,6 +31,8 @@ AXES: dict[str, str] = {
     "W": "pools: zone x mode",
     "V": "what drifts: kind x country, bazaar or pool (`trends.KINDS`)",
     "U": "lever cells: one lever at one place",
+    "H": "countries whose homicides are counted",
+    "Y": "purchases: what each chain buys in each growing country, or elsewhere",
 }
 """Axes by the letter that docstrings use."""
 
@@ -56,6 +58,20 @@ class Variable:
     unit: str
     kind: Kind
     start: float | str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What a phase of the week adds to what is known (`now`): an array (axis, D).
+
+    name: its key; `group.name` where the phase adds a dict of arrays under `group`. phase: one of `PHASES`.
+    """
+
+    name: str
+    axis: str
+    unit: str
+    phase: str
     line: str
 
 
@@ -98,10 +114,10 @@ TABLES = (
     Table("distance", ("A",), "length of the leg relative to its zone"),
     Table("transport", ("A",), "US$/kg"),
     Table("crowds", ("A",), "whether the arm can be crowded"),
-    Table("country_purchase", ("K", "purchases"), "purchases in a growing country"),
+    Table("country_purchase", ("K", "Y"), "purchases in a growing country"),
     Table("bazaar_chain", ("B", "C"), "chains of a bazaar"),
     Table("bazaar_cell", ("B", "Q"), "cells of a bazaar"),
-    Table("bazaar_purchase", ("B", "purchases"), "purchases of a bazaar"),
+    Table("bazaar_purchase", ("B", "Y"), "purchases of a bazaar"),
     Table("bazaar_terminal", ("B", "markets"), "market nodes of a bazaar"),
     Table("bazaar_node", ("B", "N"), "places of a bazaar"),
     Table("is_exporter", ("N",), "whether the place heads a chain"),
@@ -137,8 +153,8 @@ TABLES = (
 INDICES = (
     Table("cell_zone", ("Q",), "zone of a cell", "Z"),
     Table("cell_pool", ("Q",), "pool of a cell", "W"),
-    Table("arm_cell", ("A",), "cell of an arm, or what it buys; the last row is for padding", "cells, purchases, padding"),
-    Table("purchase_source", ("purchases",), "country bought in; the last is elsewhere", "K, elsewhere"),
+    Table("arm_cell", ("A",), "cell of an arm, or what it buys; the last row is for padding", "Q, Y, padding"),
+    Table("purchase_source", ("Y",), "country bought in; the last is elsewhere", "K, elsewhere"),
     Table("terminal_bazaar", ("markets",), "bazaar of a market node", "B"),
     Table("chain_bazaar", ("C",), "bazaar of a chain", "B"),
     Table("overdose_bazaar", ("X",), "bazaar whose use deaths follow", "B"),
@@ -199,6 +215,7 @@ STATE = (
     Variable("cost_reference", "B", "US$/kg", "reference", 0.0, "cost of a kilogram at import at the start"),
     Variable("odds_reference", "B", "odds", "reference", 1.0, "odds of loss at the start"),
     Variable("retail_price", "B", "US$/kg", "level", "retail_price_base", "retail price of a pure kilogram"),
+    Variable("purity", "B", "ratio", "memory", 1.0, "purity at retail relative to the start"),
     Variable("light", "B", "persons", "level", "light_base", "light users"),
     Variable("heavy", "B", "persons", "level", "heavy_base", "heavy users"),
     Variable("treated", "B", "persons", "level", 0.0, "people in treatment beyond today's"),
@@ -248,6 +265,109 @@ STATE = (
 )  # fmt: skip
 """The state of a week."""
 
+LEDGER = (*(x.name for x in STATE if x.name.startswith("mean_")), "removal", "spend", "source_cost")
+PRICES = ("import_price", "margin", "cost_reference", "odds_reference")
+PEOPLE = ("light", "heavy", "treated")
+FIELDS = ("area", "enrolled", "cleared", "profit")
+TARGET = ("rally", "regime", "displaced", "oil", "was_removed")
+"""State that a phase hands on in a group of its own: units and meaning are those of the state."""
+
+PHASES: dict[str, str] = {
+    "growth": "what has moved by itself",
+    "effort": "what the strategy puts into the field",
+    "expectations": "what traffickers expect, and where they plan to go",
+    "shipments": "consumption, orders, purchases and departures",
+    "funnel": "detection, pursuit, seizures and strikes; what arrives",
+    "bazaars": "accounts, prices, users and overdose deaths",
+    "sources": "fields, laboratories, precursors and stock at the source",
+    "aftermath": "states, organisations and homicides",
+}
+"""Phases of a week in their order, which is that of `week.py`."""
+
+NOW = (
+    Value("growth_area", "K", "ratio", "growth", "coca area that growers want, relative to the start"),
+    Value("growth_yield", "K", "ratio", "growth", "yield"),
+    Value("growth_use", "B", "ratio", "growth", "use"),
+    Value("growth_import_price", "B", "ratio", "growth", "margin at import"),
+    Value("growth_retail_price", "B", "ratio", "growth", "margin at retail"),
+    Value("wander_route", "W", "spreads of choice", "growth", "what a crossing has become worth avoiding by itself"),
+    Value("search", "Z", "ratio", "effort", "search effort relative to baseline"),
+    Value("patrol", "Z", "ratio", "effort", "patrol effort relative to baseline"),
+    Value("response", "Z", "ratio", "effort", "capacity to pursue relative to baseline"),
+    Value("wanted_strikes", "Z", "strikes/week", "effort", "strikes on craft at sea and in the air that are ordered"),
+    Value("lab_strikes", "K", "strikes/week", "effort", "strikes on laboratories"),
+    Value("reform", "M", "log", "effort", "justice spending after its lag"),
+    Value("integrity", "M", "log", "effort", "anti-corruption spending after its lag"),
+    Value("wage", "Q", "US$", "expectations", "wage of one crew member or courier"),
+    Value("price", "K", "ratio", "expectations", "source price relative to the start"),
+    Value("cost", "A", "US$/kg", "expectations", "cost of the arm, or price of what it buys"),
+    Value("plan", "A", "share", "expectations", "share of what leaves a place that takes the arm"),
+    Value("pivot", "A", "US$/kg", "expectations", "utility of the arm at the start"),
+    Value("chain_plan", "C", "share", "expectations", "share of a bazaar's orders that goes to the chain"),
+    Value("chain_pivot", "C", "US$/kg", "expectations", "value at the head of the chain at the start"),
+    Value("setting_out", "N", "share", "expectations", "share of what would leave a place that does"),
+    Value("relative_price", "B", "ratio", "shipments", "retail price relative to the start"),
+    Value("use", "B", "kg/week", "shipments", "used in the market"),
+    Value("made", "K", "kg/week", "shipments", "cocaine made"),
+    Value("ordered", "B", "kg/week", "shipments", "ordered by the market"),
+    Value("flow", "A", "kg/week", "shipments", "what sets out along the arm"),
+    Value("exposed", "Q", "kg/week", "shipments", "what sets out, weighted by relative distance"),
+    Value("purchases", "Y", "kg/week", "shipments", "bought at the source"),
+    Value("unmet", "Y", "share", "shipments", "share of what was asked for that was not there"),
+    Value("bought", "K", "kg/week", "shipments", "bought in the country"),
+    Value("loads", "Q", "loads/week", "funnel", "loads that cross"),
+    Value("zone_loads", "Z", "loads/week", "funnel", "loads that cross the zone"),
+    Value("tracks", "Z", "loads/week", "funnel", "loads detected"),
+    Value("tracks_base", "Z", "loads/week", "funnel", "loads detected at the start"),
+    Value("cell_removal", "Q", "probability", "funnel", "that a load is seized"),
+    Value("lost_loads", "Q", "loads/week", "funnel", "loads seized"),
+    Value("hit.strikes", "Z", "strikes/week", "funnel", "strikes on craft"),
+    Value("hit.deaths", "Z", "persons/week", "funnel", "killed by strikes"),
+    Value("hit.bystanders", "Z", "persons/week", "funnel", "of them aboard craft that carried nothing"),
+    Value("hit.struck", "Q", "loads/week", "funnel", "loads destroyed by strikes"),
+    Value("hit.killed", "Q", "persons/week", "funnel", "killed by strikes, in the networks that hear of it"),
+    Value("seized", "Q", "kg/week", "funnel", "taken from the flow by seizure"),
+    Value("destroyed", "Q", "kg/week", "funnel", "taken from the flow by strikes"),
+    Value("owed_seized", "Q", "kg", "funnel", "seized and still to be taken from the flow"),
+    Value("owed_destroyed", "Q", "kg", "funnel", "destroyed and still to be taken from the flow"),
+    Value("delivered", "B", "kg/week", "funnel", "arrives in the market"),
+    Value("stock", "N", "kg", "funnel", "waiting at a place at the end of the week"),
+    *(Value(f"ledger.{x.name}", "B", x.unit, "bazaars", x.line) for x in STATE if x.name in LEDGER),
+    *(Value(f"prices.{x.name}", "B", x.unit, "bazaars", x.line) for x in STATE if x.name in PRICES),
+    Value("retail", "B", "US$/kg", "bazaars", "retail price of a pure kilogram"),
+    *(Value(f"people.{x.name}", "B", x.unit, "bazaars", x.line) for x in STATE if x.name in PEOPLE),
+    Value("prevention", "1", "fraction", "bazaars", "initiation prevented"),
+    Value("deaths", "X", "persons/week", "bazaars", "overdose deaths"),
+    Value("trend", "X", "log", "bazaars", "trend of overdose deaths by itself"),
+    Value("drift", "V", "log", "bazaars", "what has wandered by itself since the start"),
+    Value("unsettled", "V", "0 or 1", "bazaars", "whether it is in years of change"),
+    Value("purity", "B", "ratio", "bazaars", "purity at retail relative to the start"),
+    *(Value(f"fields.{x.name}", "K", x.unit, "sources", x.line) for x in STATE if x.name in FIELDS),
+    Value("labs", "K", "laboratories", "sources", "laboratories standing"),
+    Value("precursor", "1", "ratio", "sources", "availability of precursors"),
+    Value("substitution", "1", "fraction", "sources", "share of a denial that substitutes have undone"),
+    Value("in_labs", "K", "kg/week", "sources", "cocaine lost with laboratories"),
+    Value("source_stock", "K", "kg", "sources", "cocaine in stock at the source"),
+    Value("rung", "R", "probability", "aftermath", "conflict at least at the rung"),
+    Value("trust", "P", "ratio", "aftermath", "willingness to share, 1 = today"),
+    *(Value(f"target.{x.name}", "1", x.unit, "aftermath", x.line) for x in STATE if x.name in TARGET),
+    Value("target.land_deaths", "1", "persons/week", "aftermath", "killed on land by force"),
+    Value("kept", "1", "share", "aftermath", "share of revenue that sanctions leave"),
+    Value("income", "1", "US$/week", "aftermath", "trafficking revenue in the United States"),
+    Value("reached", "1", "kg/week", "aftermath", "cocaine delivered to the United States"),
+    Value("groups.members", "O", "persons", "aftermath", "members"),
+    Value("groups.recruits", "M", "persons/week", "aftermath", "recruited"),
+    Value("groups.arrested", "M", "persons/week", "aftermath", "arrested"),
+    Value("groups.killed", "M", "persons/week", "aftermath", "killed in conflict between groups"),
+    Value("groups.removed", "M", "leaders/week", "aftermath", "leaders removed beyond today's pace"),
+    Value("shock", "M", "persons/week", "aftermath", "killings that follow the fall of leaders"),
+    Value("disruption", "1", "US$/kg", "aftermath", "added to the cost of each Mexican leg"),
+    Value("southern", "1", "kg/week", "aftermath", "flow out of Ecuador and Peru"),
+    Value("southern_reference", "1", "kg/week", "aftermath", "that flow at the start"),
+    Value("killings", "H", "persons/week", "aftermath", "homicides"),
+)  # fmt: skip
+"""What is known in a week (`now`), by the phase that adds it; the uniforms (`STREAMS`) are there from the beginning."""
+
 
 def stream_rows(names: Mapping[str, Sequence[str]]) -> dict[str, slice]:
     """Stream of uniforms -> its rows among the addresses, from the names on each axis."""
@@ -269,5 +389,6 @@ def sizes(st: Static) -> dict[str, int]:
         "U": len(st.lever_cells),
         "M": countries,
         "O": groups,
+        "Y": st.tables["country_purchase"].shape[1],
         **{axis: len(names) for axis, names in st.names.items()},
     }

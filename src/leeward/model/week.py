@@ -9,32 +9,46 @@ their means), `live` (0 until the strategy starts: what has a trend of its own w
 shocks act through `force`, `displaced` and `alignment`.
 
 Each phase takes what came before in the week (`now`) and returns what it adds; state of next week is put together in
-`aftermath.py`.
+`aftermath.py`. After each phase the levers of plug-ins act, where there are any (`hooks.py`).
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from leeward.model import crews, forces, interdiction, market, noise, observation, organisations, routes, states, supply, trends
+from leeward.model import (
+    crews,
+    forces,
+    hooks,
+    interdiction,
+    market,
+    noise,
+    observation,
+    organisations,
+    routes,
+    states,
+    supply,
+    trends,
+)
 from leeward.model.aftermath import aftermath
 from leeward.model.counts import normal_quantile
 from leeward.model.routes import rows
-from leeward.model.static import MONTHS, WEEKS, Array, Control, Params, State, Static
+from leeward.model.static import MONTHS, WEEKS, Array, Control, Now, Params, State, Static
 
 MONTH = WEEKS / MONTHS
-Now = dict[str, Any]
-"""What is known so far in a week, by name."""
 
 
 def week(xp: Any, st: Static, p: Params, s: State, control: Control) -> tuple[State, Array]:
     """One week: state and controls in, state and observed series (S, D) out."""
     now: Now = luck(xp, st, p, s, control) | trends.growth(xp, st, p, s, control)
+    now = hooks.act(xp, st, p, s, control, now, "growth")
     for phase in (effort, expectations, shipments, funnel, bazaars, sources):
         now |= phase(xp, st, p, s, control, now)
+        now = hooks.act(xp, st, p, s, control, now, phase.__name__)
     after, consequences = aftermath(xp, st, p, s, control, now)
-    now |= consequences
-    return after, observation.observe(xp, st, p, s, control, now)
+    after, now = hooks.end(xp, st, p, s, control, now | consequences, after)
+    series = observation.observe(xp, st, p, s, control, now)
+    return after, hooks.observed(xp, st, p, s, control, now, series)
 
 
 def luck(xp: Any, st: Static, p: Params, s: State, control: Control) -> Now:
@@ -225,6 +239,7 @@ def bazaars(xp: Any, st: Static, p: Params, s: State, control: Control, now: Now
         "ledger": ledger,
         "prices": prices,
         "retail": market.retail_price(xp, st, p, prices["import_price"], enforcement, now["growth_retail_price"]),
+        "purity": market.purity(xp, p, s),
         "people": market.users(xp, st, p, s, now["relative_price"], places, prevented, pin),
         "prevention": prevention,
         "deaths": deaths,

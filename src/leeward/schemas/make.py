@@ -69,11 +69,12 @@ def made(name: str) -> dict[str, Any]:
 
 
 def _as_written(defs: dict[str, Any]) -> None:
-    """What is different in a YAML brief: a claim without an id is given one. Names of levers are there to be offered."""
+    """What is different in a YAML brief: a claim without an id is given one. Names of our own levers are there to be offered."""
+    levers = [x.name for x in load_levers().values() if not x.plugin]
     defs["Claim"].pop("required")
-    defs["LeverSetting"]["properties"]["lever"]["examples"] = list(load_levers())
-    defs["Claim"]["properties"]["lever"]["examples"] = list(load_levers())
-    defs["Claim"]["properties"]["outcome"]["examples"] = list(load_outcomes())
+    defs["LeverSetting"]["properties"]["lever"]["examples"] = levers
+    defs["Claim"]["properties"]["lever"]["examples"] = levers
+    defs["Claim"]["properties"]["outcome"]["examples"] = [x.name for x in load_outcomes().values() if not x.plugin]
 
 
 def _close(part: Any) -> None:

@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 
 from leeward.checking.result import FAIL, PASS, SKIP
 from leeward.ensembles.keys import PlanRecord, PosteriorRecord
-from leeward.evidence.keys import OneOf
+from leeward.evidence.keys import OneOf, PluginRecord
 from leeward.judging.keys import JudgementRecord
 from leeward.world.provenance import ValueRow
 
@@ -111,6 +111,7 @@ class DoctorRecord(TypedDict):
     libraries: dict[str, str | None]
     data: Annotated[str, OneOf(("sound", "faulty"))]
     posterior: PosteriorRecord | None
+    plugins: list[PluginRecord]
     formats: dict[str, bool]
     free_disk_bytes: int
     faults: list[str]
