@@ -76,7 +76,7 @@ def felt(xp: Any, st: Static, p: Params, drift: Array, fear: Array) -> Array:
 
 def plan(
     xp: Any, st: Static, p: Params, s: State, terminal: Array, keep: Array, cost: Array, pin: Array
-) -> tuple[Array, Array, Array]:
+) -> tuple[Array, Array, Array, Array]:
     """Value of each place and this week's plan.
 
     Parameters: terminal (T, D) value of a kilogram at each market node; keep (A, D) perceived probability of

@@ -89,7 +89,9 @@ def effort(xp: Any, st: Static, p: Params, s: State, control: Control, now: Now)
         "search": xp.maximum(_relative(xp, st, s, control, "surveillance") + posts, 0.0),
         "patrol": patrol,
         "response": patrol * rapid,
-        "wanted_strikes": sum(_struck(xp, st, s, control, name, f"zones_{name}") for name in ("maritime_strike", "air_shootdown")),
+        "wanted_strikes": sum(
+            _struck(xp, st, s, control, name, f"zones_{name}") for name in ("maritime_strike", "air_shootdown")
+        ),
         "lab_strikes": _struck(xp, st, s, control, "lab_strike", "countries_lab_strike"),
         "reform": reform,
         "integrity": integrity,
