@@ -29,17 +29,18 @@ from leeward.model.static import Array, Params, State, Static
 def trip_cost(xp: Any, st: Static, p: Params, s: State, loss: Array) -> tuple[Array, Array, Array]:
     """Crew and craft cost of each cell, US$ per kg carried, the crew wage alone, and what fear keeps home, (Q, D) each.
 
-    Fear, in units of the spread of choice, is the log of the share of crews that stay away. The draw picks whether danger
-    is paid for alone (*wage*) or also keeps home all but `fear_threshold` over the chance of death a trip (*threshold*: the
-    deterrence function of Anthony, Crane and Hanson 2000).
+    Fear, in units of the spread of choice, is minus the log of the share of crews that go: all while the chance of death a
+    trip is below `fear_threshold`, then threshold over chance (the deterrence function of Anthony, Crane and Hanson 2000).
 
     `loss` (Q, D) is the perceived probability of losing a load. Crew of a load that is intercepted are arrested; of
     one that is struck, killed.
     """
-    pooled = xp.matmul(st.tables["pool"], xp.concatenate([s["deaths"], s["sent"]], axis=1))
+    # The dead are remembered for another time than losses: counted as if over the same weeks as loads sent.
+    dead = s["deaths"] * p["memory_weeks"] / p["fear_memory_weeks"]
+    pooled = xp.matmul(st.tables["pool"], xp.concatenate([dead, s["sent"]], axis=1))
     draws = s["sent"].shape[1]
     common = rows(xp, pooled[:, :draws] / (pooled[:, draws:] + 1e-6), st.index["cell_pool"])
-    deaths_per_load = (s["deaths"] + p["pooling_loads"] * common) / (s["sent"] + p["pooling_loads"])
+    deaths_per_load = (dead + p["pooling_loads"] * common) / (s["sent"] + p["pooling_loads"])
     few = p["caught_prior_loads"]
     caught = loss * (s["caught"] + few) / (s["lost"] + few)  # loads struck are not loads caught
     arrests_per_person = xp.minimum(caught, loss)
@@ -50,10 +51,10 @@ def trip_cost(xp: Any, st: Static, p: Params, s: State, loss: Array) -> tuple[Ar
     craft = loss * st.tables["cell_craft"] * p["craft_cost_factor"] / st.tables["cell_load"]
     # So few go that the share who do is threshold over chance.
     chance = deaths_per_load / xp.maximum(st.tables["cell_crew"], p["fewest_aboard"])
-    fear = p["fear_stays"] * xp.log(xp.maximum(chance / p["fear_threshold"], 1.0))
+    fear = xp.log(xp.maximum(chance / p["fear_threshold"], 1.0))
     return wage + craft, wage, fear
 
 
 def fear(p: Params, s: State, deaths: Array, caught: Array, pin: Array) -> tuple[Array, Array]:
     """Discounted memory of crew killed, persons, and of loads caught, (Q, D) each; the second settled while pinned."""
-    return remember(p, s["deaths"], deaths, 0.0), remember(p, s["caught"], caught, pin)
+    return s["deaths"] * (1.0 - 1.0 / p["fear_memory_weeks"]) + deaths, remember(p, s["caught"], caught, pin)

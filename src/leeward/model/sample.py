@@ -155,7 +155,6 @@ class Sampler:
             p[f"margin_{option}"] = self._choice(x, "margin_owner", option)
         p["shortage_rationed"] = self._choice(x, "shortage", "rationed")
         p["stock_weeks"] = np.where(p["shortage_rationed"] > 0, p["stock_weeks_short"], p["stock_weeks"])
-        p["fear_stays"] = self._choice(x, "fear", "threshold")
         larger = self._choice(x, "true_flow", "larger")
         # Loads that nobody documents serve use that nobody measures: what is seized stays as published.
         p["removal_scale"] = 1.0 + larger * (p["removal_scale_larger"] - 1.0)
@@ -183,6 +182,8 @@ class Sampler:
         )
         kinds = {z.id: z.kind for z in world.zones}
         by_crew = np.array([[kinds[z] in ("sea", "air")] for z, _, _ in lay.cells])
+        flown = np.array([[kinds[z] == "air"] for z, _, _ in lay.cells])
+        p["fear_threshold"] = np.where(flown, p["fear_threshold_air"], p["fear_threshold_sea"])
         p["cell_base_wage"] = np.where(by_crew, p["crew_base_wage"], p["courier_wage"])
         gates = _table(seed, draws, "gate", [(f"{g.market}/{g.gate}", g.low, g.central, g.high) for g in world.gates])
         markets = np.array([g.market for g in world.gates])
