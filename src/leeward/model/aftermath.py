@@ -126,6 +126,7 @@ def aftermath(xp: Any, st: Static, p: Params, s: State, control: Control, now: d
         "precursor": now["precursor"],
         "substitution": now["substitution"],
         "realised": solved("realised", needed),
+        "sales": now["sales"],
         "source_stock": pinned(source_base, now["source_stock"]),
         "source_stock_base": source_base,
         "cooperation": c["trust"],

@@ -63,15 +63,19 @@ def crowding(xp: Any, p: Params, s: State) -> Array:
     return p["crowding_scale"] * full * full
 
 
-def felt(xp: Any, st: Static, p: Params, drift: Array, fear: Array) -> Array:
-    """What each arm is worth avoiding beside its cost, US$ per kg, (A, D); felt in the choice, paid to nobody.
+def felt(xp: Any, st: Static, p: Params, drift: Array, fear: Array) -> tuple[Array, Array]:
+    """What each arm is worth avoiding beside its cost, US$ per kg, and the share of crews that go, (A, D) each.
 
-    In units of the spread of choice: drift (W, D), the random walk of each zone and mode (protection, landing places and
-    habits come and go for reasons that the model does not hold), and fear (Q, D), see `crews.trip_cost`.
+    The first is felt in the choice and paid to nobody, in units of the spread of choice: drift (W, D), the random walk of
+    each zone and mode (protection, landing places and habits come and go for reasons that the model does not hold), and
+    fear (Q, D), see `crews.trip_cost`: exp(-fear) of the crews go.
     """
-    here = (rows(xp, drift, st.index["cell_pool"]) + fear) * p["cell_mu"]
-    bought = xp.zeros((st.tables["country_purchase"].shape[1] + 1, drift.shape[1]), drift.dtype)
-    return rows(xp, xp.concatenate([here, bought], axis=0), st.index["arm_cell"])
+    pads = st.tables["country_purchase"].shape[1] + 1
+    none = xp.zeros((pads, drift.shape[1]), drift.dtype)
+    avoided = (rows(xp, drift, st.index["cell_pool"]) + fear) * p["cell_mu"]
+    going = xp.concatenate([xp.exp(-fear), none + 1.0], axis=0)
+    by_arm = st.index["arm_cell"]
+    return rows(xp, xp.concatenate([avoided, none], axis=0), by_arm), rows(xp, going, by_arm)
 
 
 def plan(
@@ -122,21 +126,24 @@ def staying(xp: Any, p: Params, gains: Array) -> Array:
     return xp.maximum(xp.exp(-p["hold_back"] * lost), p["hold_back_limit"])
 
 
-def departures(xp: Any, st: Static, p: Params, s: State, plan: Array, shipped: Array, setting_out: Array) -> Array:
-    """Kilograms that set out along each arm this week, (A, D), under this week's `plan` (A, D).
+def departures(
+    xp: Any, st: Static, p: Params, s: State, plan: Array, shipped: Array, setting_out: Array, going: Array
+) -> tuple[Array, Array]:
+    """Kilograms that set out along each arm this week, (A, D), under this week's `plan` (A, D), and from each place, (N, D).
 
     Loads dwell at a place for a time that is exponential with the place's mean; exporters send what they
-    bought this week, `shipped` (C, D). setting_out: (N, D), see `staying`.
+    bought this week, `shipped` (C, D). setting_out: (N, D), see `staying`; going: (A, D) share of crews that go.
     """
     leaving = s["stock"] * p["release"] + rows(xp, shipped, st.graph.node_chain) * st.tables["is_exporter"]
     leaving = leaving * setting_out
-    parts = []
+    flows, outs = [], [xp.zeros_like(leaving[: st.graph.terminals])]
     for block in st.graph.blocks:
         arms = slice(block.first_arm, block.first_arm + block.nodes * block.slots)
         out = leaving[block.first_node : block.first_node + block.nodes][:, None, :]
-        share = xp.reshape(plan[arms], (block.nodes, block.slots, -1))
-        parts.append(xp.reshape(share * out, (block.nodes * block.slots, -1)))
-    return xp.concatenate(parts, axis=0)
+        flow = xp.reshape(plan[arms] * going[arms], (block.nodes, block.slots, -1)) * out
+        flows.append(xp.reshape(flow, (block.nodes * block.slots, -1)))
+        outs.append(xp.sum(flow, axis=1))
+    return xp.concatenate(flows, axis=0), xp.concatenate(outs, axis=0)
 
 
 def sums(xp: Any, table: Array, grouping: Grouping) -> Array:

@@ -114,7 +114,8 @@ def expectations(xp: Any, st: Static, p: Params, s: State, control: Control, now
     by_row = xp.concatenate([loss, xp.zeros_like(asked), padding], axis=0)
     keep = 1.0 - xp.minimum(rows(xp, by_row, st.index["arm_cell"]) * st.tables["distance"], p["perceived_loss_limit"])
     terminal = rows(xp, s["import_price"], st.index["terminal_bazaar"])
-    avoided = cost + routes.crowding(xp, p, s) + routes.felt(xp, st, p, now["wander_route"], fear)
+    felt, going = routes.felt(xp, st, p, now["wander_route"], fear)
+    avoided = cost + routes.crowding(xp, p, s) + felt
     values, plan, pivot, gains = routes.plan(xp, st, p, s, terminal, keep, avoided, pin)
     chain_plan, chain_pivot = routes.chain_plan(xp, st, p, s, values, pin)
     return {
@@ -126,6 +127,7 @@ def expectations(xp: Any, st: Static, p: Params, s: State, control: Control, now
         "chain_plan": chain_plan,
         "chain_pivot": chain_pivot,
         "setting_out": routes.staying(xp, p, gains),
+        "going": going,
     }
 
 
@@ -142,7 +144,7 @@ def shipments(xp: Any, st: Static, p: Params, s: State, control: Control, now: N
     shippable = xp.sum(made, axis=0, keepdims=True) + p["shared_drawdown"] * held
     ordered = market.orders(xp, st, p, s, use, shippable, growth, pin)
     shipped = now["chain_plan"] * rows(xp, ordered, st.index["chain_bazaar"])
-    flow = routes.departures(xp, st, p, s, now["plan"], shipped, now["setting_out"])
+    flow, left = routes.departures(xp, st, p, s, now["plan"], shipped, now["setting_out"], now["going"])
     by_row = routes.sums(xp, flow * st.tables["distance"], st.groupings["arm_rows"])
     cells = len(st.cells)
     purchases = by_row[cells:]
@@ -156,7 +158,9 @@ def shipments(xp: Any, st: Static, p: Params, s: State, control: Control, now: N
         "made": made,
         "ordered": ordered,
         "flow": flow,
+        "left": left,
         "exposed": by_row[:cells],
+        "asked": asked,
         "purchases": purchases * (1.0 - unmet),
         "unmet": unmet,
         "bought": asked * (1.0 - unfilled),
@@ -195,7 +199,7 @@ def funnel(xp: Any, st: Static, p: Params, s: State, control: Control, now: Now)
     by_row = xp.concatenate([fraction, now["unmet"], xp.zeros_like(told)], axis=0)
     moved = now["flow"] * (1.0 - rows(xp, by_row, st.index["arm_cell"]) * st.tables["distance"])
     inflow = routes.sums(xp, moved, st.graph.arrivals)
-    stock = s["stock"] * (1.0 - p["release"] * now["setting_out"]) + inflow * st.tables["holds_stock"]
+    stock = s["stock"] + (inflow - now["left"]) * st.tables["holds_stock"]
     return {
         "loads": loads,
         "zone_loads": zone_loads,
@@ -272,5 +276,6 @@ def sources(xp: Any, st: Static, p: Params, s: State, control: Control, now: Now
         "precursor": precursor,
         "substitution": substitution,
         "in_labs": in_labs,
+        "sales": supply.sales(xp, p, s, now["asked"], now["made"], pin),
         "source_stock": xp.maximum(s["source_stock"] + now["made"] - now["bought"] - in_labs, 0.0),
     }
