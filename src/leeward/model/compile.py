@@ -212,6 +212,7 @@ def _lever_tables(lay: Layout, cells: tuple[LeverCell, ...], slices: dict[str, s
         places = [cell.where for cell in cells[slices[name]]]
         pairs = [(i, places.index(k), 1.0) for i, k in enumerate(lay.countries) if k in places]
         tables[f"countries_{name}"] = _matrix(len(lay.countries), len(places), pairs)
+    tables["near_waters"] = _column([float(lever_zone[z] in NEAR_TARGET) for z in lay.zones])
     near = [float(c.where in NEAR_TARGET) for c in cells[slices["maritime_strike"]]]
     tables["near_target"] = _column(near)
     tables["target_country"] = _column([float(c.where == TARGET) for c in cells[slices["lab_strike"]]])

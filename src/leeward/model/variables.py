@@ -133,6 +133,7 @@ TABLES = (
     Table("patrol_share", ("Z",), "share of patrol effort"),
     Table("zones_*", ("Z", "cells"), "what a lever's cell does in a zone"),
     Table("countries_*", ("K", "cells"), "what a lever's cell does in a growing country"),
+    Table("near_waters", ("Z",), "whether the zone is off the target state"),
     Table("near_target", ("cells of maritime_strike",), "whether strikes there count as off the target state"),
     Table("target_country", ("cells of lab_strike",), "whether the cell is the target state"),
     Table("partner_threat", ("P", "cells of coercive_threat"), "the partner that an ultimatum goes to"),

@@ -83,6 +83,9 @@ def effort(xp: Any, st: Static, p: Params, s: State, control: Control, now: Now)
     """What the strategy puts into the field this week."""
     posts = sum(_scan(xp, st, p, control, n) for n in ("port_inspection", "border_scanning", "air_interdiction"))
     patrol = _relative(xp, st, s, control, "vessel_patrol") * s["effort"]
+    # Warships that are there to be seen also look around: some of a deployment is patrol effort in the waters it is in.
+    present = xp.sum(xp.maximum(st.lever(control, "show_of_force") - st.baseline("show_of_force"), 0.0))
+    patrol = patrol * (1.0 + st.tables["near_waters"] * p["presence_patrol"] * present / p["presence_scale"])
     rapid = (st.lever(control, "rapid_response") / st.baseline("rapid_response")) ** p["rapid_exponent"]
     reform, integrity = organisations.spending(xp, st, p, s, control)
     return {
