@@ -54,10 +54,12 @@ def effects(names: tuple[Path, ...], draws: int, seed: int, record: bool, prior:
 
 
 def _cells(row: Row) -> list[str]:
-    ends = [_number(row[key]) or "open" for key in ("low", "high")]
+    low, high = (_number(row[key]) for key in ("low", "high"))
     published = _number(row["published"])
-    if row["low"] is not None or row["high"] is not None:
-        published = f"{published} ({ends[0]} to {ends[1]})".strip()
+    if low and high:
+        published = f"{published} ({low} to {high})"
+    elif low or high:
+        published = f"{published} (from {low})".strip() if low else f"{published} (up to {high})".strip()
     model = f"{_number(row['model_low'])} to {_number(row['model_high'])}" if row["model"] is not None else "undefined"
     meets = "yes" if row["meets"] else "no"
     return [
