@@ -199,7 +199,9 @@ def _records() -> str:
         dials = [f"{d.lever} {d.how} {d.amount:g}" for d in e.strategy]
         what = ", ".join(dials[:3]) + (f" and {len(dials) - 3} more" if len(dials) > 3 else "") if dials else "no strategy"
         against = ", ".join(f"{d.lever} {d.how} {d.amount:g}" for d in e.against)
-        asked = "" if e.measure is None else f" Asked as {e.measure.kind} of {e.quantity.outcome} in the world of {e.start}: {what}"
+        asked = (
+            "" if e.measure is None else f" Asked as {e.measure.kind} of {e.quantity.outcome} in the world of {e.start}: {what}"
+        )
         asked += f", against {against}." if against else "." if asked else ""
         spread = f" Spread: {e.published.spread_from}." if e.measure and e.published.spread_from != "published" else ""
         used = f" Used by {', '.join(f'`{name}`' for name in e.used_by)}." if e.used_by else ""
@@ -309,7 +311,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         run(options.draws)
     if options.effects:
         run_effects(options.draws)
-    pages = {"backtests": backtests_page(), "effects": effects_page(), "forecasts": forecasts_page(), "calibration": calibration_page()}
+    pages = {
+        "backtests": backtests_page(),
+        "effects": effects_page(),
+        "forecasts": forecasts_page(),
+        "calibration": calibration_page(),
+    }
     for name, text in pages.items():
         (PAGES / f"{name}.md").write_text(text, encoding="utf-8")
 

@@ -1,7 +1,7 @@
 """Published effects: causal estimates of studies, each asked of the model as a brief in a dated world.
 
 A record is *met* where the published range touches the model's 90 % interval, and the measure is defined in half of the
-draws at least (an effect that is not there has no shape). So that a wide interval is no merit, the
+draws at least (an effect that is not there has no shape). Of a bound the median has to lie on its side. So that a wide interval is no merit, the
 ratio of medians and a score stand beside it. The score is the mean CRPS of the model's distribution over the published one,
 divided by the spread of the latter: 0.56 where the two are the same, and more the further and the wider the model is.
 Records that a prior, an equation or the fit uses are counted apart: only the others say anything of the model.
@@ -79,7 +79,9 @@ def effect_row(effect: Effect, values: Floats | None) -> EffectRow:
     if values is not None and len(fine) >= 2:
         low90, low50, middle, high50, high90 = (float(q) for q in weighted_quantile(fine, QUANTILES))
         low, high = published.interval
-        meets = low90 <= high and high90 >= low and 2 * len(fine) >= len(values)
+        bound = not (math.isfinite(low) and math.isfinite(high))
+        touches = low < middle < high if bound else low90 <= high and high90 >= low
+        meets = touches and 2 * len(fine) >= len(values)
         centre = published.centre
         if centre:
             ratio = middle / centre
