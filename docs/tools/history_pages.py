@@ -2,7 +2,8 @@
 
 Writes docs/validation/backtests.md, effects.md, forecasts.md and calibration.md from the stored rows and the shipped
 posterior; with `--run` it first plays every bundled case, from the posterior that leaves it out and from the priors (logged
-in the package), and stores the rows; with `--effects` every published effect. A test compares pages and results, so neither can drift from the other or from the cases.
+in the package), and stores the rows; with `--effects` every published effect. A test compares pages and results, so neither
+can drift from the other or from the cases.
 """
 
 from __future__ import annotations

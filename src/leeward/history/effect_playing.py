@@ -246,7 +246,10 @@ def measured(part: Simulated, effect: Effect, arms: tuple[str, str], coarse: boo
 def _parts(part: Simulated, effect: Effect, arm: str) -> Floats:
     """Weekly amounts of every group of coordinates along the first axis of an outcome, (D, groups, W)."""
     assert effect.measure is not None
-    values = part.outcome(effect.quantity.outcome, arm)
+    try:
+        values = part.outcome(effect.quantity.outcome, arm)
+    except KeyError as problem:
+        raise InputError(str(problem.args[0]), file=effect.file, key="outcome") from None
     dim = load_outcomes()[effect.quantity.outcome].dims[0]
     labels = [str(v) for v in values.coords[dim].values]
     groups = effect.measure.groups or tuple((label,) for label in labels)

@@ -1,10 +1,11 @@
 """Published effects: causal estimates of studies, each asked of the model as a brief in a dated world.
 
 A record is *met* where the published range touches the model's 90 % interval, and the measure is defined in half of the
-draws at least (an effect that is not there has no shape). Of a bound the median has to lie on its side. So that a wide interval is no merit, the
-ratio of medians and a score stand beside it. The score is the mean CRPS of the model's distribution over the published one,
-divided by the spread of the latter: 0.56 where the two are the same, and more the further and the wider the model is.
-Records that a prior, an equation or the fit uses are counted apart: only the others say anything of the model.
+draws at least (an effect that is not there has no shape); of a bound the median has to lie on its side. So that a wide
+interval is no merit, the ratio of medians and a score stand beside it. The score is the mean CRPS of the model's
+distribution over the published one, divided by the spread of the latter: 0.56 where the two are the same, and more the
+further and the wider the model is. Records that a prior, an equation or the fit uses are counted apart: only the others
+say anything of the model.
 """
 
 from __future__ import annotations
