@@ -42,4 +42,10 @@ def test_every_scored_case_was_looked_at() -> None:
 def test_the_results_are_of_these_effects() -> None:
     found = stored_effects()
     assert found["records"] == {e.id: e.sha256 for e in load_effects()}
+    head = found["headline"]
+    told = " ".join((ROOT / "docs" / "limits.md").read_text(encoding="utf-8").split())
+    assert f"Of {head['n']} findings of studies that no prior and no equation uses the model meets {head['meets']}," in told
+    assert f"{head['near']} of {head['ratios']} are within a factor of three" in told
+    sure = [r for r in found["rows"] if r["counts"] and r["meets"] and not r["published"]]
+    assert len(sure) == 6 and "six of them findings of no effect or a sign alone" in told
     assert [r["id"] for r in found["rows"]] == [r["id"] for r in found["prior"]] == [e.id for e in load_effects()]

@@ -85,7 +85,7 @@ def effect_row(effect: Effect, values: Floats | None) -> EffectRow:
         meets = touches and 2 * len(fine) >= len(values)
         centre = published.centre
         if centre:
-            ratio = middle / centre
+            ratio = middle / centre + 0.0  # a plain nought, whatever the sign of the other
             near = 1.0 / FACTOR <= ratio <= FACTOR
         points = score(fine, published)
     return {
