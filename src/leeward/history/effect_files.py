@@ -18,22 +18,23 @@ from typing import Any
 from scipy.stats import norm
 
 from leeward.evidence.errors import InputError, unknown_name
-from leeward.evidence.facts import STATUSES
+from leeward.evidence.facts import STATUSES, load_facts
 from leeward.evidence.levers import Lever, load_levers
 from leeward.evidence.outcomes import load_outcomes
 from leeward.evidence.parameters import load_parameters
 from leeward.evidence.safefile import read_text
-from leeward.evidence.yamltext import MAX_YAML_BYTES, shown_value
+from leeward.evidence.yamltext import MAX_YAML_BYTES, key_name, shown_value
 from leeward.history.cases import EARLIEST, cells
 from leeward.history.effect_records import DIALS, Dial, Effect, Measure, Published, Quantity
 from leeward.history.measures import KINDS, LATER, OTHER
 from leeward.history.yamllines import Lines, Path_
 from leeward.strategy import check_dial
+from leeward.world.load import WORLDS
 
 _MUST = ("id", "study", "design", "status", "outcome", "published", "unit", "used_by", "in_sample")
 _MAY = (
     "leeward", "year", "setting", "lever", "coords", "over", "horizon", "world", "start", "strategy", "against", "measure",
-    "not_run", "source", "note",
+    "not_run", "facts", "source", "note",
 )  # fmt: skip
 _DIAL_MUST = ("lever",)
 _DIAL_MAY = (*DIALS, "where", "start", "end", "ramp_weeks", "status", "source")
@@ -100,7 +101,7 @@ def _read(text: str, shown: str) -> Effect:
     if top.get("leeward", 1) != 1:
         raise x.error(f"format version {shown_value(top['leeward'])} is not known here", ("leeward",), ["1"])
     lever = _lever(x, top["lever"], ("lever",)) if top.get("lever") else None
-    reason = " ".join(str(top.get("not_run") or "").split())
+    reason = _words(x, top, "not_run")
     if bool(reason) == (top.get("measure") is not None):
         raise x.error("a record has either a measure or a reason why it is not run", ("not_run",) if reason else ("measure",))
     start = x.date(top["start"], ("start",)) if top.get("start") is not None else EARLIEST
@@ -120,20 +121,33 @@ def _read(text: str, shown: str) -> Effect:
     used = tuple(
         x.choice(name, ("used_by", i), known, "parameter or lever") for i, name in enumerate(x.list(top["used_by"], ("used_by",)))
     )
+    facts = _facts(x, top.get("facts"), used)
     return Effect(
         id=_id(x, top["id"]), study=x.text(top["study"], ("study",)), year=year, design=x.text(top["design"], ("design",)),
-        status=x.choice(top["status"], ("status",), STATUSES, "status"), setting=_plain(top.get("setting")),
+        status=x.choice(top["status"], ("status",), STATUSES, "status"), setting=_words(x, top, "setting"),
         lever=lever.name if lever else "", quantity=quantity, published=_published(x, top["published"], bool(reason)),
-        unit=x.text(top["unit"], ("unit",)), horizon=_plain(top.get("horizon")),
-        world=x.text(top.get("world", "americas"), ("world",)), start=start, strategy=strategy, against=against,
-        measure=measure, not_run=reason, used_by=used, in_sample=top["in_sample"], source=_plain(top.get("source")),
-        note=_plain(top.get("note")), file=shown,
+        unit=x.text(top["unit"], ("unit",)), horizon=_words(x, top, "horizon"),
+        world=x.choice(top.get("world", "americas"), ("world",), WORLDS, "world"), start=start, strategy=strategy,
+        against=against, measure=measure, not_run=reason, used_by=used, in_sample=top["in_sample"],
+        facts=facts, source=_words(x, top, "source"), note=_words(x, top, "note"), file=shown,
         sha256=hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest(),
     )  # fmt: skip
 
 
-def _plain(value: Any) -> str:
-    return "" if value is None else " ".join(str(value).split())
+def _words(x: Lines, row: dict[str, Any], key: str, path: Path_ = ()) -> str:
+    """Text that may be left out."""
+    return "" if row.get(key) in (None, "") else x.text(row[key], (*path, key))
+
+
+def _facts(x: Lines, value: Any, used: tuple[str, ...]) -> tuple[str, ...]:
+    """Facts that hold the finding; a parameter whose prior rests on one of them uses it, and has to be named."""
+    names = x.list(value, ("facts",))
+    found = tuple(x.choice(name, ("facts", i), load_facts(), "fact") for i, name in enumerate(names))
+    for parameter in load_parameters().values():
+        for i, name in enumerate(found):
+            if name in parameter.facts and parameter.name not in used:
+                raise x.error(f"the prior of {parameter.name} rests on the fact {name}: used_by has to name it", ("facts", i))
+    return found
 
 
 def _id(x: Lines, value: Any) -> str:
@@ -150,16 +164,11 @@ def _lever(x: Lines, value: Any, path: Path_) -> Lever:
 
 
 def _quantity(x: Lines, row: dict[str, Any], path: Path_, in_model: bool = True) -> Quantity:
-    outcomes = {n: o for n, o in load_outcomes().items() if o.in_model or not in_model}
+    outcomes = {n: o for n, o in load_outcomes().items() if (o.in_model and not o.derived) or not in_model}
     outcome = outcomes[x.choice(row["outcome"], (*path, "outcome"), outcomes, "outcome")]
     top = cells(x, row.get("coords") or {}, (*path, "coords"), outcome.dims)
     over = cells(x, row["over"], (*path, "over"), outcome.dims) if row.get("over") else ()
-    return Quantity(key_of(path), outcome.name, top, over)
-
-
-def key_of(path: Path_) -> str:
-    """Name of the table that a quantity stands in, for errors: `effect` or the key."""
-    return str(path[-1]) if path else "effect"
+    return Quantity(key_name((*path, "coords")), outcome.name, top, over)
 
 
 def _dials(x: Lines, rows: Any, path: Path_, start: date) -> tuple[Dial, ...]:
@@ -195,7 +204,7 @@ def _dial(x: Lines, row: Any, path: Path_, start: date) -> Dial:
     return Dial(
         lever.name, how, amount, tuple(str(w) for w in where), first, last,
         x.weeks(row.get("ramp_weeks", 0), (*path, "ramp_weeks"), 0),
-        x.choice(row.get("status", "judgement"), (*path, "status"), STATUSES, "status"), _plain(row.get("source")),
+        x.choice(row.get("status", "judgement"), (*path, "status"), STATUSES, "status"), _words(x, row, "source", path),
     )  # fmt: skip
 
 
@@ -262,14 +271,15 @@ def _published(x: Lines, row: Any, shown_only: bool) -> Published:
         raise x.error(f"{level:g} is not a percentage from 1 to 99.9", (*path, "level"))
     ends = [v for v in (low, value, high) if v is not None]
     if ends != sorted(ends):
-        raise x.error("the value is outside its own range", (*path, "value" if value is not None else "low"))
+        said = "the low end is above the high one" if value is None else "the value is outside its own range"
+        raise x.error(said, (*path, "low" if value is None else "value"))
     if not ends and not shown_only:
         raise x.error("a value, or one end of a range at least, is expected", path, _PUBLISHED)
     if "sd" in number and "log_sd" in number:
         raise x.error("either sd or log_sd is expected", (*path, "log_sd"))
     if any(number.get(k, 1.0) <= 0 for k in ("sd", "log_sd")):
         raise x.error("a number above zero is expected", (*path, "sd" if "sd" in number else "log_sd"))
-    came = _plain(row.get("from"))
+    came = _words(x, row, "from", path)
     declared, log_scale = number.get("sd", number.get("log_sd")), "log_sd" in number
     if log_scale and value in (None, 0.0):
         raise x.error("a spread of the logarithm needs a value other than nought", (*path, "log_sd"))

@@ -1,6 +1,6 @@
 """Playing published effects: one number a draw for every record, each strategy beside its comparison on the same luck.
 
-Records of one dated world and length share a run, strategies that are the same are played once, and the baseline of a
+Records of one dated world share a run, strategies that are the same are played once, and the baseline of a
 world serves them all. Only the measured numbers are kept, so memory does not grow with draws.
 """
 
@@ -120,11 +120,12 @@ def applied(made: Sequence[tuple[LeverSetting, float]], name: str, weeks: int) -
 
 
 def grouped(effects: Sequence[Effect], coarse: bool = False) -> list[Group]:
-    """Return the runs that the records need: one a dated world and length."""
-    keys = dict.fromkeys((e.world, e.start, e.weeks) for e in effects if e.measure is not None)
+    """Return the runs that the records need: one a dated world, as long as its longest record."""
+    keys = dict.fromkeys((e.world, e.start) for e in effects if e.measure is not None)
     groups = []
-    for world, start, weeks in keys:
-        mine = tuple(e for e in effects if e.measure and (e.world, e.start, e.weeks) == (world, start, weeks))
+    for world, start in keys:
+        mine = tuple(e for e in effects if e.measure and (e.world, e.start) == (world, start))
+        weeks = max(e.weeks for e in mine)
         try:
             found = bases(world, start, coarse)
         except InputError as problem:
@@ -229,6 +230,7 @@ def measured(part: Simulated, effect: Effect, arms: tuple[str, str], coarse: boo
         case "elasticity" if measure.other is None:
             out = measures.elasticity(a, b, window, _log_dial(effect, window, coarse))
         case "elasticity":
+            assert measure.other is not None
             moved = np.log(measures.ratio(series(measure.other, option), series(measure.other, against), window))
             out = measures.elasticity(a, b, window, moved)
         case _:
@@ -244,7 +246,10 @@ def measured(part: Simulated, effect: Effect, arms: tuple[str, str], coarse: boo
 def _parts(part: Simulated, effect: Effect, arm: str) -> Floats:
     """Weekly amounts of every group of coordinates along the first axis of an outcome, (D, groups, W)."""
     assert effect.measure is not None
-    values = part.outcome(effect.quantity.outcome, arm)
+    try:
+        values = part.outcome(effect.quantity.outcome, arm)
+    except KeyError as problem:
+        raise InputError(str(problem.args[0]), file=effect.file, key="outcome") from None
     dim = load_outcomes()[effect.quantity.outcome].dims[0]
     labels = [str(v) for v in values.coords[dim].values]
     groups = effect.measure.groups or tuple((label,) for label in labels)

@@ -131,6 +131,7 @@ class Effect:
     not_run: str
     used_by: tuple[str, ...]
     in_sample: bool
+    facts: tuple[str, ...]
     source: str
     note: str
     file: str

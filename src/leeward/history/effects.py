@@ -1,9 +1,11 @@
 """Published effects: causal estimates of studies, each asked of the model as a brief in a dated world.
 
-A record is *met* where the published range touches the model's 90 % interval. So that a wide interval is no merit, the
-ratio of medians and a score stand beside it. The score is the mean CRPS of the model's distribution over the published one,
-divided by the spread of the latter: 0.56 where the two are the same, and more the further and the wider the model is.
-Records that a prior, an equation or the fit uses are counted apart: only the others say anything of the model.
+A record is *met* where the published range touches the model's 90 % interval, and the measure is defined in half of the
+draws at least (an effect that is not there has no shape); of a bound the median has to lie on its side. So that a wide
+interval is no merit, the ratio of medians and a score stand beside it. The score is the mean CRPS of the model's
+distribution over the published one, divided by the spread of the latter: 0.56 where the two are the same, and more the
+further and the wider the model is. Records that a prior, an equation or the fit uses are counted apart: only the others
+say anything of the model.
 """
 
 from __future__ import annotations
@@ -62,7 +64,7 @@ def play_effects(
             "kind": "effects", "cases": [e.id for e in effects], "draws": draws, "seed": seed,
             "record_sha256": digest([e.sha256 for e in effects]), "hashes": plan.get("hashes", {}),
             "engine": plan.get("engine", {}), "posterior": "" if posterior is None else posterior.id,
-            "headline": dict(headline(rows)),
+            "headline": dict(effects_headline(rows)),
         },
         keep=record,
     )  # fmt: skip
@@ -73,14 +75,17 @@ def effect_row(effect: Effect, values: Floats | None) -> EffectRow:
     """The row of a record; values: one a draw (D,), nan where the measure is not defined; None where it is not run."""
     published = effect.published
     fine = np.zeros(0) if values is None else values[np.isfinite(values)]
-    low90 = low50 = middle = high50 = high90 = ratio = points = near = meets = None
-    if len(fine) >= 2:
+    low90 = low50 = middle = high50 = high90 = ratio = points = near = None
+    meets = None if values is None else False
+    if values is not None and len(fine) >= 2:
         low90, low50, middle, high50, high90 = (float(q) for q in weighted_quantile(fine, QUANTILES))
         low, high = published.interval
-        meets = low90 <= high and high90 >= low
+        bound = not (math.isfinite(low) and math.isfinite(high))
+        touches = low < middle < high if bound else low90 <= high and high90 >= low
+        meets = touches and 2 * len(fine) >= len(values)
         centre = published.centre
         if centre:
-            ratio = middle / centre
+            ratio = middle / centre + 0.0  # a plain nought, whatever the sign of the other
             near = 1.0 / FACTOR <= ratio <= FACTOR
         points = score(fine, published)
     return {
@@ -91,9 +96,9 @@ def effect_row(effect: Effect, values: Floats | None) -> EffectRow:
         "unit": effect.unit, "spread": published.scale, "spread_from": published.spread_from,
         "model": middle, "model_low": low90, "model_high": high90, "model_low50": low50, "model_high50": high50,
         "ratio": ratio, "near": near, "meets": meets, "score": points, "used_by": list(effect.used_by),
-        "in_sample": effect.in_sample, "counts": effect.free and meets is not None, "status": effect.status,
+        "in_sample": effect.in_sample, "counts": effect.free and values is not None, "status": effect.status,
         "draws": len(fine), "undefined": 0 if values is None else len(values) - len(fine),
-        "not_run": effect.not_run or ("" if meets is not None else "the measure is defined in fewer than two draws"),
+        "not_run": effect.not_run,
         "note": effect.note,
     }  # fmt: skip
 
@@ -120,7 +125,7 @@ def score(members: Floats, published: Published) -> float | None:
     return (apart - 0.5 * inner) / published.scale
 
 
-def headline(rows: Sequence[EffectRow]) -> EffectHeadline:
+def effects_headline(rows: Sequence[EffectRow]) -> EffectHeadline:
     """Count rows: those that count (in no prior, no equation, no fit) and those used, each met and within factor 3."""
 
     def counted(chosen: Sequence[EffectRow]) -> tuple[int, int, int, int]:

@@ -32,14 +32,14 @@ OTHER = ("percent_change_difference", "leakage")
 """Kinds that need a second quantity; `elasticity` may have one."""
 LATER = ("before_after", "share_left")
 """Kinds that need a later window."""
-LEAST = 1e-9
-"""A relative change below this has no sign of its own: what is divided by it is not defined."""
+LEAST = 1e-3
+"""A relative change below this is none: a response to it, or its shape, is not defined."""
 
 
-def _over(top: Floats, below: Floats, size: Floats | float = 1.0) -> Floats:
-    """Quotient, nan where what is divided by is no more than `LEAST` of `size`."""
-    fine = np.abs(below) > LEAST * np.abs(size)
-    return np.divide(top, below, out=np.full(np.broadcast(top, below).shape, np.nan), where=fine)
+def _over(top: Floats, below: Floats, least: Floats | float = 0.0) -> Floats:
+    """Quotient, nan where what is divided by is no more than `least` either way."""
+    out = np.full(np.broadcast(top, below).shape, np.nan)
+    return np.asarray(np.divide(top, below, out=out, where=np.abs(below) > least), float)
 
 
 def mean(values: Floats, window: slice) -> Floats:
@@ -83,19 +83,19 @@ def elasticity(option: Floats, against: Floats, window: slice, base: Floats | fl
     with np.errstate(divide="ignore", invalid="ignore"):
         moved = np.log(ratio(option, against, window))
     moved = np.where(np.isfinite(moved), moved, np.nan)
-    return _over(moved, np.asarray(base, float) + 0.0 * moved)
+    return _over(moved, np.asarray(base, float) + 0.0 * moved, LEAST)
 
 
 def leakage(option: Floats, against: Floats, there: Floats, there_against: Floats, window: slice) -> Floats:
     """Gain there per loss here, (D,): 1 where all that is lost here comes back there."""
     lost = -difference(option, against, window)
-    return _over(difference(there, there_against, window), lost, mean(against, window))
+    return _over(difference(there, there_against, window), lost, LEAST * np.abs(mean(against, window)))
 
 
 def share_left(option: Floats, against: Floats, window: slice, later: slice) -> Floats:
     """Percent change in the later window as a share of that in the window, (D,)."""
     first = percent_change(option, against, window)
-    return _over(percent_change(option, against, later), first, 100.0)
+    return _over(percent_change(option, against, later), first, 100.0 * LEAST)
 
 
 def share_turnover(parts: Floats, window: slice) -> Floats:
