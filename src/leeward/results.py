@@ -30,6 +30,7 @@ from leeward.ensembles.lock import alive, check_free
 from leeward.evidence.errors import InputError
 from leeward.evidence.safefile import read_json
 from leeward.safetext import safe
+from leeward.schemas import schema
 
 MARKER = "leeward.json"
 REPORT = "report.html"
@@ -232,43 +233,56 @@ def load_study(folder: Path) -> dict[str, Any]:
     if not path.is_file():
         raise InputError(f"holds no {STUDY}: give a folder that `leeward assess` wrote", file=folder)
     study = read_json(path, limit=_MOST_STUDY_BYTES)
-    wrong = _unlike(study, _STUDY_SHAPE, "study")
+    form = schema("study")
+    wrong = _unlike(study, form, form["$defs"], _NEEDED, "study")
     if wrong:
         raise InputError(f"is not a study that this version can read: {wrong}", file=path)
     found: dict[str, Any] = study
     return found
 
 
-_NUMBER = (int, float, type(None))
-_STUDY_SHAPE: Any = {
-    "comparison": {
-        "horizon_weeks": (int, float),
-        "cells": [
-            dict.fromkeys(("option", "outcome", "measure", "kind", "unit"), (str,))
-            | dict.fromkeys(("median", "low50", "high50", "low90", "high90", "increase", "negligible", "decrease"), _NUMBER)
-            | {"total": (dict, type(None))}
-        ],
-    },
-    "options": [{"id": (str,), "title": (str,)}],
-    "verdicts": [{"claim": (str,), "explanation": [{"heading": (str,), "lines": [(str,)]}]}],
+Names = dict[str, Any]
+_CELL = (
+    "option", "outcome", "measure", "kind", "unit", "median", "low50", "high50", "low90", "high90", "increase", "negligible",
+    "decrease", "total",
+)  # fmt: skip
+_NEEDED: Names = {
+    "comparison": {"horizon_weeks": {}, "cells": {key: {} for key in _CELL}},
+    "options": {"id": {}, "title": {}},
+    "verdicts": {"claim": {}, "explanation": {"heading": {}, "lines": {}}},
 }
-"""What `compare` and `explain` rest on; there may be more."""
+"""Names that `compare` and `explain` rest on: a study of another version may have more and lack others. Their kinds are those
+of the schema."""
+
+_KINDS: dict[str, Any] = {
+    "object": (dict,),
+    "array": (list,),
+    "string": (str,),
+    "number": (int, float),
+    "integer": (int, float),
+    "null": (type(None),),
+}
 
 
-def _unlike(value: Any, shape: Any, name: str) -> str:
-    """Say where ``value`` first differs from ``shape`` (a table, a list of one shape, or types); empty where it fits."""
-    if isinstance(shape, tuple):
-        return "" if isinstance(value, shape) and not isinstance(value, bool) else f"{name} is of another kind"
-    if not isinstance(value, type(shape)):
-        return f"{name} is no {'table' if isinstance(shape, dict) else 'list'}"
-    if isinstance(shape, list):
-        inside = ((item, shape[0], f"{name}[{index}]") for index, item in enumerate(value))
-    else:
-        missing = next((key for key in shape if key not in value), None)
+def _unlike(value: Any, part: Names, defs: Names, needed: Names, name: str) -> str:
+    """Say where ``value`` first differs from a part of a schema in the names that are needed; empty where it fits."""
+    if "$ref" in part:
+        part = defs[part["$ref"].rpartition("/")[2]]
+    if "anyOf" in part:
+        said = [_unlike(value, each, defs, needed, name) for each in part["anyOf"]]
+        return "" if "" in said else f"{name} is of another kind"
+    kind = part["type"]
+    if not isinstance(value, _KINDS[kind]) or isinstance(value, bool):
+        return f"{name} is {'no table' if kind == 'object' else 'no list' if kind == 'array' else 'of another kind'}"
+    inside: Iterable[str] = ()
+    if kind == "array":
+        inside = (_unlike(item, part["items"], defs, needed, f"{name}[{index}]") for index, item in enumerate(value))
+    elif kind == "object":
+        missing = next((key for key in needed if key not in value), None)
         if missing is not None:
             return f"{name} lacks {missing!r}"
-        inside = ((value[key], part, f"{name}.{key}") for key, part in shape.items())
-    return next(filter(None, (_unlike(*each) for each in inside)), "")
+        inside = (_unlike(value[key], part["properties"][key], defs, needed[key], f"{name}.{key}") for key in needed)
+    return next(filter(None, inside), "")
 
 
 def plain(value: Any) -> Any:

@@ -8,10 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from leeward.checking.plugin_stubs import new_plugin_stub
 from leeward.evidence.errors import InputError
+from leeward.schemas import schema
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 LEVER, PARAMETER, OUTCOME = "embassy_staff", "embassy_gain", "calm_sea"
@@ -129,6 +131,9 @@ for name in ("cooperation", "calm_sea", "kg_delivered"):
     np.testing.assert_allclose(one, other, rtol=1e-6, atol=1e-9)
 moved = runs[0].outcome("cooperation", option) - runs[0].outcome("cooperation", "baseline")
 found = judge(runs[0], brief)
+import jsonschema
+from leeward.schemas import schema
+jsonschema.validate(json.loads(json.dumps(runs[0].store.manifest)), schema("manifest"))
 print(json.dumps({
     "engines": [engine.name for engine in engines], "plan": {k: runs[0].plan[k] for k in ("plugins", "hashes", "posterior")},
     "moved": float(moved.mean()), "limits": found.limits, "claims": [item.lever for item in found.items],
@@ -148,7 +153,8 @@ def test_a_project_outside_the_tree_adds_to_the_model(project: Project) -> None:
     )  # fmt: skip
     assert len(named["sha256"]) == 16 and "plugins" in found["plan"]["hashes"]
     assert PARAMETER in found["plan"]["posterior"]["unfitted"]
-    assert f"Uses the lever {LEVER} of plug-in acme-levers 0.1.0, not part of Leeward's own record." in found["limits"]
+    for kind, name in (("lever", LEVER), ("outcome", OUTCOME)):
+        assert f"Uses the {kind} {name} of plug-in acme-levers 0.1.0, not part of Leeward's own record." in found["limits"]
 
 
 @pytest.mark.slow
@@ -161,9 +167,10 @@ def test_tables_and_doctor_name_the_plugin(project: Project) -> None:
     rows = {row["name"]: row["plugin"] for row in json.loads(project.says("-m", "leeward", "levers", "--json"))}
     assert rows[LEVER] == "acme-levers 0.1.0" and rows["treatment"] == ""
     assert "plugin acme-levers 0.1.0" in " ".join(project.says("-m", "leeward", "levers", LEVER).split())
-    assert "(plug-in" in project.says("-m", "leeward", "levers")
+    assert project.says("-m", "leeward", "levers").rstrip().endswith(f"Of plug-in acme-levers 0.1.0: {LEVER}.")
     report = json.loads(project.says("-m", "leeward", "doctor", "--json"))
     assert [x["name"] for x in report["plugins"]] == ["acme-levers"] and report["works"]
+    jsonschema.validate(report, schema("doctor"))
 
 
 KEYS = "from leeward.model.system import compile_model; from leeward.world import load_world; m = compile_model(load_world()); "
@@ -255,6 +262,21 @@ def test_an_entry_point_that_leads_nowhere_is_refused(project: Project) -> None:
     ):
         entry.write_text(f"[leeward.plugins]\nx = {value}\n", encoding="utf-8")
         assert says in refused(project, "levers")
+
+
+def test_the_command_writes_a_project_and_says_what_is_left(tmp_path: Path) -> None:
+    made = Project(tmp_path)
+    written = json.loads(made.says("-m", "leeward", "new", "lever", "kites", "--plugin", "kite-levers", "--json"))
+    assert written["files"] == [
+        "pyproject.toml",
+        "src/kite_levers/__init__.py",
+        "src/kite_levers/levers.toml",
+        "tests/test_lever_kites.py",
+    ]
+    assert written["next"][-2:] == ["pip install -e kite-levers", "leeward check lever kites"]
+    said = made.refused("new", "lever", "kites", "--plugin", "x", "--into", "y")
+    assert "key --into, --plugin: either a checkout or a project of your own, not both." in said
+    assert not (tmp_path / "x").exists()
 
 
 def test_stubs_are_refused_as_a_whole(project: Project, tmp_path: Path) -> None:

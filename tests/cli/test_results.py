@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -93,6 +95,49 @@ def test_load_study_says_what_is_missing(tmp_path: Path, text: str | None) -> No
     if text is not None:
         (tmp_path / results.STUDY).write_text(text)
     with pytest.raises(InputError, match=r"study"):
+        results.load_study(tmp_path)
+
+
+CELL = dict.fromkeys(("option", "outcome", "measure", "kind", "unit"), "x")
+CELL |= dict.fromkeys(("median", "low50", "high50", "low90", "high90", "increase", "negligible", "decrease"), None)
+STUDY: dict[str, Any] = {
+    "comparison": {"horizon_weeks": 52, "cells": [CELL | {"total": None, "new": 1}]},
+    "options": [{"id": "a", "title": "A"}],
+    "verdicts": [{"claim": "c1", "explanation": [{"heading": "Why", "lines": ["so"]}]}],
+}
+
+
+def test_a_study_of_another_version_is_read_where_it_has_what_is_needed(tmp_path: Path) -> None:
+    (tmp_path / results.STUDY).write_text(json.dumps(STUDY | {"later": 1}))
+    assert results.load_study(tmp_path)["comparison"] == STUDY["comparison"]
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "says"),
+    [
+        (("comparison",), [], "study.comparison is no table"),
+        (("comparison", "cells"), {}, "study.comparison.cells is no list"),
+        (("comparison", "horizon_weeks"), True, "study.comparison.horizon_weeks is of another kind"),
+        (("comparison", "cells", 0, "median"), "1", "study.comparison.cells[0].median is of another kind"),
+        (("comparison", "cells", 0, "total"), 1.5, "study.comparison.cells[0].total is of another kind"),
+        (("comparison", "cells", 0, "unit"), ..., "study.comparison.cells[0] lacks 'unit'"),
+        (("options", 0, "title"), None, "study.options[0].title is of another kind"),
+        (("verdicts", 0, "explanation", 0, "lines", 0), 3, "study.verdicts[0].explanation[0].lines[0] is of another kind"),
+        (("verdicts",), ..., "study lacks 'verdicts'"),
+    ],
+)
+def test_a_study_of_another_form_is_refused_with_the_place(tmp_path: Path, path: Any, value: Any, says: str) -> None:
+    study = json.loads(json.dumps(STUDY))
+    *outer, last = path
+    place = study
+    for key in outer:
+        place = place[key]
+    if value is ...:
+        del place[last]
+    else:
+        place[last] = value
+    (tmp_path / results.STUDY).write_text(json.dumps(study))
+    with pytest.raises(InputError, match=re.escape(f"is not a study that this version can read: {says}.")):
         results.load_study(tmp_path)
 
 

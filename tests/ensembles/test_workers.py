@@ -24,6 +24,7 @@ from toy import DeadlyModel, ToyModel
 
 from leeward.ensembles.backend import EngineNotice
 from leeward.ensembles.executors import opened
+from leeward.ensembles.manifest import data_hashes
 from leeward.ensembles.pace import GROWTH, PART_BYTES, PART_SECONDS, Pace
 from leeward.ensembles.plan import StudyPlan
 from leeward.ensembles.processes import Processes, WorkerDied, WorkersLost
@@ -229,6 +230,15 @@ def test_a_block_that_kills_its_workers_is_named(tmp_path: Path, deadly: Any) ->
     assert not list((tmp_path / "x").glob(".*"))
     study = run_model(plan(4 * LANES), deadly(0), out=tmp_path / "x", backend="numpy")
     assert numbers(study) == numbers(run_model(plan(4 * LANES), MODEL, backend="numpy"))
+
+
+def test_a_worker_without_the_plugins_of_the_run_is_refused(tmp_path: Path) -> None:
+    hashes = {"code": data_hashes()["code"], "plugins": "of a plug-in"}
+    with (
+        pytest.raises(InputError, match=r"the worker on .* has another version \(plugins differ\)"),
+        opened("processes:1") as (pool, _),
+    ):
+        run_model(plan(LANES), MODEL, hashes=hashes, out=tmp_path / "x", backend="numpy", executor=pool)
 
 
 def test_a_worker_of_another_version_is_refused(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ def levers(name: str | None, as_json: bool) -> None:
                 row["unit"],
                 *(number(row[level]) for level in LEVEL_NAMES),
                 _text(row["in_model"]),
-                _marked(row["resolution"] if row["in_model"] else row["outside_reason"], row),
+                row["resolution"] if row["in_model"] else row["outside_reason"],
             )
             for row in rows
         )
@@ -53,7 +53,7 @@ def outcomes(name: str | None, as_json: bool) -> None:
                 row["good"],
                 _smallest(row),
                 _text(row["in_model"]),
-                _marked(row["definition"] if row["in_model"] else row["outside_reason"], row),
+                row["definition"] if row["in_model"] else row["outside_reason"],
             )
             for row in rows
         )
@@ -87,7 +87,7 @@ def parameters(name: str | None, subsystem: str | None, as_json: bool) -> None:
                 row["unit"],
                 " or ".join(row["options"]) or _range(row["median"], row["q05"], row["q95"]),
                 row["status"],
-                _marked(row["identified_by"], row),
+                row["identified_by"],
             )
             for row in rows
         )
@@ -136,7 +136,11 @@ def _table(kind: str, rows: Sequence[Row], name: str | None, as_json: bool, list
     from leeward.evidence.tables import fact_rows
 
     if name is None:
-        emit(rows) if as_json else listed(rows)
+        if as_json:
+            emit(rows)
+        else:
+            listed(rows)
+            _of_plugins(rows)
         return
     records = {str(row["name"]): row for row in rows}
     if name not in records:
@@ -151,9 +155,10 @@ def _table(kind: str, rows: Sequence[Row], name: str | None, as_json: bool, list
         show(_facts(facts))
 
 
-def _marked(text: str, row: Row) -> str:
-    """The text, and of which plug-in the row is where it is not our own."""
-    return f"{text} (plug-in {row['plugin']})" if row["plugin"] else text
+def _of_plugins(rows: Sequence[Row]) -> None:
+    """Say below a table which of its rows are those of plug-ins."""
+    for plugin in dict.fromkeys(row["plugin"] for row in rows if row["plugin"]):
+        show(f"Of plug-in {plugin}: {', '.join(row['name'] for row in rows if row['plugin'] == plugin)}.")
 
 
 def _facts(facts: Sequence[Row]) -> Any:

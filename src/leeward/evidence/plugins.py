@@ -12,15 +12,13 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from leeward.evidence.errors import InputError
 from leeward.evidence.reading_tables import Record, read_records
-
-if TYPE_CHECKING:
-    from importlib.metadata import EntryPoint
 
 GROUP = "leeward.plugins"
 TABLES = {"levers.toml": "lever", "outcomes.toml": "outcome"}
@@ -55,13 +53,11 @@ def plugins() -> tuple[Plugin, ...]:
 
     InputError for one whose package cannot be found or holds no table.
     """
-    from importlib import metadata  # a tenth of the time of `leeward --help`, which does not need it
-
     found = metadata.entry_points(group=GROUP)
     return tuple(sorted((_plugin(entry) for entry in found), key=lambda x: (x.name, x.package)))
 
 
-def _plugin(entry: EntryPoint) -> Plugin:
+def _plugin(entry: metadata.EntryPoint) -> Plugin:
     name, version = (entry.dist.name, entry.dist.version) if entry.dist is not None else (entry.name, "without version")
     with of_plugin(f"{name} {version}"):
         folder = _folder(entry.value)
