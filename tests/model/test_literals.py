@@ -37,6 +37,8 @@ HERE: dict[str, dict[float, str]] = {
     "compile.compile_static": {8: "entries of a cache"},
     "interdiction.strikes": {24: "exact counts up to here", 16: "exact counts up to here"},
     "observation": {1000: "grams in a kilogram"},
+    "sample": {3: "years of a slope before the start, as in world/momentum.py"},
+    "sample.Sampler._regimes": {2: "a variance from a half of a square"},
     "routes.plan": {1e9: "minus infinity for an arm that nobody uses"},
     "routes.chain_plan": {30: "the exponential stays finite"},
     "sample": {1000: "kilograms in a tonne, grams in a kilogram", 2: "pinned years of the burn-in"},

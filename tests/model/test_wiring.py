@@ -10,7 +10,7 @@ import pytest
 from leeward.evidence.errors import InputError
 from leeward.evidence.parameters import load_parameters
 from leeward.model import compile
-from leeward.model.compile import CRAFT
+from leeward.model.compile import CRAFT, SHARED_BY
 from leeward.world import load_world
 
 from .support import IN_MODEL, SEED, Lab
@@ -55,7 +55,8 @@ def test_effort_in_a_zone_comes_from_the_lever_cell_of_that_zone(lab: Lab, name:
     places = [cell.where for cell in lab.static.lever_cells[lab.static.lever_slices[name]]]
     table = lab.static.tables[f"zones_{name}"]
     for z, zone in enumerate(lab.static.zones):
-        assert table[z].tolist() == [float(ZONES[zone].lever_zone == place) for place in places]
+        own = name not in SHARED_BY or lab.static.tables[SHARED_BY[name]][z, 0] > 0
+        assert table[z].tolist() == [float(ZONES[zone].lever_zone == place and own) for place in places]
     assert table.any()
 
 

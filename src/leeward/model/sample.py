@@ -73,6 +73,10 @@ def _at(u: Floats, bounds: tuple[float, float, float]) -> Floats:
     return _triangular(u, low, mode, high)
 
 
+SLOPE_YEARS = 3
+"""Years before the start over which slopes of a world are taken."""
+
+
 class Sampler:
     """Draws parameters for a compiled world; pure in (seed, draw numbers)."""
 
@@ -269,8 +273,8 @@ class Sampler:
                 slope[first : first + size] = p[f"{kind}_slope"]
             first += size
         moved = np.minimum((slope / np.maximum(p["drift_volatility"], 1e-9)) ** 2, p["slope_evidence_limit"])
-        # The slope is a mean of three years, so its variance is a third of a year's.
-        odds = share / (1.0 - share) * quiet / wide * np.exp(1.5 * moved * (1.0 / quiet**2 - 1.0 / wide**2))
+        # The slope is a mean of some years, so its variance is that part of a year's.
+        odds = share / (1.0 - share) * quiet / wide * np.exp(SLOPE_YEARS / 2 * moved * (1.0 / quiet**2 - 1.0 / wide**2))
         odds = np.where(slope == 0.0, share / (1.0 - share), odds)
         u = _uniforms(seed, draws, "regime-start", list(names))
         p["unsettled_start"] = (u < odds / (1.0 + odds)).astype(np.float64)
