@@ -54,8 +54,10 @@ def backtest(case: Path | None, every: bool, draws: int, seed: int, record: bool
     """Play CASE again from its dated world under the strategy that was really applied, and score it.
 
     CASE is the id of a bundled case or a folder (docs/validation/backtests.md says how to write one). CRPS stands beside
-    that of persistence, of the linear trend, and of the same draws under no strategy. Draws are from the posterior that
-    was fitted without the case (a case of your own: the posterior of this version). Every look is logged.
+    that of persistence, of the linear trend, of the arithmetic of the lever, and of the same draws under no strategy. Two
+    surveys of one area are scored as one joint reading. Signs are those of yearly changes, beside how often two observers
+    agree on them. Draws are from the posterior that was fitted without the case (a case of your own: the posterior of this
+    version). Every look is logged.
     """
     from leeward import history
     from leeward.evidence.errors import InputError
@@ -70,13 +72,13 @@ def backtest(case: Path | None, every: bool, draws: int, seed: int, record: bool
     if as_json:
         emit(rows)
         return
-    columns = ("n", "crps", "crps_persistence", "crps_trend", "crps_empty", "coverage90")
-    heads = ("series", "n", "crps", "persistence", "trend", "no strategy", "in 90 %")
+    columns = ("n", "crps", "crps_persistence", "crps_trend", "crps_arithmetic", "crps_empty", "coverage90")
+    heads = ("series", "n", "crps", "persistence", "trend", "arithmetic", "no strategy", "in 90 %", "signs")
     groups = {}
     for name in dict.fromkeys(row["case"] for row in rows):
         mine = [row for row in rows if row["case"] == name]
         marks = f"{name} ({mine[0]['kind']}{', in-sample' if mine[0]['in_sample'] else ''})"
-        groups[marks] = [[_series(row), *(_cell(row.get(column)) for column in columns)] for row in mine]
+        groups[marks] = [[_series(row), *(_cell(row.get(column)) for column in columns), _signs(row)] for row in mine]
     show(grouped_grid("CRPS of the model and of its references", heads, groups, right=heads[1:]))
     if case is None:
         show("Together, out of sample (90 % intervals):", *(_pooled(row) for row in history.summary(rows)))
@@ -142,7 +144,17 @@ def calibrate(cases: tuple[Path, ...], draws: int, cut: str, out: Path, coarse: 
 
 
 def _series(row: dict[str, Any]) -> str:
-    return str(row["series"]) if row["status"] == "scored" else f"{row['series']} ({row['status']})"
+    if row["status"] != "scored":
+        return f"{row['series']} ({row['status']})"
+    return f"{row['series']} (read twice)" if row.get("joint") else str(row["series"])
+
+
+def _signs(row: Row) -> str:
+    """Right signs of all, and where two observers exist how often they agree."""
+    if not row.get("signs"):
+        return ""
+    most = row.get("sign_ceiling")
+    return f"{row['signs_right']} of {row['signs']}" + ("" if most is None else f" (ceiling {100 * most:.0f} %)")
 
 
 def _pooled(row: dict[str, Any]) -> str:

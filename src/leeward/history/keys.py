@@ -15,6 +15,7 @@ class BacktestRow(TypedDict):
 
     case: str
     kind: Annotated[str, OneOf(KINDS)]
+    families: list[str]
     series: str
     outcome: str
     unit: str
@@ -22,18 +23,27 @@ class BacktestRow(TypedDict):
     n: int
     shown: int
     size: Maybe
+    scale: Maybe
     crps: Maybe
     crps_persistence: Maybe
     crps_trend: Maybe
+    crps_arithmetic: Maybe
     crps_empty: Maybe
     crps_shuffled: Maybe
     coverage50: Maybe
     coverage90: Maybe
     inside50: int
     inside90: int
+    rms_z: Maybe
+    signs: int
+    signs_right: int
+    sign_ceiling: Maybe
     in_sample: bool
     skill_persistence: Maybe
     skill_trend: Maybe
+    skill_arithmetic: Maybe
+    reads: list[str]
+    joint: str
     prior_share: Maybe
 
 

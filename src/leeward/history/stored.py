@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from leeward.ensembles.posterior_file import shipped
-from leeward.history.backtests import DRAWS, backtest_all, summary
+from leeward.history.backtests import DRAWS, backtest_all
 from leeward.history.cases import bundled_cases, load_case
+from leeward.history.pooled import summary
 
 RESULTS = "backtests.json"
 
