@@ -11,7 +11,11 @@ from leeward.history.records import KINDS
 
 
 class BacktestRow(TypedDict):
-    """One series of a case: scores in the unit of the series, `null` where there is none."""
+    """One series of a case: scores in the unit of the series, `null` where there is none.
+
+    A joint reading names the series it `reads`; a series that is part of one names it as `joint` and is left out of pooled
+    scores.
+    """
 
     case: str
     kind: Annotated[str, OneOf(KINDS)]
@@ -45,6 +49,18 @@ class BacktestRow(TypedDict):
     reads: list[str]
     joint: str
     prior_share: Maybe
+
+
+class PooledRow(TypedDict):
+    """What the rows of many cases say together of one quantity; intervals are 90 %, `null` where there is none."""
+
+    quantity: str
+    value: Maybe
+    low: Maybe
+    high: Maybe
+    cases: int
+    series: int
+    n: int
 
 
 class ForecastRow(TypedDict):

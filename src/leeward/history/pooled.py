@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from leeward.history.keys import PooledRow
 from leeward.history.scores import binomial_interval, bootstrap, pooled_skill
 from leeward.history.surveys import OUTCOME, agreement
 
@@ -25,16 +26,16 @@ def counted(rows: Sequence[Row], *, in_sample: bool = False) -> list[Row]:
     return [r for r in rows if r["status"] == "scored" and not r.get("joint") and (in_sample or not r["in_sample"])]
 
 
-def summary(rows: Sequence[Row], *, in_sample: bool = False, times: int = 1000, seed: int = 1) -> list[Row]:
+def summary(rows: Sequence[Row], *, in_sample: bool = False, times: int = 1000, seed: int = 1) -> list[PooledRow]:
     """Return what the rows say together: skills, coverage, spread and signs with 90 % intervals.
 
     in_sample: also count series of in-sample cases. The posterior is compared with the priors where rows have `crps_prior`.
-    Rows {"quantity", "value", "low", "high", "cases", "series", "n"}. A case counts in each of the families of its levers.
+    A case counts in each of the families of its levers.
     The ceiling of signs is not of the cases but of all years that two surveys read; its interval is exact binomial.
     """
     used = counted(rows, in_sample=in_sample)
     events, nulls = ([r for r in used if r["kind"] == kind] for kind in ("event", "null"))
-    out: list[Row] = []
+    out: list[PooledRow] = []
 
     def add(quantity: str, chosen: Sequence[Row], statistic: Statistic, count: str = "n") -> None:
         low, high = bootstrap(chosen, statistic, times=times, seed=seed)
@@ -95,18 +96,20 @@ def _rms(some: Sequence[Mapping[str, Any]]) -> float:
     return math.sqrt(sum(r["n"] * r["rms_z"] ** 2 for r in some) / n) if n else math.nan
 
 
-def _ceiling() -> list[Row]:
+def _ceiling() -> list[PooledRow]:
     """Lines to hold the signs against: the agreement of two surveys, and what knowing the truth would make of one."""
     found = agreement()
     low, high = binomial_interval(found.same, found.pairs)
     agreed = _line("ceiling: two surveys agree on the sign of a yearly change of coca area", found.share, low, high, ())
     known = _line("ceiling: one survey agrees with who knows the truth", found.knowing, None, None, ())
-    return [{**line, "n": found.pairs} for line in (agreed, known)]
+    for line in (agreed, known):
+        line["n"] = found.pairs
+    return [agreed, known]
 
 
 def _line(
     quantity: str, value: float | None, low: float | None, high: float | None, rows: Sequence[Row], count: str = "n"
-) -> Row:
+) -> PooledRow:
     def finite(x: float | None) -> float | None:
         return float(x) if x is not None and math.isfinite(x) else None
 
