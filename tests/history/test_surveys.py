@@ -119,6 +119,11 @@ def test_readings_without_a_recent_value_stay_apart(tmp_path: Path) -> None:
     assert joints(case) == [] and [len(some) for some in groups(case)] == [2]
 
 
+def test_another_window_is_another_quantity(tmp_path: Path) -> None:
+    case = load_case(write_case(tmp_path, text=TWO + "    window_weeks: 13\n", observed=BOTH))
+    assert joints(case) == [] and [len(some) for some in groups(case)] == [1, 1]
+
+
 def test_the_bundled_cases_with_two_surveys_are_joined() -> None:
     found = {name: [j.series.name for j in joints(load_case(name))] for name in bundled_cases()}
     assert found["plan_colombia_2000_09"] == ["colombia_area_un + colombia_area_us"]

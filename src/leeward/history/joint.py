@@ -59,7 +59,8 @@ def groups(case: Case) -> list[tuple[Series, ...]]:
     """Return the scored series of a case by the quantity that they measure, in order; most are alone."""
     found: dict[object, list[Series]] = {}
     for series in case.series:
-        key = (series.outcome, frozenset(series.coords), frozenset(series.over)) if series.score else series.name
+        same = (series.outcome, frozenset(series.coords), frozenset(series.over), series.aggregate, series.window_weeks)
+        key = same if series.score else series.name
         found.setdefault(key, []).append(series)
     return [tuple(some) for some in found.values()]
 
