@@ -119,6 +119,16 @@ def test_readings_without_a_recent_value_stay_apart(tmp_path: Path) -> None:
     assert joints(case) == [] and [len(some) for some in groups(case)] == [2]
 
 
+def test_nothing_is_joined_where_nothing_is_scored(tmp_path: Path) -> None:
+    after = [
+        line.replace(",read,", ",recalled,").replace(",inferred,", ",recalled,") if line[:4] > "2009" else line
+        for line in BOTH.split("\n")[1:]
+    ]
+    path = write_case(tmp_path, text=TWO, observed=HEADER + "\n".join(after))
+    rows = score_case(path, 20, simulate=simulator(level)).rows
+    assert [r["status"] for r in rows] == ["shown: recalled only"] * 2 and joints(load_case(path)) == []
+
+
 def test_another_window_is_another_quantity(tmp_path: Path) -> None:
     case = load_case(write_case(tmp_path, text=TWO + "    window_weeks: 13\n", observed=BOTH))
     assert joints(case) == [] and [len(some) for some in groups(case)] == [1, 1]

@@ -81,8 +81,9 @@ def joint(case: Case, some: Sequence[Series]) -> Joint | None:
 
 
 def joints(case: Case) -> list[Joint]:
-    """Return the joint readings of a case."""
-    return [found for some in groups(case) if (found := joint(case, some)) is not None]
+    """Return the joint readings of a case that have something to score."""
+    made = [found for some in groups(case) if (found := joint(case, some)) is not None]
+    return [found for found in made if found.series.targets(case.start, case.end)]
 
 
 def _point(made: Joint, day: date) -> Point:
