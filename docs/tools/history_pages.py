@@ -51,6 +51,8 @@ def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
 
 
 def _summary(rows: Sequence[Row]) -> str:
+    if not rows:
+        return "Not played with these scores yet."
     body = [
         (
             r["quantity"], _signed(r["value"]) if "skill" in r["quantity"] else number(r["value"]),

@@ -81,13 +81,14 @@ def backtest(
         show(*(_pooled(row) for row in history.summary(rows)))
         return
     columns = ("n", "crps", "crps_persistence", "crps_trend", "crps_arithmetic", "crps_empty", "coverage90")
-    heads = ("series", "n", "crps", "persistence", "trend", "arithmetic", "no strategy", "in 90 %", "signs")
+    heads = ("series", "n", "crps", "held", "trend", "arith.", "none", "90 %", "signs")
     groups = {}
     for name in dict.fromkeys(row["case"] for row in rows):
         mine = [row for row in rows if row["case"] == name]
         marks = f"{name} ({mine[0]['kind']}{', in-sample' if mine[0]['in_sample'] else ''})"
-        groups[marks] = [[_series(row), *(_cell(row.get(column)) for column in columns), _signs(row)] for row in mine]
+        groups[marks] = [[_series(row), *(_score(row.get(column)) for column in columns), _signs(row)] for row in mine]
     show(grouped_grid("CRPS of the model and of its references", heads, groups, right=heads[1:]))
+    show(*_key(rows))
     if case is None:
         show("Together, out of sample (90 % intervals):", *(_pooled(row) for row in history.summary(rows)))
 
@@ -154,15 +155,31 @@ def calibrate(cases: tuple[Path, ...], draws: int, cut: str, out: Path, coarse: 
 def _series(row: dict[str, Any]) -> str:
     if row["status"] != "scored":
         return f"{row['series']} ({row['status']})"
-    return f"{row['series']} (read twice)" if row.get("joint") else str(row["series"])
+    return "both" if row.get("reads") else str(row["series"])
+
+
+def _score(value: float | None) -> str:
+    """Three digits: the table has many columns."""
+    return "" if value is None else number(float(value), 3)
 
 
 def _signs(row: Row) -> str:
-    """Right signs of all, and where two observers exist how often they agree."""
-    if not row.get("signs"):
-        return ""
-    most = row.get("sign_ceiling")
-    return f"{row['signs_right']} of {row['signs']}" + ("" if most is None else f" (ceiling {100 * most:.0f} %)")
+    """Right signs of all."""
+    return f"{row['signs_right']}/{row['signs']}" if row.get("signs") else ""
+
+
+def _key(rows: list[dict[str, Any]]) -> list[str]:
+    """What the heads of the table say, and the ceiling of signs where there is one."""
+    lines = [
+        "held: persistence; arith.: the arithmetic of the lever; none: no strategy; 90 %: share of points inside;",
+        "signs: right ones of the yearly changes; both: the joint reading of the series above, which counts once.",
+    ]
+    ceilings = {row["outcome"]: row["sign_ceiling"] for row in rows if row.get("sign_ceiling") is not None}
+    lines += [
+        f"Ceiling of signs, {name}: two observers agree on {100 * share:.0f} % of yearly changes."
+        for name, share in ceilings.items()
+    ]
+    return lines
 
 
 def _pooled(row: Row) -> str:
