@@ -88,7 +88,8 @@ def test_only_the_extra_effort_waits_for_readiness() -> None:
 
 
 SURGE = Bench(
-    vessel_patrol=(50, 50), surveillance=100, maritime_strike=0, lab_strike=0, show_of_force=1000, ground_troops=0
+    vessel_patrol=(50, 50), surveillance=100, maritime_strike=0, air_shootdown=0, lab_strike=0, show_of_force=1000,
+    ground_troops=0,
 )  # fmt: skip
 SURGE.efforts = {name: lever.effort for name, lever in IN_MODEL.items() if lever.effort}
 
@@ -100,6 +101,7 @@ SURGE.efforts = {name: lever.effort for name, lever in IN_MODEL.items() if lever
         ({"vessel_patrol": (100, 100)}, 0.5),
         ({"surveillance": 150}, 0.25),
         ({"maritime_strike": 10}, 0.5),
+        ({"air_shootdown": 5}, 0.5),
         ({"lab_strike": 5}, 0.25),
         ({"show_of_force": 4000}, 0.5),
         ({"show_of_force": 0}, 0.0),

@@ -181,8 +181,8 @@ STATE = (
     # Routes.
     Variable("stock", "N", "kg", "level", "through_stock", "cocaine waiting at a place"),
     Variable("plan", "A", "share", "plan", "share", "share of what leaves a place that takes the arm"),
-    Variable("pivot", "A", "US$/kg", "reference", 0.0, "utility of the arm that its share answers to"),
-    Variable("habit", "A", "share", "reference", "share", "share of the arm at that utility"),
+    Variable("pivot", "A", "US$/kg", "memory", 0.0, "utility of the arm that its share answers to"),
+    Variable("habit", "A", "share", "memory", "share", "share of the arm at that utility"),
     Variable("use", "A", "kg/week", "memory", "arm_flow", "smoothed flow on the arm"),
     Variable("use_base", "A", "kg/week", "reference", "arm_flow", "its use at the start"),
     Variable("capacity", "A", "kg/week", "level", "arm_capacity", "what the arm carries before it crowds"),
