@@ -101,6 +101,7 @@ SURGE.efforts = {name: lever.effort for name, lever in IN_MODEL.items() if lever
         ({"vessel_patrol": (100, 100)}, 0.5),
         ({"surveillance": 150}, 0.25),
         ({"maritime_strike": 10}, 0.5),
+        ({"air_shootdown": 5}, 0.5),
         ({"lab_strike": 5}, 0.25),
         ({"show_of_force": 4000}, 0.5),
         ({"show_of_force": 0}, 0.0),

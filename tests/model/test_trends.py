@@ -1,6 +1,8 @@
-"""Momentum fades, drift wanders as declared, is the same under every option, and waits for the start."""
+"""Momentum fades; drift wanders as declared, in quiet years and in years of change, alike under every option."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 import pytest
@@ -25,13 +27,73 @@ def test_momentum_starts_at_the_slope_and_ends_at_slope_times_life(slope: float,
     assert at(1e3) == pytest.approx(slope * life)
 
 
+def row(*numbers: float) -> Any:
+    return np.array(numbers, dtype=float)[:, None]
+
+
+def test_drift_is_narrow_in_quiet_years_and_wide_in_years_of_change() -> None:
+    p = {"volatility_quiet": 0.5, "volatility_change": 2.0, "drift_volatility": row(0.1, 0.1, 0.0)}
+    s = {"drift": row(0, 0.3, 0), "unsettled": row(0, 1, 1)}
+    found = trends.drift(np, p, s, row(1, -1, 1))
+    assert found[:, 0] == pytest.approx([0.1 * 0.5 / 52**0.5, 0.3 - 0.1 * 2.0 / 52**0.5, 0.0])
+
+
+def test_years_of_change_begin_at_their_rate_and_end_after_their_mean() -> None:
+    p = {"change_rate": 0.52, "change_years": 2.0}  # one week in a hundred begins, one in 104 ends
+
+    def after(before: float, uniform: float) -> float:
+        return float(trends.regimes(np, p, {"unsettled": row(before)}, row(uniform))[0, 0])
+
+    assert [after(0, u) for u in (0.0, 0.0099, 0.0101, 1.0)] == [1, 1, 0, 0]
+    assert [after(1, u) for u in (0.0, 0.0096, 0.0097, 1.0)] == [0, 0, 1, 1]
+
+
+@given(st.floats(0.1, 0.3), st.floats(1.5, 4.0), st.floats(0.4, 0.9))
+def test_regimes_keep_the_long_run_share_and_the_long_run_variance(rate: float, years: float, quiet: float) -> None:
+    """Of a chain that has forgotten its start, whose steps are those of `regimes` on a fine grid of uniforms."""
+    p = {"change_rate": rate, "change_years": years}
+    grid = ((np.arange(200_000) + 0.5) / 200_000)[:, None]
+    begins, lasts = (trends.regimes(np, p, {"unsettled": np.full_like(grid, x)}, grid).mean() for x in (0.0, 1.0))
+    share = begins / (begins + 1.0 - lasts)
+    assert share == pytest.approx(rate * years / (1.0 + rate * years), rel=0.01)
+    wide = ((1.0 - (1.0 - share) * quiet**2) / share) ** 0.5
+    scale = p | {"volatility_quiet": quiet, "volatility_change": wide, "drift_volatility": 1.0}
+    step = trends.drift(np, scale, {"drift": row(0, 0), "unsettled": row(0, 1)}, row(1, 1))[:, 0] * 52**0.5
+    assert (1.0 - share) * step[0] ** 2 + share * step[1] ** 2 == pytest.approx(1.0)
+
+
+def test_every_draw_keeps_the_long_run_variance(lab: Lab) -> None:
+    p = lab.params
+    share = p["change_rate"] * p["change_years"] / (1.0 + p["change_rate"] * p["change_years"])
+    kept = (1.0 - share) * p["volatility_quiet"] ** 2 + share * p["volatility_change"] ** 2
+    np.testing.assert_allclose(kept, np.ones_like(kept), rtol=1e-12)
+    assert np.all(p["volatility_quiet"] < 1) and np.all(p["volatility_change"] > 1)
+
+
+def test_a_draw_starts_in_change_as_often_as_the_long_run_and_oftener_where_much_has_moved(lab: Lab) -> None:
+    draws = np.arange(4000, dtype=np.uint32)
+    p = lab.model.sample_parameters(draws, 1)
+    kinds = np.array([name.split("/")[0] for name in lab.static.names["V"]])
+    assert set(np.unique(p["unsettled_start"])) == {0.0, 1.0}
+    share = p["change_rate"] * p["change_years"] / (1.0 + p["change_rate"] * p["change_years"])
+    routes = p["unsettled_start"][kinds == "route"]
+    spread = (share.mean() * (1.0 - share.mean()) / routes.size) ** 0.5
+    assert abs(routes.mean() - share.mean()) < 4.5 * spread
+    moved = np.abs(p["area_slope"] / p["drift_volatility"][kinds == "area"])
+    start, expected = p["unsettled_start"][kinds == "area"], np.broadcast_to(share, moved.shape)
+    known = moved[moved > 0]  # a slope of nought is none that anybody measured
+    much, little = moved > np.quantile(known, 0.95), (moved > 0) & (moved < np.quantile(known, 0.2))
+    assert (start - expected)[much].mean() > 0.1 > 0.0 > (start - expected)[little].mean()
+
+
 @pytest.mark.slow
 def test_drift_waits_and_then_has_the_declared_spread(group: Lab) -> None:
     assert not np.any(group.state["drift"])
     _, state = group.run(weeks=104)
-    cocaine = np.concatenate([np.ones(2 * len(group.static.countries)), *[group.static.tables["is_cocaine"][:, 0]] * 3]) > 0
+    markets, pools = group.static.tables["is_cocaine"][:, 0], len(group.static.names["W"])
+    cocaine = np.concatenate([np.ones(2 * len(group.static.countries)), *[markets] * 3, np.ones(pools)]) > 0
     scaled = state["drift"][cocaine] / group.params["drift_volatility"][cocaine] / np.sqrt(2.0)
-    assert scaled.shape[0] == 2 * 4 + 3 * 3
+    assert scaled.shape[0] == 2 * 4 + 3 * 3 + pools
     assert scaled.std() == pytest.approx(1.0, abs=0.08) and abs(scaled.mean()) < 0.1
     assert not np.any(state["drift"][~cocaine])
 
