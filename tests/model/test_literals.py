@@ -42,7 +42,6 @@ HERE: dict[str, dict[float, str]] = {
     "routes.chain_plan": {30: "the exponential stays finite"},
     "sample": {1000: "kilograms in a tonne", 2: "pinned years of the burn-in", 3: "years of a slope before the start"},
     "sample._table": {2: "place of the high value", 3: "a range has three"},
-    "sample.Sampler._regimes": {1.5: "half of the three years of a slope, in the exponent of a normal density"},
     "sample.Sampler._derive": {0.1: "a yield divides", 0.5: "laboratories divide"},
     "start": {1.7: "a guess that the burn-in replaces", 1500: "a guess that the burn-in replaces"},
     "states.target_state": {1000: "persons in a thousand"},
