@@ -71,6 +71,16 @@ DIRECTIONS: list[tuple[str, str, Triple, str, Triple]] = [
         "Because of the airstrikes, street prices stayed stable.", ("maritime_strike", "retail_price", "no_effect"),
         "Because of the airstrikes, street prices climbed.", ("maritime_strike", "retail_price", "increase"),
     ),
+    (
+        "shot down, intercepted",
+        "The shoot-down policy reduced coca cultivation.", ("air_shootdown", "coca_area", "decrease"),
+        "Intercepting drug flights reduced coca cultivation.", ("air_interdiction", "coca_area", "decrease"),
+    ),
+    (
+        "purity, price",
+        "Because of the airstrikes, the purity of cocaine fell.", ("maritime_strike", "retail_purity", "decrease"),
+        "Because of the airstrikes, the price of cocaine fell.", ("maritime_strike", "retail_price", "decrease"),
+    ),
     # A change of a change.
     ("a rise", TREATMENT.format("prevented a rise in"), LESS, TREATMENT.format("caused a rise in"), MORE),
     ("a fall", TREATMENT.format("caused a fall in"), LESS, TREATMENT.format("slowed the fall in"), MORE),
