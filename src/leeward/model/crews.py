@@ -13,9 +13,8 @@ the strikes of 2025 (3-14 % of trips) in view: the draw picks the amplification 
 of life spans 8 thousand to 3 million US$. Networks hear of each other's dead as they do of each other's losses.
 
 Parameters: crew_base_wage (sea and air), courier_wage (land, ports and borders), value_of_life, fear_amplification,
-arrest_price, craft_cost_factor, caught_prior_loads.
-State: deaths (Q,D), crew killed, and caught (Q,D), loads intercepted, in the same
-discounted memory as losses.
+arrest_price, craft_cost_factor, caught_prior_loads, fear_threshold_air, fear_threshold_sea, fear_memory_weeks, fewest_aboard.
+State: caught (Q,D), loads intercepted, in the same discounted memory as losses; deaths (Q,D), crew killed, in one of their own.
 """
 
 from __future__ import annotations

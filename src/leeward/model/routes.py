@@ -18,8 +18,8 @@ of loads at places (weeks), re-planning (weeks), capacity (months to years).
 
 Parameters: choice_scale, replan_share, memory_weeks, prior_loads, pooling_loads, use_smoothing_weeks,
 capacity_weeks, capacity_headroom, capacity_follows, crowding, crowding_limit, dwell_factor, perceived_loss_limit,
-distance_shortest, distance_longest.
-State: stock (N,D) kg; plan, use, use_base, capacity, pivot (A,D); sent, lost (Q,D) loads.
+distance_shortest, distance_longest, habit_years, hold_back, hold_back_from, hold_back_limit.
+State: stock (N,D) kg; plan, habit, use, use_base, capacity, pivot (A,D); sent, lost (Q,D) loads.
 """
 
 from __future__ import annotations

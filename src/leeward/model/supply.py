@@ -14,8 +14,9 @@ what is replanted (Mejia, Restrepo and Rozo 2017 against Rozo 2013: 0.02 to 0.25
 Parameters: area_elasticity, area_lag_years, leaf_price_elasticity, stock_weeks, manual_net, aerial_net,
 clearing_years, livelihood_hectares, livelihood_persistence, expected_payment_response, lab_rebuild_weeks,
 lab_slack, lab_total_factor, strike_hit, precursor_dependence, precursor_lag_weeks, substitution_years,
-substitution_limit, substitution_half, profit_memory_weeks; bounds of a week: docs/model/supply.md.
-State: area, cleared, enrolled (K,D) ha; source_stock (K,D) kg; profit (K,D) index; labs (K,D);
+substitution_limit, substitution_half, profit_memory_weeks, stock_weeks_short, rationing_exponent, leaf_market_joined,
+leaf_flow_elasticity, leaf_market_weeks, source_switching, planted_elsewhere, replant_response; bounds: docs/model/supply.md.
+State: area, cleared, enrolled (K,D) ha; source_stock (K,D) kg; profit, sales (K,D) index; labs (K,D);
 precursor, substitution (1,D).
 """
 

@@ -11,8 +11,8 @@ their difference as far as the system is linear. It waits until the strategy sta
 
 Forms: exponential fading of a log slope; random walk of the logarithm (as for overdose deaths in `market.py`).
 Parameters: momentum_years, price_momentum_years, area_volatility, yield_volatility, use_volatility,
-import_price_volatility, retail_price_volatility.
-State: drift (2K+3B, D), logs, in the order of `KINDS`.
+import_price_volatility, retail_price_volatility, route_volatility, change_rate, change_years, quiet_volatility.
+State: drift (V, D), logs, in the order of `KINDS`; unsettled (V, D), 0 or 1.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ KINDS = {"area": "K", "yield": "K", "use": "B", "import_price": "B", "retail_pri
 
 
 def rows_of(lengths: Mapping[str, int]) -> dict[str, slice]:
-    """Rows of each kind in the drift (V, D), from the lengths of the axes K and B."""
+    """Rows of each kind in the drift (V, D), from the lengths of the axes."""
     found, first = {}, 0
     for kind, axis in KINDS.items():
         found[kind] = slice(first, first + lengths[axis])
