@@ -6,7 +6,6 @@ means (`noise` 0), so there is no luck in it.
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -15,15 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from leeward.model import crews, interdiction, routes, supply
-from leeward.model.graph import Block
 
-from .by_hand import HELD, Bench, row
+from .by_hand import HELD, Bench, close, fork, row
 
 HALF = row(0.5)
-
-
-def close(found: Any, *wanted: float) -> None:
-    assert np.asarray(found).reshape(-1) == pytest.approx(wanted, rel=1e-12, abs=1e-12)
 
 
 # Interdiction: a sea zone and a land zone.
@@ -177,16 +171,6 @@ def test_capacity_follows_use_in_part_and_slowly() -> None:
     close(capacity, 165)
 
 
-def fork(**p: Any) -> tuple[Bench, dict[str, Any], dict[str, Any]]:
-    """One place with two ways to one market."""
-    bench = Bench({"is_exporter": row(1)})
-    block = Block(first_node=0, nodes=1, slots=2, first_arm=0)
-    bench.graph = SimpleNamespace(blocks=(block,), arm_to=np.array([0, 0]), node_chain=np.array([0]), terminals=1)
-    params = HELD | {"mu": row(100), "replan_share": 1.0, "habit_rate": 0.0, "release": row(0)} | p
-    share = row(0.75, 0.25)
-    return bench, params, {"pivot": row(900, 800), "habit": share, "plan": share, "stock": row(0)}
-
-
 def test_at_the_reference_the_shares_are_those_of_the_map() -> None:
     bench, p, s = fork()
     values, plan, pivot, gains = routes.plan(np, bench, p, s, row(1000), row(1, 1), row(100, 200), 0.0)
@@ -228,9 +212,9 @@ def test_the_shares_of_a_place_sum_to_one(cost: float, share: float) -> None:
 
 
 def test_exporters_send_what_they_bought_and_places_release_a_share_of_their_stock() -> None:
-    bench, p, s = fork(release=row(0.25))
+    bench, p, s = fork(release=row(0, 0.25))
     # A quarter of 80 kg in stock and 60 kg bought: 80 kg are ready, and all of it leaves.
-    flow, left = routes.departures(np, bench, p, s | {"stock": row(80)}, row(0.75, 0.25), row(60), row(1, 1), row(1, 1))
+    flow, left = routes.departures(np, bench, p, s | {"stock": row(0, 80)}, row(0.75, 0.25), row(60), row(1, 1), row(1, 1))
     close(flow, 60, 20)
     close(left, 0, 80)
 
