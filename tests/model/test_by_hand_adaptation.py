@@ -51,7 +51,7 @@ def test_sales_over_output_are_those_of_the_last_weeks_and_bounded() -> None:
 
 def price(stock: tuple[float, ...], joined: float = 0.0, sales: float = 1.0, **p: float) -> Any:
     s = {"source_stock_base": row(100, 300), "source_stock": row(*stock), "sales": row(sales, 1)}
-    params = HELD | {"leaf_price_elasticity": 0.5, "leaf_market_joined": joined, "leaf_flow_elasticity": 0.5} | p
+    params = HELD | {"leaf_price_elasticity": 0.5, "leaf_market_joined": joined, "leaf_flow_elasticity": 1.5} | p
     return supply.source_price(np, Bench(), params, s, 0.0)
 
 
@@ -69,9 +69,9 @@ def test_a_shortage_in_one_country_is_felt_in_all_as_far_as_markets_are_joined()
 
 
 def test_leaf_that_finds_no_buyer_becomes_cheap_at_once() -> None:
-    close(price((100, 300), sales=1.44), 1.2, 1)
-    close(price((100, 300), sales=0.25), 0.5, 1)
-    close(price((25, 300), sales=0.25), 1, 1)
+    close(price((100, 300), sales=1.44), 1.728, 1)
+    close(price((100, 300), sales=0.25), 0.125, 1)
+    close(price((25, 300), sales=0.25), 0.25, 1)
     close(price((25, 300), sales=1.44, source_price_bound=2.2), 2.2, 1)
     close(price((400, 300), sales=0.25, source_price_bound=3.0), 1 / 3, 1)
 
