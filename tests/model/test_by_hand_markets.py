@@ -9,12 +9,7 @@ import pytest
 
 from leeward.model import market
 
-from .by_hand import HELD, Bench, row
-
-
-def close(found: Any, *wanted: float) -> None:
-    assert np.asarray(found).reshape(-1) == pytest.approx(wanted, rel=1e-12, abs=1e-12)
-
+from .by_hand import HELD, Bench, close, row
 
 COCAINE = Bench({"is_cocaine": row(1)})
 ORDERS = HELD | {

@@ -14,13 +14,8 @@ from leeward.model.compile import set_lever
 from leeward.model.system import compile_model
 from leeward.world import load_world
 
-from .by_hand import HELD, Bench, row
+from .by_hand import HELD, Bench, close, row
 from .support import IN_MODEL
-
-
-def close(found: Any, *wanted: float) -> None:
-    assert np.asarray(found).reshape(-1) == pytest.approx(wanted, rel=1e-12, abs=1e-12)
-
 
 # Forces.
 
