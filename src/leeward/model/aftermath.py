@@ -88,7 +88,6 @@ def aftermath(xp: Any, st: Static, p: Params, s: State, control: Control, now: d
         "stock": now["stock"],
         "plan": now["plan"],
         "pivot": now["pivot"],
-        "habit": s["habit"] + (1.0 - pin) * p["habit_rate"] * (now["plan"] - s["habit"]),
         "use": use,
         "use_base": use_base,
         "capacity": capacity,

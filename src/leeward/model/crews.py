@@ -26,10 +26,10 @@ from leeward.model.static import Array, Params, State, Static
 
 
 def trip_cost(xp: Any, st: Static, p: Params, s: State, loss: Array) -> tuple[Array, Array, Array]:
-    """Crew and craft cost of each cell, US$ per kg carried, the crew wage alone, and what fear keeps home, (Q, D) each.
+    """Crew and craft cost of each cell, US$ per kg carried, the crew wage alone, and the share of crews that go, (Q, D) each.
 
-    Fear, in units of the spread of choice, is minus the log of the share of crews that go: all while the chance of death a
-    trip is below `fear_threshold`, then threshold over chance (the deterrence function of Anthony, Crane and Hanson 2000).
+    All go while the chance of death a trip is below `fear_threshold`, then threshold over chance (the deterrence function of
+    Anthony, Crane and Hanson 2000): it acts on what sets out, not on the choice as well.
 
     `loss` (Q, D) is the perceived probability of losing a load. Crew of a load that is intercepted are arrested; of
     one that is struck, killed.
@@ -50,8 +50,8 @@ def trip_cost(xp: Any, st: Static, p: Params, s: State, loss: Array) -> tuple[Ar
     craft = loss * st.tables["cell_craft"] * p["craft_cost_factor"] / st.tables["cell_load"]
     # So few go that the share who do is threshold over chance.
     chance = deaths_per_load / xp.maximum(st.tables["cell_crew"], p["fewest_aboard"])
-    fear = xp.log(xp.maximum(chance / p["fear_threshold"], 1.0))
-    return wage + craft, wage, fear
+    willing = 1.0 / xp.maximum(chance / p["fear_threshold"], 1.0)
+    return wage + craft, wage, willing
 
 
 def fear(p: Params, s: State, deaths: Array, caught: Array, pin: Array) -> tuple[Array, Array]:

@@ -18,8 +18,8 @@ of loads at places (weeks), re-planning (weeks), capacity (months to years).
 
 Parameters: choice_scale, replan_share, memory_weeks, prior_loads, pooling_loads, use_smoothing_weeks,
 capacity_weeks, capacity_headroom, capacity_follows, crowding, crowding_limit, dwell_factor, perceived_loss_limit,
-distance_shortest, distance_longest, habit_years, hold_back, hold_back_from, hold_back_limit.
-State: stock (N,D) kg; plan, habit, use, use_base, capacity, pivot (A,D); sent, lost (Q,D) loads.
+distance_shortest, distance_longest, hold_back, hold_back_from.
+State: stock (N,D) kg; plan, use, use_base, capacity, pivot (A,D); sent, lost (Q,D) loads.
 """
 
 from __future__ import annotations
@@ -63,42 +63,50 @@ def crowding(xp: Any, p: Params, s: State) -> Array:
     return p["crowding_scale"] * full * full
 
 
-def felt(xp: Any, st: Static, p: Params, drift: Array, fear: Array) -> tuple[Array, Array]:
-    """What each arm is worth avoiding beside its cost, US$ per kg, and the share of crews that go, (A, D) each.
+def going(xp: Any, p: Params, s: State, loss: Array, willing: Array) -> Array:
+    """Share of the loads of each cell that sets out, (Q, D): the rest waits, or its crew stays home.
 
-    The first is felt in the choice and paid to nobody, in units of the spread of choice: drift (W, D), the random walk of
-    each zone and mode (protection, landing places and habits come and go for reasons that the model does not hold), and
-    fear (Q, D), see `crews.trip_cost`: exp(-fear) of the crews go.
+    loss: (Q, D) perceived chance of losing a load; willing: (Q, D) share of crews that go, see `crews.trip_cost`. Loads wait
+    where losses are above what traffickers are used to by more than `hold_back_from`: exp(-hold_back x the excess).
     """
-    pads = st.tables["country_purchase"].shape[1] + 1
-    none = xp.zeros((pads, drift.shape[1]), drift.dtype)
-    avoided = (rows(xp, drift, st.index["cell_pool"]) + fear) * p["cell_mu"]
-    going = xp.concatenate([xp.exp(-fear), none + 1.0], axis=0)
-    by_arm = st.index["arm_cell"]
-    return rows(xp, xp.concatenate([avoided, none], axis=0), by_arm), rows(xp, going, by_arm)
+    excess = xp.maximum(loss - s["loss_reference"] - p["hold_back_from"], 0.0)
+    return willing * xp.exp(-p["hold_back"] * excess)
+
+
+def by_arm(xp: Any, st: Static, p: Params, drift: Array, share: Array) -> tuple[Array, Array]:
+    """What each arm has become worth avoiding by itself, US$ per kg, and the share of loads that sets out, (A, D) each.
+
+    The first is felt in the choice and paid to nobody: drift (W, D), in units of the spread of choice, is the random walk of
+    each zone and mode (protection, landing places and habits come and go for reasons that the model does not hold). share:
+    (Q, D), see `going`.
+    """
+    nothing = xp.zeros((st.tables["country_purchase"].shape[1] + 1, drift.shape[1]), drift.dtype)
+    avoided = rows(xp, drift, st.index["cell_pool"]) * p["cell_mu"]
+    arms = st.index["arm_cell"]
+    return (
+        rows(xp, xp.concatenate([avoided, nothing], axis=0), arms),
+        rows(xp, xp.concatenate([share, nothing + 1.0], axis=0), arms),
+    )
 
 
 def plan(
     xp: Any, st: Static, p: Params, s: State, terminal: Array, keep: Array, cost: Array, pin: Array
-) -> tuple[Array, Array, Array, Array]:
+) -> tuple[Array, Array, Array]:
     """Value of each place and this week's plan.
 
     Parameters: terminal (T, D) value of a kilogram at each market node; keep (A, D) perceived probability of
     arrival; cost (A, D); pin 1 during the burn-in (utilities become the reference), else 0.
-    Returns values (N, D) US$ per kg, shares (A, D) after partial re-planning, the new reference (A, D), and what each
-    place has lost or won against its reference in units of the spread of choice, (N, D).
+    Returns values (N, D) US$ per kg, shares (A, D) after partial re-planning, and the new reference (A, D). The reference may
+    stay where it is: moving it with what lasts, and the base share with it, leaves every choice of a logit as it was.
     """
     values = terminal
     shares = []
     pivots = []
-    gains = [xp.zeros_like(terminal)]
-    # A reference is what networks are used to, and they get used to what lasts.
-    settling = pin + (1.0 - pin) * p["habit_rate"]
     for block in st.graph.blocks:
         arms = slice(block.first_arm, block.first_arm + block.nodes * block.slots)
         u = keep[arms] * rows(xp, values, st.graph.arm_to[arms]) - cost[arms]
-        share, pivot = s["habit"][arms], s["pivot"][arms]
-        pivot = pivot + pin * (u - pivot)
+        pivot = s["pivot"][arms] + pin * (u - s["pivot"][arms])
+        share = p["share"][arms]
         shape = (block.nodes, block.slots, -1)
         mu = p["mu"][block.first_node : block.first_node + block.nodes][:, None, :]
         gain = xp.reshape(u - pivot, shape) / mu
@@ -106,36 +114,23 @@ def plan(
         weight = xp.reshape(share, shape) * xp.exp(xp.minimum(gain - top, 0.0))
         total = xp.sum(weight, axis=1, keepdims=True)
         reference = xp.sum(xp.reshape(share * pivot, shape), axis=1)
-        won = (top + xp.log(total))[:, 0, :]
-        values = xp.concatenate([values, reference + mu[:, 0, :] * won], axis=0)
+        node_value = reference + (mu * (top + xp.log(total)))[:, 0, :]
+        values = xp.concatenate([values, node_value], axis=0)
         shares.append(xp.reshape(weight / total, (block.nodes * block.slots, -1)))
-        pivots.append(pivot + settling * (u - pivot))
-        gains.append(won)
+        pivots.append(pivot)
     wanted = xp.concatenate(shares, axis=0)
-    plan = s["plan"] + p["replan_share"] * (wanted - s["plan"])
-    return values, plan, xp.concatenate(pivots, axis=0), xp.concatenate(gains, axis=0)
-
-
-def staying(xp: Any, p: Params, gains: Array) -> Array:
-    """Share of what would set out from each place that does, (N, D): when danger is high, loads wait and pilots stay home.
-
-    gains: (N, D), see `plan`. exp(-h x loss) with h = `hold_back` for what is lost beyond `hold_back_from`, never below
-    `hold_back_limit`; a higher price brings them out.
-    """
-    lost = xp.maximum(-gains - p["hold_back_from"], 0.0)
-    return xp.maximum(xp.exp(-p["hold_back"] * lost), p["hold_back_limit"])
+    return values, s["plan"] + p["replan_share"] * (wanted - s["plan"]), xp.concatenate(pivots, axis=0)
 
 
 def departures(
-    xp: Any, st: Static, p: Params, s: State, plan: Array, shipped: Array, setting_out: Array, going: Array
+    xp: Any, st: Static, p: Params, s: State, plan: Array, shipped: Array, going: Array
 ) -> tuple[Array, Array]:
     """Kilograms that set out along each arm this week, (A, D), under this week's `plan` (A, D), and from each place, (N, D).
 
     Loads dwell at a place for a time that is exponential with the place's mean; exporters send what they
-    bought this week, `shipped` (C, D). setting_out: (N, D), see `staying`; going: (A, D) share of crews that go.
+    bought this week, `shipped` (C, D). going: (A, D) share of loads that sets out.
     """
     leaving = s["stock"] * p["release"] + rows(xp, shipped, st.graph.node_chain) * st.tables["is_exporter"]
-    leaving = leaving * setting_out
     flows, outs = [], [xp.zeros_like(leaving[: st.graph.terminals])]
     for block in st.graph.blocks:
         arms = slice(block.first_arm, block.first_arm + block.nodes * block.slots)

@@ -287,7 +287,6 @@ class Sampler:
         p["mu"] = mu[chain_bazaar[graph.node_chain]]
         cell_chain = [next(i for i, c in enumerate(graph.chains) if c.name == name) for _, _, name in lay.cells]
         p["cell_mu"] = mu[chain_bazaar[cell_chain]]
-        p["habit_rate"] = 1.0 / (WEEKS * p["habit_years"])
         p["crowding_scale"] = p["crowding"] * p["mu"][graph.arm_from] * self.static.tables["crowds"]
         p["chain_mu"] = (mu * p["network_scale"])[chain_bazaar]
         dwell = np.array([place[i].dwell_weeks if i >= 0 else 1.0 for i in graph.node_place])[:, None] * p["dwell_factor"]

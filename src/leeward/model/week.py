@@ -84,7 +84,9 @@ def effort(xp: Any, st: Static, p: Params, s: State, control: Control, now: Now)
     posts = sum(_scan(xp, st, p, control, n) for n in ("port_inspection", "border_scanning", "air_interdiction"))
     patrol = _relative(xp, st, s, control, "vessel_patrol") * s["effort"]
     # Warships that are there to be seen also look around: some of a deployment is patrol effort in the waters it is in.
-    present = xp.sum(xp.maximum(st.lever(control, "show_of_force") - st.baseline("show_of_force"), 0.0))
+    base = st.baseline("show_of_force")
+    arriving = forces.delivered(xp, s, control, st.lever(control, "show_of_force"), base)
+    present = xp.sum(xp.maximum(arriving - base, 0.0), axis=0, keepdims=True)
     patrol = patrol * (1.0 + st.tables["near_waters"] * p["presence_patrol"] * present / p["presence_scale"])
     rapid = (st.lever(control, "rapid_response") / st.baseline("rapid_response")) ** p["rapid_exponent"]
     reform, integrity = organisations.spending(xp, st, p, s, control)
@@ -105,7 +107,7 @@ def expectations(xp: Any, st: Static, p: Params, s: State, control: Control, now
     """What traffickers expect, and where they plan to go."""
     pin = control["pin"]
     loss = routes.beliefs(xp, st, p, s)
-    trip, wage, fear = crews.trip_cost(xp, st, p, s, loss)
+    trip, wage, willing = crews.trip_cost(xp, st, p, s, loss)
     trip = trip + st.tables["cell_in_mexico"] * s["disruption"]
     price = supply.source_price(xp, st, p, s, pin)
     # A dearer source is left for another faster than its price alone would say: brokers already stand in both.
@@ -117,9 +119,9 @@ def expectations(xp: Any, st: Static, p: Params, s: State, control: Control, now
     by_row = xp.concatenate([loss, xp.zeros_like(asked), padding], axis=0)
     keep = 1.0 - xp.minimum(rows(xp, by_row, st.index["arm_cell"]) * st.tables["distance"], p["perceived_loss_limit"])
     terminal = rows(xp, s["import_price"], st.index["terminal_bazaar"])
-    felt, going = routes.felt(xp, st, p, now["wander_route"], fear)
-    avoided = cost + routes.crowding(xp, p, s) + felt
-    values, plan, pivot, gains = routes.plan(xp, st, p, s, terminal, keep, avoided, pin)
+    avoided, going = routes.by_arm(xp, st, p, now["wander_route"], routes.going(xp, p, s, loss, willing))
+    felt_cost = cost + routes.crowding(xp, p, s) + avoided
+    values, plan, pivot = routes.plan(xp, st, p, s, terminal, keep, felt_cost, pin)
     chain_plan, chain_pivot = routes.chain_plan(xp, st, p, s, values, pin)
     return {
         "wage": wage,
@@ -129,7 +131,6 @@ def expectations(xp: Any, st: Static, p: Params, s: State, control: Control, now
         "pivot": pivot,
         "chain_plan": chain_plan,
         "chain_pivot": chain_pivot,
-        "setting_out": routes.staying(xp, p, gains),
         "going": going,
     }
 
@@ -147,7 +148,7 @@ def shipments(xp: Any, st: Static, p: Params, s: State, control: Control, now: N
     shippable = xp.sum(made, axis=0, keepdims=True) + p["shared_drawdown"] * held
     ordered = market.orders(xp, st, p, s, use, shippable, growth, pin)
     shipped = now["chain_plan"] * rows(xp, ordered, st.index["chain_bazaar"])
-    flow, left = routes.departures(xp, st, p, s, now["plan"], shipped, now["setting_out"], now["going"])
+    flow, left = routes.departures(xp, st, p, s, now["plan"], shipped, now["going"])
     by_row = routes.sums(xp, flow * st.tables["distance"], st.groupings["arm_rows"])
     cells = len(st.cells)
     purchases = by_row[cells:]
