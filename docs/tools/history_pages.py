@@ -1,8 +1,9 @@
 """The published pages of history, generated from stored results: `python docs/tools/history_pages.py`.
 
-Writes docs/validation/backtests.md, forecasts.md and calibration.md from the stored rows and the shipped posterior; with
-`--run` it first plays every bundled case, from the posterior that leaves it out and from the priors (logged in the
-package), and stores the rows. A test compares pages and results, so neither can drift from the other or from the cases.
+Writes docs/validation/backtests.md, effects.md, forecasts.md and calibration.md from the stored rows and the shipped
+posterior; with `--run` it first plays every bundled case, from the posterior that leaves it out and from the priors (logged
+in the package), and stores the rows; with `--effects` every published effect. A test compares pages and results, so neither
+can drift from the other or from the cases.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from leeward.ensembles.posterior_file import load, load_left_out, shipped_folder
 from leeward.history import log
 from leeward.history.backtests import DRAWS, Row
 from leeward.history.cases import bundled_cases, load_case
+from leeward.history.effect_files import load_effects
 from leeward.history.forecasts import score
 from leeward.history.instruments import load_instruments
 from leeward.history.scores import pooled_skill
-from leeward.history.stored import run, stored
+from leeward.history.stored import run, run_effects, stored, stored_effects
 
 PAGES = Path("docs/validation")
 TEXTS = Path(__file__).resolve().parent / "history"
@@ -142,6 +144,75 @@ def backtests_page() -> str:
     )  # fmt: skip
 
 
+def effects_page() -> str:
+    """The page of published effects."""
+    found = stored_effects()
+    looks = max((log.looks().get(e.id, 0) for e in load_effects()), default=0)
+    rows = [r for r in found["rows"] if r["meets"] is not None]
+    parts = {"free": [r for r in rows if r["counts"]], "used": [r for r in rows if not r["counts"]]}
+    return _fill(
+        "effects", draws=str(found["draws"]), seed=str(found["seed"]), looks=str(looks),
+        headline=_effects_headline(found["headline"]), headline_prior=_effects_headline(found["headline_prior"]),
+        free=_effects(parts["free"], found["prior"]), used=_effects(parts["used"], found["prior"]),
+        not_run="\n".join(f"- **{r['id']}** ({r['study']}): {r['not_run']}." for r in found["rows"] if r["not_run"]),
+        records=_records(),
+    )  # fmt: skip
+
+
+def _effects_headline(found: Row) -> str:
+    return (
+        f"Of {found['n']} published effects that no prior and no equation uses, the model meets {found['meets']}; "
+        f"{found['near']} of the {found['ratios']} with a ratio lie within a factor of three; median score "
+        f"{number(found['median_score'])}. Of {found['used_n']} that are used it meets {found['used_meets']}, and "
+        f"{found['used_near']} of {found['used_ratios']} lie within a factor of three. {found['not_run']} are not run."
+    )
+
+
+def _effects(rows: Sequence[Row], prior: Sequence[Row]) -> str:
+    priors = {r["id"]: r for r in prior}
+
+    def span(row: Row, low: str, high: str) -> str:
+        if row[low] is None and row[high] is None:
+            return ""
+        ends = (number(row[low]), number(row[high]))
+        return f"{ends[0]} to {ends[1]}" if all(ends) else f"from {ends[0]}" if ends[0] else f"up to {ends[1]}"
+
+    body = [
+        (
+            r["id"], r["unit"], number(r["published"]), span(r, "low", "high"), number(r["model"]),
+            span(r, "model_low", "model_high"), "yes" if r["meets"] else "no", number(r["ratio"]), number(r["score"]),
+            span(priors[r["id"]], "model_low", "model_high"), number(priors[r["id"]]["score"]),
+            f"{r['undefined']}" if r["undefined"] else "",
+        )
+        for r in rows
+    ]  # fmt: skip
+    head = (
+        "effect", "unit", "published", "range", "model", "90 %", "meets", "ratio", "score", "priors: 90 %", "priors: score",
+        "draws undefined",
+    )  # fmt: skip
+    return table(head, body)
+
+
+def _records() -> str:
+    parts = []
+    for e in load_effects():
+        year = f" {e.year}" if e.year else ""
+        dials = [f"{d.lever} {d.how} {d.amount:g}" for d in e.strategy]
+        what = ", ".join(dials[:3]) + (f" and {len(dials) - 3} more" if len(dials) > 3 else "") if dials else "no strategy"
+        against = ", ".join(f"{d.lever} {d.how} {d.amount:g}" for d in e.against)
+        asked = (
+            "" if e.measure is None else f" Asked as {e.measure.kind} of {e.quantity.outcome} in the world of {e.start}: {what}"
+        )
+        asked += f", against {against}." if against else "." if asked else ""
+        spread = f" Spread: {e.published.spread_from}." if e.measure and e.published.spread_from != "published" else ""
+        used = f" Used by {', '.join(f'`{name}`' for name in e.used_by)}." if e.used_by else ""
+        sample = " In the fit." if e.in_sample else ""
+        parts.append(
+            f"- **{e.id}**: {e.study}{year}, {e.design}; {e.setting} ({e.status}).{asked}{spread}{used}{sample} {e.note}".rstrip()
+        )
+    return "\n".join(parts)
+
+
 def forecasts_page() -> str:
     """The page of forecasts."""
     found = score()
@@ -234,11 +305,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Write the pages; with `--run`, play the cases first."""
     parser = argparse.ArgumentParser(prog="python docs/tools/history_pages.py", description="Write the pages of history.")
     parser.add_argument("--run", action="store_true", help="play and score every bundled case first")
+    parser.add_argument("--effects", action="store_true", help="play every published effect first")
     parser.add_argument("--draws", type=int, default=DRAWS)
     options = parser.parse_args(arguments)
     if options.run:
         run(options.draws)
-    pages = {"backtests": backtests_page(), "forecasts": forecasts_page(), "calibration": calibration_page()}
+    if options.effects:
+        run_effects(options.draws)
+    pages = {
+        "backtests": backtests_page(),
+        "effects": effects_page(),
+        "forecasts": forecasts_page(),
+        "calibration": calibration_page(),
+    }
     for name, text in pages.items():
         (PAGES / f"{name}.md").write_text(text, encoding="utf-8")
 

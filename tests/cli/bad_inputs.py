@@ -49,6 +49,15 @@ def case(yaml: str = "", point: str = "", **cells: str) -> dict[str, Content]:
     return {"mine/case.yaml": text, "mine/observed.csv": point or ",".join(POINT) + "\n" + ",".join(row.values()) + "\n"}
 
 
+def effect(**keys: str) -> dict[str, Content]:
+    row = {"id": "mine", "study": "S", "design": "d", "status": "read", "outcome": "coca_area", "unit": "percent"} | {
+        "published": "{value: 1, low: 0, high: 2}", "used_by": "[]", "in_sample": "false", "start": "2015-01-01",
+        "strategy": "[{lever: treatment, value: 50}]",
+        "measure": "{kind: ratio, window: {from: 2015-01-01, to: 2016-01-01}}",
+    }  # fmt: skip
+    return {"e.yaml": "".join(f"{key}: {text}\n" for key, text in (row | keys).items())}
+
+
 def forecast(**cells: str) -> dict[str, Content]:
     row = dict.fromkeys(FORECAST, "") | {"id": "f1", "statement": "s", "made": "2025-01-01", "probability": "0.5"}
     row |= {"outcome": "yes", "status": "read"} | cells
@@ -144,6 +153,14 @@ def _cases() -> Iterator[Bad]:
     yield Bad("a row too short", BACK, case(point=",".join(POINT) + "\n2016-12-31,area\n"))
     yield Bad("other columns", BACK, case(point="a,b\n1,2\n"))
     yield Bad("a table that is not UTF-8", BACK, {**case(), "mine/observed.csv": b"date,\xff\n"})
+    yield Bad("an unknown effect", ["effects", "nothing_like_it"])
+    yield Bad("a folder without an effect", ["effects", "."])
+    for key, text in (
+        ("status", "heard"), ("published", "{value: 36}"), ("published", "{value: many}"), ("published", "{low: 3, high: 1}"),
+        ("used_by", "[hope]"), ("start", "soon"), ("strategy", "[{lever: treatment, value: 9000}]"), ("outcome", "prise"),
+        ("measure", "{kind: guess, window: {from: 2015-01-01, to: 2016-01-01}}"), ("measure", "{kind: ratio}"),
+    ):  # fmt: skip
+        yield Bad(f"an effect with the {key} `{text}`", ["effects", "e.yaml"], effect(**{key: text}))
     for key, text in (
         ("probability", "1.5"), ("probability", "-1"), ("probability", "nan"), ("probability", "1e400"),
         ("probability", "½"), ("probability", "50 %"), ("made", ""), ("made", "soon"), ("due", "2024-01-01"),
@@ -172,7 +189,7 @@ def _cases() -> Iterator[Bad]:
     yield Bad("LEEWARD_CACHE of no user", B, brief(), {"LEEWARD_CACHE": "~nobody_of_that_name/x"})
     yield Bad("LEEWARD_EMBED_MODEL that is no model", ["read", "d.md", "--embed"], DOC, {"LEEWARD_EMBED_MODEL": "x" * 5000})
     if Path("/dev/zero").exists():
-        for words in (["assess"], ["read"], ["score"], ["backtest"], ["compare"]):
+        for words in (["assess"], ["read"], ["score"], ["backtest"], ["effects"], ["compare"]):
             yield Bad(f"`{words[0]}` of a device", [*words, "/dev/zero"])
     if hasattr(os, "mkfifo"):
         yield Bad("a brief that is a pipe", B, {"b.yaml": os.mkfifo})

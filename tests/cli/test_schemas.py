@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 from click.testing import CliRunner, Result
+from effect_toy import record, simulate
 from history_toy import simulator, write_case
 from jsonschema import Draft202012Validator
 
@@ -179,6 +180,9 @@ def test_what_the_record_prints(printed: Printed, tmp_path: Path, monkeypatch: p
     monkeypatch.setenv("LEEWARD_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr("leeward.history.backtest", partial(history.backtest, simulate=simulator(level)))
     assert printed("backtest", case, "--draws", 20)[0]["status"] == "scored"
+    asked = partial(history.play_effects, simulate=simulate)
+    monkeypatch.setattr("leeward.history.play_effects", asked)
+    assert printed("effects", record(tmp_path, "mine"), "methamphetamine_1995", "--draws", 20)[0]["meets"] is True
     monkeypatch.setattr("leeward.history.calibrate", partial(history.calibrate, least=20, simulate=simulator(level)))
     assert printed("calibrate", case, "--draws", 100, "--out", "posterior")["cases"] == ["toy"]
 

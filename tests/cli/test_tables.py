@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -105,6 +107,23 @@ def test_backtest_prints_one_table_and_the_sums(leeward: Leeward, monkeypatch: p
     value = next(r for r in stored()["summary"] if r["quantity"] == "skill against trend, all cases")["value"]
     assert f"skill against trend, all cases: {value:+.2f} (" in flat
     assert leeward("backtest").exit_code == 2
+
+
+def test_effects_prints_one_table_and_the_counts(leeward: Leeward, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from effect_toy import record, simulate
+
+    from leeward import history
+
+    monkeypatch.setattr("leeward.history.play_effects", partial(history.play_effects, simulate=simulate))
+    record(tmp_path, "free")
+    record(tmp_path, "used", used_by="[manual_net]")
+    shown = leeward("effects", str(tmp_path), "methamphetamine_1995", "--draws", "20")
+    flat = " ".join(shown.stdout.split())
+    assert shown.exit_code == 0, shown.stderr
+    assert "not run, methamphetamine_1995: the model has no methamphetamine" in flat
+    assert "In no prior and no equation: 1 of 1 met, 1 of 1 with a ratio within a factor of three." in flat
+    assert "Used: 1 of 1 met" in flat
+    assert leeward("effects", "permanganat").exit_code == 2
 
 
 def test_doctor_reports_a_working_installation(printed: Printed) -> None:

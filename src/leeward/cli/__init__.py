@@ -33,6 +33,7 @@ VERBS: dict[str, dict[str, str]] = {
     },
     "Its record": {
         "replicate": "leeward.cli.history:replicate",
+        "effects": "leeward.cli.effects:effects",
         "backtest": "leeward.cli.history:backtest",
         "calibrate": "leeward.cli.history:calibrate",
         "score": "leeward.cli.history:score",

@@ -181,15 +181,15 @@ def _setting(x: Lines, row: Any, path: Path_) -> Setting:
     )  # fmt: skip
 
 
-def _cells(x: Lines, value: Any, path: Path_, dims: tuple[str, ...]) -> tuple[Coords, ...]:
+def cells(x: Lines, value: Any, path: Path_, dims: tuple[str, ...]) -> tuple[Coords, ...]:
     """Coordinates of the model's series to add up: a table, or a list of tables."""
     rows = value if isinstance(value, list) else [value]
-    cells = []
+    found = []
     for i, row in enumerate(rows):
         here = (*path, i) if isinstance(value, list) else path
         row = x.keys(row if row is not None else {}, here, (), dims)
-        cells.append(tuple((d, str(row[d])) for d in dims if d in row))
-    return tuple(cells)
+        found.append(tuple((d, str(row[d])) for d in dims if d in row))
+    return tuple(found)
 
 
 def _series(x: Lines, row: Any, path: Path_) -> Series:
@@ -197,8 +197,8 @@ def _series(x: Lines, row: Any, path: Path_) -> Series:
     name = x.text(row["name"], (*path, "name"))
     outcomes = {n: o for n, o in load_outcomes().items() if o.in_model}
     outcome = outcomes[x.choice(row["outcome"], (*path, "outcome"), outcomes, "outcome")]
-    coords = _cells(x, row.get("coords") or {}, (*path, "coords"), outcome.dims)
-    over = _cells(x, row["over"], (*path, "over"), outcome.dims) if row.get("over") else ()
+    coords = cells(x, row.get("coords") or {}, (*path, "coords"), outcome.dims)
+    over = cells(x, row["over"], (*path, "over"), outcome.dims) if row.get("over") else ()
     flow = outcome.kind == "flow"
     aggregate = x.choice(row.get("aggregate", "mean"), (*path, "aggregate"), AGGREGATES, "aggregate")
     window = x.weeks(row.get("window_weeks", 52 if flow else 4), (*path, "window_weeks"), 1)

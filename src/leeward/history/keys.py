@@ -7,6 +7,7 @@ from typing import Annotated
 from typing_extensions import TypedDict
 
 from leeward.evidence.keys import Maybe, OneOf, Status
+from leeward.history.measures import KINDS as MEASURES
 from leeward.history.records import KINDS
 
 
@@ -91,3 +92,60 @@ class ForecastScores(TypedDict):
     events: int
     calibration: list[BinRow]
     by_forecaster: list[ForecasterRow]
+
+
+class EffectRow(TypedDict):
+    """One published effect beside the model: numbers in `unit`, `null` where there is none.
+
+    `published` is the value, or the middle of a range; `low` and `high` as published. `spread` is the standard deviation
+    that scores are divided by, `spread_from` where it comes from. `counts`: in no prior, no equation and no fit.
+    """
+
+    id: str
+    study: str
+    year: int | None
+    design: str
+    setting: str
+    lever: str
+    outcome: str
+    measure: Annotated[str, OneOf((*MEASURES, ""))]
+    start: str
+    horizon: str
+    published: Maybe
+    low: Maybe
+    high: Maybe
+    unit: str
+    spread: float
+    spread_from: str
+    model: Maybe
+    model_low: Maybe
+    model_high: Maybe
+    model_low50: Maybe
+    model_high50: Maybe
+    ratio: Maybe
+    near: bool | None
+    meets: bool | None
+    score: Maybe
+    used_by: list[str]
+    in_sample: bool
+    counts: bool
+    status: Status
+    draws: int
+    undefined: int
+    not_run: str
+    note: str
+
+
+class EffectHeadline(TypedDict):
+    """Counts of published effects that were run: those in no prior, equation or fit, and (`used_`) the others."""
+
+    n: int
+    meets: int
+    ratios: int
+    near: int
+    median_score: Maybe
+    used_n: int
+    used_meets: int
+    used_ratios: int
+    used_near: int
+    not_run: int

@@ -54,6 +54,19 @@ class Simulated(Protocol):
     def outcome(self, name: str, option: str | None = None) -> xr.DataArray: ...  # noqa: D102
 
 
+class Summed(Protocol):
+    """A quantity: `outcome` added up over `coords`, divided by the same over `over` where given."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102
+    @property
+    def outcome(self) -> str: ...  # noqa: D102
+    @property
+    def coords(self) -> tuple[Coords, ...]: ...  # noqa: D102
+    @property
+    def over(self) -> tuple[Coords, ...]: ...  # noqa: D102
+
+
 def documented_movement(true_flow: Floats, kappa: Floats) -> Floats:
     """Movement that is documented, in the unit of the true one: kappa times it."""
     return np.asarray(true_flow * kappa, float)
@@ -80,7 +93,7 @@ def _parameter(name: str, simulated: Simulated, case: Case, series: Series, seed
     return load_parameters()[name].ppf(np.clip(cumulative, 0.0, 1.0))
 
 
-def weekly(simulated: Simulated, series: Series, option: str) -> Floats:
+def weekly(simulated: Simulated, series: Summed, option: str) -> Floats:
     """Weekly values (D, W) of the quantity a series is about, in the model's unit, without the observation layer.
 
     InputError when the model has no such outcome or coordinates.

@@ -1,4 +1,4 @@
-"""Results of the bundled cases, played once and stored in the package: what the pages of history are made of."""
+"""Results of the bundled cases and effects, played once and stored in the package: what the pages of history are made of."""
 
 from __future__ import annotations
 
@@ -10,15 +10,30 @@ from typing import Any
 from leeward.ensembles.posterior_file import shipped
 from leeward.history.backtests import DRAWS, backtest_all, summary
 from leeward.history.cases import bundled_cases, load_case
+from leeward.history.effect_files import load_effects
+from leeward.history.effects import effects_headline, play_effects
 
-RESULTS = "backtests.json"
+RESULTS, EFFECTS = "backtests.json", "effects.json"
 
 
 def stored() -> dict[str, Any]:
     """The stored results: draws, seed, posterior, cases (id -> hash), rows, summary, summary_all, summary_prior."""
-    text = (resources.files("leeward.history") / "data" / RESULTS).read_text(encoding="utf-8")
-    found: dict[str, Any] = json.loads(text)
+    return _read(RESULTS)
+
+
+def stored_effects() -> dict[str, Any]:
+    """The stored results of published effects: draws, seed, posterior, records (id -> hash), rows, headline, prior."""
+    return _read(EFFECTS)
+
+
+def _read(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((resources.files("leeward.history") / "data" / name).read_text(encoding="utf-8"))
     return found
+
+
+def _write(name: str, result: dict[str, Any]) -> None:
+    text = json.dumps(result, indent=1, sort_keys=True, allow_nan=False) + "\n"
+    (Path(__file__).parent / "data" / name).write_text(text, encoding="utf-8")
 
 
 def run(draws: int = DRAWS, seed: int = 1) -> dict[str, Any]:
@@ -33,6 +48,19 @@ def run(draws: int = DRAWS, seed: int = 1) -> dict[str, Any]:
         "rows": rows, "summary": summary(rows), "summary_all": summary(rows, in_sample=True),
         "summary_prior": summary(prior),
     }  # fmt: skip
-    text = json.dumps(result, indent=1, sort_keys=True, allow_nan=False) + "\n"
-    (Path(__file__).parent / "data" / RESULTS).write_text(text, encoding="utf-8")
+    _write(RESULTS, result)
+    return result
+
+
+def run_effects(draws: int = DRAWS, seed: int = 1) -> dict[str, Any]:
+    """Play every bundled effect from the posterior and from the priors, log the looks, store the rows and return them."""
+    rows = play_effects(None, draws, seed=seed, record=True)
+    prior = play_effects(None, draws, seed=seed, record=True, prior=True)
+    result = {
+        "draws": draws, "seed": seed, "posterior": shipped().id, "records": {e.id: e.sha256 for e in load_effects()},
+        "rows": rows, "headline": effects_headline(rows),
+        "prior": [{k: r[k] for k in ("id", "model", "model_low", "model_high", "meets", "score")} for r in prior],
+        "headline_prior": effects_headline(prior),
+    }  # fmt: skip
+    _write(EFFECTS, result)
     return result

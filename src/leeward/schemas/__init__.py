@@ -36,6 +36,7 @@ PRINTS = {
     "evidence": "evidence",
     "world": "world",
     "replicate": "replicate",
+    "effects": "effects",
     "backtest": "backtest",
     "calibrate": "calibrate",
     "score": "score",

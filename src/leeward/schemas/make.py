@@ -11,7 +11,7 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from leeward.ensembles.keys import BenchRecord, ManifestRecord
 from leeward.evidence import keys, load_levers, load_outcomes
-from leeward.history.keys import BacktestRow, ForecastScores
+from leeward.history.keys import BacktestRow, EffectRow, ForecastScores
 from leeward.judging.keys import ComparisonRecord, VerdictRecord
 from leeward.reading import Brief
 from leeward.reading.conflicts import ReadingSet
@@ -39,6 +39,7 @@ TYPES: dict[str, Any] = {
     "evidence": list[keys.FindingRow],
     "world": printed.WorldRecord,
     "replicate": list[Row],
+    "effects": list[EffectRow],
     "backtest": list[BacktestRow],
     "calibrate": printed.CalibrateRecord,
     "score": ForecastScores,
