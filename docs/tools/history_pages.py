@@ -20,13 +20,15 @@ from leeward.history.cases import bundled_cases, load_case
 from leeward.history.effect_files import load_effects
 from leeward.history.forecasts import score
 from leeward.history.instruments import load_instruments
+from leeward.history.pooled import counted
 from leeward.history.scores import pooled_skill
 from leeward.history.stored import run, run_effects, stored, stored_effects
+from leeward.history.surveys import FIRST_SURVEY, agreement, gap, pairs
 
 PAGES = Path("docs/validation")
 TEXTS = Path(__file__).resolve().parent / "history"
 """Words of the pages, with marks where the tables go."""
-REFERENCES = ("persistence", "empty")
+REFERENCES = ("persistence", "arithmetic", "empty")
 
 
 def number(value: float | None, digits: int = 3) -> str:
@@ -49,6 +51,8 @@ def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
 
 
 def _summary(rows: Sequence[Row]) -> str:
+    if not rows:
+        return "Not played with these scores yet."
     body = [
         (
             r["quantity"], _signed(r["value"]) if "skill" in r["quantity"] else number(r["value"]),
@@ -62,47 +66,73 @@ def _summary(rows: Sequence[Row]) -> str:
 
 def _scores(rows: Sequence[Row]) -> str:
     def gain(row: Row, key: str) -> str:
-        if row["crps"] is None or not row[key] or (row["kind"] == "null" and key == "crps_empty"):
+        if row["crps"] is None or not row.get(key) or (row["kind"] == "null" and key == "crps_empty"):
             return ""
         return _signed(1.0 - row["crps"] / row[key])
 
     body = [
         (
             r["case"], r["series"], r["unit"], number(r["crps"]), number(r["crps_persistence"]),
-            number(r["crps_trend"]),
-            _signed(r["skill_persistence"]), _signed(r["skill_trend"]), gain(r, "crps_empty"), gain(r, "crps_shuffled"),
-            gain(r, "crps_prior"),
-            f"{r['inside90']} of {r['n']}" if r["n"] else "", r["shown"], "yes" if r["in_sample"] else "",
-            "" if r["status"] == "scored" else r["status"],
+            number(r["crps_trend"]), number(r["crps_arithmetic"]),
+            _signed(r["skill_persistence"]), _signed(r["skill_trend"]), gain(r, "crps_arithmetic"), gain(r, "crps_empty"),
+            gain(r, "crps_shuffled"), gain(r, "crps_prior"),
+            f"{r['inside90']} of {r['n']}" if r["n"] else "", number(r["rms_z"], 2),
+            f"{r['signs_right']} of {r['signs']}" if r["signs"] else "", _percent(r["sign_ceiling"]),
+            r["shown"], "yes" if r["in_sample"] else "", _what(r),
         )
         for r in rows
     ]  # fmt: skip
     head = (
-        "case", "series", "unit", "CRPS", "persistence", "trend", "skill p.", "skill t.", "against none",
-        "against shuffled", "against priors", "inside 90 %", "shown only", "in-sample", "",
+        "case", "series", "unit", "CRPS", "persistence", "trend", "arithmetic", "skill p.", "skill t.", "skill a.",
+        "against none", "against shuffled", "against priors", "inside 90 %", "rms z", "right signs", "ceiling", "shown only",
+        "in-sample", "",
     )  # fmt: skip
     return table(head, body)
 
 
+def _what(row: Row) -> str:
+    if row["status"] != "scored":
+        return str(row["status"])
+    return "counts in the joint reading" if row["joint"] else "joint reading" if row["reads"] else ""
+
+
+def _percent(share: float | None) -> str:
+    return "" if share is None else f"{100 * share:.0f} %"
+
+
 def _origins(rows: Sequence[Row]) -> str:
-    """Out-of-sample events by what was done and by who measured: pooled skills."""
-    used = [r for r in rows if r["status"] == "scored" and not r["in_sample"] and r["kind"] == "event"]
-    levers = {name: {s.lever for s in load_case(name).settings} for name in bundled_cases()}
+    """Out-of-sample events by who measured: pooled skills."""
+    used = [r for r in counted(rows) if r["kind"] == "event"]
     tools = {(name, s.name): s.instrument for name in bundled_cases() for s in load_case(name).series}
+    known = {"un_coca": "the UN survey of coca alone", "us_coca": "the US estimate of coca alone", "production": "production"}
     groups: dict[str, list[Row]] = {}
     for row in used:
-        crops = levers[row["case"]] <= {"aerial_eradication", "manual_eradication"}
-        name = "eradication alone" if crops else "at sea, laboratories, and eradication"
-        groups.setdefault(f"strategy: {name}", []).append(row)
-    for row in used:
-        tool = tools[row["case"], row["series"]]
-        known = {"un_coca": "the UN survey of coca", "us_coca": "the US estimate of coca", "production": "production"}
-        groups.setdefault(f"measured by: {known.get(tool, 'anything else')}", []).append(row)
+        tool = tools.get((row["case"], row["series"]), "")
+        name = "both surveys of coca" if row["reads"] else known.get(tool, "anything else")
+        groups.setdefault(name, []).append(row)
     body = [
         (name, len({r["case"] for r in some}), len(some), *(_signed(pooled_skill(some, "crps", f"crps_{x}")) for x in REFERENCES))
         for name, some in sorted(groups.items())
     ]
-    return table(("events out of sample", "cases", "series", "skill against persistence", "against none"), body)
+    return table(("events out of sample, measured by", "cases", "series", "persistence", "arithmetic", "none"), body)
+
+
+def _gap() -> str:
+    """What is measured of the two surveys, by country and together."""
+    whole, seen = gap(), agreement()
+    body = []
+    for country in FIRST_SURVEY:
+        some = [p for p in pairs() if p.country == country]
+        own = agreement(some)
+        body.append((country, len(some), f"{sum(p.gap for p in some) / len(some):+.2f}", f"{own.same} of {own.pairs}"))
+    body.append(("together", whole.pairs, f"{whole.mean:+.2f}", f"{seen.same} of {seen.pairs}"))
+    knowing = "" if seen.knowing is None else f", a forecast that knew the truth with one of them in {_percent(seen.knowing)}"
+    return (
+        table(("country", "years with both", "mean gap (log US less log UN)", "same sign of a yearly change"), body)
+        + f"\n\nOn a log scale: the gap is {whole.whole:.2f} (root mean square); it differs by {whole.between:.2f} from country "
+        f"to country, by {whole.passing:.2f} from year to year within one, and changes by {whole.yearly:.2f} a year (memory "
+        f"{whole.memory:.2f}). The surveys agree on the sign of {_percent(seen.share)} of yearly changes{knowing}."
+    )
 
 
 def _cases(rows: Sequence[Row]) -> str:
@@ -131,16 +161,17 @@ def backtests_page() -> str:
     found = stored()
     looks = log.looks()
     counts = table(("case", "looks"), [(name, looks.get(name, 0)) for name in bundled_cases()])
+    heads = ("name", "what", "error of a point", "its memory a year", "lasting bias (5 to 95 %)", "status", "note")
     tools = [
-        (t.name, t.title, number(t.sd), f"{t.bias_low:g} to {t.bias_high:g}", t.status, t.note)
+        (t.name, t.title, number(t.sd), number(t.memory), f"{t.bias_low:g} to {t.bias_high:g}", t.status, t.note)
         for t in load_instruments().values()
     ]
     return _fill(
         "backtests", draws=str(found["draws"]), seed=str(found["seed"]), summary=_summary(found["summary"]),
         summary_all=_summary(found["summary_all"]), summary_prior=_summary(found["summary_prior"]),
-        origins=_origins(found["rows"]), scores=_scores(found["rows"]), cases=_cases(found["rows"]),
+        origins=_origins(found["rows"]), gap=_gap(), scores=_scores(found["rows"]), cases=_cases(found["rows"]),
         looks=counts,
-        instruments=table(("name", "what", "error of a point", "lasting bias (5 to 95 %)", "status", "note"), tools),
+        instruments=table(heads, tools),
     )  # fmt: skip
 
 
@@ -260,6 +291,7 @@ def calibration_page(folder: Path | None = None) -> str:
         return table([head.replace("_", " ") for head in found[0]], [[_short(c) for c in r.values()] for r in found])
 
     about = posterior.about
+    joined = ", ".join(f"`{name}`" for name in about["series"] if " + " in name)
     parameters = rows("parameters")
     free = [r for r in parameters if r["structural"] == "False"]
     moved = [r for r in free if r["beyond_chance"] == "True"]
@@ -270,6 +302,7 @@ def calibration_page(folder: Path | None = None) -> str:
         f"Posterior `{posterior.id}`: {len(posterior.draws):,} admissible draws of {about['asked']:,}, "
         f"{posterior.size:.0f} effective. "
         f"{about['points']} points up to {about['cut']} from {len(posterior.cases)} cases: {', '.join(posterior.cases)}. "
+        f"Fitted as readings of one path: {joined or 'none'}. "
         f"Exponent of the likelihood (beta) {float(about['beta']):.3g}: at 1 the data count in full. "
         f"{100 * float(about['plausible_share']):.0f} % of draws are not implausible. "
         f"{len(moved)} of {len(free)} parameters moved beyond chance, about {0.02 * len(free):.0f} would by luck. "

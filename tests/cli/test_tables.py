@@ -107,6 +107,10 @@ def test_backtest_prints_one_table_and_the_sums(leeward: Leeward, monkeypatch: p
     value = next(r for r in stored()["summary"] if r["quantity"] == "skill against trend, all cases")["value"]
     assert f"skill against trend, all cases: {value:+.2f} (" in flat
     assert leeward("backtest").exit_code == 2
+    assert leeward("backtest", "peru_2002_05", "--summary").exit_code == 2
+    pooled = leeward("backtest", "--all", "--summary")
+    assert f"skill against trend, all cases: {value:+.2f} (" in pooled.stdout and "peru_2002_05" not in pooled.stdout
+    assert "ceiling: two surveys agree" in pooled.stdout
 
 
 def test_effects_prints_one_table_and_the_counts(leeward: Leeward, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,12 @@ from history_toy import CASE, OBSERVED, Toy, parameters, simulator, write_case
 from leeward.ensembles.posterior import Posterior
 from leeward.evidence.errors import InputError
 from leeward.history import log
-from leeward.history.backtests import backtest, backtest_all, leave_one_out, score_case, summary
+from leeward.history.backtests import backtest, backtest_all, leave_one_out, score_case
 from leeward.history.cases import load_case
+from leeward.history.instruments import load_instruments
+from leeward.history.measuring import error_of
 from leeward.history.observation import documented_movement, gross_seizures, predict, wandering
+from leeward.history.pooled import summary
 from leeward.history.records import Case
 from leeward.history.scores import crps
 
@@ -192,18 +196,36 @@ def _level(value: float, draws: int, case: Case, table: Any) -> Toy:
     return Toy({"strategy": values, "baseline": values}, np.arange(draws), table)
 
 
-def test_the_last_value_before_the_start_tells_the_bias_in_part(tmp_path: Path) -> None:
+def test_the_last_value_before_the_start_tells_the_error_in_part(tmp_path: Path) -> None:
     case = _case(tmp_path, "{compare: level, instrument: us_coca}")
     points = case.series[0].targets(case.start, case.end)
     toy = _level(100.0, 4000, case, parameters(range(2), 1))
     made = np.log(predict(toy, case, case.series[0], points, "strategy") / 100.0)
     # By hand: prior of the log bias, and one reading, 105 seen where the model has 100, a day before the start.
+    tool = load_instruments()["us_coca"]
     prior = (np.log(0.85) + np.log(1.75)) / 2
     spread = (np.log(1.75) - np.log(0.85)) / 2 / 1.6448536
-    gain = spread**2 / (spread**2 + 0.1**2 + 0.226**2 / 365.25)
-    assert made.mean() == pytest.approx(prior + gain * (np.log(1.05) - prior), abs=0.01)
-    assert made[:, 0].std() == pytest.approx(np.hypot(spread * np.sqrt(1 - gain), 0.1), rel=0.05)
-    assert (made[:, 0] - made[:, 1]).std() == pytest.approx(0.1 * np.sqrt(2), rel=0.1)
+    known = spread**2 + tool.sd**2 + 0.226**2 / 365.25
+    for i, years in ((0, 1), (3, 4)):
+        told = spread**2 + tool.sd**2 * tool.memory**years
+        assert made[:, i].mean() == pytest.approx(prior + told / known * (np.log(1.05) - prior), abs=0.01)
+        assert made[:, i].std() == pytest.approx(np.sqrt(spread**2 + tool.sd**2 - told**2 / known), rel=0.05)
+    one, two = spread**2 + tool.sd**2 * tool.memory, spread**2 + tool.sd**2 * tool.memory**2
+    both = spread**2 + tool.sd**2 * tool.memory - one * two / known
+    assert np.cov(made[:, 0], made[:, 1])[0, 1] == pytest.approx(both, rel=0.15)
+
+
+def test_the_error_of_the_anchor_is_carried_into_a_ratio(tmp_path: Path) -> None:
+    case, days = _case(tmp_path, "{compare: ratio, instrument: un_coca}"), [date(2010, 12, 31), date(2013, 12, 31)]
+    tool, found = (
+        load_instruments()["un_coca"],
+        error_of(_case(tmp_path, "{compare: ratio, instrument: un_coca}").series[0], case, days),
+    )
+    assert found.covariance[0, 0] == pytest.approx(2 * tool.sd**2 * (1 - tool.memory), rel=0.01)
+    assert found.covariance[1, 1] == pytest.approx(2 * tool.sd**2 * (1 - tool.memory**4), rel=0.01)
+    assert np.allclose(found.root @ found.root, found.covariance)
+    white = error_of(_case(tmp_path, "{compare: ratio, instrument: production}").series[0], case, days)
+    assert np.allclose(white.covariance, 0.12**2 * np.array([[2, 1], [1, 2]]))
 
 
 def test_without_a_recent_value_the_bias_is_the_instruments(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from history_toy import CASE, simulator, write_case
+from history_toy import CASE, OBSERVED, simulator, write_case
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,9 +17,12 @@ from leeward.ensembles.posterior_file import load, load_left_out, save
 from leeward.evidence.errors import InputError
 from leeward.history import log
 from leeward.history.backtests import leave_one_out
-from leeward.history.calibration import calibrate, fit, fitter, gather, weigh
+from leeward.history.calibration import Gathered, calibrate, fit, fitter, gather, weigh
+from leeward.history.cases import load_case
 from leeward.history.identify import pairs_table, parameter_table
-from leeward.history.likelihood import Evidence, by_case
+from leeward.history.instruments import load_instruments
+from leeward.history.likelihood import LASTING, PASSING, Evidence, by_case
+from leeward.history.measuring import error_of
 from leeward.history.records import Case
 
 
@@ -112,7 +115,8 @@ def test_likelihood_against_the_full_gaussian() -> None:
     rng = np.random.default_rng(3)
     r = rng.normal(size=(5, 4))
     years = np.array([0.5, 1.0, 2.0, 4.0])
-    found = Evidence("c", "s", r, years, 0.3, 0.5, 0.2, ("a", "b", "c", "d"))
+    error = 0.3**2 * np.eye(4) + 0.5**2
+    found = Evidence("c", "s", r, years, error, 0.2, ("a", "b", "c", "d"), lasting=0.0, passing=0.0)
     cov = 0.3**2 * np.eye(4) + 0.5**2 + 0.2**2 * np.minimum.outer(years, years)
     exact = [-0.5 * x @ np.linalg.solve(cov, x) for x in r]
     assert np.allclose(found.log_likelihood() - found.log_likelihood()[0], np.array(exact) - exact[0])
@@ -122,9 +126,54 @@ def test_likelihood_against_the_full_gaussian() -> None:
     assert found.without(set("abcd")) is None
 
 
+def _read(r: Any, years: Any, error: Any) -> Evidence:
+    names = tuple(f"{i}" for i in range(len(years)))
+    return Evidence("c", "s", np.asarray(r, float), np.asarray(years, float), np.asarray(error, float), 0.2, names)
+
+
+def test_two_readings_are_of_one_path(tmp_path: Path) -> None:
+    """The covariance of a case with both surveys, by hand: the path in common, an error of its own for each reading."""
+    (found,) = _both(tmp_path).evidence
+    tool, years = load_instruments()["us_coca"], found.years
+    assert found.series == "area + other" and len(years) == 4  # 95 of 2010 stands in both
+    case = load_case(tmp_path / "toy")
+    first = error_of(case.series[0], case, [p.date for p in case.series[0].targets(case.start, case.end) if p.scored])
+    path = LASTING**2 + 0.226**2 * np.minimum.outer(years, years) + PASSING**2 * np.equal.outer(years, years)
+    assert np.allclose(found.covariance[:3, :3], path[:3, :3] + first.covariance)
+    assert np.allclose(found.covariance[:3, 3], path[:3, 3])
+    alone = tool.sd**2 * 2 * (1 - tool.memory ** (years[3] + 1 / 365.25))
+    assert found.covariance[3, 3] == pytest.approx(path[3, 3] + alone, rel=1e-3)
+
+
+def test_the_same_news_twice_is_no_news() -> None:
+    draws = np.linspace(-0.5, 0.5, 201)[:, None]  # the truth would be nought
+    once = _read(draws, [1.0], [[0.01]])
+    both = _read(np.hstack([draws, draws]), [1.0, 1.0], 0.01 * np.eye(2))
+
+    def width(*evidence: Evidence) -> float:
+        weight = np.exp(np.sum([e.log_likelihood() for e in evidence], axis=0))
+        return float(np.sqrt(np.sum(weight * draws[:, 0] ** 2) / weight.sum()))
+
+    apart = width(once, once)
+    assert apart < 0.8 * width(once) and 0.9 * width(once) < width(both) < width(once)
+
+
+def _both(tmp_path: Path) -> Gathered:
+    text = CASE.replace("instrument: exact", "instrument: un_coca")
+    second = text[text.index("  - name: area") :].replace("name: area", "name: other").replace("un_coca", "us_coca")
+    second = second.replace("level", "ratio")
+    observed = OBSERVED + "".join(f"{y}-12-31,other,{v},,,ha,,a toy,,read,\n" for y, v in ((2009, 150), (2010, 95), (2011, 120)))
+    return gather([write_case(tmp_path, text=text + second, observed=observed)], 400, simulate=simulator(level))
+
+
+def test_a_case_with_two_surveys_gives_one_piece_of_evidence(tmp_path: Path) -> None:
+    gathered = _both(tmp_path)
+    assert len(gathered.evidence) == 1 and weigh(gathered, least=50).about["points"] == 4
+
+
 def test_a_world_that_cannot_be_speaks_neither_for_nor_against() -> None:
     r = np.array([[0.1], [np.nan], [0.4], [np.nan]])
-    one = Evidence("c", "s", r, np.ones(1), 0.2, 0.0, 0.0, ("a",))
+    one = Evidence("c", "s", r, np.ones(1), np.full((1, 1), 0.04), 0.0, ("a",), lasting=0.0, passing=0.0)
     score = by_case([one], "c")
     weight = np.exp(score)
     assert weight[1] == weight[3] == pytest.approx(weight[[0, 2]].mean()) and weight[0] > weight[1] > weight[2]

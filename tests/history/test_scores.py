@@ -94,9 +94,9 @@ def test_weighted_quantiles() -> None:
 
 def test_pooling_weighs_series_by_size_and_skips_what_is_missing() -> None:
     rows = [
-        {"case": "a", "size": 1000.0, "crps": 100.0, "ref": 200.0},
-        {"case": "b", "size": 1.0, "crps": 0.1, "ref": 0.2},
-        {"case": "b", "size": 1.0, "crps": 0.1, "ref": None},
+        {"case": "a", "scale": 1000.0, "crps": 100.0, "ref": 200.0},
+        {"case": "b", "scale": 1.0, "crps": 0.1, "ref": 0.2},
+        {"case": "b", "scale": 1.0, "crps": 0.1, "ref": None},
     ]
     assert pooled_skill(rows, "crps", "ref") == pytest.approx(0.5)
     assert math.isnan(pooled_skill(rows, "crps", "nothing"))
@@ -104,7 +104,7 @@ def test_pooling_weighs_series_by_size_and_skips_what_is_missing() -> None:
 
 def test_bootstrap_needs_two_cases_and_holds_the_truth() -> None:
     rng = np.random.default_rng(2)
-    rows = [{"case": f"c{i}", "size": 1.0, "crps": float(a), "ref": 1.0} for i, a in enumerate(rng.uniform(0.4, 0.8, 12))]
+    rows = [{"case": f"c{i}", "scale": 1.0, "crps": float(a), "ref": 1.0} for i, a in enumerate(rng.uniform(0.4, 0.8, 12))]
     low, high = bootstrap(rows, lambda some: pooled_skill(some, "crps", "ref"), times=300)
     assert low < pooled_skill(rows, "crps", "ref") < high and low > 0.2 and high < 0.6
     assert math.isnan(bootstrap(rows[:1], lambda some: 1.0)[0])

@@ -47,37 +47,48 @@ def replicate(name: str | None, as_json: bool) -> None:
 @click.option("--all", "every", is_flag=True, help="All bundled cases, events and null windows.")
 @click.option("--draws", type=click.IntRange(10, MOST_DRAWS), default=200, show_default=True, help="Plausible systems to play.")
 @click.option("--seed", type=SEED, default=1, show_default=True, help="Seed of all luck.")
+@click.option("--summary", is_flag=True, help="With --all: only what the cases say together.")
 @click.option("--record", is_flag=True, help="Log this look in the package's own record too.")
 @click.option("--prior", is_flag=True, help="Draw from the priors, not from the posterior of all other cases.")
 @verb
-def backtest(case: Path | None, every: bool, draws: int, seed: int, record: bool, prior: bool, as_json: bool) -> None:
+def backtest(
+    case: Path | None, every: bool, draws: int, seed: int, summary: bool, record: bool, prior: bool, as_json: bool
+) -> None:
     """Play CASE again from its dated world under the strategy that was really applied, and score it.
 
     CASE is the id of a bundled case or a folder (docs/validation/backtests.md says how to write one). CRPS stands beside
-    that of persistence, of the linear trend, and of the same draws under no strategy. Draws are from the posterior that
-    was fitted without the case (a case of your own: the posterior of this version). Every look is logged.
+    that of persistence, of the linear trend, of the arithmetic of the lever, and of the same draws under no strategy. Two
+    surveys of one area are scored as one joint reading. Signs are those of yearly changes, beside how often two observers
+    agree on them. Draws are from the posterior that was fitted without the case (a case of your own: the posterior of this
+    version). Every look is logged.
     """
     from leeward import history
     from leeward.evidence.errors import InputError
 
     if (case is None) != every:
         raise InputError("name a case, or --all for every bundled one", key="CASE", allowed=list(history.bundled_cases()))
+    if summary and not every:
+        raise InputError("one case has no sum: --summary goes with --all", key="--summary")
     with progress("backtest", quiet=as_json) as report:
         if case is None:
             rows = history.backtest_all(draws=draws, seed=seed, record=record, prior=prior, progress=report)
         else:
             rows = history.backtest(str(case), draws, seed=seed, record=record, prior=prior, progress=report)
     if as_json:
-        emit(rows)
+        emit(history.summary(rows) if summary else rows)
         return
-    columns = ("n", "crps", "crps_persistence", "crps_trend", "crps_empty", "coverage90")
-    heads = ("series", "n", "crps", "persistence", "trend", "no strategy", "in 90 %")
+    if summary:
+        show(*(_pooled(row) for row in history.summary(rows)))
+        return
+    columns = ("n", "crps", "crps_persistence", "crps_trend", "crps_arithmetic", "crps_empty", "coverage90")
+    heads = ("series", "n", "crps", "held", "trend", "arith.", "none", "90 %", "signs")
     groups = {}
     for name in dict.fromkeys(row["case"] for row in rows):
         mine = [row for row in rows if row["case"] == name]
         marks = f"{name} ({mine[0]['kind']}{', in-sample' if mine[0]['in_sample'] else ''})"
-        groups[marks] = [[_series(row), *(_cell(row.get(column)) for column in columns)] for row in mine]
+        groups[marks] = [[_series(row), *(_score(row.get(column)) for column in columns), _signs(row)] for row in mine]
     show(grouped_grid("CRPS of the model and of its references", heads, groups, right=heads[1:]))
+    show(*_key(rows))
     if case is None:
         show("Together, out of sample (90 % intervals):", *(_pooled(row) for row in history.summary(rows)))
 
@@ -142,14 +153,41 @@ def calibrate(cases: tuple[Path, ...], draws: int, cut: str, out: Path, coarse: 
 
 
 def _series(row: dict[str, Any]) -> str:
-    return str(row["series"]) if row["status"] == "scored" else f"{row['series']} ({row['status']})"
+    if row["status"] != "scored":
+        return f"{row['series']} ({row['status']})"
+    return "both" if row.get("reads") else str(row["series"])
 
 
-def _pooled(row: dict[str, Any]) -> str:
+def _score(value: float | None) -> str:
+    """Three digits: the table has many columns."""
+    return "" if value is None else number(float(value), 3)
+
+
+def _signs(row: Row) -> str:
+    """Right signs of all."""
+    return f"{row['signs_right']}/{row['signs']}" if row.get("signs") else ""
+
+
+def _key(rows: list[dict[str, Any]]) -> list[str]:
+    """What the heads of the table say, and the ceiling of signs where there is one."""
+    lines = [
+        "held: persistence; arith.: the arithmetic of the lever; none: no strategy; 90 %: share of points inside;",
+        "signs: right ones of the yearly changes; both: the joint reading of the series above, which counts once.",
+    ]
+    ceilings = {row["outcome"]: row["sign_ceiling"] for row in rows if row.get("sign_ceiling") is not None}
+    lines += [
+        f"Ceiling of signs, {name}: two observers agree on {100 * share:.0f} % of yearly changes."
+        for name, share in ceilings.items()
+    ]
+    return lines
+
+
+def _pooled(row: Row) -> str:
     form = "{:+.2f}" if "skill" in row["quantity"] else "{:.2f}"
-    value, low, high = (form.format(row[key]) if row[key] is not None else "none" for key in ("value", "low", "high"))
+    value, low, high = (form.format(row[key]) if row[key] is not None else "" for key in ("value", "low", "high"))
+    between = f" ({low} to {high})" if low else ""
     of = f"{counted(row['cases'], 'case')}, {row['series']} series, {counted(row['n'], 'point')}"
-    return f"  {row['quantity']}: {value} ({low} to {high}), {of}"
+    return f"  {row['quantity']}: {value or 'none'}{between}, {of if row['cases'] else counted(row['n'], 'pair')}"
 
 
 def _cell(value: object) -> str:

@@ -8,12 +8,13 @@ that anyone can write: see docs/validation/backtests.md and effects.md.
 from __future__ import annotations
 
 from leeward.ensembles.posterior import Posterior, PosteriorModel
-from leeward.history.backtests import backtest, backtest_all, leave_one_out, score_case, summary
+from leeward.history.backtests import backtest, backtest_all, leave_one_out, score_case
 from leeward.history.calibration import Calibration, calibrate, fit, fitter, gather
 from leeward.history.cases import bundled_cases, load_case
 from leeward.history.effect_files import bundled_effects, load_effects
 from leeward.history.effects import effects_headline, play_effects
 from leeward.history.forecasts import score
+from leeward.history.pooled import summary
 
 __all__ = [
     "Calibration",

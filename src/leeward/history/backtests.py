@@ -2,7 +2,9 @@
 
 Each case is run on the same draws under the strategy that was really applied, under none (the baseline) and under a
 shuffled one (`strategies.py`). The forecasts of the published numbers (`observation.py`) are scored by CRPS, beside
-persistence and trend (`reference.py`). Points that are only recalled are shown, never scored. Every run is logged.
+persistence, trend (`reference.py`) and the arithmetic of the lever (`arithmetic.py`). Where a case reads one quantity with
+two instruments, their joint reading is scored (`joint.py`) and each is shown. `pooled.py` sums up. Points that are only
+recalled are shown, never scored. Every run is logged.
 
 Fit nothing on a case that is scored: a bundled case is played with the posterior that was fitted without it
 (`fair_posterior`). With another posterior, a case that took part in its fit is in-sample; `leave_one_out` refits.
@@ -10,7 +12,6 @@ Fit nothing on a case that is scored: a bundled case is played with the posterio
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -25,11 +26,15 @@ from leeward.ensembles.posterior_file import load_left_out, shipped, shipped_fol
 from leeward.evidence.arrays import Floats
 from leeward.evidence.errors import InputError
 from leeward.history import log
+from leeward.history.arithmetic import arithmetic
 from leeward.history.cases import bundled_cases, load_case
+from leeward.history.families import families
+from leeward.history.joint import Joint, joints
 from leeward.history.keys import BacktestRow
 from leeward.history.playing import (
     BASELINE,
     SHUFFLED,
+    TRUE,
     Played,
     Progress,
     Simulator,
@@ -40,7 +45,9 @@ from leeward.history.playing import (
 )
 from leeward.history.records import Case, Point, Series
 from leeward.history.reference import Reference, references
-from leeward.history.scores import binomial_interval, bootstrap, crps, inside, pooled_skill, skill, weighted_quantile
+from leeward.history.scores import crps, inside, log_z, skill, weighted_quantile
+from leeward.history.signs import right_signs
+from leeward.history.surveys import ceiling
 
 DRAWS = 200
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -77,10 +84,12 @@ def score_case(
         raise InputError(f"{result.rejected} of {draws} draws were rejected: too few are left to score", key="draws")
     fitted = posterior is not None and found.id in posterior.cases
     share = world_prior_share(found, coarse) if simulate is None else None
+    together = joints(found)
+    member = {reading.name: made.series.name for made in together for reading in made.readings}
     rows, points = [], []
-    for series in found.series:
-        row, shown = _score_series(result, series, fitted, share)
-        rows.append(dict(row))
+    for forecast in [*_alone(result), *(_together(result, made) for made in together)]:
+        row, shown = _score_series(result, forecast, fitted, share)
+        rows.append({**row, "joint": member.get(row["series"], "")})
         points += shown
     plan = result.plan
     log.look(
@@ -114,20 +123,53 @@ def backtest(case: str | Path | Case, draws: int = DRAWS, **options: Any) -> lis
     priors); events (cases to shuffle strategies from, the bundled ones by default); record (log the look in the package
     too); progress.
 
-    Keys of a row (`keys.BacktestRow`): case, kind, series, outcome, unit, status (`scored`, or why not), n (points
-    scored), shown (points that are only shown), size (mean observed value), crps and crps_persistence, crps_trend,
-    crps_empty, crps_shuffled (mean over points, unit of the series, None where there is none), skill_persistence,
-    skill_trend, coverage50, coverage90 (share of points inside), inside50, inside90 (counts), in_sample,
-    prior_share (share of the dated world that rests on judgement alone; None with a stand-in).
+    Keys of a row (`keys.BacktestRow`): case, kind, families (of the levers of the case), series, outcome, unit, status
+    (`scored`, or why not), n (points scored), shown (points that are only shown), size (mean observed value), scale (what
+    pooled scores divide by: the last value before the start, or the size where there is none), crps and crps_persistence,
+    crps_trend, crps_arithmetic, crps_empty, crps_shuffled (mean over points, unit of the series, None where there is none),
+    skill_persistence, skill_trend, skill_arithmetic, coverage50, coverage90 (share of points inside), inside50, inside90
+    (counts), rms_z (root mean square of `scores.log_z`), signs (yearly changes that have a sign), signs_right (those whose
+    sign the median of the forecast has), sign_ceiling (how often two observers of this outcome agree on it; None where there
+    is one only), reads (the series a joint reading is made of), joint (the joint reading that counts in place of this row),
+    in_sample, prior_share (share of the dated world that rests on judgement alone; None with a stand-in).
     """
     return score_case(case, draws, **options).rows
 
 
-def _score_series(result: Played, series: Series, fitted: bool, share: float | None) -> tuple[BacktestRow, list[Row]]:
-    case, forecast, points = result.case, result.forecasts[series.name], result.points[series.name]
-    best = result.best(series.name)
+@dataclass(frozen=True)
+class Forecast:
+    """What is scored: a series, its targets, forecasts by option (D, points), and the series it is read from, if several."""
+
+    series: Series
+    points: Sequence[Point]
+    by: Mapping[str, Floats]
+    reads: tuple[str, ...] = ()
+
+    @property
+    def best(self) -> Floats:
+        """The forecast under the strategy that was really applied, or the baseline's in a null window."""
+        return self.by[TRUE] if TRUE in self.by else self.by[BASELINE]
+
+
+def _alone(result: Played) -> list[Forecast]:
+    return [Forecast(s, result.points[s.name], result.forecasts[s.name]) for s in result.case.series]
+
+
+def _together(result: Played, made: Joint) -> Forecast:
+    targets = made.series.targets(result.case.start, result.case.end)
+    names = tuple(reading.name for reading in made.readings)
+    by = {
+        option: made.forecast({name: result.forecasts[name][option] for name in names}, result.points, targets)
+        for option in result.forecasts[names[0]]
+    }
+    return Forecast(made.series, targets, by, names)
+
+
+def _score_series(result: Played, of: Forecast, fitted: bool, share: float | None) -> tuple[BacktestRow, list[Row]]:
+    case, series, points, best = result.case, of.series, of.points, of.best
     scored = [i for i, p in enumerate(points) if p.scored and series.score]
     persistence, trend = references(series, case.start)
+    moved = arithmetic(series, case, persistence)
     if not series.score:
         status = "shown: not for scoring"
     elif not scored:
@@ -143,18 +185,24 @@ def _score_series(result: Played, series: Series, fitted: bool, share: float | N
     def reference(found: Reference | None) -> float | None:
         return None if found is None or not scored else float(np.mean([found.crps(points[i]) for i in scored]))
 
-    own, held, drawn = mean(best), reference(persistence), reference(trend)
+    own, held, drawn, reckoned = mean(best), reference(persistence), reference(trend), reference(moved)
     hits = {share: sum(inside(best[:, i], points[i].value, share) for i in scored) for share in (0.5, 0.9)}
-    n = len(scored)
+    z = np.array([log_z(best[:, i], points[i].value) for i in scored])
+    n, before = len(scored), series.history(case.start)
+    size = float(np.mean([points[i].value for i in scored])) if n else None
+    right, signs = right_signs(series, case, [points[i] for i in scored], best[:, scored])
     row: BacktestRow = {
-        "case": case.id, "kind": case.kind, "series": series.name, "outcome": series.outcome, "unit": series.unit,
-        "status": status, "n": n, "shown": len(points) - n,
-        "size": float(np.mean([points[i].value for i in scored])) if n else None,
-        "crps": own, "crps_persistence": held, "crps_trend": drawn,
-        "crps_empty": mean(forecast[BASELINE]), "crps_shuffled": mean(forecast.get(SHUFFLED)),
+        "case": case.id, "kind": case.kind, "families": families(case), "series": series.name, "outcome": series.outcome,
+        "unit": series.unit, "status": status, "n": n, "shown": len(points) - n,
+        "size": size, "scale": before[-1].value if before and n else size,
+        "crps": own, "crps_persistence": held, "crps_trend": drawn, "crps_arithmetic": reckoned,
+        "crps_empty": mean(of.by[BASELINE]), "crps_shuffled": mean(of.by.get(SHUFFLED)),
         "coverage50": hits[0.5] / n if n else None, "coverage90": hits[0.9] / n if n else None,
         "inside50": hits[0.5], "inside90": hits[0.9], "in_sample": case.in_sample or fitted,
-        "skill_persistence": _skill(own, held), "skill_trend": _skill(own, drawn), "prior_share": share,
+        "rms_z": float(np.sqrt(np.mean(z**2))) if n and np.all(np.isfinite(z)) else None,
+        "signs": signs, "signs_right": right, "sign_ceiling": ceiling(series.outcome) if signs else None,
+        "skill_persistence": _skill(own, held), "skill_trend": _skill(own, drawn), "skill_arithmetic": _skill(own, reckoned),
+        "reads": list(of.reads), "joint": "", "prior_share": share,
     }  # fmt: skip
     return row, [_shown(case, series, point, best[:, i]) for i, point in enumerate(points)]
 
@@ -175,15 +223,17 @@ def _shown(case: Case, series: Series, point: Point, members: Floats) -> Row:
 def waiting(case: Case, reason: str) -> list[Row]:
     """Rows of a case that cannot be run yet: no scores, and the reason as status."""
     keys = (
-        "size", "crps", "crps_persistence", "crps_trend", "crps_empty", "crps_shuffled", "coverage50", "coverage90",
-        "skill_persistence", "skill_trend", "prior_share",
+        "size", "scale", "crps", "crps_persistence", "crps_trend", "crps_arithmetic", "crps_empty", "crps_shuffled",
+        "coverage50", "coverage90", "rms_z", "sign_ceiling", "skill_persistence", "skill_trend", "skill_arithmetic",
+        "prior_share",
     )  # fmt: skip
     return [
         {
-            "case": case.id, "kind": case.kind, "series": s.name, "outcome": s.outcome, "unit": s.unit,
-            "status": f"not run: {reason}", "n": 0, "shown": len(s.targets(case.start, case.end)),
+            "case": case.id, "kind": case.kind, "families": families(case), "series": s.name, "outcome": s.outcome,
+            "unit": s.unit, "status": f"not run: {reason}", "n": 0, "shown": len(s.targets(case.start, case.end)),
             **dict.fromkeys(keys),
-            "inside50": 0, "inside90": 0, "in_sample": case.in_sample,
+            "inside50": 0, "inside90": 0, "signs": 0, "signs_right": 0, "reads": [], "joint": "",
+            "in_sample": case.in_sample,
         }
         for s in case.series
     ]  # fmt: skip
@@ -222,51 +272,6 @@ def leave_one_out(fit: Fit, cases: Iterable[str | Path | Case] | None = None, dr
             raise ValueError(f"the fit that should leave out {case.id} used it")
         rows += backtest(case, draws, posterior=posterior, **options)
     return rows
-
-
-def summary(rows: Sequence[Row], *, in_sample: bool = False, times: int = 1000, seed: int = 1) -> list[Row]:
-    """Return what the rows say together: skills and coverage with 90 % intervals.
-
-    in_sample: also count series of in-sample cases. The posterior is compared with the priors where rows have `crps_prior`.
-    Rows {"quantity", "value", "low", "high", "cases", "series", "n"};
-    intervals of skills by bootstrap over cases and series, of coverage exact binomial (as if points were independent,
-    which points of one series are not: the true interval is wider).
-    """
-    used = [r for r in rows if r["status"] == "scored" and (in_sample or not r["in_sample"])]
-    events, nulls = ([r for r in used if r["kind"] == kind] for kind in ("event", "null"))
-    out: list[Row] = []
-
-    def add(quantity: str, chosen: Sequence[Row], reference: str) -> None:
-        paired = [r for r in chosen if r["crps"] is not None and r[reference] is not None]
-
-        def statistic(some: Sequence[Mapping[str, Any]]) -> float:
-            return pooled_skill(some, "crps", reference)
-
-        low, high = bootstrap(paired, statistic, times=times, seed=seed)
-        out.append(_line(quantity, statistic(paired), low, high, paired))
-
-    for label, chosen in (("all cases", used), ("events", events), ("null windows", nulls)):
-        add(f"skill against persistence, {label}", chosen, "crps_persistence")
-        add(f"skill against trend, {label}", chosen, "crps_trend")
-    add("skill of the real strategy against none, events", events, "crps_empty")
-    add("skill of the real strategy against a shuffled one, events", events, "crps_shuffled")
-    if any("crps_prior" in r for r in used):
-        add("skill of the posterior against the priors, all cases", used, "crps_prior")
-    for share in (50, 90):
-        hits, n = sum(r[f"inside{share}"] for r in used), sum(r["n"] for r in used)
-        low, high = binomial_interval(hits, n)
-        out.append(_line(f"coverage of the {share} % intervals", hits / n if n else math.nan, low, high, used))
-    return out
-
-
-def _line(quantity: str, value: float, low: float, high: float, rows: Sequence[Row]) -> Row:
-    def finite(x: float) -> float | None:
-        return float(x) if math.isfinite(x) else None
-
-    return {
-        "quantity": quantity, "value": finite(value), "low": finite(low), "high": finite(high),
-        "cases": len({r["case"] for r in rows}), "series": len(rows), "n": sum(r["n"] for r in rows),
-    }  # fmt: skip
 
 
 def _plain(row: Row) -> Row:

@@ -6,8 +6,9 @@ ruled out (implausibility, second largest over series, above 3), and the rest ar
 log residuals whose exponent beta <= 1 is lowered until `least` effective draws remain. Residuals of one series share
 what is unknown of the instrument's bias and a lasting discrepancy, and what the model does not hold wanders: a random
 walk from the start with the declared yearly standard deviation of the outcome. So ten points of a series are far from
-ten pieces of evidence. Draws are played without drift (`Steady`): the walk of the likelihood stands in its place, or
-weights would go to lucky paths. Discrepancies are declared, not fitted.
+ten pieces of evidence, and two surveys of one area are readings of one path (`likelihood.py`). Draws are played without
+drift (`Steady`): the walk of the likelihood stands in its place, or weights would go to lucky paths. Discrepancies are
+declared, not fitted.
 
 *A world that cannot be.* A draw may be rejected in the world of one case and not in that of another. The case then
 gives it the mean likelihood of the draws it admits: it neither speaks for it nor against it.
@@ -47,6 +48,7 @@ from leeward.evidence.errors import InputError
 from leeward.history import log
 from leeward.history.cases import bundled_cases, load_case
 from leeward.history.identify import Row, pairs_table, parameter_table, predictive_checks
+from leeward.history.joint import groups
 from leeward.history.likelihood import LASTING, PASSING, Evidence, by_case, evidence_of, usable
 from leeward.history.playing import TRUE, Played, Progress, Simulator, play, played
 from leeward.history.records import Case
@@ -133,7 +135,12 @@ def gather(
     common = np.flatnonzero(2 * np.asarray(count) > len(plays))
     if len(common) < 10:
         raise InputError(f"only {len(common)} of {draws} draws are admissible in most worlds", key="draws")
-    evidence = tuple(evidence_of(p, s, last, common) for p in plays for s in p.case.series if usable(p.case, s, last))
+    evidence = tuple(
+        evidence_of(p, used, last, common)
+        for p in plays
+        for some in groups(p.case)
+        if (used := [s for s in some if usable(p.case, s, last)])
+    )
     return Gathered(seed, draws, last, common, _shared(plays, common), evidence, tuple(kept), tuple(plays), skipped)
 
 

@@ -1,8 +1,9 @@
 """Instruments: how far a published number may lie from what it measures.
 
 A UN survey and a US estimate of the same fields are two instruments; so are a seizure report and a household survey.
-An instrument has a relative error from point to point (`sd`) and a bias that lasts over a series (`bias_low` to
-`bias_high`, 5 and 95 %), both on a log scale. The table is `data/instruments.csv`.
+An instrument has a relative error that passes (`sd`, with its correlation from one year to the next, `memory`) and a bias that
+lasts over a series (`bias_low` to `bias_high`, 5 and 95 %), both on a log scale. The table is `data/instruments.csv`; what is
+known of the two surveys of coca is measured in `surveys.py`.
 """
 
 from __future__ import annotations
@@ -19,11 +20,12 @@ Z90 = 1.6448536269514722
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """A way of measuring: relative error `sd` of a point, lasting bias between `bias_low` and `bias_high`."""
+    """A way of measuring: relative error `sd` of a point, its `memory` a year, bias between `bias_low` and `bias_high`."""
 
     name: str
     title: str
     sd: float
+    memory: float
     bias_low: float
     bias_high: float
     status: str
@@ -46,8 +48,8 @@ def load_instruments() -> dict[str, Instrument]:
     text = (resources.files("leeward.history") / "data" / "instruments.csv").read_text(encoding="utf-8")
     return {
         row["name"]: Instrument(
-            row["name"], row["title"], float(row["sd"]), float(row["bias_low"]), float(row["bias_high"]),
-            row["status"], row["note"],
+            row["name"], row["title"], float(row["sd"]), float(row["memory"]), float(row["bias_low"]),
+            float(row["bias_high"]), row["status"], row["note"],
         )
         for row in csv.DictReader(io.StringIO(text))
     }  # fmt: skip

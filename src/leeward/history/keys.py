@@ -12,10 +12,15 @@ from leeward.history.records import KINDS
 
 
 class BacktestRow(TypedDict):
-    """One series of a case: scores in the unit of the series, `null` where there is none."""
+    """One series of a case: scores in the unit of the series, `null` where there is none.
+
+    A joint reading names the series it `reads`; a series that is part of one names it as `joint` and is left out of pooled
+    scores.
+    """
 
     case: str
     kind: Annotated[str, OneOf(KINDS)]
+    families: list[str]
     series: str
     outcome: str
     unit: str
@@ -23,19 +28,40 @@ class BacktestRow(TypedDict):
     n: int
     shown: int
     size: Maybe
+    scale: Maybe
     crps: Maybe
     crps_persistence: Maybe
     crps_trend: Maybe
+    crps_arithmetic: Maybe
     crps_empty: Maybe
     crps_shuffled: Maybe
     coverage50: Maybe
     coverage90: Maybe
     inside50: int
     inside90: int
+    rms_z: Maybe
+    signs: int
+    signs_right: int
+    sign_ceiling: Maybe
     in_sample: bool
     skill_persistence: Maybe
     skill_trend: Maybe
+    skill_arithmetic: Maybe
+    reads: list[str]
+    joint: str
     prior_share: Maybe
+
+
+class PooledRow(TypedDict):
+    """What the rows of many cases say together of one quantity; intervals are 90 %, `null` where there is none."""
+
+    quantity: str
+    value: Maybe
+    low: Maybe
+    high: Maybe
+    cases: int
+    series: int
+    n: int
 
 
 class ForecastRow(TypedDict):

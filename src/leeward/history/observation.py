@@ -9,10 +9,7 @@
    first 4 weeks, 13 for flows) times the last observed value before the start. A ratio cancels any lasting bias, price
    level and purity, and asks only how things moved.
 4. *Instrument*: a lasting bias (levels only) and an error from point to point, drawn for every draw, so that the
-   ensemble is a forecast of the published number. In a ratio the error of the anchor counts too. The bias of a level
-   is not drawn blindly: the last value before the start, by the same instrument, tells it in part. Each draw takes the
-   normal distribution of the bias given that value, the draw's own state at the start, the error of a point and the
-   time between the two (`known_bias`); a bias that could be anything would make a level a ratio.
+   ensemble is a forecast of the published number; what the last value before the start tells of them is in `measuring.py`.
 """
 
 from __future__ import annotations
@@ -33,9 +30,9 @@ from leeward.evidence.errors import InputError
 from leeward.evidence.outcomes import load_outcomes
 from leeward.evidence.parameters import load_parameters
 from leeward.evidence.vocabulary import BASELINE_ID
-from leeward.history.instruments import load_instruments
+from leeward.history.measuring import error_of
 from leeward.history.records import Case, Coords, Point, Series
-from leeward.history.reference import STALE_YEARS, declared_sd
+from leeward.history.reference import declared_sd
 from leeward.model import noise
 from leeward.strategy import weeks_between
 
@@ -148,7 +145,7 @@ def predict(
         if series.gross:
             purity = _parameter("purity", simulated, case, series, seed)[:, None]
             out, first = gross_seizures(out, purity), gross_seizures(first, purity)
-        out = out * np.exp(known_bias(series, case, first[:, 0])[0])[:, None]
+        out = out * np.exp(error_of(series, case, [p.date for p in points]).means(first[:, 0]))
     else:
         out = before[-1].value * np.divide(out, first, out=np.ones_like(out), where=first > 0)
     return measured(out, simulated.draws, case, series, points, seed) if instrument else out
@@ -158,25 +155,6 @@ def _at_start(simulated: Simulated, series: Series) -> Floats:
     """The model's own value at the start of the baseline, (D,), in its unit a week."""
     base = weekly(simulated, series, BASELINE_ID)
     return np.asarray(base[:, : ANCHOR_WEEKS[load_outcomes()[series.outcome].kind]].mean(axis=1), float)
-
-
-def known_bias(series: Series, case: Case, first: Floats) -> tuple[Floats, float]:
-    """Mean (D,) and standard deviation of the log bias of a level's instrument, given the last value before the start.
-
-    first: (D,) what the instrument would show at the start without error or bias, in the unit of the series. Conjugate
-    normal: the prior of the instrument, and one reading whose variance is that of a point's error plus the declared
-    yearly variance of the outcome for each year between the reading and the start. A reading more than three years old
-    says nothing.
-    """
-    tool = load_instruments()[series.instrument]
-    mean, sd = tool.bias_log_mean, tool.bias_log_sd
-    before = series.history(case.start)
-    years = (case.start - before[-1].date).days / DAYS_A_YEAR if before else STALE_YEARS + 1.0
-    if years > STALE_YEARS or sd <= 0:
-        return np.full(len(first), mean), sd
-    gain = sd**2 / (sd**2 + tool.sd**2 + declared_sd(series.outcome) ** 2 * years)
-    seen = np.log(before[-1].value) - np.log(np.maximum(first, 1e-12))
-    return np.asarray(mean + gain * (seen - mean), float), sd * math.sqrt(1.0 - gain)
 
 
 def wandering(out: Floats, draws: npt.NDArray[Any], case: Case, series: Series, points: Sequence[Point], seed: int) -> Floats:
@@ -195,9 +173,7 @@ def wandering(out: Floats, draws: npt.NDArray[Any], case: Case, series: Series, 
 
 
 def measured(out: Floats, draws: npt.NDArray[Any], case: Case, series: Series, points: Sequence[Point], seed: int) -> Floats:
-    """Forecasts (D, points), bias known so far included, with what is unknown of it and the errors of each draw."""
-    tool = load_instruments()[series.instrument]
-    lasting = -tool.sd if series.compare == "ratio" else known_bias(series, case, np.ones(1))[1]
-    bias = lasting * _normals(case, series, seed, draws, 0)
-    errors = [tool.sd * _normals(case, series, seed, draws, i) for i in range(1, len(points) + 1)]
-    return np.asarray(out * np.exp(bias[:, None] + np.stack(errors, axis=1)), float)
+    """Forecasts (D, points), what is known of the error included, with what is unknown of it drawn for each draw."""
+    root = error_of(series, case, [p.date for p in points]).root
+    luck = np.stack([_normals(case, series, seed, draws, i) for i in range(1, len(points) + 1)], axis=1)
+    return np.asarray(out * np.exp(luck @ root), float)

@@ -4,18 +4,21 @@
 line through the logarithms of the last ten years before the start, carried on from the last value, with the spread
 around that line's steps and the uncertainty of its slope. Both are lognormal, so their CRPS has a closed form.
 
+*Arithmetic of the lever* (`arithmetic.py`) is persistence moved by what the levers do by their own equations.
+
 The yearly spread is that of the series' own past: root mean square of its log changes per square root of a year
-(around zero for persistence, around the mean step for the trend). Few changes say little, so the estimate is pooled
-with the yearly standard deviation declared for the outcome, which counts as two changes. Only points that were read or
-inferred enter. The declared standard deviation rests on the whole known series, later years included: that favours the
-references, not the model. A series without changes of its own before the start also gets the error of its instrument,
-twice (the last value and the new one are both measured).
+(around zero for persistence and for the arithmetic, around the mean step for the trend). Few changes say little, so the
+estimate is pooled with the yearly standard deviation declared for the outcome, which counts as two changes. Only points that
+were read or inferred enter. The declared standard deviation rests on the whole known series, later years included: that
+favours the references, not the model. A series without changes of its own before the start also gets the error of its
+instrument, twice (the last value and the new one are both measured).
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -36,7 +39,7 @@ DEFAULT_SD = 0.2
 class Reference:
     """A lognormal forecast: value `last` on `day`, drift and spread a year, standard error of the drift.
 
-    floor: log standard deviation at any distance.
+    floor: log standard deviation at any distance. factors: day -> what the last value is multiplied by (1 elsewhere).
     """
 
     name: str
@@ -47,11 +50,12 @@ class Reference:
     sd: float
     changes: int
     floor: float = 0.0
+    factors: Mapping[date, float] = field(default_factory=dict)
 
     def moments(self, day: date) -> tuple[float, float]:
         """Log mean and log standard deviation on a day after the last value."""
         years = max((day - self.day).days / DAYS_A_YEAR, 1e-9)
-        mean = math.log(self.last) + self.drift * years
+        mean = math.log(self.last * self.factors.get(day, 1.0)) + self.drift * years
         return mean, math.sqrt(self.sd**2 * years + (self.drift_error * years) ** 2 + self.floor**2)
 
     def crps(self, point: Point) -> float:
@@ -63,6 +67,13 @@ def declared_sd(outcome: str) -> float:
     """Declared yearly standard deviation of an outcome, relative."""
     record = load_outcomes().get(outcome)
     return record.yearly_sd.value if record is not None and record.yearly_sd is not None else DEFAULT_SD
+
+
+def from_nought(series: Series, start: date) -> Reference:
+    """A reference of size 1 without a history of its own, for what is nought before the start: factors give its values."""
+    return Reference(
+        "persistence", 1.0, start, 0.0, 0.0, declared_sd(series.outcome), 0, load_instruments()[series.instrument].sd
+    )
 
 
 def references(series: Series, start: date) -> tuple[Reference | None, Reference | None]:

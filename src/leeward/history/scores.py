@@ -65,6 +65,16 @@ def weighted_quantile(members: ArrayLike, shares: Sequence[float], weights: Arra
     return np.asarray(np.interp(list(shares), np.cumsum(w) - w / 2, x), float)
 
 
+def log_z(members: ArrayLike, observed: float) -> float:
+    """Return how many standard deviations the observation lies above the forecast, on a log scale.
+
+    Median and half the width of the central 68 % stand in for mean and standard deviation, so that a few draws at nought
+    do not decide; nan for a forecast without spread. A sharp and honest ensemble has a root mean square of 1.
+    """
+    low, middle, high = np.log(np.maximum(weighted_quantile(members, (0.1587, 0.5, 0.8413)), 1e-12))
+    return float((math.log(observed) - middle) / ((high - low) / 2)) if high > low else math.nan
+
+
 def inside(members: ArrayLike, observed: float, share: float, weights: ArrayLike | None = None) -> bool:
     """Tell whether the observation lies in the central interval that holds `share` of the ensemble."""
     low, high = weighted_quantile(members, [(1 - share) / 2, (1 + share) / 2], weights)
@@ -88,11 +98,12 @@ Row = Mapping[str, Any]
 
 
 def pooled_skill(rows: Sequence[Row], score: str, reference: str) -> float:
-    """Return the skill over several series, each CRPS first divided by the mean size of what was observed.
+    """Return the skill over several series, each CRPS first divided by the `scale` of its series.
 
-    So a series in hectares and one in dollars count alike. Rows without either score are left out; nan if none is left.
+    That is the last value before the start: a series in hectares and one in dollars count alike, and one that fell to a
+    fraction does not count several times over. Rows without either score are left out; nan if none is left.
     """
-    pairs = [(r[score] / r["size"], r[reference] / r["size"]) for r in rows if _have(r, score, reference)]
+    pairs = [(r[score] / r["scale"], r[reference] / r["scale"]) for r in rows if _have(r, score, reference)]
     if not pairs:
         return math.nan
     a, b = np.mean(np.asarray(pairs), axis=0)
@@ -100,7 +111,7 @@ def pooled_skill(rows: Sequence[Row], score: str, reference: str) -> float:
 
 
 def _have(row: Row, *keys: str) -> bool:
-    return all(isinstance(row.get(k), (int, float)) and math.isfinite(row[k]) for k in (*keys, "size"))
+    return all(isinstance(row.get(k), (int, float)) and math.isfinite(row[k]) for k in (*keys, "scale"))
 
 
 def bootstrap(

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from leeward.ensembles.posterior_file import shipped
-from leeward.history.backtests import DRAWS, backtest_all, summary
+from leeward.history.backtests import DRAWS, backtest_all
 from leeward.history.cases import bundled_cases, load_case
 from leeward.history.effect_files import load_effects
 from leeward.history.effects import effects_headline, play_effects
+from leeward.history.pooled import summary
 
 RESULTS, EFFECTS = "backtests.json", "effects.json"
 

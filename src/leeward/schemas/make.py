@@ -11,7 +11,7 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from leeward.ensembles.keys import BenchRecord, ManifestRecord
 from leeward.evidence import keys, load_levers, load_outcomes
-from leeward.history.keys import BacktestRow, EffectRow, ForecastScores
+from leeward.history.keys import BacktestRow, EffectRow, ForecastScores, PooledRow
 from leeward.judging.keys import ComparisonRecord, VerdictRecord
 from leeward.reading import Brief
 from leeward.reading.conflicts import ReadingSet
@@ -40,7 +40,7 @@ TYPES: dict[str, Any] = {
     "world": printed.WorldRecord,
     "replicate": list[Row],
     "effects": list[EffectRow],
-    "backtest": list[BacktestRow],
+    "backtest": list[BacktestRow] | list[PooledRow],
     "calibrate": printed.CalibrateRecord,
     "score": ForecastScores,
     "doctor": printed.DoctorRecord,
