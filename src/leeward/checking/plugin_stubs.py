@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import keyword
 import re
 import tomllib
@@ -10,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from leeward.checking.stubs import KINDS, Written, check_name, filled
+from leeward.checking.stubs import KINDS, Written, check_name, check_undefined, filled
 from leeward.checking.wholly import write_wholly
 from leeward.evidence import safefile
 from leeward.evidence.errors import InputError, unknown_name
@@ -50,7 +49,8 @@ def new_plugin_stub(kind: str, name: str, folder: Path, *, subsystem: str = "sup
     module = package / "__init__.py"
     text = new.get(module) or _text(module)
     if kind != "parameter":
-        new[module] = _with_function(module, text, name, filled(f"plugin_{kind}.py.txt", words))
+        check_undefined(module, text, name)
+        new[module] = text.rstrip("\n") + "\n" + filled(f"plugin_{kind}.py.txt", words)
     test = folder / "tests" / f"test_{kind}_{name}.py"
     if test.exists():
         raise InputError("exists already; give another name", file=test)
@@ -94,16 +94,6 @@ def _package(folder: Path, project: Path) -> Path:
 
 def _text(path: Path) -> str:
     return safefile.read_text(path) if path.exists() else ""
-
-
-def _with_function(module: Path, text: str, name: str, function: str) -> str:
-    try:
-        tree = ast.parse(text)
-    except SyntaxError as problem:
-        raise InputError(f"is not Python: {problem.msg}", file=module, line=problem.lineno) from None
-    if name in {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}:
-        raise InputError(f"there is a function {name!r} already; give another name", file=module, key="NAME")
-    return text.rstrip("\n") + "\n" + function
 
 
 def _write(folder: Path, new: dict[Path, str]) -> None:

@@ -145,12 +145,20 @@ def filled(template: str, words: Mapping[str, str]) -> str:
     return text
 
 
+def check_undefined(module: Path, text: str, name: str) -> None:
+    """Raise InputError where the text of a module has a function or class of the name already, or is not Python."""
+    try:
+        tree = ast.parse(text)
+    except SyntaxError as problem:
+        raise InputError(f"is not Python: {problem.msg}", file=module, line=problem.lineno) from None
+    if name in {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}:
+        raise InputError(f"there is a function {name!r} already; give another name", file=module, key="NAME")
+
+
 def _with_function(path: Path, kind: str, name: str, function: str) -> str:
     """Return the file with the function at its end and the names it uses imported; it must still be Python."""
     text = _text(path)
-    defined = {node.name for node in ast.parse(text).body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
-    if name in defined:
-        raise InputError(f"there is a function {name!r} already; give another name", file=path, key="NAME")
+    check_undefined(path, text, name)
     found = re.search(r"^from leeward\.model\.static import (.+)$", text, re.MULTILINE)
     if found is None:
         raise InputError("this file takes no arrays from leeward.model.static", file=path, key="--subsystem")

@@ -54,18 +54,14 @@ def effects(names: tuple[Path, ...], draws: int, seed: int, record: bool, prior:
 
 
 def _cells(row: Row) -> list[str]:
-    low, high = (_number(row[key]) for key in ("low", "high"))
-    published = _number(row["published"])
+    low, high = (number(row[key]) for key in ("low", "high"))
+    published = number(row["published"])
     if low and high:
         published = f"{published} ({low} to {high})"
     elif low or high:
         published = f"{published} (from {low})".strip() if low else f"{published} (up to {high})".strip()
-    model = f"{_number(row['model_low'])} to {_number(row['model_high'])}" if row["model"] is not None else "undefined"
+    model = f"{number(row['model_low'])} to {number(row['model_high'])}" if row["model"] is not None else "undefined"
     meets = "yes" if row["meets"] else "no"
     return [
-        row["id"], published, _number(row["model"]), model, row["unit"], _number(row["ratio"]), meets, _number(row["score"]),
+        row["id"], published, number(row["model"]), model, row["unit"], number(row["ratio"]), meets, number(row["score"]),
     ]  # fmt: skip
-
-
-def _number(value: float | None) -> str:
-    return "" if value is None else number(float(value), 3)

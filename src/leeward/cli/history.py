@@ -86,7 +86,7 @@ def backtest(
     for name in dict.fromkeys(row["case"] for row in rows):
         mine = [row for row in rows if row["case"] == name]
         marks = f"{name} ({mine[0]['kind']}{', in-sample' if mine[0]['in_sample'] else ''})"
-        groups[marks] = [[_series(row), *(_score(row.get(column)) for column in columns), _signs(row)] for row in mine]
+        groups[marks] = [[_series(row), *(number(row.get(column)) for column in columns), _signs(row)] for row in mine]
     show(grouped_grid("CRPS of the model and of its references", heads, groups, right=heads[1:]))
     show(*_key(rows))
     if case is None:
@@ -156,11 +156,6 @@ def _series(row: dict[str, Any]) -> str:
     if row["status"] != "scored":
         return f"{row['series']} ({row['status']})"
     return "both" if row.get("reads") else str(row["series"])
-
-
-def _score(value: float | None) -> str:
-    """Three digits: the table has many columns."""
-    return "" if value is None else number(float(value), 3)
 
 
 def _signs(row: Row) -> str:

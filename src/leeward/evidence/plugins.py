@@ -42,6 +42,10 @@ class Plugin:
         """Name and version of the distribution, as records and reports give them."""
         return f"{self.name} {self.version}"
 
+    def brings(self, record: Named) -> bool:
+        """Whether a record stands in its tables: a distribution may bring several packages."""
+        return record.plugin == self.label and record.file.startswith(f"{self.package}/")
+
     def parameter_files(self) -> list[str]:
         """Return the names of its tables of parameters, sorted."""
         return sorted(f"{PARAMETERS}/{path.name}" for path in (self.folder / PARAMETERS).glob("*.toml"))

@@ -172,8 +172,7 @@ def plugin_rows() -> list[PluginRecord]:
 def plugin_row(plugin: Plugin) -> PluginRecord:
     """Return one plug-in as a flat row."""
     levers, outcomes, parameters = (
-        [x.name for x in table.values() if x.plugin == plugin.label and x.file.startswith(f"{plugin.package}/")]
-        for table in (load_levers(), load_outcomes(), load_parameters())
+        [x.name for x in table.values() if plugin.brings(x)] for table in (load_levers(), load_outcomes(), load_parameters())
     )
     return {
         "name": plugin.name,

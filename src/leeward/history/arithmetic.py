@@ -32,7 +32,12 @@ from leeward.evidence.parameters import load_parameters
 from leeward.evidence.placenames import PATROLLED_SEAS
 from leeward.history.records import Case, Series
 from leeward.history.reference import Reference, from_nought
+from leeward.model.static import MONTH
 from leeward.strategy import weeks_between
+
+FIELDS = ("coca_area", "potential_production")
+MOVED = (*FIELDS, "kg_seized", "precursor_availability", "death_at_sea")
+"""Outcomes that a lever moves mechanically."""
 
 LEAST_SHARE = 0.05
 """A field is never forecast to shrink below this share of its last value: arithmetic alone can clear more than there is."""
@@ -50,9 +55,6 @@ EFFORT = {
 """Place of seizure -> the lever whose dial is its effort; the seas have `SEA_EFFORT`."""
 PORTS = {"arrival_port": "europe_ports", "export_container": "export_ports"}
 """Place of seizure -> place of the dial, where only one of the lever's places counts."""
-
-MONTH = MODEL_YEAR / 12
-"""Weeks of a month as the subsystems of the model count."""
 
 Dials = Mapping[tuple[str, str], Floats]
 """(lever, place) -> weekly dial (W,)."""
@@ -80,16 +82,16 @@ def arithmetic(
 
 def _path(series: Series, case: Case, last: float, coarse: bool, gross: bool) -> Floats:
     """What the arithmetic makes of the last value, weekly (W,), in the unit of the series."""
+    if series.outcome not in MOVED:
+        return np.full(case.weeks, last)
     settings, today = dials(case, coarse)
-    if series.outcome in ("coca_area", "potential_production"):
+    if series.outcome in FIELDS:
         return last * _fields(series, case, last, settings, today, coarse, gross)
     if series.outcome == "kg_seized":
         return last * _seizures(series, settings, today)
     if series.outcome == "precursor_availability":
         return last * _precursors(settings, today)
-    if series.outcome == "death_at_sea":
-        return last + _deaths(series, settings, today)
-    return np.full(case.weeks, last)
+    return last + _deaths(series, settings, today)
 
 
 def dials(case: Case, coarse: bool = True) -> tuple[Dials, Today]:

@@ -45,12 +45,11 @@ from leeward.history.playing import (
 )
 from leeward.history.records import Case, Point, Series
 from leeward.history.reference import Reference, references
-from leeward.history.scores import crps, inside, log_z, skill, weighted_quantile
+from leeward.history.scores import QUANTILES, crps, inside, log_z, skill, weighted_quantile
 from leeward.history.signs import right_signs
 from leeward.history.surveys import ceiling
 
 DRAWS = 200
-QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 Row = dict[str, Any]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -19,7 +20,7 @@ from typing import Any
 from leeward.evidence.csvtext import day, number, records
 from leeward.evidence.errors import InputError, unknown_name
 from leeward.evidence.facts import STATUSES, load_facts
-from leeward.evidence.levers import load_levers
+from leeward.evidence.levers import Lever, load_levers
 from leeward.evidence.outcomes import load_outcomes
 from leeward.evidence.safefile import MAX_TABLE_BYTES, read_text
 from leeward.evidence.yamltext import MAX_YAML_BYTES, shown_value
@@ -159,16 +160,9 @@ def _case(x: Lines, name: str, digest: str) -> Case:
 
 def _setting(x: Lines, row: Any, path: Path_) -> Setting:
     row = x.keys(row, path, _SETTING_MUST, _SETTING_MAY)
-    lever = load_levers()[x.choice(row["lever"], (*path, "lever"), load_levers(), "lever")]
-    if not lever.in_model:
-        raise x.error(f"the model has no {lever.name}: {lever.outside_reason}", (*path, "lever"))
-    value = x.number(row["value"], (*path, "value"))
-    try:
-        check_dial(lever, value)
-    except InputError as problem:
-        raise x.error(problem.message, (*path, "value")) from None
-    where = row.get("where") or []
-    where = [where] if isinstance(where, str) else x.list(where, (*path, "where"))
+    lever = lever_of(x, row["lever"], (*path, "lever"))
+    value = dial_of(x, row["value"], (*path, "value"), lever)
+    where = places(x, row, path)
     start = x.date(row["start"], (*path, "start"))
     end = None if row.get("end") is None else x.date(row["end"], (*path, "end"))
     if end is not None and end <= start:
@@ -176,9 +170,39 @@ def _setting(x: Lines, row: Any, path: Path_) -> Setting:
     ramp = x.weeks(row.get("ramp_weeks", 0), (*path, "ramp_weeks"), 0)
     status = x.choice(row["status"], (*path, "status"), STATUSES, "status")
     return Setting(
-        lever.name, value, tuple(str(w) for w in where), start, end, ramp, status,
+        lever.name, value, where, start, end, ramp, status,
         x.text(row["source"], (*path, "source")), " ".join(str(row.get("note") or "").split()),
     )  # fmt: skip
+
+
+def lever_of(x: Lines, value: Any, path: Path_) -> Lever:
+    """A lever of the model, by its name."""
+    lever = load_levers()[x.choice(value, path, load_levers(), "lever")]
+    if not lever.in_model:
+        raise x.error(f"the model has no {lever.name}: {lever.outside_reason}", path)
+    return lever
+
+
+def dial_of(x: Lines, value: Any, path: Path_, lever: Lever) -> float:
+    """A number that the dial of a lever can have."""
+    number = x.number(value, path)
+    try:
+        check_dial(lever, number)
+    except InputError as problem:
+        raise x.error(problem.message, path) from None
+    return number
+
+
+def places(x: Lines, row: Mapping[str, Any], path: Path_) -> tuple[str, ...]:
+    """The places of `where`: one, a list, or none where it is left out."""
+    where = row.get("where") or []
+    return tuple(str(w) for w in ([where] if isinstance(where, str) else x.list(where, (*path, "where"))))
+
+
+def summed(x: Lines, row: Mapping[str, Any], path: Path_, dims: tuple[str, ...]) -> tuple[tuple[Coords, ...], tuple[Coords, ...]]:
+    """What a quantity adds up over (`coords`), and what that is divided by (`over`, none where it is left out)."""
+    over = cells(x, row["over"], (*path, "over"), dims) if row.get("over") else ()
+    return cells(x, row.get("coords") or {}, (*path, "coords"), dims), over
 
 
 def cells(x: Lines, value: Any, path: Path_, dims: tuple[str, ...]) -> tuple[Coords, ...]:
@@ -197,8 +221,7 @@ def _series(x: Lines, row: Any, path: Path_) -> Series:
     name = x.text(row["name"], (*path, "name"))
     outcomes = {n: o for n, o in load_outcomes().items() if o.in_model}
     outcome = outcomes[x.choice(row["outcome"], (*path, "outcome"), outcomes, "outcome")]
-    coords = cells(x, row.get("coords") or {}, (*path, "coords"), outcome.dims)
-    over = cells(x, row["over"], (*path, "over"), outcome.dims) if row.get("over") else ()
+    coords, over = summed(x, row, path, outcome.dims)
     flow = outcome.kind == "flow"
     aggregate = x.choice(row.get("aggregate", "mean"), (*path, "aggregate"), AGGREGATES, "aggregate")
     window = x.weeks(row.get("window_weeks", 52 if flow else 4), (*path, "window_weeks"), 1)

@@ -24,11 +24,10 @@ from leeward.evidence.outcomes import load_outcomes
 from leeward.evidence.parameters import load_parameters
 from leeward.evidence.safefile import read_text
 from leeward.evidence.yamltext import MAX_YAML_BYTES, key_name, shown_value
-from leeward.history.cases import EARLIEST, cells
+from leeward.history.cases import EARLIEST, dial_of, lever_of, places, summed
 from leeward.history.effect_records import DIALS, Dial, Effect, Measure, Published, Quantity
 from leeward.history.measures import KINDS, LATER, OTHER
 from leeward.history.yamllines import Lines, Path_
-from leeward.strategy import check_dial
 from leeward.world.load import WORLDS
 
 _MUST = ("id", "study", "design", "status", "outcome", "published", "unit", "used_by", "in_sample")
@@ -40,6 +39,7 @@ _DIAL_MUST = ("lever",)
 _DIAL_MAY = (*DIALS, "where", "start", "end", "ramp_weeks", "status", "source")
 _MEASURE_MAY = ("later", "other", "groups", "scale")
 _PUBLISHED = ("value", "low", "high", "level", "sd", "log_sd", "from")
+_ID = re.compile(r"[a-z0-9_]{1,100}")
 LEVEL = 90.0
 """Percent that a published range holds where nothing else is said."""
 
@@ -69,7 +69,7 @@ def load_effects(given: str | Path | Effect | Iterable[str | Path | Effect] | No
 def _found(given: str | Path | Effect) -> list[Effect]:
     if isinstance(given, Effect):
         return [given]
-    if isinstance(given, str) and re.fullmatch(r"[a-z0-9_]{1,100}", given) and given in bundled_effects():
+    if isinstance(given, str) and _ID.fullmatch(given) and given in bundled_effects():
         return [_bundled(given)]
     path = Path(given)
     try:
@@ -100,7 +100,7 @@ def _read(text: str, shown: str) -> Effect:
     top = x.keys(x.values, (), _MUST, _MAY)
     if top.get("leeward", 1) != 1:
         raise x.error(f"format version {shown_value(top['leeward'])} is not known here", ("leeward",), ["1"])
-    lever = _lever(x, top["lever"], ("lever",)) if top.get("lever") else None
+    lever = lever_of(x, top["lever"], ("lever",)) if top.get("lever") else None
     reason = _words(x, top, "not_run")
     if bool(reason) == (top.get("measure") is not None):
         raise x.error("a record has either a measure or a reason why it is not run", ("not_run",) if reason else ("measure",))
@@ -151,24 +151,15 @@ def _facts(x: Lines, value: Any, used: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _id(x: Lines, value: Any) -> str:
-    if not isinstance(value, str) or not re.fullmatch(r"[a-z0-9_]{1,100}", value):
+    if not isinstance(value, str) or not _ID.fullmatch(value):
         raise x.error(f"{shown_value(value)} is not an id: small letters, digits and underscores", ("id",))
     return value
-
-
-def _lever(x: Lines, value: Any, path: Path_) -> Lever:
-    lever = load_levers()[x.choice(value, path, load_levers(), "lever")]
-    if not lever.in_model:
-        raise x.error(f"the model has no {lever.name}: {lever.outside_reason}", path)
-    return lever
 
 
 def _quantity(x: Lines, row: dict[str, Any], path: Path_, in_model: bool = True) -> Quantity:
     outcomes = {n: o for n, o in load_outcomes().items() if (o.in_model and not o.derived) or not in_model}
     outcome = outcomes[x.choice(row["outcome"], (*path, "outcome"), outcomes, "outcome")]
-    top = cells(x, row.get("coords") or {}, (*path, "coords"), outcome.dims)
-    over = cells(x, row["over"], (*path, "over"), outcome.dims) if row.get("over") else ()
-    return Quantity(key_name((*path, "coords")), outcome.name, top, over)
+    return Quantity(key_name((*path, "coords")), outcome.name, *summed(x, row, path, outcome.dims))
 
 
 def _dials(x: Lines, rows: Any, path: Path_, start: date) -> tuple[Dial, ...]:
@@ -177,21 +168,15 @@ def _dials(x: Lines, rows: Any, path: Path_, start: date) -> tuple[Dial, ...]:
 
 def _dial(x: Lines, row: Any, path: Path_, start: date) -> Dial:
     row = x.keys(row, path, _DIAL_MUST, _DIAL_MAY)
-    lever = _lever(x, row["lever"], (*path, "lever"))
+    lever = lever_of(x, row["lever"], (*path, "lever"))
     given = [how for how in DIALS if row.get(how) is not None]
     if len(given) != 1:
         raise x.error(f"one of {', '.join(DIALS)} is expected, {len(given)} are given", path, DIALS)
     how = given[0]
-    amount = x.number(row[how], (*path, how))
-    if how == "value":
-        try:
-            check_dial(lever, amount)
-        except InputError as problem:
-            raise x.error(problem.message, (*path, how)) from None
+    amount = dial_of(x, row[how], (*path, how), lever) if how == "value" else x.number(row[how], (*path, how))
     if how == "times" and amount < 0:
         raise x.error(f"{amount:g} is negative: a dial cannot be multiplied by it", (*path, how))
-    where = row.get("where") or []
-    where = [where] if isinstance(where, str) else x.list(where, (*path, "where"))
+    where = places(x, row, path)
     for i, place in enumerate(where):
         if lever.where_allowed:
             x.choice(place, (*path, "where", i), lever.where_allowed, "place")
@@ -202,7 +187,7 @@ def _dial(x: Lines, row: Any, path: Path_, start: date) -> Dial:
     if last is not None and (last - first).days < 7:
         raise x.error(f"the end {last} is not a week after the start {first}", (*path, "end"))
     return Dial(
-        lever.name, how, amount, tuple(str(w) for w in where), first, last,
+        lever.name, how, amount, where, first, last,
         x.weeks(row.get("ramp_weeks", 0), (*path, "ramp_weeks"), 0),
         x.choice(row.get("status", "judgement"), (*path, "status"), STATUSES, "status"), _words(x, row, "source", path),
     )  # fmt: skip

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from leeward.ensembles.plan import digest
-from leeward.ensembles.posterior import Posterior, PosteriorModel, Steady
+from leeward.ensembles.posterior import Posterior
 from leeward.evidence.arrays import Floats
 from leeward.evidence.calendar import MODEL_YEAR
 from leeward.evidence.errors import InputError
@@ -26,10 +26,10 @@ from leeward.evidence.vocabulary import BASELINE_ID
 from leeward.history import measures
 from leeward.history.effect_records import Dial, Effect, Quantity
 from leeward.history.observation import Simulated, weekly
-from leeward.history.playing import LANES, PORTION_VALUES, SERIES, Progress
+from leeward.history.playing import Progress, dated_runs, portions
+from leeward.model.static import MONTH
 from leeward.strategy import LeverSetting, Strategy, check_dial, weeks_between
 
-MONTHS = 12
 Bases = Mapping[tuple[str, str], float]
 """(lever, where) -> dial value in force at the start of a dated world; `all` is where of levers that act on no place."""
 
@@ -115,7 +115,7 @@ def applied(made: Sequence[tuple[LeverSetting, float]], name: str, weeks: int) -
     lever = load_levers()[name]
     extra = sum((s.value - base) * s.share(w) for s, base in made if s.lever == name for w in range(weeks))
     if lever.dial == "rate":
-        return extra / (MODEL_YEAR / MONTHS if "/month" in lever.unit else MODEL_YEAR)
+        return extra / (MONTH if "/month" in lever.unit else MODEL_YEAR)
     return extra / max(weeks, 1)
 
 
@@ -149,24 +149,10 @@ def simulator(
     posterior: Posterior | None, *, coarse: bool = False, steady: bool = False, progress: Progress | None = None
 ) -> GroupSimulator:
     """Return the simulator that runs Leeward's own model; posterior None: draws from the priors; steady: without drift."""
-    models: dict[tuple[str, date], Any] = {}
+    run = dated_runs(coarse=coarse, posterior=posterior, steady=steady, progress=progress)
 
     def simulate(group: Group, draws: range, seed: int) -> Simulated:
-        from leeward.ensembles.plan import StudyPlan
-        from leeward.ensembles.study import run_model
-        from leeward.model.system import compile_model
-        from leeward.world import load_world
-
-        start = group.start.isoformat()
-        if (group.world, group.start) not in models:
-            model: Any = compile_model(load_world(group.world, start, coarse))
-            model = Steady(model) if steady else model
-            models[group.world, group.start] = model if posterior is None else PosteriorModel(model, posterior)
-        plan = StudyPlan(
-            group.options, len(draws), draws.start, group.weeks / MODEL_YEAR, seed, "weekly", group.world, start, coarse,
-            posterior is None,
-        )  # fmt: skip
-        return run_model(plan, models[group.world, group.start], progress=progress)
+        return run(group.world, group.start, group.weeks / MODEL_YEAR, group.options, draws, seed)
 
     return simulate
 
@@ -180,13 +166,11 @@ def play_values(effects: Sequence[Effect], draws: int, seed: int, simulate: Grou
     numbers: dict[str, npt.NDArray[np.int64]] = {}
     plans = []
     for group in grouped(effects, coarse):
-        each = SERIES * group.weeks * (len(group.options) + 1)
-        portion = max(LANES, PORTION_VALUES // each // LANES * LANES)
         found: dict[str, list[Floats]] = {e.id: [] for e in group.effects}
         kept = []
-        for first in range(0, draws, portion):
-            part = simulate(group, range(first, min(first + portion, draws)), seed)
-            if first == 0:
+        for some in portions(draws, group.weeks, len(group.options) + 1):
+            part = simulate(group, some, seed)
+            if some.start == 0:
                 plans.append(getattr(part, "plan", {}))
             kept.append(np.asarray(part.draws, np.int64))
             for effect in group.effects:

@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from leeward.evidence.calendar import MODEL_YEAR
+from leeward.evidence.parameters import Z90
 from leeward.history.records import Coords
 from leeward.strategy import weeks_between
 
-Z90, Z95 = 1.6448536269514722, 1.959963984540054
-"""Standard deviations from the middle of a normal distribution to the ends of its 90 % and 95 % intervals."""
 DIALS = ("value", "add", "times")
 
 

@@ -29,12 +29,11 @@ from leeward.history.effect_playing import GroupSimulator, play_values, simulato
 from leeward.history.effect_records import Effect, Published
 from leeward.history.keys import EffectHeadline, EffectRow
 from leeward.history.playing import Progress
-from leeward.history.scores import weighted_quantile
+from leeward.history.scores import QUANTILES, crps, weighted_quantile
 
 DRAWS = 200
 FACTOR = 3.0
 """Medians within this factor of each other, and of one sign, count as near."""
-QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 NODES = 41
 """Points that stand for the published distribution in the score."""
 
@@ -117,12 +116,7 @@ def score(members: Floats, published: Published) -> float | None:
     """Mean fair CRPS of an ensemble (M,) over the published distribution, in spreads of the latter; None for a bound."""
     if published.centre is None or published.scale <= 0:
         return None
-    x, y = np.sort(members), published_nodes(published)
-    n = len(x)
-    # sum_ij |xi - xj| of sorted members = 2 sum_i (2 i - n + 1) x_i
-    inner = 2.0 * float(np.sum((2.0 * np.arange(n) - n + 1.0) * x)) / (n * (n - 1))
-    apart = float(np.mean([np.mean(np.abs(x - one)) for one in y]))
-    return (apart - 0.5 * inner) / published.scale
+    return float(np.mean([crps(members, one) for one in published_nodes(published)])) / published.scale
 
 
 def effects_headline(rows: Sequence[EffectRow]) -> EffectHeadline:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
-Z90 = 1.6448536269514722
+from leeward.evidence.parameters import Z90
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,8 @@ from leeward.strategy import Strategy
 Progress = Callable[[int, int, str], None]
 Simulator = Callable[[Case, Mapping[str, Strategy], range, int], Simulated]
 """(case, options, numbers of the draws, seed) -> series of every option and of "baseline"."""
+DatedRun = Callable[[str, date, float, Mapping[str, Strategy], range, int], Simulated]
+"""(world, start, years, options, numbers of the draws, seed) -> the same."""
 
 TRUE, SHUFFLED, BASELINE = "strategy", "shuffled", BASELINE_ID
 PORTION_VALUES = 50_000_000
@@ -39,25 +42,41 @@ def play(
 
     It raises InputError (key `start`) when there is no world for that date.
     """
-    models: dict[tuple[str, str], Any] = {}
+    run = dated_runs(coarse=coarse, posterior=posterior, steady=steady, progress=progress)
 
     def simulate(case: Case, options: Mapping[str, Strategy], draws: range, seed: int) -> Simulated:
+        return run(case.world, case.start, case.years, options, draws, seed)
+
+    return simulate
+
+
+def dated_runs(
+    *, coarse: bool = False, posterior: Posterior | None = None, steady: bool = False, progress: Progress | None = None
+) -> DatedRun:
+    """Return the function that runs Leeward's own model in dated worlds, each compiled once; arguments as `play`."""
+    models: dict[tuple[str, str], Any] = {}
+
+    def run(world: str, day: date, years: float, options: Mapping[str, Strategy], draws: range, seed: int) -> Simulated:
         from leeward.ensembles.plan import StudyPlan
         from leeward.ensembles.study import run_model
         from leeward.model.system import compile_model
         from leeward.world import load_world
 
-        start = case.start.isoformat()
-        if (case.world, start) not in models:
-            model: Any = compile_model(load_world(case.world, start, coarse))
+        start = day.isoformat()
+        if (world, start) not in models:
+            model: Any = compile_model(load_world(world, start, coarse))
             model = Steady(model) if steady else model
-            models[case.world, start] = model if posterior is None else PosteriorModel(model, posterior)
-        plan = StudyPlan(
-            options, len(draws), draws.start, case.years, seed, "weekly", case.world, start, coarse, posterior is None
-        )
-        return run_model(plan, models[case.world, start], progress=progress)
+            models[world, start] = model if posterior is None else PosteriorModel(model, posterior)
+        plan = StudyPlan(options, len(draws), draws.start, years, seed, "weekly", world, start, coarse, posterior is None)
+        return run_model(plan, models[world, start], progress=progress)
 
-    return simulate
+    return run
+
+
+def portions(draws: int, weeks: int, options: int) -> list[range]:
+    """Draws to play at a time, so that the weekly series of `options` options, baseline included, fit in memory."""
+    size = max(LANES, PORTION_VALUES // (SERIES * weeks * options) // LANES * LANES)
+    return [range(first, min(first + size, draws)) for first in range(0, draws, size)]
 
 
 def world_prior_share(case: Case, coarse: bool = False) -> float:
@@ -104,14 +123,13 @@ def played(
     """Play a case and return its forecasts; `instrument` as in `predict`."""
     points = {s.name: s.targets(case.start, case.end) for s in case.series}
     wanted = list(dict.fromkeys([*options, BASELINE]))
-    portion = max(LANES, PORTION_VALUES // (SERIES * case.weeks * len(wanted)) // LANES * LANES)
     parts: list[Simulated] = []
     numbers: list[npt.NDArray[Any]] = []
     tables: list[pd.DataFrame] = []
     found: dict[str, dict[str, list[Floats]]] = {s.name: {o: [] for o in wanted} for s in case.series}
     plan: Mapping[str, Any] = {}
-    for first in range(0, draws, portion):
-        part = simulate(case, options, range(first, min(first + portion, draws)), seed)
+    for some in portions(draws, case.weeks, len(wanted)):
+        part = simulate(case, options, some, seed)
         plan = plan or getattr(part, "plan", {})
         parts.append(part)
         numbers.append(np.asarray(part.draws))

@@ -19,6 +19,9 @@ from scipy.stats import binomtest
 
 from leeward.evidence.arrays import Floats
 
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+"""Ends of the 90 % and 50 % intervals of a forecast, and its median."""
+
 
 def crps(members: ArrayLike, observed: float, weights: ArrayLike | None = None) -> float:
     """Return the fair CRPS of an ensemble (M,) against one observation, in the unit of the members.

@@ -67,7 +67,7 @@ def find_hooks() -> dict[str, tuple[Hook, ...]]:
 
 
 def _of(plugin: Plugin, records: Iterable[Lever | Outcome]) -> list[Lever | Outcome]:
-    return [x for x in records if x.plugin == plugin.label and x.file.startswith(f"{plugin.package}/") and x.in_model]
+    return [x for x in records if plugin.brings(x) and x.in_model]
 
 
 def _hook(plugin: Plugin, record: Lever | Outcome) -> Hook:

@@ -40,6 +40,9 @@ WEEKS = float(MODEL_YEAR)
 MONTHS = 12.0
 """Months in a year."""
 
+MONTH = WEEKS / MONTHS
+"""Weeks in a month of the model: what is set a month is divided by it."""
+
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]
 

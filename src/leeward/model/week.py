@@ -33,9 +33,7 @@ from leeward.model import (
 from leeward.model.aftermath import aftermath
 from leeward.model.counts import normal_quantile
 from leeward.model.routes import rows
-from leeward.model.static import MONTHS, WEEKS, Array, Control, Now, Params, State, Static
-
-MONTH = WEEKS / MONTHS
+from leeward.model.static import MONTH, WEEKS, Array, Control, Now, Params, State, Static
 
 
 def week(xp: Any, st: Static, p: Params, s: State, control: Control) -> tuple[State, Array]:
