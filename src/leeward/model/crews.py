@@ -29,7 +29,7 @@ def trip_cost(xp: Any, st: Static, p: Params, s: State, loss: Array) -> tuple[Ar
     """Crew and craft cost of each cell, US$ per kg carried, the crew wage alone, and the share of crews that go, (Q, D) each.
 
     All go while the chance of death a trip is below `fear_threshold`, then threshold over chance (the deterrence function of
-    Anthony, Crane and Hanson 2000): it acts on what sets out, not on the choice as well.
+    Anthony, Crane and Hanson 2000): it acts on how often a way is chosen, see `routes.avoided`.
 
     `loss` (Q, D) is the perceived probability of losing a load. Crew of a load that is intercepted are arrested; of
     one that is struck, killed.

@@ -63,30 +63,33 @@ def crowding(xp: Any, p: Params, s: State) -> Array:
     return p["crowding_scale"] * full * full
 
 
-def going(xp: Any, p: Params, s: State, loss: Array, willing: Array) -> Array:
-    """Share of the loads of each cell that sets out, (Q, D): the rest waits, or its crew stays home.
+def going(xp: Any, p: Params, s: State, loss: Array) -> Array:
+    """Share of the loads of each cell that sets out, (Q, D): the rest waits where it is.
 
-    loss: (Q, D) perceived chance of losing a load; willing: (Q, D) share of crews that go, see `crews.trip_cost`. Loads wait
-    where losses are above what traffickers are used to by more than `hold_back_from`: exp(-hold_back x the excess).
+    loss: (Q, D) perceived chance of losing a load. Loads wait where losses are above what traffickers are used to by more
+    than `hold_back_from`: exp(-hold_back x the excess).
     """
     excess = xp.maximum(loss - s["loss_reference"] - p["hold_back_from"], 0.0)
-    return willing * xp.exp(-p["hold_back"] * excess)
+    return xp.exp(-p["hold_back"] * excess)
 
 
-def by_arm(xp: Any, st: Static, p: Params, drift: Array, share: Array) -> tuple[Array, Array]:
-    """What each arm has become worth avoiding by itself, US$ per kg, and the share of loads that sets out, (A, D) each.
+def avoided(xp: Any, st: Static, p: Params, drift: Array, willing: Array) -> Array:
+    """What each arm has become worth avoiding by itself, US$ per kg, (A, D): felt in the choice and paid to nobody.
 
-    The first is felt in the choice and paid to nobody: drift (W, D), in units of the spread of choice, is the random walk of
-    each zone and mode (protection, landing places and habits come and go for reasons that the model does not hold). share:
-    (Q, D), see `going`.
+    drift: (W, D), in units of the spread of choice, is the random walk of each zone and mode (protection, landing places and
+    habits come and go for reasons that the model does not hold). willing: (Q, D) share of crews that go, see
+    `crews.trip_cost`. A way for which a share w finds a crew is chosen w times as often, which in a logit is a utility of
+    mu ln w (implicit availability, Cascetta 2009): who finds no crew looks for another way, and
+    a source whose ways are all feared is worth less to its buyers.
     """
-    nothing = xp.zeros((st.tables["country_purchase"].shape[1] + 1, drift.shape[1]), drift.dtype)
-    avoided = rows(xp, drift, st.index["cell_pool"]) * p["cell_mu"]
-    arms = st.index["arm_cell"]
-    return (
-        rows(xp, xp.concatenate([avoided, nothing], axis=0), arms),
-        rows(xp, xp.concatenate([share, nothing + 1.0], axis=0), arms),
-    )
+    felt = rows(xp, drift, st.index["cell_pool"]) - xp.log(willing)
+    return by_arm(xp, st, felt * p["cell_mu"], 0.0)
+
+
+def by_arm(xp: Any, st: Static, cells: Array, else_: float) -> Array:
+    """Values of cells (Q, D) put on the arms that go through them, (A, D); `else_` on arms that buy and on padding."""
+    rest = xp.zeros((st.tables["country_purchase"].shape[1] + 1, cells.shape[1]), cells.dtype) + else_
+    return rows(xp, xp.concatenate([cells, rest], axis=0), st.index["arm_cell"])
 
 
 def plan(

@@ -117,8 +117,7 @@ def expectations(xp: Any, st: Static, p: Params, s: State, control: Control, now
     by_row = xp.concatenate([loss, xp.zeros_like(asked), padding], axis=0)
     keep = 1.0 - xp.minimum(rows(xp, by_row, st.index["arm_cell"]) * st.tables["distance"], p["perceived_loss_limit"])
     terminal = rows(xp, s["import_price"], st.index["terminal_bazaar"])
-    avoided, going = routes.by_arm(xp, st, p, now["wander_route"], routes.going(xp, p, s, loss, willing))
-    felt_cost = cost + routes.crowding(xp, p, s) + avoided
+    felt_cost = cost + routes.crowding(xp, p, s) + routes.avoided(xp, st, p, now["wander_route"], willing)
     values, plan, pivot = routes.plan(xp, st, p, s, terminal, keep, felt_cost, pin)
     chain_plan, chain_pivot = routes.chain_plan(xp, st, p, s, values, pin)
     return {
@@ -129,7 +128,7 @@ def expectations(xp: Any, st: Static, p: Params, s: State, control: Control, now
         "pivot": pivot,
         "chain_plan": chain_plan,
         "chain_pivot": chain_pivot,
-        "going": going,
+        "going": routes.by_arm(xp, st, routes.going(xp, p, s, loss), 1.0),
     }
 
 
