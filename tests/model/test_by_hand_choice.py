@@ -230,7 +230,13 @@ CREW_PARAMS = HELD | {
 
 
 def trip(
-    deaths: float = 0.0, caught: float = 1.0, lost: float = 1.0, loss: float = 0.1, sent: float = 10.0, crew: float = 4.0, **p: Any
+    deaths: float = 0.0,
+    caught: float = 1.0,
+    lost: float = 1.0,
+    loss: float = 0.1,
+    sent: float = 10.0,
+    crew: float = 4.0,
+    **p: Any,
 ) -> tuple[Any, Any, Any]:
     """Cost and wage of a trip, and the share of crews that go: ten loads in memory, of which one was lost."""
     bench = Bench(CREW | {"cell_crew": row(crew)}, {"cell_pool": [0]})
