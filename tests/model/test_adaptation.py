@@ -87,6 +87,26 @@ def test_books_balance_when_few_dare_to_go(lab: Lab) -> None:
     assert now["going"].min() < 0.1
 
 
+def test_where_the_source_is_short_markets_get_less_and_pay_for_what_they_get(lab: Lab) -> None:
+    short, lay = lab.start(), lab.model.layout
+    short["source_stock"] = 0.02 * short["source_stock_base"]
+    _, now, after = first_week(lab, state=short)
+    assert (now["unmet"].max(axis=0) > 0).all()
+    bought = np.flatnonzero(lab.static.graph.arm_valid & (lab.static.graph.arm_leg < 0))
+    market = lay.chain_bazaar[lab.static.graph.arm_chain[bought]]
+    got, asked, paid = (np.zeros_like(short["mean_bought"]) for _ in range(3))
+    np.add.at(got, market, now["moved"][bought])
+    np.add.at(asked, market, now["flow"][bought])
+    grown = lay.arm_country[bought] >= 0
+    price = np.where(grown[:, None], now["price"][lay.arm_country[bought]] * lab.params["source_price_base"], 0.0)
+    price = price + ~grown[:, None] * lab.params["other_source_price"]
+    np.add.at(paid, market, now["moved"][bought] * price)
+    cocaine = lab.static.tables["is_cocaine"][:, 0] > 0
+    assert (got[cocaine] < asked[cocaine]).any(axis=0).all()
+    np.testing.assert_allclose(after["mean_bought"], short["mean_bought"] + (got - short["mean_bought"]) / 13.0)
+    np.testing.assert_allclose(after["mean_paid"], short["mean_paid"] + (paid - short["mean_paid"]) / 13.0)
+
+
 # The reference.
 
 
