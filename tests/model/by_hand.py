@@ -52,11 +52,10 @@ class Bench:
         }  # fmt: skip
 
 
-def fork(**p: Any) -> tuple[Bench, dict[str, Any], dict[str, Any]]:
-    """One exporting place with two ways to one market: bench, parameters, state."""
+def fork(share: tuple[float, float] = (0.75, 0.25), **p: Any) -> tuple[Bench, dict[str, Any], dict[str, Any]]:
+    """One exporting place (node 1) with two ways to one market (node 0): bench, parameters, state at the reference."""
     bench = Bench({"is_exporter": row(0, 1)})
     block = Block(first_node=1, nodes=1, slots=2, first_arm=0)
     bench.graph = SimpleNamespace(blocks=(block,), arm_to=np.array([0, 0]), node_chain=np.array([0, 0]), terminals=1)
-    params = HELD | {"mu": row(100, 100), "replan_share": 1.0, "habit_rate": 0.0, "release": row(0, 0)} | p
-    share = row(0.75, 0.25)
-    return bench, params, {"pivot": row(900, 800), "habit": share, "plan": share, "stock": row(0, 0)}
+    params = HELD | {"mu": row(100, 100), "share": row(*share), "replan_share": 1.0, "release": row(0, 0)} | p
+    return bench, params, {"pivot": row(900, 800), "plan": row(*share), "stock": row(0, 0)}

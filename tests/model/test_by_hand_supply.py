@@ -11,13 +11,9 @@ from hypothesis import strategies as some
 
 from leeward.model import supply
 
-from .by_hand import HELD, Bench, row
+from .by_hand import HELD, Bench, close, row
 
 HALF = row(0.5)
-
-
-def close(found: Any, *wanted: float) -> None:
-    assert np.asarray(found).reshape(-1) == pytest.approx(wanted, rel=1e-12, abs=1e-12)
 
 
 # The market of leaf: prices, sales, and who goes without.
@@ -42,6 +38,8 @@ def test_a_shortage_is_felt_in_the_region_by_the_weight_of_the_joined_market() -
     close(leaf_price(*stocks, leaf_price_elasticity=1.0), 6, 1)
     close(leaf_price(*stocks, leaf_price_elasticity=1.0, leaf_market_joined=1.0), 4, 4)
     close(leaf_price(*stocks, leaf_price_elasticity=1.0, leaf_market_joined=0.5), 24**0.5, 2)
+    # What one country lacks the other has beyond the start: nothing is short in the region.
+    close(leaf_price((100, 300), (25, 375), (1, 1), leaf_market_joined=1.0), 1, 1)
 
 
 def test_leaf_that_finds_no_buyer_is_cheap_whatever_the_stock() -> None:
@@ -89,12 +87,34 @@ def test_holders_who_ration_sell_less_as_soon_as_they_have_less() -> None:
 
 
 @given(some.floats(0.0, 1e6), some.floats(0.0, 1e6), some.floats(0.0, 1e6), some.sampled_from([0.0, 1.0]), some.floats(0.5, 2.0))
-def test_never_more_is_sold_than_is_asked_for_or_there(
+def test_never_more_is_sold_than_is_asked_for_or_half_of_what_is_there(
     asked: float, stock: float, usual: float, rations: float, exponent: float
 ) -> None:
     share = missed(asked, stock, usual, rations, exponent)
     assert 0 <= share <= 1
-    assert asked * (1 - share) <= min(asked, stock) + 1e-9
+    assert asked * (1 - share) <= min(asked, stock / 2) * (1 + 1e-12) + 1e-9
+    # A stock has room for what is lost with laboratories in the same week.
+    assert HELD["purchase_limit"] + HELD["lab_stock_limit"] <= 1
+
+
+@given(
+    some.lists(some.floats(1.0, 1e6), min_size=2, max_size=3), some.floats(0.0, 1.0), some.floats(0.01, 1.0),
+    some.floats(0.3, 2.0), some.floats(0.0, 0.05), some.sampled_from([0.0, 1.0]),
+)  # fmt: skip
+def test_at_the_start_nothing_is_short_and_nothing_is_dear(
+    stocks: list[float], joined: float, ordered: float, exponent: float, growth: float, rations: float
+) -> None:
+    """Whatever stocks countries begin with and whatever part of what can be sold in a week is asked for."""
+    one = [1.0] * len(stocks)
+    prices = leaf_price(
+        stocks, stocks, one, leaf_market_joined=joined, leaf_price_elasticity=exponent, leaf_flow_elasticity=exponent
+    )
+    np.testing.assert_allclose(prices, 1.0, rtol=1e-12)
+    for stock in stocks:
+        asked = ordered * stock / 2
+        assert missed(asked, stock, stock, rations, exponent) == 0
+        sold = supply.sales(np, HELD | {"stock_growth": growth}, {"sales": row(1)}, row(asked), row(asked * (1 + growth)), 0.0)
+        close(sold, 1)
 
 
 # Fields.
@@ -147,6 +167,8 @@ def test_growers_plant_against_what_they_fear_to_lose_or_give_up() -> None:
     close(field(manual=5, aerial=5, response=-0.5)["area"], 1000 - 260 / 104 - 1.5)
     close(field(manual=5, aerial=5, response=9)["area"], 1000 + 1000 / 104 - 1.5)
     close(field(manual=5, aerial=5, response=-9)["area"], 1000 - 500 / 104 - 1.5)
+    # Less is planted where less is at risk than today; and what today's eradication no longer takes stands.
+    close(field(manual=-5, response=0.5)["area"], 1000 - 130 / 104 + 1)
 
 
 def test_what_is_cleared_for_good_is_in_part_planted_elsewhere_by_area() -> None:
@@ -163,6 +185,10 @@ def test_what_is_cleared_for_good_is_in_part_planted_elsewhere_by_area() -> None
     zero = row(0, 0)
     after = supply.area(np, Bench(), FIELD_PARAMS, both, row(1, 1), zero, zero, zero, row(1, 1), 0.0)
     close(after["area"], 1000 - 208 / 104, 250 + 104 / 104)
+    pinned = supply.area(np, Bench(), FIELD_PARAMS, both, row(1, 1), zero, zero, zero, row(1, 1), 1.0)
+    close(pinned["area"], 1000, 250)
+    close(pinned["cleared"], 0, 0)
+    close(supply.moved_elsewhere(np, FIELD_PARAMS, {"area": row(600), "cleared": row(100)}), 0)  # there is no elsewhere
 
 
 @given(some.lists(some.tuples(some.floats(1.0, 1e5), some.floats(0.0, 1e4)), min_size=2, max_size=5))
@@ -171,6 +197,9 @@ def test_as_much_is_wanted_elsewhere_as_the_share_of_what_is_cleared(countries: 
     moved = supply.moved_elsewhere(np, FIELD_PARAMS, s)
     assert (moved >= -1e-9 * s["cleared"].sum()).all()
     assert moved.sum() == pytest.approx(0.5 * s["cleared"].sum(), rel=1e-9, abs=1e-9)
+    # What a country clears itself is never wanted in it.
+    own = np.where(np.arange(len(countries))[:, None] == 0, s["cleared"], 0.0)
+    assert supply.moved_elsewhere(np, FIELD_PARAMS, s | {"cleared": own})[0, 0] == pytest.approx(0.0, abs=1e-6)
 
 
 # Laboratories and precursors.

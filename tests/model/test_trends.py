@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import norm
 
 from leeward.evidence.levers import load_levers
 from leeward.model import trends
@@ -62,28 +63,56 @@ def test_regimes_keep_the_long_run_share_and_the_long_run_variance(rate: float, 
     assert (1.0 - share) * step[0] ** 2 + share * step[1] ** 2 == pytest.approx(1.0)
 
 
+def long_run(p: dict[str, Any]) -> Any:
+    """Share of the time in change, (1, D)."""
+    turns = p["change_rate"] * p["change_years"]
+    return turns / (1.0 + turns)
+
+
 def test_every_draw_keeps_the_long_run_variance(lab: Lab) -> None:
     p = lab.params
-    share = p["change_rate"] * p["change_years"] / (1.0 + p["change_rate"] * p["change_years"])
+    share = long_run(p)
     kept = (1.0 - share) * p["volatility_quiet"] ** 2 + share * p["volatility_change"] ** 2
     np.testing.assert_allclose(kept, np.ones_like(kept), rtol=1e-12)
     assert np.all(p["volatility_quiet"] < 1) and np.all(p["volatility_change"] > 1)
 
 
-def test_a_draw_starts_in_change_as_often_as_the_long_run_and_oftener_where_much_has_moved(lab: Lab) -> None:
-    draws = np.arange(4000, dtype=np.uint32)
-    p = lab.model.sample_parameters(draws, 1)
+@pytest.fixture(scope="module")
+def drawn(lab: Lab) -> dict[str, Any]:
+    """Parameters of four hundred draws, with the yearly slope from before the start of all that drifts, (V, D)."""
+    p = dict(lab.model.sample_parameters(np.arange(400, dtype=np.uint32), 1))
+    slope = np.zeros_like(p["drift_volatility"])
     kinds = np.array([name.split("/")[0] for name in lab.static.names["V"]])
-    assert set(np.unique(p["unsettled_start"])) == {0.0, 1.0}
-    share = p["change_rate"] * p["change_years"] / (1.0 + p["change_rate"] * p["change_years"])
-    routes = p["unsettled_start"][kinds == "route"]
-    spread = (share.mean() * (1.0 - share.mean()) / routes.size) ** 0.5
-    assert abs(routes.mean() - share.mean()) < 4.5 * spread
-    moved = np.abs(p["area_slope"] / p["drift_volatility"][kinds == "area"])
-    start, expected = p["unsettled_start"][kinds == "area"], np.broadcast_to(share, moved.shape)
-    known = moved[moved > 0]  # a slope of nought is none that anybody measured
-    much, little = moved > np.quantile(known, 0.95), (moved > 0) & (moved < np.quantile(known, 0.2))
-    assert (start - expected)[much].mean() > 0.1 > 0.0 > (start - expected)[little].mean()
+    for kind in ("area", "use", "import_price", "retail_price"):
+        slope[kinds == kind] = p[f"{kind}_slope"]
+    return p | {"slope": slope}
+
+
+def test_what_did_not_move_before_the_start_is_in_change_for_the_long_run_share(drawn: dict[str, Any]) -> None:
+    still = (drawn["slope"] == 0).all(axis=1)
+    assert 30 < still.sum() < len(still)
+    found, wanted = drawn["unsettled_start"][still], long_run(drawn)
+    assert set(np.unique(found)) == {0.0, 1.0}
+    assert found.mean() == pytest.approx(wanted.mean(), abs=4 * np.sqrt(0.25 / found.size))
+    often = wanted[0] > np.median(wanted)
+    assert found[:, often].mean() > found[:, ~often].mean()
+
+
+def test_what_moved_before_the_start_is_likelier_to_be_in_change(drawn: dict[str, Any]) -> None:
+    """By the densities of a mean of three years under either: narrow and wide, slopes counted up to three volatilities."""
+    moved = (drawn["slope"] != 0).any(axis=1) & (drawn["drift_volatility"] > 0).all(axis=1)
+    yearly = drawn["drift_volatility"][moved]
+    slope = np.minimum(np.abs(drawn["slope"][moved]) / yearly, 3.0)
+    c = long_run(drawn)
+    wide = c * norm.pdf(slope, scale=drawn["volatility_change"] / np.sqrt(3))
+    narrow = (1 - c) * norm.pdf(slope, scale=drawn["volatility_quiet"] / np.sqrt(3))
+    chance, found = wide / (wide + narrow), drawn["unsettled_start"][moved]
+    for some_of in (chance < 0.25, (chance >= 0.25) & (chance < 0.75), chance >= 0.75):
+        assert some_of.sum() > 50
+        room = 4 * np.sqrt(0.25 / some_of.sum())
+        assert found[some_of].mean() == pytest.approx(chance[some_of].mean(), abs=room)
+    steep = slope > 1.5
+    assert found[steep].mean() > found[~steep].mean() + 0.2
 
 
 @pytest.mark.slow
