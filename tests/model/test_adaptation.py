@@ -79,7 +79,7 @@ def test_books_balance_whatever_crews_fear_and_whatever_is_short(
 
 
 def test_books_balance_when_few_dare_to_go(lab: Lab) -> None:
-    timid = with_parameters(lab, hold_back=4.0, hold_back_from=0.0, fear_threshold=1e-4)
+    timid = with_parameters(lab, hold_back=20.0, hold_back_from=0.0, fear_threshold=1e-4)
     force = Strategy((LeverSetting("maritime_strike", 20.0), LeverSetting("air_shootdown", 8.0)))
     with watched(lab.static) as now:
         series, _ = lab.run(force, 12, params=timid, each=Balance(lab, now))
@@ -130,29 +130,35 @@ def test_while_references_are_solved_nothing_is_short_dear_feared_or_held_back()
 # Who stays at home, and which loads wait.
 
 
-def test_pilots_who_hear_of_their_dead_stay_home_and_their_loads_take_no_other_way(lab: Lab) -> None:
-    """A tenth of a person killed for each load, where a life costs nothing: fear acts on what sets out and on nothing else."""
+def test_pilots_who_hear_of_their_dead_stay_home_and_their_loads_look_for_another_way(lab: Lab) -> None:
+    """A tenth of a person killed for each load, where a life costs nothing: ways by air keep their share of the odds."""
     warned, cells = lab.start(), cells_of(lab, FLOWN)
     unpaid = with_parameters(lab, value_of_life=0.0, hold_back=0.0)
     span = lab.params["fear_memory_weeks"] / lab.params["memory_weeks"]
     warned["deaths"] = np.where(cells[:, None], 0.1 * span * warned["sent"], 0.0)
     _, calm, _ = first_week(lab, params=unpaid)
-    _, afraid, after = first_week(lab, params=unpaid, state=warned)
+    _, afraid, _ = first_week(lab, params=unpaid, state=warned)
     crew = np.maximum(lab.static.tables["cell_crew"], 1.0)
     share = np.minimum(lab.params["fear_threshold"] * crew / 0.1, 1.0)
-    arms = arms_of(lab, cells)
-    wanted = share[np.asarray(lab.model.layout.arm_cell)[arms]]
-    assert arms.any() and (wanted < 0.9).all()
-    np.testing.assert_allclose(afraid["going"][arms], wanted, rtol=1e-4)
-    np.testing.assert_array_equal(afraid["going"][~arms], 1)
-    np.testing.assert_array_equal(afraid["plan"], calm["plan"])
-    np.testing.assert_array_equal(afraid["flow"][~arms], calm["flow"][~arms])
-    np.testing.assert_allclose(afraid["flow"][arms], calm["flow"][arms] * wanted, rtol=1e-4)
-    # The loads are where they were.
-    kept = np.zeros_like(after["stock"])
-    np.add.at(kept, lab.static.graph.arm_from[arms], (calm["flow"] - afraid["flow"])[arms])
-    np.testing.assert_allclose(calm["left"] - afraid["left"], kept, atol=1e-6)
-    assert kept.sum() > 0
+    arms, cell = arms_of(lab, cells), np.asarray(lab.model.layout.arm_cell)
+    places, ends = np.asarray(lab.static.graph.arm_from), np.asarray(lab.static.graph.arm_to)
+    replan = lab.params["replan_share"]
+
+    def wanted(now: Any) -> Any:
+        return (now["plan"] - (1.0 - replan) * lab.state["plan"]) / replan
+
+    # Two ways of one place that end at one place; both lead to one that is worth less, which is felt a little differently.
+    found = 0
+    for arm in np.flatnonzero(arms):
+        twins = [x for x in np.flatnonzero((places == places[arm]) & (ends == ends[arm])) if not arms[x]]
+        for twin in twins:
+            before, after = (wanted(x)[arm] / np.maximum(wanted(x)[twin], 1e-12) for x in (calm, afraid))
+            real = wanted(calm)[arm] > 1e-4
+            np.testing.assert_allclose((after / before)[real], share[cell[arm]][real], rtol=0.1)
+            found += real.sum()
+    assert found
+    np.testing.assert_array_equal(afraid["going"], 1)
+    assert (afraid["flow"][arms].sum(axis=0) < calm["flow"][arms].sum(axis=0)).all()
 
 
 def test_loads_wait_on_a_crossing_that_has_become_more_dangerous_than_is_borne(lab: Lab) -> None:

@@ -238,7 +238,7 @@ def test_more_of_a_lever_does_more(surges: Surges) -> None:
         ("vessel_patrol", "import_price" + USA, "year end"),
         ("treatment", "consumption" + USA, "year end"),
         ("manual_eradication", "coca_area" + COLOMBIA, "year end"),
-        ("maritime_strike", "crew_wage", "year end"),
+        ("maritime_strike", "maritime_flow", "year end"),
     ):
         sizes = [abs(surges.median(surge(lever, level=x), name, span)) for x in ("more", "surge", "all_out")]
         # Strikes may not exceed half of what is detected, so the last step may add nothing.
