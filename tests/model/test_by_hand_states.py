@@ -222,7 +222,10 @@ def test_scarcity_and_rivalry_raise_homicides() -> None:
 # States: one partner, and the state that force is used against.
 
 STATE = Bench(
-    {"partner_threat": np.array([[0.0, 1.0]]), "near_target": row(1, 0), "target_country": row(1, 0), "target_reward": row(1, 0, 0)},
+    {
+        "partner_threat": np.array([[0.0, 1.0]]), "near_target": row(1, 0), "target_country": row(1, 0),
+        "target_reward": row(1, 0, 0),
+    },
     reward=(0, 0, 0), intelligence_sharing=10, multilateral_task_force=1, diplomacy=1, coercive_threat=(0, 0), show_of_force=1000,
     maritime_strike=(0, 0), lab_strike=(0, 0), regime_removal=0, ground_troops=0, sanction=10, terrorist_designation=0,
 )  # fmt: skip

@@ -15,7 +15,8 @@ deterrence of better justice.
 
 Parameters: recruits_, arrests_, killed_, leavers_per_member (a year), revenue_recruitment,
 community_effect, eligible_young, justice_gain, justice_lag_years, justice_deterrence, leader_deaths, leader_fragment,
-leader_disruption, mexico_lab_share, mexico_leader_chance, reward_captures, scarcity_violence, organised_share, homicide_base, conviction_base, group_share_*, fringe_groups_*,
+leader_disruption, mexico_lab_share, mexico_leader_chance, reward_captures, scarcity_violence,
+organised_share, homicide_base, conviction_base, group_share_*, fringe_groups_*,
 justice_scale, integrity_scale, leader_shock_weeks, leader_disruption_weeks, southern_memory_weeks, split_limit, relative_bound.
 State: members (O,D); reform, integrity (2,D) log spending after its lag; shock (2,D) excess killings a week;
 disruption (1,D); revenue_reference, delivered_reference, southern, southern_reference (1,D).

@@ -7,9 +7,9 @@ of the first strike of September 2025. Form: first-order loss per strike and fir
 (inferred; prior only but for the reference case).
 
 Parameters: partner_loss, partner_floor, partner_weight (P), partner_return_weeks, liaison_gain, joint_gain,
-intelligence_share, lost_cooperation, intelligence_elasticity, soil_loss, lab_strike_counts_as, rally_*, sanction_scale, designation_scale,
-deterrence_gain, coup_share, coup_success, split_*, support_*, prisoner*, held_*, troops_scale, troops_limit, deaths_per_operation,
-bystanders_of_operation, detainee_memory_weeks; floors and ceilings: docs/model/states.md.
+intelligence_share, lost_cooperation, intelligence_elasticity, soil_loss, lab_strike_counts_as, rally_*, sanction_scale,
+designation_scale, deterrence_gain, coup_share, coup_success, split_*, reward_scale, support_*, prisoners, held_*, troops_scale,
+troops_limit, deaths_per_operation, bystanders_of_operation, detainee_memory_weeks; floors and ceilings: docs/model/states.md.
 State: cooperation (P,D), 1 = today; intelligence
 (1,D), smoothed detentions relative to baseline; rung (5,D) probabilities; rally, regime, displaced, oil,
 was_removed, cohesion, outside, held (1,D).
@@ -164,7 +164,8 @@ def target_state(xp: Any, st: Static, p: Params, s: State, control: Control, run
     troops = st.lever(control, "ground_troops")
     occupied = xp.where(troops > 1e-6, 1.0, 0.0)
     under = xp.minimum(troops / p["troops_scale"], p["troops_limit"]) * p["occupation_hazard"]
-    hazard = (p["coup_hazard"] + pressure + threat) * xp.exp(-s["rally"] / p["rally_shield"]) + under
+    own = (p["coup_hazard"] + pressure + threat) * xp.exp(-s["rally"] / p["rally_shield"])
+    hazard = own + under
     removal = at(floors(xp, st, control), "leadership_removed")
     struck = xp.maximum(removal - s["was_removed"], 0.0)
     regime = s["regime"] * xp.exp(-hazard / WEEKS) * (1.0 - struck * (1.0 - p["regime_persists"]))
@@ -188,7 +189,7 @@ def target_state(xp: Any, st: Static, p: Params, s: State, control: Control, run
         "rally": rally, "regime": regime, "displaced": displaced, "oil": oil,
         "land_deaths": land + xp.zeros_like(s["oil"]),
         "was_removed": xp.maximum(s["was_removed"], removal + xp.zeros_like(s["oil"])),
-        **inner_state(xp, st, p, s, control, rung, (p["coup_hazard"] + pressure + threat) * xp.exp(-s["rally"] / p["rally_shield"])),
+        **inner_state(xp, st, p, s, control, rung, own),
     }  # fmt: skip
 
 
