@@ -306,7 +306,7 @@ def test_a_placebo_strikes_nobody_and_climbs_no_rung() -> None:
 
 
 HEAT = HELD | {
-    "presence_heat": 1.0, "threat_heat": 1.0, "talks_cool": 1.0, "rung_return_weeks": 10.0,
+    "presence_heat": 1.0, "threat_heat": 1.0, "designation_heat": 0.25, "talks_cool": 1.0, "rung_return_weeks": 10.0,
     "rung_hazard": 52.0 * np.log(1 / 0.9),
 }  # fmt: skip
 
@@ -322,6 +322,7 @@ def test_the_ladder_climbs_from_the_rung_below_and_sinks_back() -> None:
     close(after, 0.9, 0.45 + 0.1 * 0.5, 0.1 * 0.5, 0, 0)
     close(rise, 0, 0, 0.05, 0, 0)
     close(rung(0, 0, 0, 0, 0, coercive_threat=(1, 0))[0][:1], 1 - 0.9**2)
+    close(rung(0, 0, 0, 0, 0, terrorist_designation=4)[0][:1], 1 - 0.9**2)
     close(rung(0, 0, 0, 0, 0, diplomacy=2)[0][:1], 1 - 0.9**0.5)
     after, rise = rung(0, 0, 0, 0, 0, maritime_strike=(1, 0))
     close(after[:2], 1, 1)

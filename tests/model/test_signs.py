@@ -144,6 +144,7 @@ TABLE = [
     Sign("sanction", "regime_survival[country=venezuela]", "year end", -1),
     Sign("terrorist_designation", "finance", "quarter", -1),
     Sign("terrorist_designation", "trafficker_revenue", "half", -1),
+    Sign("terrorist_designation", "escalation[rung=strikes_on_land]", "year end", 1, most=1.0),
     Sign("terrorist_designation", "recruit[country=mexico]", "year end", -1),
     Sign("lab_strike", "outside_involvement[country=venezuela]", "year end", 1, most=ANY),
     Sign("show_of_force", "outside_involvement[country=venezuela]", "year end", 1, most=ANY),
