@@ -8,8 +8,9 @@ of the first strike of September 2025. Form: first-order loss per strike and fir
 
 Parameters: partner_loss, partner_floor, partner_weight (P), partner_return_weeks, liaison_gain, joint_gain,
 intelligence_share, lost_cooperation, intelligence_elasticity, soil_loss, lab_strike_counts_as, rally_*, sanction_scale,
-designation_scale, designation_heat, deterrence_gain, coup_share, coup_success, split_*, reward_scale, support_*, prisoners, held_*, troops_scale,
-troops_limit, deaths_per_operation, bystanders_of_operation, detainee_memory_weeks; floors and ceilings: docs/model/states.md.
+designation_scale, designation_heat, deterrence_gain, coup_share, coup_success, split_*, reward_scale, support_*, prisoners,
+held_*, troops_scale, troops_limit, deaths_per_operation, bystanders_of_operation, detainee_memory_weeks; floors and ceilings:
+docs/model/states.md.
 State: cooperation (P,D), 1 = today; intelligence
 (1,D), smoothed detentions relative to baseline; rung (5,D) probabilities; rally, regime, displaced, oil,
 was_removed, cohesion, outside, held (1,D).
@@ -97,10 +98,10 @@ def at(table: Array, rung: str) -> Array:
 def escalation(xp: Any, st: Static, p: Params, s: State, control: Control) -> tuple[Array, Array]:
     """Probability that the conflict with the target state stands at least at each rung, (5, D), and this week's rise.
 
-    The strategy fixes a floor: a deployment, strikes at sea or on land, a removal, troops. Above it the probability
-    climbs with yearly hazards taken from base rates (militarised dispute to war .05, crisis to war .22: a wide
-    prior), raised by the size of the deployment, by ultimatums and by designations (what is listed may be struck),
-    lowered by talks, and it sinks back slowly where the strategy no longer holds it up. Flows never run on these hazards, only on what the strategy does (design 4.7).
+    The strategy fixes a floor: a deployment, strikes at sea or on land, a removal, troops. Above it the probability climbs with
+    yearly hazards taken from base rates (militarised dispute to war .05, crisis to war .22: a wide prior), raised by the size
+    of the deployment, by ultimatums and by designations (what is listed may be struck), lowered by talks, and it sinks back
+    slowly where the strategy no longer holds it up. Flows never run on these hazards, only on what the strategy does (design 4.7).
     """
     floor = floors(xp, st, control)
     presence = xp.sum(st.lever(control, "show_of_force")) / st.baseline("show_of_force").sum()
