@@ -245,3 +245,24 @@ def test_production_is_leaf_up_to_the_slack_of_the_laboratories() -> None:
     close(supply.production(np, Bench(), p, s | {"labs": row(80)}, row(1)), 50)
     close(supply.production(np, Bench(), p, s | {"labs": row(40)}, row(1)), 25)
     close(supply.production(np, Bench(), p, s | {"labs": row(100), "precursor": row(0.9)}, row(1)), 40.5)
+
+
+def test_laboratories_of_fentanyl_are_hit_a_little_and_rebuilt() -> None:
+    p = {"synthesis_share": row(0.01), "synthesis_rebuild_weeks": row(5), "synthesis_dependence": row(0.5)}
+
+    def after(capacity: float, hit: float, pin: float = 0.0) -> float:
+        return float(supply.synthesis(np, p, {"synthesis": row(capacity)}, row(hit), pin)[0, 0])  # type: ignore[arg-type]
+
+    assert after(1.0, 0.0) == 1.0
+    assert after(1.0, 3.0) == pytest.approx(np.exp(-0.03))
+    assert after(0.9, 0.0) == pytest.approx(0.9 + 0.1 / 5)
+    assert after(0.9, 3.0) == pytest.approx(0.9 * np.exp(-0.03) + 0.02)
+    assert after(0.9, 3.0, pin=1.0) == 1.0
+
+
+def test_other_laboratories_take_over_part_of_what_is_not_made() -> None:
+    p = {"synthesis_dependence": row(0.5)}
+    close(supply.not_synthesised(np, p, {"synthesis": row(1)}, 0.0), 0)  # type: ignore[arg-type]
+    close(supply.not_synthesised(np, p, {"synthesis": row(0.81)}, 0.0), 0.1)  # type: ignore[arg-type]
+    close(supply.not_synthesised(np, p | {"synthesis_dependence": row(1)}, {"synthesis": row(0.81)}, 0.0), 0.19)  # type: ignore[arg-type]
+    close(supply.not_synthesised(np, p, {"synthesis": row(0.81)}, 1.0), 0)  # type: ignore[arg-type]

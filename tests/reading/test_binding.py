@@ -116,16 +116,16 @@ def test_a_cell_with_two_effects_keeps_both_and_links_them(tmp_path: Path) -> No
 
 
 def test_a_lever_that_cannot_act_there_is_outside_the_model() -> None:
-    brief = read("The minister said air strikes on labs in Mexico would reduce cocaine production.\n")
+    brief = read("The minister said air strikes on labs in Ecuador would reduce cocaine production.\n")
     (claim,) = brief.claims
     assert claim.lever == "lab_strike" and claim.in_model is False and claim.option is None
-    assert "in Mexico: outside the model" in claim.outside_reason
+    assert "in Ecuador: outside the model" in claim.outside_reason
     assert "acts on Colombia, Peru, Bolivia and Venezuela" in claim.outside_reason
     assert brief.options == []
 
 
 def test_places_that_are_allowed_are_kept() -> None:
-    brief = read("Air strikes on labs in Mexico and Peru would reduce cocaine production.\n")
+    brief = read("Air strikes on labs in Ecuador and Peru would reduce cocaine production.\n")
     (claim,) = brief.claims
     assert claim.in_model and [o.levers[0].where for o in brief.options] == [["peru"]]
     assert brief.options[0].title.endswith("in Peru")

@@ -216,6 +216,10 @@ def _lever_tables(lay: Layout, cells: tuple[LeverCell, ...], slices: dict[str, s
     near = [float(c.where in NEAR_TARGET) for c in cells[slices["maritime_strike"]]]
     tables["near_target"] = _column(near)
     tables["target_country"] = _column([float(c.where == TARGET) for c in cells[slices["lab_strike"]]])
+    offered = [c.where for c in cells[slices["reward"]]]
+    pairs = [(i, offered.index(k), 1.0) for i, k in enumerate(GROUPS) if k in offered]
+    tables["reward_country"] = _matrix(len(GROUPS), len(offered), pairs)
+    tables["target_reward"] = _column([float(where == TARGET) for where in offered])
     threatened = [c.where for c in cells[slices["coercive_threat"]]]
     pairs = [(i, threatened.index(k), 1.0) for i, k in enumerate(PARTNERS) if k in threatened]
     tables["partner_threat"] = _matrix(len(PARTNERS), len(threatened), pairs)

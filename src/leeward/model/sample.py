@@ -313,6 +313,7 @@ class Sampler:
         answers = {"colombia": p["threat_compliance_others"], "mexico": p["threat_compliance_mexico"]}
         p["partner_weight"] = np.concatenate([weights[x] if x in weights else p[f"weight_{x}"] * rest for x in PARTNERS])
         p["threat_compliance"] = np.concatenate([answers.get(x, nothing) for x in PARTNERS])
+        p["soil_loss"] = np.concatenate([p["soil_loss_mexico"] if x == "mexico" else nothing for x in PARTNERS])
         p["partner_loss"] = np.concatenate([p[f"partner_loss_{x}"] for x in PARTNERS])
 
     def _groups(self, p: dict[str, Any]) -> None:

@@ -13,11 +13,11 @@ what is replanted (Mejia, Restrepo and Rozo 2017 against Rozo 2013: 0.02 to 0.25
 
 Parameters: area_elasticity, area_lag_years, leaf_price_elasticity, stock_weeks, manual_net, aerial_net,
 clearing_years, livelihood_hectares, livelihood_persistence, expected_payment_response, lab_rebuild_weeks,
-lab_slack, lab_total_factor, strike_hit, precursor_dependence, precursor_lag_weeks, substitution_years,
+lab_slack, lab_total_factor, strike_hit, synthesis_*, precursor_dependence, precursor_lag_weeks, substitution_years,
 substitution_limit, substitution_half, profit_memory_weeks, stock_weeks_short, rationing_exponent, leaf_market_joined,
 leaf_flow_elasticity, leaf_market_weeks, source_switching, planted_elsewhere, replant_response; bounds: docs/model/supply.md.
 State: area, cleared, enrolled (K,D) ha; source_stock (K,D) kg; profit, sales (K,D) index; labs (K,D);
-precursor, substitution (1,D).
+precursor, substitution, synthesis (1,D).
 """
 
 from __future__ import annotations
@@ -148,6 +148,22 @@ def precursors(xp: Any, st: Static, p: Params, s: State, denied: Array, pin: Arr
     target = 1.0 - denied * (1.0 - s["substitution"])
     availability = s["precursor"] + (target - s["precursor"]) / p["precursor_lag_weeks"]
     return pin + (1.0 - pin) * availability, (1.0 - pin) * substitution
+
+
+def synthesis(xp: Any, p: Params, s: State, hit: Array, pin: Array) -> Array:
+    """Capacity to make fentanyl in Mexico relative to the start, (1, D).
+
+    hit: (1, D) working laboratories destroyed this week by force in Mexico. Each holds the share `synthesis_share` of what
+    stands, because there are many and they are small; what is lost is rebuilt with mean time `synthesis_rebuild_weeks`.
+    """
+    kept = s["synthesis"] * xp.exp(-hit * p["synthesis_share"])
+    rebuilt = (1.0 - s["synthesis"]) / p["synthesis_rebuild_weeks"]
+    return pin + (1.0 - pin) * xp.minimum(kept + rebuilt, 1.0)
+
+
+def not_synthesised(xp: Any, p: Params, s: State, pin: Array) -> Array:
+    """Share of what is asked for of fentanyl that is not made this week, (1, D): other laboratories take over the rest."""
+    return (1.0 - pin) * (1.0 - s["synthesis"] ** p["synthesis_dependence"])
 
 
 def production(xp: Any, st: Static, p: Params, s: State, growth: Array) -> Array:

@@ -136,6 +136,8 @@ TABLES = (
     Table("near_waters", ("Z",), "whether the zone is off the target state"),
     Table("near_target", ("cells of maritime_strike",), "whether strikes there count as off the target state"),
     Table("target_country", ("cells of lab_strike",), "whether the cell is the target state"),
+    Table("reward_country", ("M", "cells of reward"), "the country whose leaders a reward is on"),
+    Table("target_reward", ("cells of reward",), "whether the reward is on leaders of the target state"),
     Table("partner_threat", ("P", "cells of coercive_threat"), "the partner that an ultimatum goes to"),
     Table("lever_baseline", ("U",), "setting of today"),
     Table("lever_unit_cost", ("U",), "US$ a week for one unit of the dial"),
@@ -238,6 +240,7 @@ STATE = (
     Variable("labs_base", "K", "laboratories", "reference", "labs", "laboratories at the start"),
     Variable("precursor", "1", "ratio", "level", 1.0, "availability of precursors"),
     Variable("substitution", "1", "fraction", "level", 0.0, "share of a denial that substitutes have undone"),
+    Variable("synthesis", "1", "ratio", "level", 1.0, "capacity to make fentanyl in Mexico"),
     Variable("realised", "K", "fraction", "reference", 0.6, "share of potential production that exists as cocaine"),
     Variable("sales", "K", "ratio", "memory", 1.0, "asked for over made, relative to the start"),
     Variable("source_stock", "K", "kg", "level", 1e4, "cocaine in stock at the source"),
@@ -259,6 +262,9 @@ STATE = (
     Variable("displaced", "1", "persons", "level", 0.0, "people displaced since the start"),
     Variable("oil", "1", "thousand barrels/day", "level", "oil_base", "oil output of the target state"),
     Variable("was_removed", "1", "0 or 1", "level", 0.0, "whether the leadership has been removed"),
+    Variable("cohesion", "1", "probability", "level", 1.0, "that no overt attempt by the target state's elite has been made"),
+    Variable("outside", "1", "probability", "level", 0.0, "that an outside power has given the target state support"),
+    Variable("held", "1", "persons", "level", "prisoners", "held for political reasons in the target state"),
     Variable("cooperation", "P", "ratio", "level", 1.0, "willingness to share, 1 = today"),
     Variable("intelligence", "1", "ratio", "memory", 1.0, "what detainees tell, relative to the start"),
     Variable("detained_base", "1", "persons/week", "reference", 1.0, "detained at sea at the start"),
@@ -270,7 +276,7 @@ LEDGER = (*(x.name for x in STATE if x.name.startswith("mean_")), "removal", "sp
 PRICES = ("import_price", "margin", "cost_reference", "odds_reference")
 PEOPLE = ("light", "heavy", "treated")
 FIELDS = ("area", "enrolled", "cleared", "profit")
-TARGET = ("rally", "regime", "displaced", "oil", "was_removed")
+TARGET = ("rally", "regime", "displaced", "oil", "was_removed", "cohesion", "outside", "held")
 """State that a phase hands on in a group of its own: units and meaning are those of the state."""
 
 PHASES: dict[str, str] = {
@@ -297,6 +303,7 @@ NOW = (
     Value("response", "Z", "ratio", "effort", "capacity to pursue relative to baseline"),
     Value("wanted_strikes", "Z", "strikes/week", "effort", "strikes on craft at sea and in the air that are ordered"),
     Value("lab_strikes", "K", "strikes/week", "effort", "strikes on laboratories"),
+    Value("operations", "1", "operations/week", "effort", "operations against laboratories and leaders in Mexico"),
     Value("reform", "M", "log", "effort", "justice spending after its lag"),
     Value("integrity", "M", "log", "effort", "anti-corruption spending after its lag"),
     Value("wage", "Q", "US$", "expectations", "wage of one crew member or courier"),
@@ -349,6 +356,7 @@ NOW = (
     Value("labs", "K", "laboratories", "sources", "laboratories standing"),
     Value("precursor", "1", "ratio", "sources", "availability of precursors"),
     Value("substitution", "1", "fraction", "sources", "share of a denial that substitutes have undone"),
+    Value("synthesis", "1", "ratio", "sources", "capacity to make fentanyl in Mexico"),
     Value("in_labs", "K", "kg/week", "sources", "cocaine lost with laboratories"),
     Value("sales", "K", "ratio", "sources", "asked for over made, relative to the start"),
     Value("source_stock", "K", "kg", "sources", "cocaine in stock at the source"),

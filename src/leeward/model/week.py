@@ -77,6 +77,13 @@ def _struck(xp: Any, st: Static, s: State, control: Control, name: str, table: s
     return xp.matmul(st.tables[table], arriving) / MONTH
 
 
+def _operations(xp: Any, st: Static, s: State, control: Control) -> Array:
+    """Operations a week in Mexico, (1, D), after readiness."""
+    ordered = st.lever(control, "mexico_strike")
+    arriving = forces.delivered(xp, s, control, ordered, st.baseline("mexico_strike"))
+    return xp.sum(arriving, axis=0, keepdims=True) / MONTH
+
+
 def effort(xp: Any, st: Static, p: Params, s: State, control: Control, now: Now) -> Now:
     """What the strategy puts into the field this week."""
     posts = sum(_scan(xp, st, p, control, n) for n in ("port_inspection", "border_scanning", "air_interdiction"))
@@ -96,6 +103,7 @@ def effort(xp: Any, st: Static, p: Params, s: State, control: Control, now: Now)
             _struck(xp, st, s, control, name, f"zones_{name}") for name in ("maritime_strike", "air_shootdown")
         ),
         "lab_strikes": _struck(xp, st, s, control, "lab_strike", "countries_lab_strike"),
+        "operations": _operations(xp, st, s, control),
         "reform": reform,
         "integrity": integrity,
     }
@@ -151,7 +159,7 @@ def shipments(xp: Any, st: Static, p: Params, s: State, control: Control, now: N
     purchases = by_row[cells:]
     asked = xp.matmul(st.tables["country_purchase"], purchases)
     unfilled = supply.rationed(xp, p, s, asked, pin)
-    other = xp.zeros_like(p["other_source_price"])
+    other = supply.not_synthesised(xp, p, s, pin)
     unmet = rows(xp, xp.concatenate([unfilled, other], axis=0), st.index["purchase_source"])
     return {
         "relative_price": relative_price,
@@ -270,12 +278,14 @@ def sources(xp: Any, st: Static, p: Params, s: State, control: Control, now: Now
     families = _beyond(xp, st, control, "alternative_livelihood")
     denied = st.lever(control, "precursor_control") / 100.0 + xp.zeros_like(s["precursor"])
     precursor, substitution = supply.precursors(xp, st, p, s, denied, pin)
+    working = now["operations"] * p["mexico_lab_share"] * p["synthesis_found"]
     in_labs = xp.minimum(xp.maximum(destroyed, 0.0) * p["lab_stock"], p["lab_stock_limit"] * s["source_stock"])
     return {
         "fields": supply.area(xp, st, p, s, now["price"], manual, aerial, families, now["growth_area"], pin),
         "labs": labs,
         "precursor": precursor,
         "substitution": substitution,
+        "synthesis": supply.synthesis(xp, p, s, working, pin),
         "in_labs": in_labs,
         "sales": supply.sales(xp, p, s, now["asked"], now["made"], pin),
         "source_stock": xp.maximum(s["source_stock"] + now["made"] - now["bought"] - in_labs, 0.0),
