@@ -17,7 +17,6 @@ from pathlib import Path
 from leeward.evidence import safefile
 from leeward.evidence.errors import InputError
 from leeward.reading.limits import Limits, largest, limits_for
-from leeward.reading.pdf import unwrap
 
 SUFFIXES = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".docm", ".yaml", ".yml")
 _KINDS = {
@@ -326,4 +325,4 @@ def guess_title(text: str) -> str | None:
     return None
 
 
-__all__ = ["SUFFIXES", "Document", "dateline", "decode", "detect_language", "from_text", "load", "read_text_file", "unwrap"]
+__all__ = ["SUFFIXES", "Document", "dateline", "decode", "detect_language", "from_text", "load", "read_text_file"]
