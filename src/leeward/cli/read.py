@@ -10,7 +10,7 @@ import click
 
 from leeward.cli.core import counted, emit, grid, number, show, verb
 from leeward.cli.documents import max_size_option, reading
-from leeward.cli.params import NAME
+from leeward.cli.params import NAME, SOURCE
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Find the options and claims in documents.")
-@click.argument("sources", metavar="DOC...", nargs=-1, required=True, type=NAME)
+@click.argument("sources", metavar="DOC...", nargs=-1, required=True, type=SOURCE)
 @click.option(
     "--out",
     type=NAME,
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 @click.option("--embed", is_flag=True, help="Order suggestions by sentence embeddings (a model folder in LEEWARD_EMBED_MODEL).")
 @verb
 def read(
-    sources: tuple[Path, ...],
+    sources: tuple[Path | str, ...],
     out: Path | None,
     claim_review: Path | None,
     score: Path | None,
@@ -58,7 +58,7 @@ def read(
     embed: bool,
     as_json: bool,
 ) -> None:
-    """Read DOC (text, Markdown, HTML, PDF, DOCX, or a YAML brief) and print the claims found in it.
+    """Read DOC (text, Markdown, HTML, PDF, DOCX, ODT, an http(s) address, or a YAML brief) and print the claims found in it.
 
     Every claim carries the verbatim span it rests on. A lever or outcome that the model lacks is kept, and
     said to be outside the model. Several documents are read together: what they disagree on is listed.
@@ -111,7 +111,7 @@ def read(
         show(f"claims: {claim_review}")
 
 
-def _proposed(source: Path, brief: Brief, endpoint: str, model: str, max_size: float | None) -> Brief:
+def _proposed(source: Path | str, brief: Brief, endpoint: str, model: str, max_size: float | None) -> Brief:
     """The brief with the proposals of a model that passed every check."""
     import os
 
@@ -122,7 +122,7 @@ def _proposed(source: Path, brief: Brief, endpoint: str, model: str, max_size: f
     return bind.complete(brief)
 
 
-def _score(gold: Path, sources: tuple[Path, ...], max_size: float | None, as_json: bool) -> None:
+def _score(gold: Path, sources: tuple[Path | str, ...], max_size: float | None, as_json: bool) -> None:
     from leeward.reading.score import score
 
     rows: list[Mapping[str, Any]] = [*score(gold, sources, max_size=max_size)]
@@ -135,13 +135,13 @@ def _score(gold: Path, sources: tuple[Path, ...], max_size: float | None, as_jso
     show(grid("Reading against labels", columns, cells, right=columns[2:]))
 
 
-def _together(sources: tuple[Path, ...], max_size: float | None, as_json: bool) -> None:
+def _together(sources: tuple[Path | str, ...], max_size: float | None, as_json: bool) -> None:
     from leeward import api
     from leeward.evidence.errors import InputError
     from leeward.reading.conflicts import read_many
 
     for source in sources:
-        if source.suffix.lower() in api.BRIEF_SUFFIXES:
+        if Path(source).suffix.lower() in api.BRIEF_SUFFIXES:
             raise InputError("is a brief; only documents are read together", file=source)
     with reading(quiet=as_json) as done:
         found = read_many(sources, max_size=max_size, progress=done)
