@@ -95,8 +95,7 @@ def main() -> None:
     """Print one line a reader."""
     cases = [(case, case.bytes()) for case in drawn()]
     print(f"{sum(len(case.sentences) for case, _ in cases)} sentences, {sum(len(case.rows) for case, _ in cases)} rows")
-    report = [(case, case.bytes()) for case in drawn() if case.name == "one column"][0]
-    many = Drawn("report", report[0].pages * 100)
+    many = Drawn("report", next(case for case in drawn() if case.name == "one column").pages * 100)
     long = [(many, many.bytes())]
     for reader in READERS:
         try:

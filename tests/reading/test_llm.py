@@ -234,7 +234,7 @@ def test_a_silent_endpoint_is_given_up() -> None:
         return 200, chat()
 
     document = from_text(TEXT)
-    with endpoint(late) as (where, _), pytest.raises(InputError, match="did not answer within 0.2 seconds"):
+    with endpoint(late) as (where, _), pytest.raises(InputError, match=r"did not answer within 0\.2 seconds"):
         propose(document, read_document(document), replace(where, timeout=0.2))
 
 

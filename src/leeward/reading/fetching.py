@@ -164,9 +164,8 @@ def _checked(host: str, port: int) -> list[Any]:
     if os.environ.get(PRIVATE) != "1":
         for *_, place in found:
             if not _public(str(place[0])):
-                raise _Refused(
-                    f"{host} is an address inside a network ({place[0]}), which is not asked unless {PRIVATE}=1 is set"
-                )
+                shown = host if host == place[0] else f"{host} ({place[0]})"
+                raise _Refused(f"{shown} is an address inside a network, which is not asked unless {PRIVATE}=1 is set")
     return found
 
 

@@ -57,12 +57,15 @@ def _labels() -> dict[str, tuple[str, ...]]:
 
 
 def answer_schema() -> dict[str, Any]:
-    """Return the JSON schema that a server that can is asked to hold the answer to: labels out of the closed lists."""
-    fields: dict[str, Any] = {"span": {"type": "string", "maxLength": 600}}
+    """Return the JSON schema that a server that can is asked to hold the answer to: labels out of the closed lists.
+
+    It bounds no lengths: local servers unroll such bounds into grammars that take minutes to start. The words asked for do.
+    """
+    fields: dict[str, Any] = {"span": {"type": "string"}}
     fields |= {name: {"type": "string", "enum": list(names)} for name, names in _labels().items()}
-    fields["speaker"] = {"type": "string", "maxLength": 80}
+    fields["speaker"] = {"type": "string"}
     claim = {"type": "object", "properties": fields, "required": list(fields), "additionalProperties": False}
-    claims = {"type": "array", "items": claim, "maxItems": 20}
+    claims = {"type": "array", "items": claim}
     return {"type": "object", "properties": {"claims": claims}, "required": ["claims"], "additionalProperties": False}
 
 
