@@ -39,7 +39,7 @@ def read(
     max_size: float | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Brief:
-    """Read a document (text, Markdown, HTML, PDF or DOCX) or a YAML brief; ``source`` is a path or the text itself.
+    """Read a document (text, Markdown, HTML, PDF, DOCX, ODT) or a YAML brief; ``source``: a path, an http(s) address, the text.
 
     Returns the brief: options, claims with verbatim spans, and what was read. ``max_size`` is the largest document read, in MB;
     without it each format has its own (docs/reading.md). ``progress`` gets the share that is done, 0 to 1. Raises
@@ -48,7 +48,8 @@ def read(
     """
     from leeward import reading
 
-    if "\n" not in str(source) and Path(source).suffix.lower() in BRIEF_SUFFIXES:
+    address = isinstance(source, str) and source.casefold().startswith(("http://", "https://"))
+    if not address and "\n" not in str(source) and Path(source).suffix.lower() in BRIEF_SUFFIXES:
         return reading.load_brief(Path(source))
     return reading.read(source if isinstance(source, str) else Path(source), title=title, max_size=max_size, progress=progress)
 

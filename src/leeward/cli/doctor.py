@@ -33,7 +33,7 @@ LIBRARIES = (
     "trafilatura",
     "lxml",
     "lxml_html_clean",
-    "pypdf",
+    "pypdfium2",
     "pysbd",
     "distributed",
 )

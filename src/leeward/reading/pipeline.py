@@ -28,12 +28,13 @@ def read(
 ) -> Brief:
     """Read a document (a file or its text) or a YAML brief, and return the brief.
 
-    A string is a file when it is a single line that names one (or ends like one), else it is the text itself.
+    A string is a file when it is a single line that names one (or ends like one), a page of the web when it is an http(s)
+    address (`leeward.reading.fetching`), else it is the text itself.
     ``max_size`` is the largest document read, in MB (`leeward.reading.limits` has the defaults); ``progress`` is told the
     fraction of the reading that is done, as `read_document` says.
     Raises InputError for input that cannot be read.
     """
-    if is_path(path_or_text):
+    if is_path(path_or_text) and not loading.is_address(path_or_text):
         path = Path(path_or_text)
         if path.suffix.casefold() in (".yaml", ".yml"):
             return load_brief(path)
@@ -42,8 +43,8 @@ def read(
 
 
 def is_path(path_or_text: str | Path) -> bool:
-    """Tell whether the argument of `read` names a file."""
-    if isinstance(path_or_text, Path):
+    """Tell whether the argument of `read` names a file, or is an address of the web."""
+    if isinstance(path_or_text, Path) or loading.is_address(path_or_text):
         return True
     if "\n" in path_or_text or len(path_or_text) > 1000 or "\x00" in path_or_text or not path_or_text.strip():
         return False
