@@ -11,9 +11,7 @@ import os
 import re
 import stat
 import sys
-import tempfile
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -125,19 +123,11 @@ def change_settings(name: str, value: str | None) -> dict[str, str]:
 
 
 def _write(path: Path, text: str) -> None:
-    """Write a file that only its user can read, whole or not at all."""
-    temporary = None
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".config.", suffix=".part")  # made with mode 0600
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
-        os.replace(temporary, path)
     except OSError as problem:
-        if temporary is not None:
-            with suppress(OSError):
-                os.unlink(temporary)
         raise InputError(f"cannot be written: {problem.strerror}", file=path) from None
+    safefile.write_whole(path, text, private=True)
 
 
 def key_of_endpoint(settings: Mapping[str, str]) -> str:
