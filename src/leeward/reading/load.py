@@ -112,7 +112,9 @@ def _loaded(
     if len(data) > limits.file_bytes:
         raise limits.refusal("bytes", len(data), limits.file_bytes, file=path)
     sha = hashlib.sha256(data).hexdigest()
-    return _finish(_parts(data, kind, path, limits, progress, charset), kind, sha, shown, title, limits)
+    parts = _parts(data, kind, path, limits, progress, charset)
+    parts.text = plain_letters(parts.text)  # of files alone: in a text that a program gives, positions are the program's
+    return _finish(parts, kind, sha, shown, title, limits)
 
 
 def is_address(path: str | Path) -> bool:
@@ -207,7 +209,7 @@ _LONE = re.compile(r"[\ud800-\udfff]")
 
 
 def _finish(parts: _Parts, kind: str, sha: str, path: str | None, title: str | None, limits: Limits) -> Document:
-    text = plain_letters(_LONE.sub("?", parts.text))
+    text = _LONE.sub("?", parts.text)
     if not text.strip():
         raise InputError("the document has no text", file=path)
     if len(text) > limits.characters:
