@@ -101,8 +101,8 @@ def escalation(xp: Any, st: Static, p: Params, s: State, control: Control) -> tu
     The strategy fixes a floor: a deployment, strikes at sea or on land, a removal, troops. Above it the probability climbs with
     yearly hazards taken from base rates (militarised dispute to war .05, crisis to war .22: a wide prior), raised by the size
     of the deployment, by ultimatums and by designations (what is listed may be struck), lowered by talks, and it sinks back
-    slowly where the strategy no longer holds it up. Flows never run on these hazards, only on what the strategy
-    does (design 4.7).
+    slowly where the strategy no longer holds it up. Flows never run on these hazards, only on what the strategy does
+    (design 4.7).
     """
     floor = floors(xp, st, control)
     presence = xp.sum(st.lever(control, "show_of_force")) / st.baseline("show_of_force").sum()
