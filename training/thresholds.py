@@ -65,7 +65,8 @@ def settled(rows: Rows, data: Table, claim: np.ndarray, chance: np.ndarray, ways
             f"  {split}: units shown {shown.sum()} of {mine.sum()}, with a claim {(shown & rows.claim).sum()} of {(mine & rows.claim).sum()}"
         )
     return {
-        "slope": np.array(slope), "shift": np.array(shift), "read": np.array(read), "read_outside": np.array(outside), "possible": np.array(0.15), "claim": np.array(least),
+        "slope": np.array(slope), "shift": np.array(shift), "read": np.array(read), "read_outside": np.array(outside),
+        "possible": np.array(0.15), "claim": np.array(least),
     }  # fmt: skip
 
 
@@ -98,7 +99,8 @@ def report(rows, data, kept, sure, right, named, split, read) -> None:  # type: 
                 t = pick & tables
                 print(
                     f"  {split} >= {least:.2f} {label}: made {made}, P {hit / made:.2f}, R {hit / labelled:.3f}, pair {pair / made:.2f},"
-                    f" direction {hit / max(pair, 1):.2f}; in the tables made {t.sum()}, P {right[t].mean() if t.any() else 0:.2f},"
+                    f" direction {hit / max(pair, 1):.2f}; in the tables made {t.sum()},"
+                    f" P {right[t].mean() if t.any() else 0:.2f},"
                     f" R {right[t].sum() / max(sum(inside), 1):.3f}"
                 )
     counts = Counter(data.found[at].source for at in kept[mine & (sure >= 0.15)])

@@ -122,7 +122,9 @@ def plan(
     return values, s["plan"] + p["replan_share"] * (wanted - s["plan"]), xp.concatenate(pivots, axis=0)
 
 
-def departures(xp: Any, st: Static, p: Params, s: State, plan: Array, shipped: Array, going: Array) -> tuple[Array, Array]:
+def departures(
+    xp: Any, st: Static, p: Params, s: State, plan: Array, shipped: Array, going: Array
+) -> tuple[Array, Array]:
     """Kilograms that set out along each arm this week, (A, D), under this week's `plan` (A, D), and from each place, (N, D).
 
     Loads dwell at a place for a time that is exponential with the place's mean; exporters send what they

@@ -191,9 +191,9 @@ def candidates(view: View, index: int) -> list[Candidate]:
     what: dict[str, Outcome | None] = {}
     for effect in rules.effects:
         what.setdefault(effect.outcome.label, effect.outcome)
-    for outcome in grounded.outcomes[:MOST_NAMED]:
-        for label in (outcome.label, *outcome.others):
-            what.setdefault(label, outcome)
+    for place in grounded.outcomes[:MOST_NAMED]:
+        for label in (place.label, *place.others):
+            what.setdefault(label, place)
     known = {outcome_class(label) for label in what}
     guesses = _best(view.chances.lever[index], lever_classes())
     for label in _best(view.chances.outcome[index], outcome_classes()):
@@ -205,13 +205,13 @@ def candidates(view: View, index: int) -> list[Candidate]:
         key = (lever_class(lever), outcome_class(outcome))
         if key in found or (source != "here" and not _able(lever, outcome)):
             return
-        place = what[outcome]
-        number = rules.effect_on(place, key[1])
+        spot = what[outcome]
+        number = rules.effect_on(spot, key[1])
         effect = rules.effects[number] if number is not None else None
         cause = None
         if number is not None:
             cause = next((c for c in rules.causes[number] if lever_class(c.label) == key[0]), None)
-        found[key] = Candidate(lever, outcome, source, at, place, effect, cause)
+        found[key] = Candidate(lever, outcome, source, at, spot, effect, cause)
 
     lenders = view.lenders(index)
     opened = view.units[index].kind == "bullet" and bool(view.openers(index))

@@ -18,7 +18,7 @@ from leeward.reading.progress import part, steps
 from leeward.reading.quantify import drug, horizon, may_be_chance, period, places, probability, size
 from leeward.reading.suggest import suggest
 from leeward.reading.tables import Heads, row_claims
-from leeward.reading.terms import terms
+from leeward.reading.terms import number_of, terms
 from leeward.reading.units import LONGEST, Unit, split_units
 
 CARRIED = {
@@ -77,6 +77,7 @@ class _Reader:
         self.military = self._strikes() >= 3
         self.topic = self._topic()
         self.claims: list[Claim] = []
+        self.terms: list[set[int]] = []
 
     def _strikes(self) -> int:
         names = {"maritime_strike", "lab_strike"}
@@ -99,8 +100,8 @@ class _Reader:
 
     def run(self) -> list[Claim]:
         model = load_model()
-        rows = [terms(self.units, self.grounded, index) for index in range(len(self.units))]
-        view = View(self.text, self.units, self.grounded, model.chances(rows))
+        self.terms = [terms(self.units, self.grounded, index) for index in range(len(self.units))]
+        view = View(self.text, self.units, self.grounded, model.chances(self.terms))
         scored = score_page(model, view, part(self.progress, 0.6, 0.9))
         for index in steps(range(len(self.units)), part(self.progress, 0.9, 1.0)):
             if self.units[index].kind == "table":
@@ -173,6 +174,8 @@ class _Reader:
         claim = self._claim(
             index, grounded, label, candidate.outcome, found.direction, start, end, who, words, found.chance, at
         )  # fmt: skip
+        if claim.stance not in ("recommends", "doubts"):
+            claim.stance = load_model().stance(self.terms[index] | {number_of(f"st:{word}") for word in (claim.stance, who.how)})
         claim.tier = found.tier
         claim.carried = [] if candidate.source == "here" else [CARRIED[candidate.source]]
         claim.with_levers = list(found.others)

@@ -93,24 +93,19 @@ class Trees:
 
     def raw(self, rows: Floats) -> Floats:
         """Return the sums of the trees for each row and output."""
-        sums = np.zeros((len(rows), self.groups), dtype=np.float32)
-        at = np.arange(len(rows))
-        for tree in range(len(self.feature)):
-            node = np.zeros(len(rows), dtype=np.int64)
-            active = at
-            while len(active):
-                here = node[active]
-                goes_left = rows[active, self.feature[tree, here]] <= self.cut[tree, here]
-                node[active] = np.where(goes_left, self.left[tree, here], self.right[tree, here])
-                active = active[node[active] >= 0]
-            sums[:, tree % self.groups] += self.value[tree, -1 - node]
-        return sums
+        tree, row = np.arange(len(self.feature))[None, :], np.arange(len(rows))[:, None]
+        node = np.zeros((len(rows), len(self.feature)), dtype=np.int64)
+        while (node >= 0).any():
+            here = np.maximum(node, 0)
+            goes_left = rows[row, self.feature[tree, here]] <= self.cut[tree, here]
+            node = np.where(node >= 0, np.where(goes_left, self.left[tree, here], self.right[tree, here]), node)
+        leaves: Floats = self.value[tree, -1 - node].reshape(len(rows), -1, self.groups)
+        return np.asarray(leaves.sum(1), dtype=np.float32)
 
 
 def sigmoid(raw: Floats) -> Floats:
     """Return chances for sums of evidence."""
-    chance: Floats = 1.0 / (1.0 + np.exp(-np.clip(raw, -30, 30)))
-    return chance
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(raw, -30, 30))), dtype=np.float32)
 
 
 def softmax(raw: Floats) -> Floats:
@@ -132,13 +127,19 @@ class Model:
 
     @cached_property
     def _weights(self) -> Floats:
-        scaled: Floats = self.arrays["weights"].astype(np.float32) * self.arrays["scales"]
+        scaled: Floats = self.arrays["weights"].astype(np.float32) * self.arrays["scales"].astype(np.float32)
         return scaled
 
     def trees(self, name: str) -> Trees:
         """Return the trees of one question: ``pair`` or ``direction``."""
-        parts = [self.arrays[f"{name}_{part}"] for part in ("feature", "cut", "left", "right", "value")]
-        return Trees(*parts, groups=int(self.arrays[f"{name}_groups"]))  # type: ignore[arg-type]
+        feature, cut, left, right, value = (
+            self.arrays[f"{name}_{part}"] for part in ("feature", "cut", "left", "right", "value")
+        )
+        groups = int(self.arrays[f"{name}_groups"])
+        return Trees(
+            feature.astype(np.int16), cut.astype(np.float32), left.astype(np.int16), right.astype(np.int16),
+            value.astype(np.float32), groups,
+        )  # fmt: skip
 
     def setting(self, name: str) -> float:
         """Return a threshold or a constant of calibration."""

@@ -122,7 +122,8 @@ _PARTS = {
 }
 _SPACE = r"[\s\u00a0\u2009\u202f]"
 _SIZE = re.compile(
-    rf"(?P<n>\d{{1,3}}(?:[,.]\d{{3}})+(?![\d])|\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)|\d+(?:[.,]\d+)?)(?:(?:-|–|{_SPACE}?to{_SPACE}?)\d+)?"
+    rf"(?P<n>\d{{1,3}}(?:[,.]\d{{3}})+(?![\d])|\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)|\d+(?:[.,]\d+)?)"
+    rf"(?:(?:-|–|{_SPACE}?to{_SPACE}?)\d+)?"
     rf"{_SPACE}?-?(?P<scale>thousand|million|billion|mil\b|millones)?{_SPACE}?-?"
     r"(?P<unit>%|per\s?cent\b|pct\b|por ciento\b|kg\b|kgs\b|kilos?\b|kilograms?\b|kilogramos\b|tonnes?\b|tons?\b|toneladas?\b|hectares?\b"
     r"|hectáreas?\b|ha\b|pounds\b|lbs?\b|deaths\b|lives\b|muertes\b|vidas\b)"

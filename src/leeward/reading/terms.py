@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from itertools import pairwise
 
 from leeward.reading.ground import Grounded
 from leeward.reading.units import Unit
@@ -17,7 +18,56 @@ MOST_TOKENS = 120
 """Tokens of a sentence that make terms; what comes after tells little."""
 _BEGIN = 5
 _KEPT = frozenset(
-    ["to", "of", "in", "and", "or", "but", "that", "which", "who", "not", "than", "from", "more", "less", "little", "only", "if", "when", "by", "for", "no", "it", "they", "this", "these", "a", "de", "que", "y", "o", "pero", "no", "ni", "sin", "para", "por", "más", "menos", "si", "cuando", "lo", "las", "los", "el", "la", "su", "al", "del"]
+    [
+        "to",
+        "of",
+        "in",
+        "and",
+        "or",
+        "but",
+        "that",
+        "which",
+        "who",
+        "not",
+        "than",
+        "from",
+        "more",
+        "less",
+        "little",
+        "only",
+        "if",
+        "when",
+        "by",
+        "for",
+        "no",
+        "it",
+        "they",
+        "this",
+        "these",
+        "a",
+        "de",
+        "que",
+        "y",
+        "o",
+        "pero",
+        "no",
+        "ni",
+        "sin",
+        "para",
+        "por",
+        "más",
+        "menos",
+        "si",
+        "cuando",
+        "lo",
+        "las",
+        "los",
+        "el",
+        "la",
+        "su",
+        "al",
+        "del",
+    ]
 )
 _CUES = ("negation", "no_effect", "despite", "than", "means", "cause", "aim", "recommend", "doubt", "hedge", "such_as", "reason")
 
@@ -69,7 +119,7 @@ def terms(units: Sequence[Unit], page: Sequence[Grounded], index: int) -> set[in
     words = [token.low for token in grounded.tokens[:MOST_TOKENS] if token.kind != "mark"]
     found = {"w:" + ("#" if word[0].isdigit() else word) for word in words}
     found |= {"p:" + word[:_BEGIN] for word in words if len(word) > _BEGIN}
-    found |= {"b:" + a[:6] + " " + b[:6] for a, b in zip(words, words[1:], strict=False)}
+    found |= {"b:" + a[:6] + " " + b[:6] for a, b in pairwise(words)}
     row = ["^", *shape(grounded), "$"]
     for size in (2, 3, 4):
         found |= {"s:" + " ".join(row[at : at + size]) for at in range(len(row) - size + 1)}
