@@ -148,6 +148,10 @@ class View:
             self._rules[index] = Rules(found, [causes(grounded, effect, bullet=bullet) for effect in found])
         return self._rules[index]
 
+    def guesses(self, index: int) -> tuple[list[str], list[str]]:
+        """Return the levers and the outcomes that the words of a unit as a whole speak for most."""
+        return _best(self.chances.lever[index], lever_classes()), _best(self.chances.outcome[index], outcome_classes())
+
     def openers(self, index: int) -> list[tuple[str, int]]:
         """Return what lends the items of a list their lever: the words that open it, else the section, else its heading."""
         unit = self.units[index]

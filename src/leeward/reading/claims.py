@@ -16,7 +16,7 @@ from leeward.reading.learned import Scored, load_model, score_page
 from leeward.reading.page import number, same_strikes
 from leeward.reading.progress import part, steps
 from leeward.reading.quantify import drug, horizon, may_be_chance, period, places, probability, size
-from leeward.reading.suggest import suggest
+from leeward.reading.suggest import COUNT, suggest
 from leeward.reading.tables import Heads, row_claims
 from leeward.reading.terms import number_of, terms
 from leeward.reading.units import LONGEST, Unit, split_units
@@ -78,6 +78,7 @@ class _Reader:
         self.topic = self._topic()
         self.claims: list[Claim] = []
         self.terms: list[set[int]] = []
+        self.view: View | None = None
 
     def _strikes(self) -> int:
         names = {"maritime_strike", "lab_strike"}
@@ -101,7 +102,7 @@ class _Reader:
     def run(self) -> list[Claim]:
         model = load_model()
         self.terms = [terms(self.units, self.grounded, index) for index in range(len(self.units))]
-        view = View(self.text, self.units, self.grounded, model.chances(self.terms))
+        self.view = view = View(self.text, self.units, self.grounded, model.chances(self.terms))
         scored = score_page(model, view, part(self.progress, 0.6, 0.9))
         for index in steps(range(len(self.units)), part(self.progress, 0.9, 1.0)):
             if self.units[index].kind == "table":
@@ -263,6 +264,9 @@ class _Reader:
         named, chance = said.places, said.chance
         markets = [name for name, kind in named if kind == "market"]
         levers, outcomes = suggest(grounded, self._lenders(index), self.topic, lever, outcome)
+        if self.view is not None:
+            levers = _with_guesses(levers, self.view.guesses(index)[0])
+            outcomes = _with_guesses(outcomes, self.view.guesses(index)[1])
         return Claim.model_construct(
             id="",
             span=self.text[start:end],
@@ -306,6 +310,12 @@ class _Reader:
             evidence_count=1,
             tier="read",
         )
+
+
+def _with_guesses(suggested: list[str], guesses: list[str]) -> list[str]:
+    """Return suggestions with what the words as a whole speak for among them, the chosen ones first."""
+    known = [name for name in guesses if name not in ("outside", "unspecified")]
+    return list(dict.fromkeys([*suggested[:3], *known[:2], *suggested[3:]]))[:COUNT]
 
 
 def find_claims(text: str, progress: Callable[[float], None] | None = None) -> Found:
