@@ -13,6 +13,7 @@ from leeward.reading.claims import Found, find_claims
 from leeward.reading.ground import Grounded
 from leeward.reading.load import Document
 from leeward.reading.options import find_options
+from leeward.reading.page import number
 from leeward.reading.progress import part
 from leeward.reading.units import Unit
 from leeward.reading.yamlfile import load_brief
@@ -123,7 +124,13 @@ def _partly(document: Document, info: DocumentInfo, found: Found) -> None:
         if english or document.language == "es":
             claim.tier = claim.tier if english else "possible"
             kept.append(claim)
-    found.claims = kept
+    before = [claim.id for claim in kept]
+    for claim in kept:
+        claim.repeats, claim.evidence_count = None, 1
+    found.claims = number(kept)
+    now = dict(zip(before, [claim.id for claim in kept], strict=True))
+    for claim in kept:
+        claim.also = now.get(claim.also or "")
     found.units, found.grounded = _english(document.text, found)
     info.notes = [SPANISH if document.language == "es" and "only English is read" in note else note for note in info.notes]
     if any(claim.tier == "read" for claim in kept):
