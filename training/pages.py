@@ -89,7 +89,7 @@ def load_pages(folder: Path, splits: tuple[str, ...]) -> list[Page]:
                 split=split[path.stem],
                 language=str(text.get("language") or "en"),
                 proposals=labels.get("proposals", []),
-            )  # fmt: skip
+            )
         )
     return pages
 
@@ -111,6 +111,6 @@ def load_sentences(path: Path) -> list[Page]:
                 split="own",
                 language=record.get("language", "en"),
                 weight=weight,
-            )  # fmt: skip
+            )
         )
     return pages

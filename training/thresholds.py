@@ -65,9 +65,13 @@ def settled(rows: Rows, data: Table, claim: np.ndarray, chance: np.ndarray, ways
             f"  {split}: units shown {shown.sum()} of {mine.sum()}, with a claim {(shown & rows.claim).sum()} of {(mine & rows.claim).sum()}"
         )
     return {
-        "slope": np.array(slope), "shift": np.array(shift), "read": np.array(read), "read_outside": np.array(outside),
-        "possible": np.array(0.15), "claim": np.array(least),
-    }  # fmt: skip
+        "slope": np.array(slope),
+        "shift": np.array(shift),
+        "read": np.array(read),
+        "read_outside": np.array(outside),
+        "possible": np.array(0.15),
+        "claim": np.array(least),
+    }
 
 
 def _least(sure: np.ndarray, right: np.ndarray, pick: np.ndarray) -> float:

@@ -125,7 +125,8 @@ _SIZE = re.compile(
     rf"(?P<n>\d{{1,3}}(?:[,.]\d{{3}})+(?![\d])|\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)|\d+(?:[.,]\d+)?)"
     rf"(?:(?:-|–|{_SPACE}?to{_SPACE}?)\d+)?"
     rf"{_SPACE}?-?(?P<scale>thousand|million|billion|mil\b|millones)?{_SPACE}?-?"
-    r"(?P<unit>%|per\s?cent\b|pct\b|por ciento\b|kg\b|kgs\b|kilos?\b|kilograms?\b|kilogramos\b|tonnes?\b|tons?\b|toneladas?\b|hectares?\b"
+    r"(?P<unit>%|per\s?cent\b|pct\b|por ciento\b|kg\b|kgs\b|kilos?\b|kilograms?\b|kilogramos\b|tonnes?\b|tons?\b"
+    r"|toneladas?\b|hectares?\b"
     r"|hectáreas?\b|ha\b|pounds\b|lbs?\b|deaths\b|lives\b|muertes\b|vidas\b)"
     rf"|\b(?:(?P<many>one|two|three|un|una|dos|tres){_SPACE}|a{_SPACE}|la{_SPACE})?(?P<part>thirds?|quarters?|fifths?|tenths?|half|halved|tercios?|cuartos?|mitad|doubled|tripled)\b",
     re.IGNORECASE,
