@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.leeward-setup
 
-.PHONY: help setup demo quick test check-install fuzz lint format docs docs-all mutants pictures clean
+.PHONY: help setup demo reader quick test check-install fuzz lint format docs docs-all mutants pictures clean
 .DEFAULT_GOAL := help
 
 help:   ## list the targets
@@ -24,6 +24,10 @@ $(STAMP): pyproject.toml
 demo: setup   ## assess the bundled article into demo/
 	$(BIN)/leeward assess src/leeward/examples/brief_article.md --out demo --force
 	@echo "The report: $(CURDIR)/demo/report.html"
+
+reader: setup   ## train the reader anew: make reader CORPUS=folder of labelled pages (without: our own sentences alone)
+	$(BIN)/python -m pip install --quiet scikit-learn lightgbm
+	$(BIN)/python training/reader.py $(CORPUS) $(if $(CORPUS),,--out reader_own_sentences.npz)
 
 lint: setup   ## style, types and the import rule
 	$(BIN)/ruff check src tests docs/tools benchmarks

@@ -82,6 +82,7 @@ def assess(
         results.check_target(target, force=force)
     if isinstance(brief, (str, PathLike)):
         brief = read(brief, max_size=max_size, progress=_reading(progress))
+        _check_language(brief)
     settings = _settings(brief, draws, years, seed)
     if target is None:
         return _assess(brief, settings, prior, None, progress)
@@ -89,6 +90,17 @@ def assess(
         assessment = _assess(brief, settings, prior, part / results.DRAWS, progress)
         assessment.write(part)
     return assessment
+
+
+def _check_language(brief: Brief) -> None:
+    """Refuse a document in a language that is not read and of which nothing can be simulated."""
+    from leeward.evidence.errors import InputError
+
+    document = brief.document
+    if document is not None and document.language not in ("en", "unknown") and not brief.options:
+        language = {"es": "Spanish", "pt": "Portuguese", "fr": "French", "de": "German"}.get(document.language, document.language)
+        also = f"; {len(brief.claims)} possible claims can be accepted in a brief" if brief.claims else ""
+        raise InputError(f"the document is in {language}, and no option in English was found in it{also}", file=document.path)
 
 
 def run(
@@ -317,5 +329,5 @@ class Assessment:
 
     def __repr__(self) -> str:
         """Name what was assessed."""
-        size = f"{len(self.brief.claims)} claims, {len(self.options)} options"
+        size = f"{len(self.brief.read_claims())} claims, {len(self.options)} options"
         return f"<Assessment of {self.brief.title!r}: {size}>"

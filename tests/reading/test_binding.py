@@ -22,6 +22,10 @@ def triples(text: str) -> list[tuple[str | None, str | None, str]]:
     return [(c.lever, c.outcome, c.direction) for c in read(text + "\n").claims]
 
 
+def judged(text: str) -> list[tuple[str | None, str | None, str]]:
+    return [(c.lever, c.outcome, c.direction) for c in read(text + "\n").read_claims()]
+
+
 def table(*rows: str) -> str:
     return "\n".join(["| Measure | Expected effect |", "|---|---|", *(f"| {row} |" for row in rows), ""])
 
@@ -47,13 +51,13 @@ def test_a_heading_of_what_is_expected_holds_effects() -> None:
 
 
 def test_a_heading_that_lists_levers_lends_none() -> None:
-    assert triples("# Raids, patrols or clinics\n\nOverdose deaths fell sharply in the valley.") == []
+    assert judged("# Raids, patrols or clinics\n\nOverdose deaths fell sharply in the valley.") == []
     one = triples("# Vessel patrols in the strait\n\nDrug smuggling fell sharply in the valley.")
     assert one == [("vessel_patrol", "drug_flow", "decrease")]
 
 
 def test_only_force_is_carried_to_killings() -> None:
-    assert triples("# Drug treatment\n\nThe fire on the quay killed nine people.") == []
+    assert judged("# Drug treatment\n\nThe fire on the quay killed nine people.") == []
     assert triples("The first strike on a speedboat came in May. It killed nine people.")[-1:] == [
         ("maritime_strike", "death_at_sea", "increase")
     ]
@@ -81,7 +85,7 @@ def test_a_speaker_with_a_description(text: str, speaker: str) -> None:
 
 
 def test_addresses_are_not_read() -> None:
-    assert triples("Seen at <https://example.org/vessel-patrols-reduce-cocaine-trafficking> in May.") == []
+    assert judged("Seen at <https://example.org/vessel-patrols-reduce-cocaine-trafficking> in May.") == []
 
 
 def test_the_label_of_a_bullet_is_its_lever() -> None:
@@ -199,4 +203,4 @@ def test_a_sentence_runs_on_over_a_wrapped_line() -> None:
 def test_a_change_before_the_measures_is_not_their_effect() -> None:
     text = "Drug treatment grew in the valley. Overdose deaths fell to 90{}.\n"
     assert triples(text.format(" in spring"))
-    assert not triples(text.format(" in spring, before any of these measures began"))
+    assert not judged(text.format(" in spring, before any of these measures began"))

@@ -95,7 +95,7 @@ def test_good_proposals_are_kept_and_bad_ones_counted() -> None:
     (claim,) = [c for c in brief.claims if c.reader == "llm"]
     assert claim.span is not None and document.text[claim.start or 0 : claim.end] == claim.span
     assert (claim.lever, claim.outcome, claim.speaker, claim.id) == ("vessel_patrol", "displaced_share", "mayor", "m1")
-    assert claim.reviewed_by is None and claim.option is not None
+    assert claim.reviewed_by is None and claim.tier == "possible" and claim.option is None
     record = brief.proposals
     assert record is not None
     assert (record.model, record.prompt_sha256, record.proposed, record.kept) == ("small-model", prompt_hash(), 8, 1)

@@ -209,6 +209,7 @@ def _described(brief: Brief) -> list[RenderableType]:
     rows = [
         (
             claim.id,
+            claim.tier,
             claim.speaker,
             claim.stance,
             claim.lever or claim.lever_family or "",
@@ -219,11 +220,14 @@ def _described(brief: Brief) -> list[RenderableType]:
         )
         for claim in brief.claims
     ]
-    columns = ("claim", "speaker", "stance", "lever", "outcome", "direction", "in model", "words")
+    columns = ("claim", "tier", "speaker", "stance", "lever", "outcome", "direction", "in model", "words")
     shown: list[RenderableType] = [grid(brief.title or "Claims", columns, rows)] if rows else [brief.title]
-    inside = sum(bool(claim.in_model) for claim in brief.claims)
-    found = f"{counted(len(brief.claims), 'claim')}, {inside} within the model"
-    unreviewed = "" if brief.reviewed or not brief.claims else " Not reviewed by a person yet."
+    read, possible = brief.read_claims(), brief.possible_claims()
+    inside = sum(bool(claim.in_model) for claim in read)
+    found = f"{counted(len(read), 'claim')} read, {inside} within the model"
+    if possible:
+        found += f"; {len(possible)} possible, shown for a person to accept and not judged"
+    unreviewed = "" if brief.reviewed or not read else " Not reviewed by a person yet."
     shown.append(f"{found}; {counted(len(brief.options), 'option')} to simulate.{unreviewed}")
     if brief.proposals is not None:
         shown.append(_of_model(brief.proposals))

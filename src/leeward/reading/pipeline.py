@@ -9,12 +9,19 @@ from leeward.evidence.errors import InputError
 from leeward.reading import load as loading
 from leeward.reading.bind import complete
 from leeward.reading.brief import Brief, DocumentInfo
-from leeward.reading.claims import find_claims
+from leeward.reading.claims import Found, find_claims
+from leeward.reading.ground import Grounded
 from leeward.reading.load import Document
 from leeward.reading.options import find_options
+from leeward.reading.page import number
 from leeward.reading.progress import part
+from leeward.reading.units import Unit
 from leeward.reading.yamlfile import load_brief
 
+SPANISH = (
+    "the document is in Spanish: possible claims are shown for a person to accept; none is judged unseen, and no option is read"
+)
+_LANGUAGE_SEARCHED = 200_000
 _LOADING = 0.3
 """Share of reading that finding the text takes, for the bar of progress only."""
 
@@ -89,13 +96,52 @@ def read_document(document: Document, *, progress: Callable[[float], None] | Non
         notes=list(document.notes),
     )
     brief = Brief(title=document.title or "Untitled document", document=info)
-    if document.language in ("en", "unknown"):
+    read_whole = document.language in ("en", "unknown")
+    if read_whole or document.language == "es" or has_english(document.text):
         if progress is not None:
             progress(0.0)
         found = find_claims(document.text, part(progress, 0.0, 0.8))
+        if not read_whole:
+            _partly(document, info, found)
         brief.claims = found.claims
         brief.options, brief.quantities = find_options(document.text, found, part(progress, 0.8, 0.98))
         complete(brief)
     if progress is not None:
         progress(1.0)
     return brief
+
+
+def has_english(text: str) -> bool:
+    """Tell whether a paragraph of the text is English."""
+    return any(loading.detect_language(line) == "en" for line in text[:_LANGUAGE_SEARCHED].split("\n"))
+
+
+def _partly(document: Document, info: DocumentInfo, found: Found) -> None:
+    """Keep of a page that is not English what its English parts claim, and of a Spanish one possible claims; say so."""
+    kept = []
+    for claim in found.claims:
+        unit = next((u for u in found.units if claim.start is not None and u.start <= claim.start < u.end), None)
+        english = unit is not None and loading.detect_language(document.text[unit.start : unit.end]) in ("en", "unknown")
+        if english or document.language == "es":
+            claim.tier = claim.tier if english else "possible"
+            kept.append(claim)
+    before = [claim.id for claim in kept]
+    for claim in kept:
+        claim.repeats, claim.evidence_count = None, 1
+    found.claims = number(kept)
+    now = dict(zip(before, [claim.id for claim in kept], strict=True))
+    for claim in kept:
+        claim.also = now.get(claim.also or "")
+    found.units, found.grounded = _english(document.text, found)
+    info.notes = [SPANISH if document.language == "es" and "only English is read" in note else note for note in info.notes]
+    if any(claim.tier == "read" for claim in kept):
+        info.notes.append("parts of the document are in English and were read")
+
+
+def _english(text: str, found: Found) -> tuple[list[Unit], list[Grounded]]:
+    """Return the units that are English, each with what was grounded in it; the others count for no option."""
+    grounded = [
+        here if loading.detect_language(text[unit.start : unit.end]) == "en" else Grounded(text, unit.start, unit.end, [])
+        for unit, here in zip(found.units, found.grounded, strict=True)
+    ]
+    return found.units, grounded

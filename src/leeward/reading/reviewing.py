@@ -205,6 +205,7 @@ class Review:
             if decision is not None and kind in ("accept", "mend"):
                 kept.reviewed_by = str(decision["by"])
                 kept.review = "accepted" if kind == "accept" else "mended"
+                kept.tier = "read"
             claims.append(kept)
         for row in self.added:
             claim = Claim.model_validate(row)
