@@ -8,7 +8,7 @@ outcome is claimed there, and in which direction. Chances are calibrated on page
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from importlib import resources
@@ -30,7 +30,9 @@ from leeward.reading.candidates import (
     candidates,
     direction_features,
     lever_class,
+    lever_classes,
     outcome_class,
+    outcome_classes,
     pair_features,
     sentence_features,
 )
@@ -156,8 +158,17 @@ class Model:
         return sums + bias
 
     def chances(self, rows: Sequence[set[int]]) -> Chances:
-        """Return what the words of each unit of a page speak for."""
-        return self.split(self.heads(rows), self.arrays["ends"])
+        """Return what the words of each unit of a page speak for.
+
+        A lever or an outcome that is newer than the reader, as one of a plug-in, has learned words nowhere: next to no chance by
+        words alone, so that it is found by its own names.
+        """
+        found = self.split(self.heads(rows), self.arrays["ends"])
+        return replace(
+            found,
+            lever=_columns_of(found.lever, self.arrays["levers"], lever_classes()),
+            outcome=_columns_of(found.outcome, self.arrays["outcomes"], outcome_classes()),
+        )
 
     def stance(self, terms: set[int]) -> Stance:
         """Return how a claim is said in a unit of these terms."""
@@ -175,6 +186,20 @@ class Model:
         stops = [int(end) for end in ends]
         claim, lever, outcome, direction = (sums[:, a:b] for a, b in zip([0, *stops], stops[:4], strict=False))
         return Chances(sigmoid(claim[:, 0]), sigmoid(lever), sigmoid(outcome), softmax(direction))
+
+
+UNLEARNED = float(sigmoid(np.array([-9.0], dtype=np.float32))[0])
+"""Chance of a class that no sentence was learned from: the bias that training gives it."""
+
+
+def _columns_of(rows: Floats, learned: NDArray[np.generic], now: Mapping[str, int]) -> Floats:
+    """Return chances by class of today's tables from those by class of the tables that the reader learned with."""
+    column = {str(name): at for at, name in enumerate(learned)}
+    made = np.full((len(rows), len(now)), UNLEARNED, dtype=np.float32)
+    for name, at in now.items():
+        if name in column:
+            made[:, at] = rows[:, column[name]]
+    return made
 
 
 @lru_cache(maxsize=2)
