@@ -55,14 +55,16 @@ def settled(rows: Rows, data: Table, claim: np.ndarray, chance: np.ndarray, ways
     claims = np.sort(claim[pages & rows.claim])
     least = float(claims[int((1 - LEAST_RECALL) * len(claims))])
     print(
-        f"read from {read:.3f}, outside the tables from {outside:.3f}; a unit is shown from a chance of a claim of {least:.3f}; slope {slope:.2f}, shift {shift:.2f}"
+        f"read from {read:.3f}, outside the tables from {outside:.3f}; a unit is shown from a chance"
+        f" of a claim of {least:.3f}; slope {slope:.2f}, shift {shift:.2f}"
     )
     for split in ("train", "dev"):
         report(rows, data, kept, sure, right, named, split, read)
         mine = (rows.split == split) & rows.covered
         shown = mine & (claim >= least)
         print(
-            f"  {split}: units shown {shown.sum()} of {mine.sum()}, with a claim {(shown & rows.claim).sum()} of {(mine & rows.claim).sum()}"
+            f"  {split}: units shown {shown.sum()} of {mine.sum()},"
+            f" with a claim {(shown & rows.claim).sum()} of {(mine & rows.claim).sum()}"
         )
     return {
         "slope": np.array(slope),
@@ -102,7 +104,8 @@ def report(rows, data, kept, sure, right, named, split, read) -> None:  # type: 
                 )
                 t = pick & tables
                 print(
-                    f"  {split} >= {least:.2f} {label}: made {made}, P {hit / made:.2f}, R {hit / labelled:.3f}, pair {pair / made:.2f},"
+                    f"  {split} >= {least:.2f} {label}: made {made}, P {hit / made:.2f}, R {hit / labelled:.3f},"
+                    f" pair {pair / made:.2f},"
                     f" direction {hit / max(pair, 1):.2f}; in the tables made {t.sum()},"
                     f" P {right[t].mean() if t.any() else 0:.2f},"
                     f" R {right[t].sum() / max(sum(inside), 1):.3f}"
