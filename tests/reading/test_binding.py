@@ -135,6 +135,17 @@ def test_places_that_are_allowed_are_kept() -> None:
     assert brief.options[0].title.endswith("in Peru")
 
 
+def test_force_in_mexico_and_in_venezuela_are_different_levers() -> None:
+    for place, lever in (("Mexico", "mexico_strike"), ("Venezuela", "lab_strike")):
+        (claim,) = read(f"Air strikes on laboratories in {place} would raise homicides.\n").claims
+        assert (claim.lever, claim.outcome, claim.in_model) == (lever, "homicide", True)
+
+
+def test_a_reward_is_not_a_designation() -> None:
+    for words, lever in (("A reward for the arrest of the boss", "reward"), ("A terrorist designation", "terrorist_designation")):
+        assert lever in {claim.lever for claim in read(f"{words} would raise homicides.\n").claims}
+
+
 def test_only_places_of_the_levers_own_kind_count() -> None:
     assert misplaced("lab_strike", ["mexico", "caribbean"]) == ["mexico"]
     assert misplaced("vessel_patrol", ["mexico"]) == []
