@@ -97,7 +97,8 @@ def test_the_english_part_of_a_mixed_page_is_read() -> None:
         "Resumen\n\nEste artículo estudia la erradicación de los cultivos de coca en Colombia y sus efectos sobre la violencia "
         "en las zonas rurales durante los últimos años, con datos de los municipios.\n\n"
     )
-    brief = read(spanish + "Abstract\n\nManual eradication increased homicides in Colombia.\n")
+    english = "We show with data of the towns that manual eradication increased homicides in Colombia.\n"
+    brief = read(spanish + "Abstract\n\n" + english)
     assert ("manual_eradication", "homicide", "increase") in {(c.lever, c.outcome, c.direction) for c in brief.claims}
     assert brief.document is not None and brief.document.language == "es" and brief.document.notes
 

@@ -18,9 +18,6 @@ from leeward.reading.progress import part
 from leeward.reading.units import Unit
 from leeward.reading.yamlfile import load_brief
 
-SPANISH = (
-    "the document is in Spanish: possible claims are shown for a person to accept; none is judged unseen, and no option is read"
-)
 _LANGUAGE_SEARCHED = 200_000
 _LOADING = 0.3
 """Share of reading that finding the text takes, for the bar of progress only."""
@@ -97,7 +94,7 @@ def read_document(document: Document, *, progress: Callable[[float], None] | Non
     )
     brief = Brief(title=document.title or "Untitled document", document=info)
     read_whole = document.language in ("en", "unknown")
-    if read_whole or document.language == "es" or has_english(document.text):
+    if read_whole or has_english(document.text):
         if progress is not None:
             progress(0.0)
         found = find_claims(document.text, part(progress, 0.0, 0.8))
@@ -117,13 +114,11 @@ def has_english(text: str) -> bool:
 
 
 def _partly(document: Document, info: DocumentInfo, found: Found) -> None:
-    """Keep of a page that is not English what its English parts claim, and of a Spanish one possible claims; say so."""
+    """Keep of a page that is not English what its English parts claim, and say so."""
     kept = []
     for claim in found.claims:
         unit = next((u for u in found.units if claim.start is not None and u.start <= claim.start < u.end), None)
-        english = unit is not None and loading.detect_language(document.text[unit.start : unit.end]) in ("en", "unknown")
-        if english or document.language == "es":
-            claim.tier = claim.tier if english else "possible"
+        if unit is not None and loading.detect_language(document.text[unit.start : unit.end]) in ("en", "unknown"):
             kept.append(claim)
     before = [claim.id for claim in kept]
     for claim in kept:
@@ -133,8 +128,7 @@ def _partly(document: Document, info: DocumentInfo, found: Found) -> None:
     for claim in kept:
         claim.also = now.get(claim.also or "")
     found.units, found.grounded = _english(document.text, found)
-    info.notes = [SPANISH if document.language == "es" and "only English is read" in note else note for note in info.notes]
-    if any(claim.tier == "read" for claim in kept):
+    if kept:
         info.notes.append("parts of the document are in English and were read")
 
 
