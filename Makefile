@@ -30,14 +30,14 @@ reader: setup   ## train the reader anew: make reader CORPUS=folder of labelled 
 	$(BIN)/python training/reader.py $(CORPUS) $(if $(CORPUS),,--out reader_own_sentences.npz)
 
 lint: setup   ## style, types and the import rule
-	$(BIN)/ruff check src tests docs/tools benchmarks
-	$(BIN)/ruff format --check src tests docs/tools benchmarks
+	$(BIN)/ruff check src tests docs/tools benchmarks training
+	$(BIN)/ruff format --check src tests docs/tools benchmarks training
 	$(BIN)/mypy --strict src docs/tools
 	$(BIN)/lint-imports
 
 quick: setup   ## the inner loop: style, and every test that is not slow, in under a minute
-	$(BIN)/ruff check src tests docs/tools benchmarks
-	$(BIN)/ruff format --check src tests docs/tools benchmarks
+	$(BIN)/ruff check src tests docs/tools benchmarks training
+	$(BIN)/ruff format --check src tests docs/tools benchmarks training
 	HYPOTHESIS_PROFILE=quick $(BIN)/python -m pytest -n 2 -q -m "not slow"
 
 test: lint $(VENV)/.leeward-installs   ## lint, a bare installation, then every test
@@ -76,8 +76,8 @@ pictures: setup   ## draw the pictures of the README again
 	$(BIN)/python docs/images/draw.py
 
 format: setup   ## rewrite the code in the house style
-	$(BIN)/ruff check --fix src tests docs/tools benchmarks
-	$(BIN)/ruff format src tests docs/tools benchmarks
+	$(BIN)/ruff check --fix src tests docs/tools benchmarks training
+	$(BIN)/ruff format src tests docs/tools benchmarks training
 
 clean:   ## remove what the targets made (the virtual environment included)
 	rm -rf $(VENV) demo out dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

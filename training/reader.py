@@ -252,7 +252,8 @@ def train(rows: Rows) -> dict[str, np.ndarray]:
     scales = np.maximum(np.abs(weights).max(0), 1e-6) / 127
     arrays = {
         "terms": heads.terms, "weights": np.round(weights / scales).astype("i1"), "scales": scales.astype("f4"),
-        "bias": bias, "ends": heads.ends, "levers": np.array(list(c.lever_classes())), "outcomes": np.array(list(c.outcome_classes())),
+        "bias": bias, "ends": heads.ends,
+        "levers": np.array(list(c.lever_classes())), "outcomes": np.array(list(c.outcome_classes())),
     }  # fmt: skip
     data = table(rows, sums, heads.ends)
     fold, learned = rows.fold[data.row], np.isin(rows.split[data.row], ("train", "own"))
