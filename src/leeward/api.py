@@ -82,7 +82,7 @@ def assess(
         results.check_target(target, force=force)
     if isinstance(brief, (str, PathLike)):
         brief = read(brief, max_size=max_size, progress=_reading(progress))
-        _check_language(brief)
+    _check_language(brief)
     settings = _settings(brief, draws, years, seed)
     if target is None:
         return _assess(brief, settings, prior, None, progress)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from leeward.reading import learned
+from leeward.reading import candidates, learned
 from leeward.reading.candidates import lever_classes, outcome_classes
-from leeward.reading.learned import UNLEARNED, load_model
+from leeward.reading.learned import load_model
 
 
 def test_the_columns_follow_the_names_and_not_the_places(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -17,9 +17,12 @@ def test_the_columns_follow_the_names_and_not_the_places(monkeypatch: pytest.Mon
     plain = model.split(model.heads(rows), model.arrays["ends"]).lever
     before = {name: plain[:, list(map(str, model.arrays["levers"])).index(name)] for name in known}
     moved = {name: at for at, name in enumerate(["a_lever_of_a_plugin", *reversed(known)])}
-    monkeypatch.setattr(learned, "lever_classes", lambda: moved)
-    found = model.chances(rows).lever
-    np.testing.assert_allclose(found[:, 0], UNLEARNED)
+    for module in (learned, candidates):
+        monkeypatch.setattr(module, "lever_classes", lambda: moved)
+    chances = model.chances(rows)
+    found = chances.lever
+    assert all("a_lever_of_a_plugin" not in chances.guesses(index)[0] for index in (0, 1))
+    np.testing.assert_array_equal(found[:, 0], plain.max(axis=1))
     for name in known:
         np.testing.assert_array_equal(found[:, moved[name]], before[name])
 

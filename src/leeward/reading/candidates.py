@@ -94,6 +94,13 @@ class Chances:
     lever: Floats
     outcome: Floats
     direction: Floats
+    learned: tuple[Floats, Floats] | None = None
+    """Of the levers and of the outcomes: 1 for a class that the reader has learned, 0 for a newer one; None: all are."""
+
+    def guesses(self, index: int) -> tuple[list[str], list[str]]:
+        """Return the levers and the outcomes that the words of a unit as a whole speak for most, newer classes never."""
+        levers, outcomes = self.learned or (np.float32(1.0), np.float32(1.0))
+        return _best(self.lever[index] * levers, lever_classes()), _best(self.outcome[index] * outcomes, outcome_classes())
 
     @cached_property
     def mean_claim(self) -> float:
@@ -150,7 +157,7 @@ class View:
 
     def guesses(self, index: int) -> tuple[list[str], list[str]]:
         """Return the levers and the outcomes that the words of a unit as a whole speak for most."""
-        return _best(self.chances.lever[index], lever_classes()), _best(self.chances.outcome[index], outcome_classes())
+        return self.chances.guesses(index)
 
     def openers(self, index: int) -> list[tuple[str, int]]:
         """Return what lends the items of a list their lever: the words that open it, else the section, else its heading."""
@@ -199,8 +206,8 @@ def candidates(view: View, index: int) -> list[Candidate]:
         for label in (place.label, *place.others):
             what.setdefault(label, place)
     known = {outcome_class(label) for label in what}
-    guesses = _best(view.chances.lever[index], lever_classes())
-    for label in _best(view.chances.outcome[index], outcome_classes()):
+    guesses, likely = view.guesses(index)
+    for label in likely:
         if label not in known:
             what[label] = None
     found: dict[tuple[str, str], Candidate] = {}

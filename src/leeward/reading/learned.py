@@ -160,15 +160,13 @@ class Model:
     def chances(self, rows: Sequence[set[int]]) -> Chances:
         """Return what the words of each unit of a page speak for.
 
-        A lever or an outcome that is newer than the reader, as one of a plug-in, has learned words nowhere: next to no chance by
-        words alone, so that it is found by its own names.
+        A lever or an outcome that is newer than the reader, as one of a plug-in, has learned words nowhere. Where its own names
+        stand it must not lose to others for that: it counts as likely as the likeliest, and is never guessed.
         """
         found = self.split(self.heads(rows), self.arrays["ends"])
-        return replace(
-            found,
-            lever=_columns_of(found.lever, self.arrays["levers"], lever_classes()),
-            outcome=_columns_of(found.outcome, self.arrays["outcomes"], outcome_classes()),
-        )
+        lever, levers = _columns_of(found.lever, self.arrays["levers"], lever_classes())
+        outcome, outcomes = _columns_of(found.outcome, self.arrays["outcomes"], outcome_classes())
+        return replace(found, lever=lever, outcome=outcome, learned=(levers, outcomes))
 
     def stance(self, terms: set[int]) -> Stance:
         """Return how a claim is said in a unit of these terms."""
@@ -188,18 +186,15 @@ class Model:
         return Chances(sigmoid(claim[:, 0]), sigmoid(lever), sigmoid(outcome), softmax(direction))
 
 
-UNLEARNED = float(sigmoid(np.array([-9.0], dtype=np.float32))[0])
-"""Chance of a class that no sentence was learned from: the bias that training gives it."""
-
-
-def _columns_of(rows: Floats, learned: NDArray[np.generic], now: Mapping[str, int]) -> Floats:
-    """Return chances by class of today's tables from those by class of the tables that the reader learned with."""
+def _columns_of(rows: Floats, learned: NDArray[np.generic], now: Mapping[str, int]) -> tuple[Floats, Floats]:
+    """Return chances by class of today's tables from those by class of the learned ones, and which classes are learned."""
     column = {str(name): at for at, name in enumerate(learned)}
-    made = np.full((len(rows), len(now)), UNLEARNED, dtype=np.float32)
+    known = np.array([float(name in column) for name in now], dtype=np.float32)
+    made = np.repeat(rows.max(axis=1, keepdims=True), len(now), axis=1)
     for name, at in now.items():
         if name in column:
             made[:, at] = rows[:, column[name]]
-    return made
+    return made, known
 
 
 @lru_cache(maxsize=2)

@@ -120,7 +120,7 @@ _PARTS = {
     "doubled": 100.0,
     "tripled": 200.0,
 }
-_SPACE = r"[\s\u00a0\u2009\u202f]"
+_SPACE = r"\s"
 _SIZE = re.compile(
     rf"(?P<n>\d{{1,3}}(?:[,.]\d{{3}})+(?![\d])|\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)|\d+(?:[.,]\d+)?)"
     rf"(?:(?:-|–|{_SPACE}?to{_SPACE}?)\d+)?"
