@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.leeward-setup
 
-.PHONY: help setup demo quick test check-install fuzz lint format docs docs-all mutants pictures clean
+.PHONY: help setup demo reader quick test check-install fuzz lint format docs docs-all mutants pictures clean
 .DEFAULT_GOAL := help
 
 help:   ## list the targets
@@ -25,15 +25,19 @@ demo: setup   ## assess the bundled article into demo/
 	$(BIN)/leeward assess src/leeward/examples/brief_article.md --out demo --force
 	@echo "The report: $(CURDIR)/demo/report.html"
 
+reader: setup   ## train the reader anew: make reader CORPUS=folder of labelled pages (without: our own sentences alone)
+	$(BIN)/python -m pip install --quiet scikit-learn lightgbm
+	$(BIN)/python training/reader.py $(CORPUS) $(if $(CORPUS),,--out reader_own_sentences.npz)
+
 lint: setup   ## style, types and the import rule
-	$(BIN)/ruff check src tests docs/tools benchmarks
-	$(BIN)/ruff format --check src tests docs/tools benchmarks
+	$(BIN)/ruff check src tests docs/tools benchmarks training
+	$(BIN)/ruff format --check src tests docs/tools benchmarks training
 	$(BIN)/mypy --strict src docs/tools
 	$(BIN)/lint-imports
 
 quick: setup   ## the inner loop: style, and every test that is not slow, in under a minute
-	$(BIN)/ruff check src tests docs/tools benchmarks
-	$(BIN)/ruff format --check src tests docs/tools benchmarks
+	$(BIN)/ruff check src tests docs/tools benchmarks training
+	$(BIN)/ruff format --check src tests docs/tools benchmarks training
 	HYPOTHESIS_PROFILE=quick $(BIN)/python -m pytest -n 2 -q -m "not slow"
 
 test: lint $(VENV)/.leeward-installs   ## lint, a bare installation, then every test
@@ -72,8 +76,8 @@ pictures: setup   ## draw the pictures of the README again
 	$(BIN)/python docs/images/draw.py
 
 format: setup   ## rewrite the code in the house style
-	$(BIN)/ruff check --fix src tests docs/tools benchmarks
-	$(BIN)/ruff format src tests docs/tools benchmarks
+	$(BIN)/ruff check --fix src tests docs/tools benchmarks training
+	$(BIN)/ruff format src tests docs/tools benchmarks training
 
 clean:   ## remove what the targets made (the virtual environment included)
 	rm -rf $(VENV) demo out dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -17,6 +17,7 @@ from leeward.ensembles.posterior_file import load, load_left_out, shipped_folder
 from leeward.history import log
 from leeward.history.backtests import DRAWS, Row
 from leeward.history.cases import bundled_cases, load_case
+from leeward.history.effect_evidence import DISCREPANCY
 from leeward.history.effect_files import load_effects
 from leeward.history.forecasts import score
 from leeward.history.instruments import load_instruments
@@ -303,6 +304,7 @@ def calibration_page(folder: Path | None = None) -> str:
         f"{posterior.size:.0f} effective. "
         f"{about['points']} points up to {about['cut']} from {len(posterior.cases)} cases: {', '.join(posterior.cases)}. "
         f"Fitted as readings of one path: {joined or 'none'}. "
+        f"Published effects beside them: {', '.join(about.get('effects', ())) or 'none'}. "
         f"Exponent of the likelihood (beta) {float(about['beta']):.3g}: at 1 the data count in full. "
         f"{100 * float(about['plausible_share']):.0f} % of draws are not implausible. "
         f"{len(moved)} of {len(free)} parameters moved beyond chance, about {0.02 * len(free):.0f} would by luck. "
@@ -317,7 +319,10 @@ def calibration_page(folder: Path | None = None) -> str:
         f"## Prior and posterior of every parameter\n\n{shown('parameters')}"
     )
     discrepancy = about["discrepancy"]
-    return _fill("calibration", result=text, lasting=number(discrepancy["lasting"]), passing=number(discrepancy["passing"]))
+    return _fill(
+        "calibration", result=text, lasting=number(discrepancy["lasting"]), passing=number(discrepancy["passing"]),
+        effect_discrepancy=number(DISCREPANCY),
+    )  # fmt: skip
 
 
 def _move(row: dict[str, str]) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ def read(
     max_size: float | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Brief:
-    """Read a document (text, Markdown, HTML, PDF or DOCX) or a YAML brief; ``source`` is a path or the text itself.
+    """Read a document (text, Markdown, HTML, PDF, DOCX, ODT) or a YAML brief; ``source``: a path, an http(s) address, the text.
 
     Returns the brief: options, claims with verbatim spans, and what was read. ``max_size`` is the largest document read, in MB;
     without it each format has its own (docs/reading.md). ``progress`` gets the share that is done, 0 to 1. Raises
@@ -48,7 +48,8 @@ def read(
     """
     from leeward import reading
 
-    if "\n" not in str(source) and Path(source).suffix.lower() in BRIEF_SUFFIXES:
+    address = isinstance(source, str) and source.casefold().startswith(("http://", "https://"))
+    if not address and "\n" not in str(source) and Path(source).suffix.lower() in BRIEF_SUFFIXES:
         return reading.load_brief(Path(source))
     return reading.read(source if isinstance(source, str) else Path(source), title=title, max_size=max_size, progress=progress)
 
@@ -81,6 +82,7 @@ def assess(
         results.check_target(target, force=force)
     if isinstance(brief, (str, PathLike)):
         brief = read(brief, max_size=max_size, progress=_reading(progress))
+    _check_language(brief)
     settings = _settings(brief, draws, years, seed)
     if target is None:
         return _assess(brief, settings, prior, None, progress)
@@ -88,6 +90,17 @@ def assess(
         assessment = _assess(brief, settings, prior, part / results.DRAWS, progress)
         assessment.write(part)
     return assessment
+
+
+def _check_language(brief: Brief) -> None:
+    """Refuse a document in a language that is not read and of which nothing can be simulated."""
+    from leeward.evidence.errors import InputError
+
+    document = brief.document
+    if document is not None and document.language not in ("en", "unknown") and not brief.options:
+        language = {"es": "Spanish", "pt": "Portuguese", "fr": "French", "de": "German"}.get(document.language, document.language)
+        also = f"; {len(brief.claims)} possible claims can be accepted in a brief" if brief.claims else ""
+        raise InputError(f"the document is in {language}, and no option in English was found in it{also}", file=document.path)
 
 
 def run(
@@ -316,5 +329,5 @@ class Assessment:
 
     def __repr__(self) -> str:
         """Name what was assessed."""
-        size = f"{len(self.brief.claims)} claims, {len(self.options)} options"
+        size = f"{len(self.brief.read_claims())} claims, {len(self.options)} options"
         return f"<Assessment of {self.brief.title!r}: {size}>"

@@ -41,12 +41,20 @@ _LONGEST_STEM = 100
 _MOST_STUDY_BYTES = 500_000_000
 
 
-def default_folder(source: Path) -> Path:
+def default_folder(source: Path | str) -> Path:
     """Return where the results on ``source`` go unless told: ``leeward-<stem>`` in the working folder.
+
+    An address of the web gives the last part of its path, or its host.
 
     Of a long stem the beginning, so that the name fits every file system.
     """
-    stem = source.stem or "results"
+    if isinstance(source, str):
+        from urllib.parse import urlsplit
+
+        parts = urlsplit(source)
+        stem = re.sub(r"[^\w.-]+", "-", Path(parts.path).stem or parts.hostname or "").strip("-.") or "results"
+    else:
+        stem = source.stem or "results"
     while len(os.fsencode(stem)) > _LONGEST_STEM:
         stem = stem[: _LONGEST_STEM if len(stem) > _LONGEST_STEM else -1]
     return Path(f"leeward-{stem}")

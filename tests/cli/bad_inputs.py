@@ -66,6 +66,7 @@ def forecast(**cells: str) -> dict[str, Content]:
 
 B, DOC = ["assess", "b.yaml"], {"d.md": "# A title\n\nMore ships will cut the flow of cocaine to Europe.\n"}
 BACK, SCORE = ["backtest", "mine"], ["score", "f.csv"]
+_SAVED = "From: <Saved by x>\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b--\n"
 DEEP = "[" * 100_000 + "]" * 100_000
 
 
@@ -185,6 +186,23 @@ def _cases() -> Iterator[Bad]:
     yield Bad(
         "a key with a line end in LEEWARD_LLM_KEY", [*model, "http://localhost:9/v1"], DOC, {"LEEWARD_LLM_KEY": "a\r\nX: y"}
     )
+    kept = {"LEEWARD_CONFIG": "settings.json"}
+    yield Bad("`config` of a setting that there is not", ["config", "endpont", "x"], {}, kept)
+    yield Bad("`config` without a value", ["config", "endpoint"], {}, kept)
+    yield Bad("`config endpoint` of no address", ["config", "endpoint", "localhost:8080"], {}, kept)
+    yield Bad("`config timeout` of no time", ["config", "timeout", "1e400"], {}, kept)
+    yield Bad("`config key` with a line end", ["config", "key", "a\nb"], {}, kept)
+    yield Bad("settings that are deeply nested JSON", ["config"], {"settings.json": DEEP}, kept)
+    yield Bad("settings of another form", ["config", "--show"], {"settings.json": '{"endpoint": 1}'}, kept)
+    yield Bad("settings with a name that there is not", ["config"], {"settings.json": '{"colour": "red"}'}, kept)
+    yield Bad("settings that are a folder", ["config"], {"settings.json/x": "x"}, kept)
+    yield Bad("an address inside a network", ["read", "http://127.0.0.1:9/page"])
+    yield Bad("an address inside a network, by name", ["assess", "http://localhost/page"])
+    yield Bad("an address that is none", ["read", "https:///page"])
+    yield Bad("an address with a password", ["read", "https://me:secret@example.org/page"])
+    yield Bad("a PDF that is none", ["read", "d.pdf"], {"d.pdf": b"%PDF-1.7\nnothing here"})
+    yield Bad("an ODT that is cut off", ["read", "d.odt"], {"d.odt": b"PK\x03\x04" + bytes(60)})
+    yield Bad("a saved page without a page", ["read", "d.mhtml"], {"d.mhtml": _SAVED})
     yield Bad("LEEWARD_BACKEND of no engine", B, brief(), {"LEEWARD_BACKEND": "\x1b[31mabacus"})
     yield Bad("LEEWARD_CACHE of no user", B, brief(), {"LEEWARD_CACHE": "~nobody_of_that_name/x"})
     yield Bad("LEEWARD_EMBED_MODEL that is no model", ["read", "d.md", "--embed"], DOC, {"LEEWARD_EMBED_MODEL": "x" * 5000})

@@ -52,7 +52,7 @@ def test_doctor_reads_every_format_and_names_the_one_that_fails(
     result = leeward("doctor")
     assert result.exit_code == 1
     assert "a small HTML file cannot be read (ModuleNotFoundError: " in " ".join(result.stdout.split())
-    assert "formats read        txt, md, pdf, docx" in result.stdout
+    assert "formats read        txt, md, pdf, odt, docx" in result.stdout
 
 
 def test_the_bar_is_told_percent_and_only_shown_in_a_terminal(

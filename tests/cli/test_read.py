@@ -106,13 +106,13 @@ def test_a_spanish_article_is_admitted_and_nothing_found(leeward: Leeward, print
     assert "English" in leeward("read", "nota.txt").stdout
 
 
-def test_a_spanish_article_is_assessed_all_the_same(leeward: Leeward) -> None:
+def test_a_spanish_article_is_not_assessed(leeward: Leeward) -> None:
     sentence = "Los patrullajes navales reducirán el flujo de cocaína por el Caribe, según las autoridades. "
     Path("nota.txt").write_text(sentence * 20, encoding="utf-8")
     result = leeward("assess", "nota.txt", "--draws", 3, "--years", 1)
-    assert result.exit_code == 0, result.output
-    assert "English" in result.stdout
-    assert Path("leeward-nota/report.html").exists()
+    assert result.exit_code == 2, result.output
+    assert "the document is in Spanish, and no option in English was found in it" in result.stderr
+    assert not Path("leeward-nota").exists()
 
 
 def test_fifty_megabytes_are_refused_at_once(leeward: Leeward, tmp_path: Path) -> None:
@@ -158,7 +158,7 @@ def test_reading_is_scored_against_labels(printed: Printed, leeward: Leeward, ex
 def test_claims_are_exported_as_claim_reviews(printed: Printed, leeward: Leeward, example: Path) -> None:
     brief = printed("read", example, "--claim-review", "claims.json")
     exported = json.loads(Path("claims.json").read_text(encoding="utf-8"))
-    assert len(exported["@graph"]) == len(brief["claims"])
+    assert 0 < len(exported["@graph"]) == sum(claim["tier"] == "read" for claim in brief["claims"])
     assert leeward("read", example, "--claim-review", "claims.json").exit_code == 2
 
 

@@ -23,7 +23,7 @@ def test_page_is_up_to_date() -> None:
 
 def test_enough_rows_bind_and_every_row_of_a_printed_table() -> None:
     assert len(ROWS) == 169
-    assert sum(x.binds for x in ROWS) >= 110
+    assert sum(x.binds for x in ROWS) >= 124
     tables = [x for x in ROWS if x.table]
     assert len(tables) == 11 and {x.document for x in tables} == {"001"}
     assert [x.row for x in tables if x.binding != "full"] == []

@@ -46,6 +46,7 @@ LEVERS = [
     "port_inspection",
     "border_scanning",
     "air_interdiction",
+    "air_shootdown",
     "intelligence_sharing",
     "multilateral_task_force",
     "rapid_response",
@@ -85,6 +86,7 @@ OUTCOMES = [
     "corridor_share",
     "import_price",
     "retail_price",
+    "retail_purity",
     "consumption",
     "light_user",
     "heavy_user",
@@ -300,7 +302,7 @@ def test_levels_have_meanings_and_lethal_levers_are_marked() -> None:
         assert tuple(record.levels) == LEVEL_NAMES and all(record.meaning.values())
         assert not set(record.assumed) - set(load_outcomes())
     lethal = {name for name, record in load_levers().items() if record.lethal}
-    assert lethal & set(LEVERS) == {"maritime_strike", "lab_strike", "regime_removal", "ground_troops"}
+    assert lethal & set(LEVERS) == {"maritime_strike", "air_shootdown", "lab_strike", "regime_removal", "ground_troops"}
 
 
 def test_the_documentation_counts_are_true() -> None:

@@ -16,10 +16,10 @@ from functools import lru_cache
 
 from lxml import etree
 
-from leeward.reading.samples import CLAIM, docx_bytes, pdf_bytes
+from leeward.reading.samples import CLAIM, docx_bytes, odt_bytes, pdf_bytes
 
-FORMATS = ("text", "markdown", "html", "pdf", "docx", "yaml")
-SUFFIX = {"text": "txt", "markdown": "md", "html": "html", "pdf": "pdf", "docx": "docx", "yaml": "yaml"}
+FORMATS = ("text", "markdown", "html", "pdf", "docx", "odt", "yaml")
+SUFFIX = {"text": "txt", "markdown": "md", "html": "html", "pdf": "pdf", "docx": "docx", "odt": "odt", "yaml": "yaml"}
 
 _PROSE = f"""Harbour notes
 By A. Writer, 7 November 2025
@@ -48,8 +48,16 @@ _HTML = f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Ha
 <p>{CLAIM}</p>
 <p>Patrols &amp; raids &#8220;cut&#8221; flows, <b>the report</b> found.<br>Prices rose.</p>
 <ul><li>Naloxone lowers overdose deaths.</ul>
-<table><tr><th>Measure</th><th>Outcome</th></tr><tr><td colspan=2>Port inspections reduce cocaine flow</td></tr></table>
+<table><tr><th>Measure</th><th>Outcome</th></tr><tr><td colspan=2>Port inspections reduce cocaine flow</td></tr>
+<tr><td rowspan=2>Naloxone<sup>1</sup></td><td><ul><li>Fewer deaths</li><li>x</li></ul></td></tr></table>
 </article></body></html>"""
+_ODT = f"""<text:h text:outline-level="1">Harbour notes</text:h><text:p>{CLAIM}<text:note><text:note-body><text:p>The report
+does not say so.</text:p></text:note-body></text:note></text:p><text:list><text:list-item><text:p>Naloxone lowers overdose
+deaths.</text:p></text:list-item></text:list><table:table><table:table-row><table:table-cell><text:p>Measure</text:p>
+</table:table-cell><table:table-cell><text:p>Effect</text:p></table:table-cell></table:table-row><table:table-row>
+<table:table-cell table:number-rows-spanned="2"><text:p>Port inspections</text:p></table:table-cell><table:table-cell>
+<text:p>Less trafficking</text:p></table:table-cell></table:table-row><table:table-row><table:covered-table-cell/>
+<table:table-cell><text:p>More seizures</text:p></table:table-cell></table:table-row></table:table>"""
 _YAML = """leeward: 1
 title: Patrols or treatment
 world: {name: americas, start: 2025-09-01}
@@ -89,6 +97,12 @@ _WORDS = {
         "<w:p>¦</w:p>¦<w:r>¦</w:r>¦<w:t>¦</w:t>¦<w:tbl>¦</w:tbl>¦<w:tr>¦<w:tc>¦</w:tc>¦<w:del>¦<w:br/>¦<w:tab/>¦<w:vanish/>¦&#0;¦"
         "<w:footnoteReference w:id='1'/>¦<w:gridSpan w:val='99999'/>¦<w:numId w:val='1'/>¦<!DOCTYPE a>"
     ),
+    "odt": (
+        "<text:p>¦</text:p>¦<text:h text:outline-level='9'>¦</text:h>¦<text:list>¦<text:list-item>¦</text:list>¦<table:table>¦"
+        "<table:table-row>¦<table:table-cell table:number-columns-repeated='99999'>¦</table:table-cell>¦"
+        "<table:covered-table-cell/>¦"
+        "<text:note>¦<text:note-body>¦</text:note>¦<text:s text:c='9'/>¦<text:deletion/>¦<draw:text-box>¦&#0;¦<!DOCTYPE a>"
+    ),
     "yaml": (
         "- ¦: ¦{¦}¦[¦]¦&a ¦*a ¦!!python/object:os.system ¦!!binary ¦|\n¦>\n¦? ¦---\n¦...\n¦%YAML 9\n¦null¦~¦true¦.nan¦.inf¦"
         '-.inf¦1e400¦0x10¦1_000¦2025-02-30¦12:30:45¦"\\x00"¦\'¦<<: *a¦\t¦# ¦-1¦leeward: 2¦years: 0¦id: patrols¦where: []¦'
@@ -112,6 +126,8 @@ def originals(kind: str) -> tuple[bytes, ...]:
         return (pdf_bytes([_PROSE[:300], CLAIM]), _packed(pdf_bytes([CLAIM])))
     if kind == "docx":
         return (docx_bytes(*_word()),)
+    if kind == "odt":
+        return (odt_bytes(_ODT),)
     return (_YAML.encode(), b"title: x\nclaims:\n- {lever: treatment, outcome: consumption, direction: decrease}\n")
 
 
@@ -146,17 +162,17 @@ def mutant(kind: str, seed: int, number: int) -> bytes:
     """Return the mutation of that number: the same bytes for the same three words."""
     luck = random.Random(f"{kind} {seed} {number}")
     data = luck.choice(originals(kind))
-    if kind == "docx" and luck.random() < 0.7:
-        return _inside(data, luck)
+    if kind in ("docx", "odt") and luck.random() < 0.7:
+        return _inside(data, kind, luck)
     return _mutated(data, kind, luck)
 
 
-def _inside(data: bytes, luck: random.Random) -> bytes:
-    """Mutate one part of a DOCX and pack it again."""
+def _inside(data: bytes, kind: str, luck: random.Random) -> bytes:
+    """Mutate one part of a DOCX or ODT and pack it again."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         parts = {name: package.read(name) for name in package.namelist()}
-    name = luck.choice([*parts, *["word/document.xml"] * 5])
-    parts[name] = _mutated(parts[name], "docx", luck)
+    name = luck.choice([*parts, *["word/document.xml" if kind == "docx" else "content.xml"] * 5])
+    parts[name] = _mutated(parts[name], kind, luck)
     if luck.random() < 0.7:  # well-formed again, so that what is odd is the document and not the XML
         with contextlib.suppress(etree.XMLSyntaxError):
             found = etree.fromstring(parts[name], etree.XMLParser(recover=True, resolve_entities=False))

@@ -227,6 +227,7 @@ def test_every_outcome_that_may_be_nought_is_measured_in_its_unit() -> None:
         "death_at_sea",
         "bystander_death",
         "death_on_land",
+        "outside_involvement",
     }
     assert all(load_outcomes()[name].smallest_effect.kind == "absolute" for name in named)
 

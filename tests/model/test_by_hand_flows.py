@@ -1,4 +1,4 @@
-"""Routes, interdiction, crews and supply on two or three numbers, with the answer worked out beside the call.
+"""Interdiction, and what traffickers remember of it, on two or three numbers, with the answer worked out beside the call.
 
 The whole model is watched by the other tests; here each equation is held by a sum anyone can do again. Counts are their
 means (`noise` 0), so there is no luck in it.
@@ -6,24 +6,16 @@ means (`noise` 0), so there is no luck in it.
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as some
 
-from leeward.model import crews, interdiction, routes, supply
-from leeward.model.graph import Block
+from leeward.model import interdiction, routes
 
-from .by_hand import HELD, Bench, row
+from .by_hand import HELD, Bench, close, row
 
 HALF = row(0.5)
-
-
-def close(found: Any, *wanted: float) -> None:
-    assert np.asarray(found).reshape(-1) == pytest.approx(wanted, rel=1e-12, abs=1e-12)
 
 
 # Interdiction: a sea zone and a land zone.
@@ -80,15 +72,18 @@ def test_at_most_three_fifths_of_a_week_are_taken_and_the_rest_is_owed() -> None
 
 
 STRIKE_ZONE = Bench(
-    {"cell_load": row(1000, 1000), "cell_strikable": row(1, 0), "zone_cell": np.array([[1.0, 1.0]])}, {"cell_zone": [0, 0]}
-)
+    {
+        "cell_load": row(1000, 1000), "cell_strikable": row(1, 0), "zone_cell": np.array([[1.0, 1.0]]),
+        "zone_is_sea": row(1), "zone_crew": row(2),
+    },
+    {"cell_zone": [0, 0]},
+)  # fmt: skip
+SKY = Bench(STRIKE_ZONE.tables | {"zone_is_sea": row(0)}, STRIKE_ZONE.index)
 STRIKE_PARAMS = HELD | {"strike_carrying": 0.8, "strike_crew": 3.0, "strike_lethality": 0.9, "empty_bystander": 0.5}
 
 
-def strike(wanted: float, detected: float = 100.0, lethal: float = 1.0) -> dict[str, Any]:
-    return interdiction.strikes(
-        np, STRIKE_ZONE, STRIKE_PARAMS, row(20000, 5000), row(wanted), row(detected), HALF, HALF, 0.0, lethal
-    )
+def strike(wanted: float, detected: float = 100.0, lethal: float = 1.0, zone: Bench = STRIKE_ZONE) -> dict[str, Any]:
+    return interdiction.strikes(np, zone, STRIKE_PARAMS, row(20000, 5000), row(wanted), row(detected), HALF, HALF, 0.0, lethal)
 
 
 def test_a_strike_kills_on_full_and_on_empty_craft_and_takes_loads_from_full_ones() -> None:
@@ -98,6 +93,15 @@ def test_a_strike_kills_on_full_and_on_empty_craft_and_takes_loads_from_full_one
     close(hit["bystanders"], 2 * 0.5 * 3 * 0.9)
     close(hit["struck"], 8, 0)  # the cell that cannot be struck loses nothing
     close(hit["killed"], 27, 0)
+
+
+def test_an_aircraft_that_is_shot_down_kills_its_own_crew() -> None:
+    hit, boat = strike(10, zone=SKY), strike(10)
+    close(hit["deaths"], 10 * 2 * 0.9)
+    close(hit["bystanders"], 2 * 0.5 * 2 * 0.9)
+    close(hit["killed"], 18, 0)
+    for name in ("strikes", "struck"):
+        close(hit[name], *boat[name][:, 0])
 
 
 def test_no_more_is_struck_than_is_found() -> None:
@@ -130,7 +134,7 @@ def test_enforcement_moves_towards_recent_finds_and_the_sum_stays() -> None:
     close(still, 1, 1)
 
 
-# Routes: what is believed, what is planned, what sets out.
+# Routes: what is believed, remembered, and felt to be full. What is chosen: test_by_hand_choice.py.
 
 
 def test_belief_is_losses_over_loads_with_a_prior_shared_by_the_networks() -> None:
@@ -171,191 +175,3 @@ def test_capacity_follows_use_in_part_and_slowly() -> None:
     use, base, capacity = routes.capacity(np, p, s, row(140), 1.0)
     close(base, 110)
     close(capacity, 165)
-
-
-def fork(**p: Any) -> tuple[Bench, dict[str, Any], dict[str, Any]]:
-    """One place with two ways to one market."""
-    bench = Bench({"is_exporter": row(1)})
-    block = Block(first_node=0, nodes=1, slots=2, first_arm=0)
-    bench.graph = SimpleNamespace(blocks=(block,), arm_to=np.array([0, 0]), node_chain=np.array([0]), terminals=1)
-    params = HELD | {"share": row(0.75, 0.25), "mu": row(100), "replan_share": 1.0, "release": row(0)} | p
-    return bench, params, {"pivot": row(900, 800), "plan": row(0.75, 0.25), "stock": row(0)}
-
-
-def test_at_the_reference_the_shares_are_those_of_the_map() -> None:
-    bench, p, s = fork()
-    values, plan, pivot = routes.plan(np, bench, p, s, row(1000), row(1, 1), row(100, 200), 0.0)
-    close(plan, 0.75, 0.25)
-    close(pivot, 900, 800)
-    close(values, 1000, 0.75 * 900 + 0.25 * 800)
-
-
-def test_a_cost_moves_the_odds_by_its_exponential() -> None:
-    bench, p, s = fork()
-    _, plan, _ = routes.plan(np, bench, p, s, row(1000), row(1, 1), row(150, 200), 0.0)
-    odds = 3 * np.exp(-50 / 100)
-    close(plan, odds / (1 + odds), 1 / (1 + odds))
-    # A tenth of the loads expected to be lost is worth a tenth of the value at the far end.
-    _, plan, _ = routes.plan(np, bench, p, s, row(1000), row(1, 0.9), row(100, 200), 0.0)
-    odds = 3 * np.exp(100 / 100)
-    close(plan, odds / (1 + odds), 1 / (1 + odds))
-
-
-def test_part_of_the_traffickers_replan_and_the_burn_in_moves_the_reference() -> None:
-    bench, p, s = fork(replan_share=0.2)
-    _, plan, pivot = routes.plan(np, bench, p, s, row(1000), row(1, 1), row(150, 200), 0.0)
-    odds = 3 * np.exp(-0.5)
-    close(plan, 0.75 + 0.2 * (odds / (1 + odds) - 0.75), 0.25 + 0.2 * (1 / (1 + odds) - 0.25))
-    close(pivot, 900, 800)
-    _, plan, pivot = routes.plan(np, bench, p, s, row(1000), row(1, 1), row(150, 200), 1.0)
-    close(pivot, 850, 800)
-    close(plan, 0.75, 0.25)
-
-
-@given(some.floats(0.0, 1000.0), some.floats(0.01, 0.99))
-def test_the_shares_of_a_place_sum_to_one(cost: float, share: float) -> None:
-    bench, p, s = fork(share=row(share, 1 - share))
-    _, plan, _ = routes.plan(np, bench, p, s | {"plan": p["share"]}, row(1000), row(1, 1), row(cost, 200), 0.0)
-    assert plan.sum() == pytest.approx(1.0)
-    assert (plan[0, 0] > share) == (cost < 100) or plan[0, 0] == pytest.approx(share)
-
-
-def test_exporters_send_what_they_bought_and_places_release_a_share_of_their_stock() -> None:
-    bench, p, s = fork(release=row(0.25))
-    close(routes.departures(np, bench, p, s | {"stock": row(80)}, row(0.75, 0.25), row(60)), 60, 20)
-
-
-# Crews: a trip costs more where crews die or are caught.
-
-CREW = Bench(
-    {"pool": np.eye(1), "cell_crew": row(4), "cell_load": row(1000), "cell_craft": row(50000)}, {"cell_pool": [0]}
-)  # fmt: skip
-CREW_PARAMS = HELD | {
-    "pooling_loads": 0.0, "cell_base_wage": row(10000), "arrest_price": 100000.0, "value_of_life": 500000.0,
-    "fear_amplification": 2.0, "craft_cost_factor": 1.0,
-}  # fmt: skip
-
-
-def trip(deaths: float = 0.0, caught: float = 1.0, lost: float = 1.0, loss: float = 0.1) -> tuple[Any, Any]:
-    s = {"sent": row(10), "lost": row(lost), "deaths": row(deaths), "caught": row(caught)}
-    return crews.trip_cost(np, CREW, CREW_PARAMS, s, row(loss))
-
-
-def test_a_trip_costs_wage_arrests_and_craft() -> None:
-    cost, wage = trip()
-    close(wage, 4 * (10000 + 0.1 * 100000) / 1000)
-    close(cost, 80 + 0.1 * 50)
-
-
-def test_crews_killed_raise_the_wage_by_the_value_of_life() -> None:
-    _, calm = trip()
-    _, wage = trip(deaths=0.5)
-    close(wage - calm, 0.05 * 500000 * 2 / 1000)
-
-
-def test_a_load_that_was_struck_is_no_arrest() -> None:
-    _, wage = trip(caught=0.45, lost=1.0)
-    close(wage, 4 * (10000 + 0.05 * 100000) / 1000)
-
-
-def test_fear_fades_and_does_not_settle_while_references_are_solved() -> None:
-    p, s = {"memory_weeks": 50.0}, {"deaths": row(10), "caught": row(20)}
-    deaths, caught = crews.fear(p, s, row(1), row(2), 0.0)
-    close(deaths, 9.8 + 1)
-    close(caught, 19.6 + 2)
-    deaths, caught = crews.fear(p, s, row(1), row(2), 1.0)
-    close(deaths, 10.8)
-    close(caught, 100)
-
-
-# Supply: fields, laboratories, precursors.
-
-
-def test_a_short_stock_raises_the_price_at_the_source() -> None:
-    s = {"source_stock_base": row(100, 100, 100), "source_stock": row(100, 25, 400)}
-    p = HELD | {"leaf_price_elasticity": 0.5}
-    close(supply.source_price(np, Bench(), p, s, 0.0), 1, 2, 0.5)
-    close(supply.source_price(np, Bench(), p, s, 1.0), 1, 1, 1)
-    close(supply.source_price(np, Bench(), p | {"source_price_bound": 1.5}, s, 0.0), 1, 1.5, 1 / 1.5)
-
-
-FIELD_PARAMS = HELD | {
-    "area_elasticity": 0.5, "area_lag_years": 2.0, "livelihood_hectares": 0.5, "livelihood_persistence": 5.0,
-    "expected_payment_response": 0.0, "manual_net": 0.2, "aerial_net": 0.1, "clearing_years": 4.0,
-}  # fmt: skip
-
-
-def field(price: float = 1.0, manual: float = 0.0, aerial: float = 0.0, families: float = 0.0, **s: float) -> dict[str, Any]:
-    state = {"area": 1000.0, "area_base": 1000.0, "enrolled": 0.0, "cleared": 0.0, "profit": 1.0} | s
-    return supply.area(
-        np, Bench(), FIELD_PARAMS, {name: row(value) for name, value in state.items()},
-        row(price), row(manual), row(aerial), row(families), row(1), 0.0,
-    )  # fmt: skip
-
-
-def test_fields_stay_where_nothing_happens() -> None:
-    close(field()["area"], 1000)
-    close(field()["profit"], 1)
-
-
-def test_area_follows_profit_by_its_elasticity_and_lag() -> None:
-    after = field(price=1.84)  # a quarter of the way to 1.84: profit 1.21, whose root is 1.1
-    close(after["profit"], 1.21)
-    close(after["area"], 1000 + 100 / 104)
-
-
-def test_eradication_clears_net_of_what_is_replanted_and_is_bounded() -> None:
-    after = field(manual=50, aerial=100)
-    close(after["area"], 980)
-    close(after["cleared"], 20)
-    close(field(manual=10000)["area"], 950)
-    close(field(cleared=208)["cleared"], 207)
-
-
-def test_agreements_keep_land_out_of_coca_and_lapse() -> None:
-    close(field(families=20)["enrolled"], 10)
-    close(field(families=20)["area"], 1000 - 10 / 104)
-    close(field(enrolled=260)["enrolled"], 259)
-
-
-LAB_PARAMS = HELD | {"strike_hit": 0.5, "lab_rebuild_weeks": 10.0}
-
-
-def laboratories(labs: float, raids: float, strikes: float) -> tuple[Any, Any]:
-    return supply.laboratories(
-        np, Bench(), LAB_PARAMS, {"labs": row(labs), "labs_base": row(100)}, row(raids), row(strikes), HALF, 0.0
-    )
-
-
-def test_laboratories_are_destroyed_by_raids_and_strikes_and_rebuilt() -> None:
-    for (standing, destroyed), wanted in (
-        (laboratories(100, 4, 2), (95, 5)),
-        (laboratories(80, 0, 0), (82, 0)),
-        (laboratories(100, 90, 0), (75, 25)),
-        (laboratories(100, -4, 0), (104, -4)),
-    ):
-        close(standing, wanted[0])
-        close(destroyed, wanted[1])
-
-
-def test_denied_precursors_are_missed_and_then_replaced() -> None:
-    p = HELD | {"substitution_limit": 0.8, "substitution_years": 2.0, "precursor_lag_weeks": 10.0}
-    s = {"precursor": row(1), "substitution": row(0)}
-    available, replaced = supply.precursors(np, Bench(), p, s, row(0.2), 0.0)
-    close(available, 1 - 0.2 / 10)
-    close(replaced, 0.2 / 0.22 * 0.8 / 104)
-    available, replaced = supply.precursors(np, Bench(), p, {"precursor": row(0.9), "substitution": row(0.5)}, row(0.2), 0.0)
-    close(available, 0.9)
-    # Nothing denied: availability comes back and the substitutes are given up.
-    available, replaced = supply.precursors(np, Bench(), p, {"precursor": row(0.9), "substitution": row(0.5)}, row(0), 0.0)
-    close(available, 0.91)
-    close(replaced, 0.5 - 0.5 / 104)
-
-
-def test_production_is_leaf_up_to_the_slack_of_the_laboratories() -> None:
-    p = HELD | {"yield": row(5.2), "lab_slack": 0.25, "precursor_dependence": 2.0}
-    s = {"labs_base": row(100), "area": row(1000), "realised": row(0.5), "precursor": row(1)}
-    close(supply.production(np, Bench(), p, s | {"labs": row(100)}, row(1)), 50)
-    close(supply.production(np, Bench(), p, s | {"labs": row(80)}, row(1)), 50)
-    close(supply.production(np, Bench(), p, s | {"labs": row(40)}, row(1)), 25)
-    close(supply.production(np, Bench(), p, s | {"labs": row(100), "precursor": row(0.9)}, row(1)), 40.5)

@@ -9,12 +9,7 @@ import pytest
 
 from leeward.model import market
 
-from .by_hand import HELD, Bench, row
-
-
-def close(found: Any, *wanted: float) -> None:
-    assert np.asarray(found).reshape(-1) == pytest.approx(wanted, rel=1e-12, abs=1e-12)
-
+from .by_hand import HELD, Bench, close, row
 
 COCAINE = Bench({"is_cocaine": row(1)})
 ORDERS = HELD | {
@@ -126,6 +121,18 @@ def test_retail_follows_import_by_a_dollar_or_in_proportion() -> None:
         close(market.retail_price(np, bench, p, row(21000), row(1), row(1)), wanted)
         close(market.retail_price(np, bench, p, row(21000), row(np.e), row(1)), wanted * 1.1)
     close(market.retail_price(np, bench, p, row(0), row(1), row(1)), 10000)
+
+
+def test_dealers_stretch_what_has_become_dear() -> None:
+    p = HELD | {"retail_price_base": row(100), "purity_response": 0.5, "purity_lag_weeks": 10.0}
+
+    def after(price: float, before: float = 1.0) -> float:
+        return float(market.purity(np, p, {"retail_price": row(price), "purity": row(before)})[0, 0])
+
+    assert after(100) == 1.0
+    assert after(400) == pytest.approx(1 - 0.5 / 10)
+    assert after(100, before=0.5) == pytest.approx(0.55)
+    assert after(100 / 16) == pytest.approx(1.04)  # purer than two fifths above today is not sold
 
 
 PEOPLE = {

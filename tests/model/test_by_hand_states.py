@@ -14,13 +14,8 @@ from leeward.model.compile import set_lever
 from leeward.model.system import compile_model
 from leeward.world import load_world
 
-from .by_hand import HELD, Bench, row
+from .by_hand import HELD, Bench, close, row
 from .support import IN_MODEL
-
-
-def close(found: Any, *wanted: float) -> None:
-    assert np.asarray(found).reshape(-1) == pytest.approx(wanted, rel=1e-12, abs=1e-12)
-
 
 # Forces.
 
@@ -88,7 +83,8 @@ def test_only_the_extra_effort_waits_for_readiness() -> None:
 
 
 SURGE = Bench(
-    vessel_patrol=(50, 50), surveillance=100, maritime_strike=0, lab_strike=0, show_of_force=1000, ground_troops=0
+    vessel_patrol=(50, 50), surveillance=100, maritime_strike=0, air_shootdown=0, lab_strike=0, show_of_force=1000,
+    ground_troops=0, mexico_strike=0,
 )  # fmt: skip
 SURGE.efforts = {name: lever.effort for name, lever in IN_MODEL.items() if lever.effort}
 
@@ -100,7 +96,9 @@ SURGE.efforts = {name: lever.effort for name, lever in IN_MODEL.items() if lever
         ({"vessel_patrol": (100, 100)}, 0.5),
         ({"surveillance": 150}, 0.25),
         ({"maritime_strike": 10}, 0.5),
+        ({"air_shootdown": 5}, 0.5),
         ({"lab_strike": 5}, 0.25),
+        ({"mexico_strike": 10}, 0.5),
         ({"show_of_force": 4000}, 0.5),
         ({"show_of_force": 0}, 0.0),
         ({"ground_troops": 10000}, 0.5),
@@ -122,8 +120,9 @@ GROUPS = Bench(
     {
         "group_country": np.array([[1.0, 1, 0, 0], [0, 0, 1, 1]]),
         "led": row(1, 0, 1, 0),
+        "reward_country": np.array([[0.0, 1, 0], [0, 0, 1]]),
     },
-    community_engagement=(0, 0), leadership_removal=(2, 2), justice_reform=(0, 0), anti_corruption=(0, 0),
+    reward=(0, 0, 0), community_engagement=(0, 0), leadership_removal=(2, 2), justice_reform=(0, 0), anti_corruption=(0, 0),
 )  # fmt: skip
 GROUP_PARAMS = HELD | {
     "fights_within": row(1, 0, 1, 0), "saturation_weight": row(1, 0.5, 1, 0.5),
@@ -134,9 +133,9 @@ GROUP_PARAMS = HELD | {
 }  # fmt: skip
 
 
-def groups(revenue: float = 1.0, reform: float = 0.0, **levers: Any) -> dict[str, Any]:
-    s = {"members": row(2000, 1000, 600, 400)}
-    return organisations.members(np, GROUPS, GROUP_PARAMS, s, GROUPS.control(**levers), row(revenue), row(reform, reform))
+def groups(revenue: float = 1.0, reform: float = 0.0, leaders: tuple[float, float] = (0, 0), **levers: Any) -> dict[str, Any]:
+    s, week = {"members": row(2000, 1000, 600, 400)}, GROUPS.control(**levers)
+    return organisations.members(np, GROUPS, GROUP_PARAMS, s, week, row(revenue), row(reform, reform), row(*leaders))
 
 
 def test_members_are_recruited_arrested_killed_and_leave() -> None:
@@ -164,6 +163,25 @@ def test_a_fallen_leader_splits_the_group_into_the_fringe() -> None:
     week, calm = groups(leadership_removal=(54, 2)), groups()
     close(week["removed"], 1, 0)
     close(week["members"] - calm["members"], -200, 200, 0, 0)
+
+
+def test_leaders_who_fall_otherwise_count_beside_the_lever() -> None:
+    week, calm = groups(leadership_removal=(54, 2), leaders=(0.5, 0.25)), groups()
+    close(week["removed"], 1.5, 0.25)
+    close(week["members"] - calm["members"], -300, 300, -15, 15)
+
+
+def test_force_and_rewards_bring_leaders_down() -> None:
+    p = {"mexico_lab_share": row(0.6), "mexico_leader_chance": row(0.1), "reward_captures": row(0.0052)}
+
+    def hunted(operations: float = 0.0, **levers: Any) -> Any:
+        return organisations.hunted(np, GROUPS, p, GROUPS.control(**levers), row(operations))
+
+    close(hunted(), 0, 0)
+    close(hunted(operations=2), 2 * 0.4 * 0.1, 0)
+    close(hunted(reward=(50, 0, 0)), 0, 0)  # on leaders of the target state: no group loses one
+    close(hunted(reward=(0, 100, 50)), 100 * 0.0001, 50 * 0.0001)
+    close(hunted(operations=2, reward=(0, 100, 0)), 0.08 + 0.01, 0)
 
 
 def test_killings_after_a_leader_falls_and_their_fading() -> None:
@@ -204,25 +222,30 @@ def test_scarcity_and_rivalry_raise_homicides() -> None:
 # States: one partner, and the state that force is used against.
 
 STATE = Bench(
-    {"partner_threat": np.array([[0.0, 1.0]]), "near_target": row(1, 0), "target_country": row(1, 0)},
-    intelligence_sharing=10, multilateral_task_force=1, diplomacy=1, coercive_threat=(0, 0), show_of_force=1000,
+    {
+        "partner_threat": np.array([[0.0, 1.0]]), "near_target": row(1, 0), "target_country": row(1, 0),
+        "target_reward": row(1, 0, 0),
+    },
+    reward=(0, 0, 0), intelligence_sharing=10, multilateral_task_force=1, diplomacy=1, coercive_threat=(0, 0), show_of_force=1000,
     maritime_strike=(0, 0), lab_strike=(0, 0), regime_removal=0, ground_troops=0, sanction=10, terrorist_designation=0,
 )  # fmt: skip
 TRUST = HELD | {
     "liaison_gain": 0.1, "joint_gain": 0.2, "talks_gain": 0.3, "threat_compliance": 0.0, "land_counts_as": 10.0,
-    "partner_loss": np.log(2.0) / 4, "partner_floor": 0.2, "partner_return_weeks": 50.0,
+    "partner_loss": np.log(2.0) / 4, "partner_floor": 0.2, "partner_return_weeks": 50.0, "soil_loss": np.log(2.0) / 2,
 }  # fmt: skip
 
 
-def trust(cooperation: float = 1.0, strikes: float = 0.0, land: float = 0.0, **levers: Any) -> float:
-    s = {"cooperation": row(cooperation)}
-    return float(states.cooperation(np, STATE, TRUST, s, STATE.control(**levers), row(strikes), row(land))[0, 0])
+def trust(cooperation: float = 1.0, strikes: float = 0.0, land: float = 0.0, soil: float = 0.0, **levers: Any) -> float:
+    s, week = {"cooperation": row(cooperation)}, STATE.control(**levers)
+    return float(states.cooperation(np, STATE, TRUST, s, week, row(strikes), row(land), row(soil))[0, 0])
 
 
 def test_partners_withhold_after_strikes_and_come_back() -> None:
     assert trust() == pytest.approx(1.0)
     assert trust(strikes=4) == pytest.approx(1.0 - 0.5 * 0.8)  # half of what lies above the floor
     assert trust(land=0.4) == pytest.approx(0.6)
+    assert trust(soil=2) == pytest.approx(0.6)
+    assert trust(strikes=4, soil=2) == pytest.approx(1.0 - 0.75 * 0.8)
     assert trust(cooperation=0.6) == pytest.approx(0.6 + 0.4 / 50)
     assert trust(cooperation=0.1, strikes=4) == pytest.approx(0.1 + 0.9 / 50)
 
@@ -283,7 +306,7 @@ def test_a_placebo_strikes_nobody_and_climbs_no_rung() -> None:
 
 
 HEAT = HELD | {
-    "presence_heat": 1.0, "threat_heat": 1.0, "talks_cool": 1.0, "rung_return_weeks": 10.0,
+    "presence_heat": 1.0, "threat_heat": 1.0, "designation_heat": 0.25, "talks_cool": 1.0, "rung_return_weeks": 10.0,
     "rung_hazard": 52.0 * np.log(1 / 0.9),
 }  # fmt: skip
 
@@ -299,6 +322,7 @@ def test_the_ladder_climbs_from_the_rung_below_and_sinks_back() -> None:
     close(after, 0.9, 0.45 + 0.1 * 0.5, 0.1 * 0.5, 0, 0)
     close(rise, 0, 0, 0.05, 0, 0)
     close(rung(0, 0, 0, 0, 0, coercive_threat=(1, 0))[0][:1], 1 - 0.9**2)
+    close(rung(0, 0, 0, 0, 0, terrorist_designation=4)[0][:1], 1 - 0.9**2)
     close(rung(0, 0, 0, 0, 0, diplomacy=2)[0][:1], 1 - 0.9**0.5)
     after, rise = rung(0, 0, 0, 0, 0, maritime_strike=(1, 0))
     close(after[:2], 1, 1)
@@ -306,7 +330,7 @@ def test_the_ladder_climbs_from_the_rung_below_and_sinks_back() -> None:
 
 
 def test_sanctions_cost_a_share_of_revenue_up_to_three_tenths() -> None:
-    p = HELD | {"finance_gain": 0.1}
+    p = HELD | {"finance_gain": 0.1, "deterrence_gain": 0.0}
     close(states.finance(np, STATE, p, STATE.control()), 0)
     close(states.finance(np, STATE, p, STATE.control(sanction=20)), 0.1 * np.log(2))
     close(states.finance(np, STATE, p, STATE.control(sanction=0)), 0)
@@ -314,21 +338,52 @@ def test_sanctions_cost_a_share_of_revenue_up_to_three_tenths() -> None:
     close(states.finance(np, STATE, p, STATE.control(sanction=1e9)), 0.3)
 
 
+def test_a_designation_deters_beside_what_it_costs_and_a_listing_does_not() -> None:
+    p = HELD | {"finance_gain": 0.1, "deterrence_gain": 0.05}
+    close(states.finance(np, STATE, p, STATE.control()), 0)
+    close(states.finance(np, STATE, p, STATE.control(sanction=20)), 0.1 * np.log(2))
+    close(states.finance(np, STATE, p, STATE.control(terrorist_designation=4)), 0.15 * np.log(2))
+    close(states.finance(np, STATE, p, STATE.control(terrorist_designation=1e9)), 0.3)
+
+
+def test_force_in_mexico_is_a_strike_on_land_of_the_region() -> None:
+    calm, week = row(0.5, 0.25, 0.1, 0.05, 0), STATE.control()
+    close(states.anywhere(np, week, calm, row(0)), 0.5, 0.25, 0.1, 0.05, 0)
+    close(states.anywhere(np, week, calm, row(0.25)), 1, 1, 1, 0.05, 0)
+    close(states.anywhere(np, week | {"lethal": 0.0}, calm, row(0.25)), 0.5, 0.25, 0.1, 0.05, 0)
+
+
+def test_whom_operations_in_mexico_kill() -> None:
+    p = {"deaths_per_operation": row(6), "bystanders_of_operation": row(0.25)}
+    killed, bystanders = states.killed_in_mexico(p, STATE.control(), row(0.5))
+    close(killed, 3)
+    close(bystanders, 0.75)
+    close(states.killed_in_mexico(p, STATE.control() | {"lethal": 0.0}, row(0.5))[0], 0)
+
+
 TARGET = HELD | {
     "rally_jump": 10.0, "sanction_pressure": 0.1, "threat_pressure": 0.2, "coup_hazard": 0.05, "occupation_hazard": 0.5,
     "regime_persists": 0.8, "deaths_per_land_strike": 2.0, "deaths_of_removal": 100.0, "deaths_per_thousand_troops": 52.0,
     "refugees_per_death": 20.0, "oil_needs_change": 0.5, "oil_base": row(1000), "oil_force_loss": 0.2,
     "oil_opening": 400.0, "oil_sanction_loss": 0.1, "oil_lag_weeks": 50.0,
+    "coup_share": 0.5, "coup_success": 0.25, "split_reward": 1.0, "split_force": np.log(3.0), "split_removal": np.log(5.0),
+    "support_hazard": 52 * np.log(1 / 0.9), "support_below": 0.5, "prisoners": row(1000), "held_lag_weeks": 10.0,
+    "held_sanction": 1.0, "held_threat": -1.0, "held_force": np.log(1.5), "held_removal": np.log(0.5),
 }  # fmt: skip
 
 
 def target(
-    rise: Any = (0, 0, 0, 0, 0), lethal: float = 1.0, before: dict[str, float] | None = None, **levers: Any
+    rise: Any = (0, 0, 0, 0, 0),
+    lethal: float = 1.0,
+    before: dict[str, float] | None = None,
+    rung: Any = (0, 0, 0, 0, 0),
+    **levers: Any,
 ) -> dict[str, float]:
-    s = {"rally": 0.0, "regime": 1.0, "displaced": 0.0, "oil": 1000.0, "was_removed": 0.0} | (before or {})
+    s = {"rally": 0.0, "regime": 1.0, "displaced": 0.0, "oil": 1000.0, "was_removed": 0.0}
+    s |= {"cohesion": 1.0, "outside": 0.0, "held": 1000.0} | (before or {})
     week = STATE.control(**levers) | {"lethal": lethal}
     state = {name: row(value) for name, value in s.items()}
-    found = states.target_state(np, STATE, TARGET, state, week, row(0, 0, 0, 0, 0), row(*rise))
+    found = states.target_state(np, STATE, TARGET, state, week, row(*rung), row(*rise))
     return {name: float(value[0, 0]) for name, value in found.items()}
 
 
@@ -367,3 +422,36 @@ def test_oil_falls_under_force_and_sanctions_and_rises_when_the_industry_opens()
     assert target(sanction=20)["oil"] == pytest.approx(1000 - 100 * np.log(2) / 50)
     assert target(regime_removal=1)["oil"] == pytest.approx(1000 + 400 * 0.5 / 50)
     assert target(regime_removal=1, before={"regime": 0.2})["oil"] == pytest.approx(1000 + 400 * 0.9 / 50)
+
+
+def test_an_elite_splits_by_the_attempts_behind_the_hazard_of_the_regimes_end() -> None:
+    # Half of the hazard is by coup and one attempt of four succeeds: two attempts for each end.
+    def held(**given: Any) -> float:
+        return -52 * float(np.log(target(**given)["cohesion"]))
+
+    assert held() == pytest.approx(2 * 0.05)
+    assert held(coercive_threat=(1, 0)) == pytest.approx(2 * 0.25)
+    assert held(sanction=20) == pytest.approx(2 * (0.05 + 0.1 * np.log(2)))
+    assert held(before={"rally": 20.0}) == pytest.approx(2 * 0.05 / np.e)
+    assert held(reward=(25, 0, 0)) == pytest.approx(2 * 0.05 * 2)
+    assert held(reward=(0, 25, 25)) == pytest.approx(2 * 0.05)
+    assert held(rung=(1, 1, 1, 0, 0)) == pytest.approx(2 * 0.05 * 3)
+    assert held(rung=(1, 1, 1, 1, 0)) == pytest.approx(2 * 0.05 * 15)
+    assert target(before={"cohesion": 0.5})["cohesion"] == pytest.approx(0.5 * np.exp(-0.1 / 52))
+
+
+def test_outside_powers_come_in_where_force_is_used_and_a_little_before() -> None:
+    assert target()["outside"] == 0
+    assert target(rung=(1, 0, 0, 0, 0))["outside"] == pytest.approx(1 - 0.9**0.5)
+    assert target(rung=(1, 1, 1, 0, 0))["outside"] == pytest.approx(0.1)
+    assert target(rung=(1, 1, 1, 0, 0), before={"outside": 0.4})["outside"] == pytest.approx(0.46)
+    assert target(before={"outside": 0.4})["outside"] == pytest.approx(0.4)  # what was given is not taken back
+
+
+def test_people_are_held_for_politics_with_a_lag() -> None:
+    assert target()["held"] == pytest.approx(1000)
+    assert target(before={"held": 900.0})["held"] == pytest.approx(910)
+    assert target(sanction=20)["held"] == pytest.approx(1000 + 1000 / 10)  # exp(ln 2) is twice as many
+    assert target(coercive_threat=(1, 0))["held"] == pytest.approx(1000 - 500 / 10)
+    assert target(rung=(1, 1, 1, 0, 0))["held"] == pytest.approx(1000 + 500 / 10)
+    assert target(rung=(1, 1, 1, 1, 0))["held"] == pytest.approx(1000 - 250 / 10)

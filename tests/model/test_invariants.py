@@ -132,10 +132,9 @@ def test_a_placebo_removes_as_much_and_kills_nobody(crowd: Lab) -> None:
     assert (placebo[:, [dead, by]] == 0).all()
     kg = crowd.row("kg_destroyed")
     ratio = placebo[:, kg].sum(axis=0) / series[:, kg].sum(axis=0)
-    # Until word spreads it removes the same; later fear keeps some loads off the struck waters, and it meets more.
-    early = placebo[:4, kg].sum(axis=0) / np.maximum(series[:4, kg].sum(axis=0), 1e-9)
-    assert 0.95 < np.median(early) < 1.05
-    assert 0.95 < np.median(ratio) < 1.25
+    # Until word spreads it removes the same; later fear keeps crews off the struck waters, and it meets more of them.
+    np.testing.assert_allclose(placebo[0, kg], series[0, kg], rtol=1e-9)
+    assert 1.0 < np.median(ratio) < 6.0
     trust = crowd.rows("cooperation")
     assert np.array_equal(placebo[:, trust], base[:, trust])
     assert (series[-1, trust] < base[-1, trust]).all()

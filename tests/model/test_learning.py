@@ -46,14 +46,16 @@ def test_crews_hear_of_every_one_killed(lab: Lab) -> None:
 
 def test_losses_and_deaths_are_forgotten_at_the_pace_of_memory(lab: Lab) -> None:
     """Two states that differ only in what is remembered differ next week by the same, less a week of forgetting."""
+    _, plain = first_week(lab, BASELINE)
+    keep, mourned = (1.0 - 1.0 / lab.params[name] for name in ("memory_weeks", "fear_memory_weeks"))
+    dead = lab.start()
+    dead["deaths"] = dead["deaths"] + 2.0
+    _, after = first_week(lab, BASELINE, dead)
+    np.testing.assert_allclose(after["deaths"] - plain["deaths"], 2.0 * mourned * np.ones_like(plain["deaths"]), rtol=1e-9)
+    # What is sent and lost this week moves with the plan, so the memory of losses is bounded rather than equal.
     told = lab.start()
     told["lost"] = told["lost"] + 3.0
-    told["deaths"] = told["deaths"] + 2.0
-    _, plain = first_week(lab, BASELINE)
     _, after = first_week(lab, BASELINE, told)
-    keep = 1.0 - 1.0 / lab.params["memory_weeks"]
-    np.testing.assert_allclose(after["deaths"] - plain["deaths"], 2.0 * keep * np.ones_like(plain["deaths"]), rtol=1e-9)
-    # What is sent and lost this week moves with the plan, so the memory of losses is bounded rather than equal.
     gap = (after["lost"] - plain["lost"]).mean(axis=0)
     np.testing.assert_allclose(gap, 3.0 * keep[0], rtol=0.2)
 

@@ -65,7 +65,11 @@ SHOCKS = {
 
 @pytest.mark.parametrize("shock", SHOCKS)
 def test_no_cobweb_after_a_shock(group: Lab, calm: Any, shock: str) -> None:
-    """A year's shock fades: what is left in years nine to twelve is well below the first swing."""
+    """A year's shock fades: what is left in years nine to twelve is below the first swing, and in nine draws of ten below half.
+
+    Below and not far below in every draw: a route that patrols emptied for a year may stay empty, because what still uses it
+    is caught more often.
+    """
     series, _ = group.run(SHOCKS[shock], 12 * YEAR, noise=0.0)
     assert np.isfinite(series).all()
     paths = {
@@ -73,10 +77,10 @@ def test_no_cobweb_after_a_shock(group: Lab, calm: Any, shock: str) -> None:
         "coca area": np.log(group.total(series, "coca_area") / group.total(calm, "coca_area")),
     }
     for name, apart in paths.items():
-        early, late = np.abs(apart[: 4 * YEAR]).max(axis=0), np.abs(apart[8 * YEAR :]).max(axis=0)
-        grew = group.accepted & (late > np.maximum(0.75 * early, 0.002))
-        share, worst = grew.sum() / group.accepted.sum(), (late / np.maximum(early, 1e-9)).max()
-        assert not grew.any(), f"{name}: {share:.0%} of draws swing on or grow, up to {worst:.1f}-fold"
+        early, late = (np.abs(x).max(axis=0)[group.accepted] for x in (apart[: 4 * YEAR], apart[8 * YEAR :]))
+        left = np.where(late > 0.002, late / np.maximum(early, 1e-9), 0.0)
+        assert left.max() < 1.0, f"{name}: grows in {(left >= 1.0).mean():.0%} of draws, up to {left.max():.1f}-fold"
+        assert np.quantile(left, 0.9) < 0.5, (name, np.quantile(left, 0.9))
 
 
 def test_no_cobweb_in_the_baseline(group: Lab, calm: Any) -> None:
@@ -105,18 +109,36 @@ FLAT = [
 TOLERANCE = 0.04
 
 
-@pytest.fixture(scope="module")
-def drift(crowd: Lab) -> Any:
-    """Mean over draws of each year of the noisy baseline over the pinned reference, and its standard error, (2, Y, S)."""
-    series, _ = crowd.run(weeks=3 * YEAR)
+def years_of(crowd: Lab, params: Any = None) -> Any:
+    """Each year of the noisy baseline over the pinned reference, (Y, S, D)."""
+    series, _ = crowd.run(weeks=3 * YEAR, params=params)
     ok = crowd.accepted
     assert ok.sum() >= 100
-    base = np.maximum(crowd.pinned[:, ok].mean(axis=-1), 1e-9)
-    apart = (yearly(series)[:, :, ok] - crowd.pinned[None, :, ok]) / base[:, None]
-    return np.stack([1.0 + apart.mean(axis=-1), apart.std(axis=-1) / np.sqrt(ok.sum())])
+    return yearly(series)[:, :, ok], crowd.pinned[:, ok]
 
 
+@pytest.fixture(scope="module")
+def undrifted(crowd: Lab) -> Any:
+    """Mean over draws and its standard error where nothing wanders, (2, Y, S)."""
+    years, pinned = years_of(crowd, crowd.params | {"drift_volatility": 0.0 * crowd.params["drift_volatility"]})
+    apart = (years - pinned) / np.maximum(pinned.mean(axis=-1), 1e-9)[:, None]
+    return np.stack([1.0 + apart.mean(axis=-1), apart.std(axis=-1) / np.sqrt(years.shape[-1])])
+
+
+@pytest.fixture(scope="module")
+def wandering(crowd: Lab) -> Any:
+    """Median over draws and its standard error where prices, use and routes wander, (2, Y, S).
+
+    The mean of what wanders in logs rises: half the draws gain more than the others lose.
+    """
+    years, pinned = years_of(crowd)
+    ratio = years / np.maximum(pinned, 1e-9)
+    spread = np.quantile(ratio, 0.84, axis=-1) - np.quantile(ratio, 0.16, axis=-1)
+    return np.stack([np.median(ratio, axis=-1), 1.2533 * spread / 2.0 / np.sqrt(years.shape[-1])])
+
+
+@pytest.mark.parametrize("kind", ["undrifted", "wandering"])
 @pytest.mark.parametrize("name", FLAT)
-def test_the_baseline_is_flat(crowd: Lab, drift: Any, name: str) -> None:
-    years, error = drift[:, :, crowd.row(name)]
+def test_the_baseline_is_flat(crowd: Lab, request: pytest.FixtureRequest, kind: str, name: str) -> None:
+    years, error = request.getfixturevalue(kind)[:, :, crowd.row(name)]
     assert (np.abs(years - 1.0) - 2.0 * error).max() < TOLERANCE, (years, error)

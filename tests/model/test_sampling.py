@@ -22,6 +22,7 @@ PARAMETERS = load_parameters()
 STRUCTURES = {
     "price_closure": 3, "pass_through": 2, "margin_owner": 3, "true_flow": 2, "experience": 2,
     "enforcement_response": 2, "lost_cooperation_effect": 3, "treatment_persistence": 2, "drug_spill_over": 2,
+    "shortage": 2,
 }  # fmt: skip
 QUICK = settings(max_examples=20, deadline=None, derandomize=True)
 MANY = np.arange(6000, dtype=np.uint32)

@@ -60,6 +60,16 @@ TABLE = [
     Sign("lab_strike", "cooperation" + COLOMBIA, "year end", -1),
     Sign("lab_strike", "escalation[rung=strikes_on_land]", "quarter", 1, most=ANY),
     Sign("lab_strike", "people_displaced[country=venezuela]", "year end", 1, most=ANY),
+    # Force in Mexico: a little fentanyl for some weeks, deaths, and Mexico's cooperation.
+    Sign("mexico_strike", "fentanyl_flow", "quarter", -1, least=1e-6, most=0.05),
+    Sign("mexico_strike", "overdose_death[drug=fentanyl]", "half", -1, least=1e-6, most=0.05),
+    Sign("mexico_strike", "death_on_land", "quarter", 1, most=ANY),
+    Sign("mexico_strike", "bystander_death", "quarter", 1, most=ANY),
+    Sign("mexico_strike", "cooperation[country=mexico]", "quarter", -1, least=0.05, most=0.8),
+    Sign("mexico_strike", "cooperation" + COLOMBIA, "year end", -1, most=0.8),
+    Sign("mexico_strike", "homicide[country=mexico]", "half", 1, most=0.1),
+    Sign("mexico_strike", "escalation[rung=strikes_on_land]", "quarter", 1, most=ANY),
+    Sign("reward", "homicide[country=mexico]", "half", 1, ("mexico",), least=1e-7, most=0.01),
     # At sea: more is seen and stopped, less arrives, price rises.
     Sign("surveillance", "detection_rate[corridor=eastern_pacific]", "quarter", 1, least=0.02),
     Sign("surveillance", "detection_rate[corridor=western_caribbean]", "year end", 1, least=0.02),
@@ -134,7 +144,14 @@ TABLE = [
     Sign("sanction", "regime_survival[country=venezuela]", "year end", -1),
     Sign("terrorist_designation", "finance", "quarter", -1),
     Sign("terrorist_designation", "trafficker_revenue", "half", -1),
+    Sign("terrorist_designation", "escalation[rung=strikes_on_land]", "year end", 1, most=1.0),
     Sign("terrorist_designation", "recruit[country=mexico]", "year end", -1),
+    Sign("lab_strike", "outside_involvement[country=venezuela]", "year end", 1, most=ANY),
+    Sign("show_of_force", "outside_involvement[country=venezuela]", "year end", 1, most=ANY),
+    Sign("regime_removal", "outside_involvement[country=venezuela]", "year end", 1, most=ANY),
+    Sign("sanction", "political_prisoner[country=venezuela]", "year end", 1, most=0.5),
+    Sign("sanction", "elite_cohesion[country=venezuela]", "three years", -1),
+    Sign("coercive_threat", "elite_cohesion[country=venezuela]", "three years", -1),
     Sign("show_of_force", "escalation[rung=presence]", "quarter", 1, most=ANY),
     Sign("show_of_force", "force_readiness", "half", -1),
     Sign("show_of_force", "programme_cost", "quarter", 1, most=ANY),
@@ -238,7 +255,7 @@ def test_more_of_a_lever_does_more(surges: Surges) -> None:
         ("vessel_patrol", "import_price" + USA, "year end"),
         ("treatment", "consumption" + USA, "year end"),
         ("manual_eradication", "coca_area" + COLOMBIA, "year end"),
-        ("maritime_strike", "crew_wage", "year end"),
+        ("maritime_strike", "maritime_flow", "year end"),
     ):
         sizes = [abs(surges.median(surge(lever, level=x), name, span)) for x in ("more", "surge", "all_out")]
         # Strikes may not exceed half of what is detected, so the last step may add nothing.

@@ -10,7 +10,7 @@ import pytest
 from leeward.evidence.errors import InputError
 from leeward.evidence.parameters import load_parameters
 from leeward.model import compile
-from leeward.model.compile import CRAFT
+from leeward.model.compile import CRAFT, NEAR_TARGET, SHARED_BY
 from leeward.world import load_world
 
 from .support import IN_MODEL, SEED, Lab
@@ -50,7 +50,7 @@ def test_every_cell_belongs_to_its_zone(lab: Lab) -> None:
         assert lab.static.index["cell_zone"][c] == lab.static.zones.index(zone)
 
 
-@pytest.mark.parametrize("name", [x for x, lever in IN_MODEL.items() if lever.where == "zone" and x != "maritime_strike"])
+@pytest.mark.parametrize("name", [x for x, lever in IN_MODEL.items() if lever.where == "zone" and x not in SHARED_BY])
 def test_effort_in_a_zone_comes_from_the_lever_cell_of_that_zone(lab: Lab, name: str) -> None:
     places = [cell.where for cell in lab.static.lever_cells[lab.static.lever_slices[name]]]
     table = lab.static.tables[f"zones_{name}"]
@@ -59,9 +59,31 @@ def test_effort_in_a_zone_comes_from_the_lever_cell_of_that_zone(lab: Lab, name:
     assert table.any()
 
 
-def test_strikes_of_a_zone_are_shared_by_its_waters(lab: Lab) -> None:
-    sums = lab.static.tables["zones_maritime_strike"].sum(axis=0)
+@pytest.mark.parametrize("name", sorted(SHARED_BY))
+def test_strikes_of_a_zone_are_shared_by_its_waters_or_skies(lab: Lab, name: str) -> None:
+    sums = lab.static.tables[f"zones_{name}"].sum(axis=0)
     assert sums == pytest.approx(np.ones_like(sums))
+
+
+def test_aircraft_are_shot_down_over_states_that_shoot_and_nowhere_else(lab: Lab) -> None:
+    own_sky = column(lab, "own_sky") > 0
+    shot = lab.static.tables["zones_air_shootdown"].sum(axis=1) > 0
+    assert [zone for zone, own in zip(lab.static.zones, own_sky, strict=True) if own] == ["air_south_america"]
+    assert shot.tolist() == own_sky.tolist()
+    wanted = [(ZONES[zone].kind == "sea" and mode in CRAFT) or zone == "air_south_america" for zone, mode, _ in lab.static.cells]
+    assert column(lab, "cell_strikable").astype(bool).tolist() == wanted
+
+
+def test_the_crew_of_a_zone_is_the_mean_of_its_cells(lab: Lab) -> None:
+    aboard, zones = column(lab, "cell_crew"), np.asarray(lab.static.index["cell_zone"])
+    for z, crew in enumerate(column(lab, "zone_crew")):
+        assert crew == pytest.approx(aboard[zones == z].mean() if (zones == z).any() else 0.0)
+
+
+def test_waters_off_the_target_state_are_those_near_it(lab: Lab) -> None:
+    near = [z for z, part in zip(lab.static.zones, column(lab, "near_waters"), strict=True) if part]
+    assert near and {ZONES[z].kind for z in near} == {"sea"}
+    assert {ZONES[z].lever_zone for z in near} == set(NEAR_TARGET)
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,10 @@ def triples(text: str) -> list[tuple[str | None, str | None, str]]:
     return [(c.lever, c.outcome, c.direction) for c in read(text + "\n").claims]
 
 
+def judged(text: str) -> list[tuple[str | None, str | None, str]]:
+    return [(c.lever, c.outcome, c.direction) for c in read(text + "\n").read_claims()]
+
+
 def table(*rows: str) -> str:
     return "\n".join(["| Measure | Expected effect |", "|---|---|", *(f"| {row} |" for row in rows), ""])
 
@@ -47,13 +51,13 @@ def test_a_heading_of_what_is_expected_holds_effects() -> None:
 
 
 def test_a_heading_that_lists_levers_lends_none() -> None:
-    assert triples("# Raids, patrols or clinics\n\nOverdose deaths fell sharply in the valley.") == []
+    assert judged("# Raids, patrols or clinics\n\nOverdose deaths fell sharply in the valley.") == []
     one = triples("# Vessel patrols in the strait\n\nDrug smuggling fell sharply in the valley.")
     assert one == [("vessel_patrol", "drug_flow", "decrease")]
 
 
 def test_only_force_is_carried_to_killings() -> None:
-    assert triples("# Drug treatment\n\nThe fire on the quay killed nine people.") == []
+    assert judged("# Drug treatment\n\nThe fire on the quay killed nine people.") == []
     assert triples("The first strike on a speedboat came in May. It killed nine people.")[-1:] == [
         ("maritime_strike", "death_at_sea", "increase")
     ]
@@ -81,7 +85,7 @@ def test_a_speaker_with_a_description(text: str, speaker: str) -> None:
 
 
 def test_addresses_are_not_read() -> None:
-    assert triples("Seen at <https://example.org/vessel-patrols-reduce-cocaine-trafficking> in May.") == []
+    assert judged("Seen at <https://example.org/vessel-patrols-reduce-cocaine-trafficking> in May.") == []
 
 
 def test_the_label_of_a_bullet_is_its_lever() -> None:
@@ -116,19 +120,30 @@ def test_a_cell_with_two_effects_keeps_both_and_links_them(tmp_path: Path) -> No
 
 
 def test_a_lever_that_cannot_act_there_is_outside_the_model() -> None:
-    brief = read("The minister said air strikes on labs in Mexico would reduce cocaine production.\n")
+    brief = read("The minister said air strikes on labs in Ecuador would reduce cocaine production.\n")
     (claim,) = brief.claims
     assert claim.lever == "lab_strike" and claim.in_model is False and claim.option is None
-    assert "in Mexico: outside the model" in claim.outside_reason
+    assert "in Ecuador: outside the model" in claim.outside_reason
     assert "acts on Colombia, Peru, Bolivia and Venezuela" in claim.outside_reason
     assert brief.options == []
 
 
 def test_places_that_are_allowed_are_kept() -> None:
-    brief = read("Air strikes on labs in Mexico and Peru would reduce cocaine production.\n")
+    brief = read("Air strikes on labs in Ecuador and Peru would reduce cocaine production.\n")
     (claim,) = brief.claims
     assert claim.in_model and [o.levers[0].where for o in brief.options] == [["peru"]]
     assert brief.options[0].title.endswith("in Peru")
+
+
+def test_force_in_mexico_and_in_venezuela_are_different_levers() -> None:
+    for place, lever in (("Mexico", "mexico_strike"), ("Venezuela", "lab_strike")):
+        (claim,) = read(f"Air strikes on laboratories in {place} would raise homicides.\n").claims
+        assert (claim.lever, claim.outcome, claim.in_model) == (lever, "homicide", True)
+
+
+def test_a_reward_is_not_a_designation() -> None:
+    for words, lever in (("A reward for the arrest of the boss", "reward"), ("A terrorist designation", "terrorist_designation")):
+        assert lever in {claim.lever for claim in read(f"{words} would raise homicides.\n").claims}
 
 
 def test_only_places_of_the_levers_own_kind_count() -> None:
@@ -199,4 +214,4 @@ def test_a_sentence_runs_on_over_a_wrapped_line() -> None:
 def test_a_change_before_the_measures_is_not_their_effect() -> None:
     text = "Drug treatment grew in the valley. Overdose deaths fell to 90{}.\n"
     assert triples(text.format(" in spring"))
-    assert not triples(text.format(" in spring, before any of these measures began"))
+    assert not judged(text.format(" in spring, before any of these measures began"))

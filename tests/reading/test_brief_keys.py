@@ -94,6 +94,7 @@ FULL: dict[str, Any] = {
             "in_model": True,
             "outside_reason": "",
             "option": "a",
+            "tier": "read",
             "reading_confidence": 0.9,
             "reader": "rules",
             "reviewed_by": "A. Reader",

@@ -120,7 +120,7 @@ ENTITIES = "<!DOCTYPE x [<!ENTITY a 'lol'>" + "".join(f"<!ENTITY {c} '&{b};&{b};
         (packed({"word/document.xml": "hello"}), "word/document.xml is not valid XML"),
         (packed({"other.txt": "x"}), "this is a ZIP archive, not a document of text"),
         (packed({"xl/workbook.xml": "<a/>"}), "this is a spreadsheet"),
-        (packed({"mimetype": "x", "content.xml": "<a/>"}), "this is an OpenDocument file"),
+        (packed({"mimetype": "x", "content.xml": "<a/>"}), "this is an OpenDocument spreadsheet or set of slides"),
         (packed({f"{n}": "" for n in range(MAX_PARTS + 1)}), "more than 20,000 parts"),
         (docx_bytes(paragraph(CLAIM))[:-30], "it is no whole ZIP file"),
         (locked(docx_bytes(paragraph(CLAIM))), "locked with a password"),

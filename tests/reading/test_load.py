@@ -10,7 +10,8 @@ import pytest
 
 from leeward.evidence.errors import InputError
 from leeward.reading import read
-from leeward.reading.load import dateline, detect_language, load, unwrap
+from leeward.reading.hyphens import close_hyphens
+from leeward.reading.load import dateline, detect_language, load
 from leeward.reading.pipeline import is_path
 from leeward.reading.samples import pdf_bytes
 
@@ -150,8 +151,16 @@ def test_dateline() -> None:
     assert dateline("Harbour notes\nPublished 2025-02-31\n") is None
 
 
-def test_unwrap_joins_set_lines() -> None:
-    text = "The patrols that began in the spring of that year re-\nduced the traffic in the whole of the strait\nfor good."
-    assert unwrap(text) == (
-        "The patrols that began in the spring of that year reduced the traffic in the whole of the strait for good."
-    )
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("they re-\nduced the flow\nfor good", "they reduced\nthe flow\nfor good"),
+        ("low-\nered con-\nsumption.\nThen", "lowered\nconsumption.\nThen"),
+        ("a long-\nterm plan", "a long-term\nplan"),
+        ("drug-related; drug-\nrelated", "drug-related; drug-related\n"),
+        ("Anglo-\nAmerican", "Anglo-\nAmerican"),
+        ("- one\n- two", "- one\n- two"),
+    ],
+)
+def test_words_broken_at_line_ends_are_put_together(text: str, whole: str) -> None:
+    assert close_hyphens(text)[0] == whole

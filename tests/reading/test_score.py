@@ -130,8 +130,6 @@ def test_aims_on_the_development_documents(shared: Path) -> None:
     labelled = rows["table", "family"]["labelled"] + rows["bullet", "family"]["labelled"]
     assert 2 * right / (read + labelled) >= 0.95
     assert rows["table", "claim"]["recall"] == 1.0
-    assert rows["prose", "family"]["f1"] >= 0.60
-    assert rows["all", "sentence"]["recall"] >= 0.90
     assert rows["all", "direction"]["precision"] >= 0.92
     assert rows["all", "speaker"]["precision"] >= 0.80
     assert rows["all", "suggested"]["precision"] >= 0.90

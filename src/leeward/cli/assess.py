@@ -8,11 +8,11 @@ import click
 
 from leeward.cli.core import emit, progress, show, study_options, tell, verb
 from leeward.cli.documents import max_size_option, reading
-from leeward.cli.params import NAME
+from leeward.cli.params import NAME, SOURCE
 
 
 @click.command(short_help="Read a document or brief, simulate its options, judge its claims.")
-@click.argument("source", metavar="DOC_OR_BRIEF", type=NAME)
+@click.argument("source", metavar="DOC_OR_BRIEF", type=SOURCE)
 @study_options
 @click.option(
     "--out",
@@ -24,7 +24,7 @@ from leeward.cli.params import NAME
 @click.option("--force", is_flag=True, help="Replace earlier results even where they were changed since.")
 @verb
 def assess(
-    source: Path,
+    source: Path | str,
     draws: int,
     years: float | None,
     seed: int | None,
@@ -36,8 +36,8 @@ def assess(
 ) -> None:
     """Read DOC_OR_BRIEF, simulate every option against a baseline, and judge every claim.
 
-    DOC_OR_BRIEF is a text, Markdown, HTML, PDF or DOCX file, or a YAML brief. Prints the verdict table and writes
-    report.html, study.json, brief.yaml and the draws, all of them or none.
+    DOC_OR_BRIEF is a text, Markdown, HTML, PDF, DOCX or ODT file, an http(s) address, or a YAML brief. Prints the verdict
+    table and writes report.html, study.json, brief.yaml and the draws, all of them or none.
     """
     from leeward import api, results
 

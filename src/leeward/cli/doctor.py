@@ -33,7 +33,7 @@ LIBRARIES = (
     "trafilatura",
     "lxml",
     "lxml_html_clean",
-    "pypdf",
+    "pypdfium2",
     "pysbd",
     "distributed",
 )
@@ -139,7 +139,7 @@ def _formats() -> tuple[dict[str, bool], list[str]]:
             try:
                 from leeward.reading import read
 
-                found = len(read(path).claims)
+                found = len(read(path).read_claims())
                 problem = "" if found == 1 else f"{found} claims found where there is one"
             except Exception as error:
                 problem = f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"

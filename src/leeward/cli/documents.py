@@ -21,7 +21,7 @@ def max_size_option(function: F) -> F:
         metavar="MB",
         type=Positive("a size in MB", 2000),
         default=None,
-        help="Largest document read, in MB; its other limits grow with it  [default: 5 for text, 10 HTML, 50 PDF and DOCX]",
+        help="Largest document read, in MB; its other limits grow with it  [default: 5 for text, 10 HTML, 50 PDF, DOCX and ODT]",
     )(function)
 
 

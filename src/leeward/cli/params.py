@@ -25,6 +25,21 @@ class _Name(click.Path):
 NAME = _Name()
 
 
+class _Source(_Name):
+    """The name of a file, or an address of the web, which stays as it is."""
+
+    name = "document"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path or the address; UsageError for an empty name."""
+        if isinstance(value, str) and value.casefold().startswith(("http://", "https://")):
+            return value
+        return super().convert(value, param, ctx)
+
+
+SOURCE = _Source()
+
+
 class Positive(click.FloatRange):
     """A number above zero and up to `most`; unlike the range it extends, it refuses "nan". `what`: "a number of years"."""
 

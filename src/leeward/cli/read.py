@@ -10,17 +10,19 @@ import click
 
 from leeward.cli.core import counted, emit, grid, number, show, verb
 from leeward.cli.documents import max_size_option, reading
-from leeward.cli.params import NAME
+from leeward.cli.params import NAME, SOURCE
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from leeward.reading import Brief
+    from leeward.reading.brief import ModelProposals
     from leeward.reading.conflicts import Conflict
+    from leeward.reading.endpoint import Endpoint
 
 
 @click.command(short_help="Find the options and claims in documents.")
-@click.argument("sources", metavar="DOC...", nargs=-1, required=True, type=NAME)
+@click.argument("sources", metavar="DOC...", nargs=-1, required=True, type=SOURCE)
 @click.option(
     "--out",
     type=NAME,
@@ -44,27 +46,29 @@ if TYPE_CHECKING:
     "--endpoint", metavar="URL", default=None, help="Let a model behind this OpenAI-compatible address propose claims too."
 )
 @click.option("--model", metavar="NAME", default=None, help="Name of that model; its key is read from LEEWARD_LLM_KEY.")
+@click.option("--no-model", is_flag=True, help="Ask no model, also where `leeward config` has one.")
 @max_size_option
 @click.option("--embed", is_flag=True, help="Order suggestions by sentence embeddings (a model folder in LEEWARD_EMBED_MODEL).")
 @verb
 def read(
-    sources: tuple[Path, ...],
+    sources: tuple[Path | str, ...],
     out: Path | None,
     claim_review: Path | None,
     score: Path | None,
     endpoint: str | None,
     model: str | None,
+    no_model: bool,
     max_size: float | None,
     embed: bool,
     as_json: bool,
 ) -> None:
-    """Read DOC (text, Markdown, HTML, PDF, DOCX, or a YAML brief) and print the claims found in it.
+    """Read DOC (text, Markdown, HTML, PDF, DOCX, ODT, an http(s) address, or a YAML brief) and print the claims found in it.
 
     Every claim carries the verbatim span it rests on. A lever or outcome that the model lacks is kept, and
     said to be outside the model. Several documents are read together: what they disagree on is listed.
 
-    With --endpoint the text of DOC leaves this machine. What comes back is taken only with labels of the tables and words
-    that stand in the document; the rest is dropped and counted.
+    With --endpoint, or one set by `leeward config`, the text of DOC is sent there. What comes back is taken only with
+    labels of the tables and words that stand in the document; the rest is dropped and counted.
     """
     from leeward import api
     from leeward.evidence.errors import InputError
@@ -75,8 +79,9 @@ def read(
             raise InputError("takes one document, and none with --score", key=f"--{name}")
         if path is not None:
             check_new_file(path)
-    if (endpoint is None) != (model is None):
-        raise InputError("--endpoint and --model go together", key="--endpoint" if model is None else "--model")
+    if no_model and (endpoint is not None or model is not None):
+        raise InputError("goes with neither --endpoint nor --model", key="--no-model")
+    asked = None if no_model else _endpoint(endpoint, model, alone=len(sources) == 1 and score is None)
     if (endpoint is not None or embed) and (len(sources) > 1 or score is not None):
         raise InputError("takes one document, and none with --score", key="--embed" if embed else "--endpoint")
     if score is not None:
@@ -87,8 +92,8 @@ def read(
         return
     with reading(quiet=as_json) as done:
         brief = api.read(sources[0], max_size=max_size, progress=done)
-    if endpoint is not None and model is not None:
-        brief = _proposed(sources[0], brief, endpoint, model, max_size)
+    if asked is not None and brief.document is not None:
+        brief = _proposed(sources[0], brief, asked, max_size, quiet=as_json)
     if embed:
         from leeward.reading.embed import order_suggestions
 
@@ -111,18 +116,53 @@ def read(
         show(f"claims: {claim_review}")
 
 
-def _proposed(source: Path, brief: Brief, endpoint: str, model: str, max_size: float | None) -> Brief:
-    """The brief with the proposals of a model that passed every check."""
-    import os
+def _endpoint(url: str | None, model: str | None, *, alone: bool) -> Endpoint | None:
+    """The endpoint to ask: as given, else as set; none where neither is, and for several documents unless it is given."""
+    from leeward.evidence.errors import InputError
+    from leeward.reading.configured import key_of_endpoint, read_settings
 
+    if url is None and model is None and not alone:
+        return None
+    settings = read_settings()
+    if url is None and "endpoint" not in settings:
+        if model is not None:
+            raise InputError("--endpoint and --model go together", key="--model")
+        return None
+    name = model or settings.get("model")
+    if name is None:
+        raise InputError("--endpoint and --model go together (or set one: `leeward config model NAME`)", key="--endpoint")
+    # A key that is kept for the endpoint that is set goes to no other.
+    key = key_of_endpoint(settings if url in (None, settings.get("endpoint")) else {})
+    from leeward.reading.endpoint import Endpoint
+
+    usual = Endpoint("", "")
+    return Endpoint(
+        url or settings["endpoint"],
+        name,
+        key,
+        timeout=float(settings.get("timeout", usual.timeout)),
+        chunk=int(settings.get("chunk", usual.chunk)),
+    )
+
+
+def _proposed(source: Path | str, brief: Brief, endpoint: Endpoint, max_size: float | None, *, quiet: bool) -> Brief:
+    """The brief with the proposals of a model that passed every check."""
     from leeward.reading import bind, llm, load_document
 
     document = load_document(source, max_size=max_size)
-    brief = llm.propose(document, brief, llm.Endpoint(endpoint, model, os.environ.get("LEEWARD_LLM_KEY", "")))
+    with reading(quiet=quiet) as done:
+        brief = llm.propose(document, brief, endpoint, done)
     return bind.complete(brief)
 
 
-def _score(gold: Path, sources: tuple[Path, ...], max_size: float | None, as_json: bool) -> None:
+def _of_model(record: ModelProposals) -> str:
+    """What a model proposed, in a sentence."""
+    dropped = ", ".join(f"{reason} {count}" for reason, count in record.dropped.items())
+    said = f"The model {record.model} proposed {counted(record.proposed, 'claim')}; {record.kept} kept"
+    return f"{said}; dropped: {dropped}." if dropped else f"{said}."
+
+
+def _score(gold: Path, sources: tuple[Path | str, ...], max_size: float | None, as_json: bool) -> None:
     from leeward.reading.score import score
 
     rows: list[Mapping[str, Any]] = [*score(gold, sources, max_size=max_size)]
@@ -135,13 +175,13 @@ def _score(gold: Path, sources: tuple[Path, ...], max_size: float | None, as_jso
     show(grid("Reading against labels", columns, cells, right=columns[2:]))
 
 
-def _together(sources: tuple[Path, ...], max_size: float | None, as_json: bool) -> None:
+def _together(sources: tuple[Path | str, ...], max_size: float | None, as_json: bool) -> None:
     from leeward import api
     from leeward.evidence.errors import InputError
     from leeward.reading.conflicts import read_many
 
     for source in sources:
-        if source.suffix.lower() in api.BRIEF_SUFFIXES:
+        if Path(source).suffix.lower() in api.BRIEF_SUFFIXES:
             raise InputError("is a brief; only documents are read together", file=source)
     with reading(quiet=as_json) as done:
         found = read_many(sources, max_size=max_size, progress=done)
@@ -169,6 +209,7 @@ def _described(brief: Brief) -> list[RenderableType]:
     rows = [
         (
             claim.id,
+            claim.tier,
             claim.speaker,
             claim.stance,
             claim.lever or claim.lever_family or "",
@@ -179,12 +220,17 @@ def _described(brief: Brief) -> list[RenderableType]:
         )
         for claim in brief.claims
     ]
-    columns = ("claim", "speaker", "stance", "lever", "outcome", "direction", "in model", "words")
+    columns = ("claim", "tier", "speaker", "stance", "lever", "outcome", "direction", "in model", "words")
     shown: list[RenderableType] = [grid(brief.title or "Claims", columns, rows)] if rows else [brief.title]
-    inside = sum(bool(claim.in_model) for claim in brief.claims)
-    found = f"{counted(len(brief.claims), 'claim')}, {inside} within the model"
-    unreviewed = "" if brief.reviewed or not brief.claims else " Not reviewed by a person yet."
+    read, possible = brief.read_claims(), brief.possible_claims()
+    inside = sum(bool(claim.in_model) for claim in read)
+    found = f"{counted(len(read), 'claim')} read, {inside} within the model"
+    if possible:
+        found += f"; {len(possible)} possible, shown for a person to accept and not judged"
+    unreviewed = "" if brief.reviewed or not read else " Not reviewed by a person yet."
     shown.append(f"{found}; {counted(len(brief.options), 'option')} to simulate.{unreviewed}")
+    if brief.proposals is not None:
+        shown.append(_of_model(brief.proposals))
     if brief.document is not None:
         shown += [f"Note: {note}" for note in brief.document.notes]
     return shown

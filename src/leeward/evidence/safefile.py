@@ -43,10 +43,10 @@ _SAID = {
 }
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str, *, private: bool = False) -> None:
     """Write ``text`` to ``path`` so that a reader sees the old file or the new one, never a part.
 
-    Raises InputError when the folder is missing or cannot be written.
+    private: only its user may read it, whatever its mode was. Raises InputError when the folder is missing or cannot be written.
     """
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
@@ -57,7 +57,8 @@ def write_whole(path: Path, text: str) -> None:
             stream.write(text)
             stream.flush()
             os.fsync(stream.fileno())
-        os.chmod(temporary, 0o644 if not path.exists() else path.stat().st_mode & 0o777)
+        if not private:  # a temporary file is made with mode 0600
+            os.chmod(temporary, 0o644 if not path.exists() else path.stat().st_mode & 0o777)
         os.replace(temporary, path)
     except BaseException as problem:
         with contextlib.suppress(OSError):

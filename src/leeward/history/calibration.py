@@ -47,6 +47,9 @@ from leeward.evidence.arrays import Floats
 from leeward.evidence.errors import InputError
 from leeward.history import log
 from leeward.history.cases import bundled_cases, load_case
+from leeward.history.effect_evidence import Response, by_event, in_the_fit, of_the_event, responses
+from leeward.history.effect_files import load_effects
+from leeward.history.effect_playing import GroupSimulator, play_values, simulator
 from leeward.history.identify import Row, pairs_table, parameter_table, predictive_checks
 from leeward.history.joint import groups
 from leeward.history.likelihood import LASTING, PASSING, Evidence, by_case, evidence_of, usable
@@ -74,6 +77,7 @@ class Gathered:
     cases: tuple[Case, ...]
     plays: tuple[Played, ...]
     skipped: Mapping[str, str]
+    responses: tuple[Response, ...] = ()
 
     @property
     def structures(self) -> dict[str, npt.NDArray[Any]]:
@@ -107,12 +111,14 @@ class Calibration:
 
 def gather(
     cases: Iterable[str | Path | Case] | None = None, draws: int = DRAWS, *, cut: date | str = CUT, seed: int = 1,
-    simulate: Simulator | None = None, coarse: bool = False, progress: Progress | None = None,
+    simulate: Simulator | None = None, simulate_effects: GroupSimulator | None = None, coarse: bool = False,
+    progress: Progress | None = None,
 ) -> Gathered:  # fmt: skip
     """Play prior draws 0 ... draws - 1 through cases and compare them with every scored point up to `cut`.
 
-    A draw that half of the worlds reject is left out. A bundled case whose world is missing is skipped and listed.
-    InputError when nothing is left.
+    Published effects that are declared in-sample are played too; with a stand-in for the model (`simulate`) only if there is
+    one for them. A draw that half of the worlds reject is left out. A bundled case whose world is missing is skipped and
+    listed. InputError when nothing is left.
     """
     last = cut if isinstance(cut, date) else _day(cut)
     run = play(coarse=coarse, steady=True, progress=progress) if simulate is None else simulate
@@ -141,7 +147,13 @@ def gather(
         for some in groups(p.case)
         if (used := [s for s in some if usable(p.case, s, last)])
     )
-    return Gathered(seed, draws, last, common, _shared(plays, common), evidence, tuple(kept), tuple(plays), skipped)
+    if simulate is None and simulate_effects is None:
+        simulate_effects = simulator(None, coarse=coarse, steady=True, progress=progress)
+    told: tuple[Response, ...] = ()
+    if simulate_effects is not None:
+        records = [e for e in in_the_fit(load_effects(), kept) if e.measure and e.measure.window[1] <= last]
+        told = responses(records, play_values(records, draws, seed, simulate_effects, coarse=coarse), common)
+    return Gathered(seed, draws, last, common, _shared(plays, common), evidence, tuple(kept), tuple(plays), skipped, told)
 
 
 def _day(text: str) -> date:
@@ -183,7 +195,9 @@ def weigh(
         raise InputError("no evidence is left to fit on", key="cases")
     if count < least:
         raise InputError(f"{count} draws are admissible, fewer than the {least:g} effective ones wanted", key="draws")
-    score = np.sum([by_case(used, case) for case in sorted({e.case for e in used})], axis=0)
+    out = [c for c in gathered.cases if c.id not in names]
+    told = [r for r in gathered.responses if not any(of_the_event(r.effect, c) for c in out)]
+    score = np.sum([by_case(used, case) for case in sorted({e.case for e in used})], axis=0) + by_event(told)
     far = np.sort(np.nan_to_num(np.stack([e.implausibility() for e in used])), axis=0)[-min(2, len(used))]
     fine = far <= IMPLAUSIBLE
     structures = gathered.structures
@@ -196,6 +210,7 @@ def weigh(
         "contained": sorted({e.case for e in gathered.evidence} & names - set(chosen)),
         "skipped": dict(gathered.skipped),
         "series": [f"{e.case}/{e.series}" for e in used],
+        "effects": [r.effect.id for r in told],
         "case_sha256": {c.id: c.sha256 for c in gathered.cases if c.id in chosen},
         "code": sorted({str(p.plan.get("hashes", {}).get("code", "")) for p in gathered.plays}),
     }  # fmt: skip

@@ -207,7 +207,7 @@ def plugged(study: Any, brief: Brief) -> list[str]:
     """Say which levers and outcomes of the brief are those of plug-ins, as the study names them."""
     found = []
     levers = {setting.lever for option in brief.options for setting in option.levers}
-    outcomes = {claim.outcome for claim in brief.claims}
+    outcomes = {claim.outcome for claim in brief.read_claims()}
     for plugin in getattr(study, "plan", {}).get("plugins", ()):
         for kind, used in (("lever", levers), ("outcome", outcomes)):
             names = [name for name in plugin[f"{kind}s"] if name in used]

@@ -119,7 +119,7 @@ class _Judge:
         self._driven: dict[tuple[str, Measure, str, int], tuple[list[Driver], str]] = {}
 
     def run(self) -> Judgement:
-        items = [self.claim(claim) for claim in self.brief.claims]
+        items = [self.claim(claim) for claim in self.brief.read_claims()]
         last = horizons(self.weeks)[-1]
         comparison = compare(self.arrays, self.outcomes, last, claimed={item.outcome for item in items})
         flows = {name: self.flows(name) for name in real_options(self.arrays.options)}

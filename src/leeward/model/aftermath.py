@@ -23,15 +23,17 @@ def _consequences(xp: Any, st: Static, p: Params, s: State, control: Control, no
     rung, rise = states.escalation(xp, st, p, s, control)
     removed_by_force = states.at(states.floors(xp, st, control), "leadership_removed")
     removal = states.at(rise, "leadership_removed")
-    on_land = _total(xp, now["lab_strikes"] * lethal) * p["lab_strike_counts_as"] + removal * removed_by_force
-    at_sea = _total(xp, now["hit"]["strikes"]) * lethal
+    soil = now["operations"] * lethal
+    on_land = (_total(xp, now["lab_strikes"] * lethal) + soil) * p["lab_strike_counts_as"] + removal * removed_by_force
+    at_sea = _total(xp, now["hit"]["strikes"] * st.tables["zone_is_sea"]) * lethal
     kept = 1.0 - states.finance(xp, st, p, control)
     earned = now["ledger"]["mean_delivered"]
     income = _total(xp, now["prices"]["import_price"] * earned * st.tables["bazaar_usa"])
     reached = _total(xp, earned * st.tables["bazaar_usa_cocaine"])
     bound = p["relative_bound"]
     revenue = xp.clip(income * kept / xp.maximum(s["revenue_reference"], 1.0), 1.0 / bound, bound)
-    groups = organisations.members(xp, st, p, s, control, pin + (1.0 - pin) * revenue, now["reform"])
+    leaders = organisations.hunted(xp, st, p, control, now["operations"])
+    groups = organisations.members(xp, st, p, s, control, pin + (1.0 - pin) * revenue, now["reform"], leaders)
     shock, disruption = organisations.aftermath(xp, p, s, groups["removed"])
     leaving_south = _total(xp, rows(xp, now["flow"], st.index["southern"]))
     southern = s["southern"] + (leaving_south - s["southern"]) / p["southern_memory_weeks"]
@@ -40,7 +42,7 @@ def _consequences(xp: Any, st: Static, p: Params, s: State, control: Control, no
     relative_south = xp.clip(southern / xp.maximum(southern_reference, 1e-6), 1.0 / bound, bound)
     return {
         "rung": rung,
-        "trust": states.cooperation(xp, st, p, s, control, at_sea, on_land),
+        "trust": states.cooperation(xp, st, p, s, control, at_sea, on_land, soil),
         "target": states.target_state(xp, st, p, s, control, rung, rise),
         "kept": kept,
         "income": income,
@@ -108,6 +110,7 @@ def aftermath(xp: Any, st: Static, p: Params, s: State, control: Control, now: d
         **now["ledger"],
         **now["prices"],
         "retail_price": pinned(p["retail_price_base"], now["retail"]),
+        "purity": pinned(1.0, now["purity"]),
         **now["people"],
         "market_stock": pinned(p["market_stock"], s["market_stock"] + now["delivered"] - now["use"]),
         "pipeline": pipeline,
@@ -115,6 +118,7 @@ def aftermath(xp: Any, st: Static, p: Params, s: State, control: Control, now: d
         "order_reference": solved("order_reference", now["ordered"]),
         "trend": now["trend"] * live,
         "drift": now["drift"] * live,
+        "unsettled": waiting(p["unsettled_start"], now["unsettled"]),
         "prevention": now["prevention"] * (1.0 - pin),
         **now["fields"],
         "area_base": s["area_base"],
@@ -122,7 +126,9 @@ def aftermath(xp: Any, st: Static, p: Params, s: State, control: Control, now: d
         "labs_base": s["labs_base"],
         "precursor": now["precursor"],
         "substitution": now["substitution"],
+        "synthesis": now["synthesis"],
         "realised": solved("realised", needed),
+        "sales": now["sales"],
         "source_stock": pinned(source_base, now["source_stock"]),
         "source_stock_base": source_base,
         "cooperation": c["trust"],
@@ -144,5 +150,8 @@ def aftermath(xp: Any, st: Static, p: Params, s: State, control: Control, now: d
         "displaced": target["displaced"] * live,
         "oil": waiting(p["oil_base"], target["oil"]),
         "was_removed": target["was_removed"] * live,
+        "cohesion": waiting(1.0, target["cohesion"]),
+        "outside": target["outside"] * live,
+        "held": waiting(p["prisoners"], target["held"]),
     }
     return state, c

@@ -34,6 +34,10 @@ NEAR_TARGET = ("western_caribbean", "eastern_caribbean")
 """Waters in which strikes count as strikes off the target state."""
 
 
+SHARED_BY = {"maritime_strike": "patrol_share", "air_shootdown": "own_sky"}
+"""Levers that strike so many times, and the table by which the zones of a place share them."""
+
+
 def fixed_value(name: str) -> float:
     """Value of a parameter that is compiled into the tables; InputError if its prior is not fixed."""
     found = load_parameters()[name]
@@ -115,7 +119,11 @@ def _index_tables(lay: Layout, tables: dict[str, Floats], index: dict[str, Ints]
     tables["cell_craft"] = _column([mean("vessel_cost_usd", i) for i in range(q)])
     at_sea = [zone_of[z].kind == "sea" and m in CRAFT for z, m, _ in cells]
     tables["cell_at_sea"] = _column([float(x) for x in at_sea])
-    tables["cell_strikable"] = tables["cell_at_sea"]
+    own_sky = {z.id for z in world.zones if z.kind == "air" and z.basin == "none"}
+    tables["own_sky"] = _column([float(z in own_sky) for z in lay.zones])
+    tables["cell_strikable"] = _column([float(x or z in own_sky) for x, (z, _, _) in zip(at_sea, cells, strict=True)])
+    crews = [[mean("crew", i) for i in range(q) if cells[i][0] == z] for z in lay.zones]
+    tables["zone_crew"] = _column([float(np.mean(x)) if x else 0.0 for x in crews])
     index["cell_zone"] = np.array([lay.zones.index(z) for z, _, _ in cells], np.int32)
     pools = list(dict.fromkeys((z, m) for z, m, _ in cells))
     index["cell_pool"] = np.array([pools.index((z, m)) for z, m, _ in cells], np.int32)
@@ -196,17 +204,22 @@ def _lever_tables(lay: Layout, cells: tuple[LeverCell, ...], slices: dict[str, s
         places = [cell.where for cell in cells[slices[name]]]
         pairs = [(i, places.index(lever_zone[z]), 1.0) for i, z in enumerate(lay.zones) if lever_zone[z] in places]
         table = _matrix(len(lay.zones), len(places), pairs)
-        if name == "maritime_strike":  # a number of strikes is shared by the waters of a zone, effort is not
-            table *= tables["patrol_share"]
+        if name in SHARED_BY:  # a number of strikes is shared by the waters of a zone, effort is not
+            table *= tables[SHARED_BY[name]]
             table /= np.maximum(table.sum(axis=0, keepdims=True), 1e-12)
         tables[f"zones_{name}"] = table
     for name in (name for name in slices if levers[name].where == "country" and levers[name].subsystem == "supply"):
         places = [cell.where for cell in cells[slices[name]]]
         pairs = [(i, places.index(k), 1.0) for i, k in enumerate(lay.countries) if k in places]
         tables[f"countries_{name}"] = _matrix(len(lay.countries), len(places), pairs)
+    tables["near_waters"] = _column([float(lever_zone[z] in NEAR_TARGET) for z in lay.zones])
     near = [float(c.where in NEAR_TARGET) for c in cells[slices["maritime_strike"]]]
     tables["near_target"] = _column(near)
     tables["target_country"] = _column([float(c.where == TARGET) for c in cells[slices["lab_strike"]]])
+    offered = [c.where for c in cells[slices["reward"]]]
+    pairs = [(i, offered.index(k), 1.0) for i, k in enumerate(GROUPS) if k in offered]
+    tables["reward_country"] = _matrix(len(GROUPS), len(offered), pairs)
+    tables["target_reward"] = _column([float(where == TARGET) for where in offered])
     threatened = [c.where for c in cells[slices["coercive_threat"]]]
     pairs = [(i, threatened.index(k), 1.0) for i, k in enumerate(PARTNERS) if k in threatened]
     tables["partner_threat"] = _matrix(len(PARTNERS), len(threatened), pairs)

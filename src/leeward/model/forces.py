@@ -5,7 +5,8 @@ Readiness wears with effort beyond today's and returns with rest; it caps the ex
 recovery (inferred; prior only). Programme cost is the sum over levers of effort beyond today's times its marginal
 unit cost; fixed costs of forces that exist anyway are not counted.
 
-Parameters: readiness_wear, readiness_return_weeks, readiness_floor, unit cost of each lever (`levers.toml`), cost_factor.
+Parameters: readiness_wear, readiness_return_weeks, readiness_floor, unit cost of each lever (`levers.toml`), cost_factor;
+presence_patrol, presence_scale (`week.effort`).
 State: readiness (1,D).
 """
 

@@ -105,8 +105,9 @@ def strikes(
     empty_rate = rate - carrying_rate
     empty = counts.expected(xp, noise, counts.poisson(xp, empty_rate, luck_carrying, kmax=16), empty_rate)
     hits = carrying + empty
-    deaths = hits * p["strike_crew"] * p["strike_lethality"] * lethal
-    bystanders = empty * p["empty_bystander"] * p["strike_crew"] * p["strike_lethality"] * lethal
+    crew = xp.where(st.tables["zone_is_sea"] > 0, p["strike_crew"], st.tables["zone_crew"]) * p["strike_lethality"] * lethal
+    deaths = hits * crew
+    bystanders = empty * p["empty_bystander"] * crew
     loads = exposed / st.tables["cell_load"] * st.tables["cell_strikable"]
     zone_loads = xp.matmul(st.tables["zone_cell"], loads)
     per_load = rows(xp, carrying / xp.maximum(zone_loads, 1e-6), st.index["cell_zone"])
@@ -116,7 +117,7 @@ def strikes(
         "deaths": deaths,
         "bystanders": bystanders,
         "struck": per_load * loads,
-        "killed": fatal * loads * p["strike_crew"] * p["strike_lethality"] * lethal,
+        "killed": fatal * loads * rows(xp, crew, st.index["cell_zone"]),
     }
 
 

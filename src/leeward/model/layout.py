@@ -100,4 +100,5 @@ def axis_names(lay: Layout) -> dict[str, tuple[str, ...]]:
         "X": DRUGS,
         "H": HOMICIDE,
     }
+    names["W"] = tuple(dict.fromkeys("/".join(cell[:2]) for cell in lay.cells))
     return names | {"V": tuple(f"{kind}/{name}" for kind, axis in KINDS.items() for name in names[axis])}

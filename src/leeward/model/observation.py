@@ -146,6 +146,20 @@ def _users(w: Week, kind: str) -> Array:
     return w.total(w.st.tables["bazaar_usa_cocaine"] * w.s[kind])
 
 
+def _deaths_on_land(w: Week) -> Array:
+    """And in the air over it, and in Mexico: everybody is counted somewhere."""
+    mexico, _ = states.killed_in_mexico(w.p, w.control, w.now["operations"])
+    return mexico + w.now["target"]["land_deaths"] + w.total(w.now["hit"]["deaths"] * (1.0 - w.st.tables["zone_is_sea"]))
+
+
+def _bystanders(w: Week) -> Array:
+    return w.total(w.now["hit"]["bystanders"]) + states.killed_in_mexico(w.p, w.control, w.now["operations"])[1]
+
+
+def _conflict(w: Week) -> Array:
+    return states.anywhere(w.xp, w.control, w.now["rung"], w.now["operations"])
+
+
 SERIES = (
     Series("drug_flow", "corridor x mode", ("corridor", "mode"), lambda w: w.flow),
     _of("corridor_share", "departure corridors", "corridor", lambda w: w.ratio(w.leaving, w.total(w.leaving))),
@@ -154,6 +168,7 @@ SERIES = (
     _of("kg_delivered", "cocaine markets", "market", lambda w: w.mapped("cocaine_rows", w.now["delivered"])),
     _of("import_price", "cocaine markets", "market", lambda w: w.mapped("cocaine_rows", w.s["import_price"])),
     _of("retail_price", "cocaine markets", "market", lambda w: w.mapped("cocaine_rows", w.s["retail_price"]) / 1000.0),
+    _of("retail_purity", "cocaine markets", "market", lambda w: w.mapped("cocaine_rows", w.s["purity"])),
     _of("consumption", "cocaine markets", "market", lambda w: w.mapped("cocaine_rows", w.now["use"])),
     _of("light_user", "the United States", "market", lambda w: _users(w, "light")),
     _of("heavy_user", "the United States", "market", lambda w: _users(w, "heavy")),
@@ -169,7 +184,7 @@ SERIES = (
     _of("recruit", "countries of groups", "country", lambda w: w.now["groups"]["recruits"]),
     _of("conviction", "countries of groups", "country", _convicted),
     _of("corruption", "countries of groups", "country", lambda w: 1.0 - w.p["corruption_response"] * w.now["integrity"]),
-    _of("escalation", "rungs", "rung", lambda w: w.now["rung"]),
+    _of("escalation", "rungs", "rung", _conflict),
     _of("regime_survival", "target state", "country", lambda w: w.now["target"]["regime"]),
     _of("rally", "target state", "country", lambda w: w.now["target"]["rally"]),
     _of("people_displaced", "target state", "country", lambda w: w.now["target"]["displaced"]),
@@ -180,9 +195,9 @@ SERIES = (
     _one("response_time", _response_time),
     _one("active_leg", _active_legs),
     _one("route_concentration", _concentration),
-    _one("death_at_sea", lambda w: w.total(w.now["hit"]["deaths"])),
-    _one("bystander_death", lambda w: w.total(w.now["hit"]["bystanders"])),
-    _one("death_on_land", lambda w: w.now["target"]["land_deaths"]),
+    _one("death_at_sea", lambda w: w.total(w.now["hit"]["deaths"] * w.st.tables["zone_is_sea"])),
+    _one("bystander_death", _bystanders),
+    _one("death_on_land", _deaths_on_land),
     _one("arrest", _arrests),
     _one("precursor_availability", lambda w: w.s["precursor"]),
     _one("crew_wage", lambda w: w.ratio(w.total(w.now["wage"] * w.at_sea), w.total(w.at_sea))),
@@ -190,8 +205,11 @@ SERIES = (
     _one("programme_cost", _cost),
     _one("trafficker_revenue", _revenue),
     _one("finance", lambda w: w.now["kept"]),
-    _one("regional_stability", lambda w: 1.0 - states.at(w.now["rung"], "strikes_on_land")),
+    _one("regional_stability", lambda w: 1.0 - states.at(_conflict(w), "strikes_on_land")),
     _one("diplomatic_relation", _relations),
+    _of("elite_cohesion", "target state", "country", lambda w: w.now["target"]["cohesion"]),
+    _of("outside_involvement", "target state", "country", lambda w: w.now["target"]["outside"]),
+    _of("political_prisoner", "target state", "country", lambda w: w.now["target"]["held"]),
 )
 """Every outcome that the model records, in the order of rows; corridors and modes are those of `compile._series`."""
 

@@ -15,7 +15,8 @@ deterrence of better justice.
 
 Parameters: recruits_, arrests_, killed_, leavers_per_member (a year), revenue_recruitment,
 community_effect, eligible_young, justice_gain, justice_lag_years, justice_deterrence, leader_deaths, leader_fragment,
-leader_disruption, scarcity_violence, organised_share, homicide_base, conviction_base, group_share_*, fringe_groups_*,
+leader_disruption, mexico_lab_share, mexico_leader_chance, reward_captures, scarcity_violence,
+organised_share, homicide_base, conviction_base, group_share_*, fringe_groups_*,
 justice_scale, integrity_scale, leader_shock_weeks, leader_disruption_weeks, southern_memory_weeks, split_limit, relative_bound.
 State: members (O,D); reform, integrity (2,D) log spending after its lag; shock (2,D) excess killings a week;
 disruption (1,D); revenue_reference, delivered_reference, southern, southern_reference (1,D).
@@ -36,10 +37,25 @@ def spending(xp: Any, st: Static, p: Params, s: State, control: Control) -> tupl
     return s["reform"] + (justice - s["reform"]) * rate, s["integrity"] + (clean - s["integrity"]) * rate
 
 
-def members(xp: Any, st: Static, p: Params, s: State, control: Control, revenue: Array, reform: Array) -> dict[str, Array]:
+def hunted(xp: Any, st: Static, p: Params, control: Control, operations: Array) -> Array:
+    """Leaders a week who fall to force in Mexico or through informants who are paid, (2, D), by country.
+
+    operations: (1, D) operations a week in Mexico; what is not aimed at laboratories is aimed at leaders. A reward adds a
+    small hazard in proportion to what is on offer.
+    """
+    by_force = operations * (1.0 - p["mexico_lab_share"]) * p["mexico_leader_chance"]
+    offered = xp.matmul(st.tables["reward_country"], st.lever(control, "reward"))
+    informed = offered * p["reward_captures"] / WEEKS
+    return informed + xp.concatenate([by_force, xp.zeros_like(by_force)], axis=0)
+
+
+def members(
+    xp: Any, st: Static, p: Params, s: State, control: Control, revenue: Array, reform: Array, leaders: Array
+) -> dict[str, Array]:
     """Members of each group next week and the week's flows.
 
-    revenue: (1, D) trafficking revenue relative to the start; reform: (2, D). Returns `members` (O, D), `recruits`,
+    revenue: (1, D) trafficking revenue relative to the start; reform: (2, D); leaders: (2, D) a week who fall beside the
+    lever that removes them. Returns `members` (O, D), `recruits`,
     `arrested`, `killed` (2, D) persons a week by country, `removed` (2, D) leaders beyond today's pace.
     """
     country = st.tables["group_country"]  # (2, O)
@@ -57,9 +73,7 @@ def members(xp: Any, st: Static, p: Params, s: State, control: Control, revenue:
     rivals = of_group(total) - c * p["fights_within"]
     killed = p["conflict_rate"] * c * rivals
     left = p["saturation"] * c * c * p["saturation_weight"]
-    removed = xp.maximum(
-        st.lever(control, "leadership_removal") - st.baseline("leadership_removal"), 0.0
-    ) / WEEKS + xp.zeros_like(total)
+    removed = xp.maximum(st.lever(control, "leadership_removal") - st.baseline("leadership_removal"), 0.0) / WEEKS + leaders
     chance = st.tables["led"] / of_group(xp.matmul(country, st.tables["led"]))  # that a fallen leader was this group's
     split = xp.minimum(of_group(removed * p["leader_fragment"]) * chance, p["split_limit"]) * c
     fringe = (1.0 - st.tables["led"]) * of_group(xp.matmul(country, split))

@@ -18,7 +18,7 @@ of loads at places (weeks), re-planning (weeks), capacity (months to years).
 
 Parameters: choice_scale, replan_share, memory_weeks, prior_loads, pooling_loads, use_smoothing_weeks,
 capacity_weeks, capacity_headroom, capacity_follows, crowding, crowding_limit, dwell_factor, perceived_loss_limit,
-distance_shortest, distance_longest.
+distance_shortest, distance_longest, hold_back, hold_back_from.
 State: stock (N,D) kg; plan, use, use_base, capacity, pivot (A,D); sent, lost (Q,D) loads.
 """
 
@@ -63,6 +63,35 @@ def crowding(xp: Any, p: Params, s: State) -> Array:
     return p["crowding_scale"] * full * full
 
 
+def going(xp: Any, p: Params, s: State, loss: Array) -> Array:
+    """Share of the loads of each cell that sets out, (Q, D): the rest waits where it is.
+
+    loss: (Q, D) perceived chance of losing a load. Loads wait where losses are above what traffickers are used to by more
+    than `hold_back_from`: exp(-hold_back x the excess).
+    """
+    excess = xp.maximum(loss - s["loss_reference"] - p["hold_back_from"], 0.0)
+    return xp.exp(-p["hold_back"] * excess)
+
+
+def avoided(xp: Any, st: Static, p: Params, drift: Array, willing: Array) -> Array:
+    """What each arm has become worth avoiding by itself, US$ per kg, (A, D): felt in the choice and paid to nobody.
+
+    drift: (W, D), in units of the spread of choice, is the random walk of each zone and mode (protection, landing places and
+    habits come and go for reasons that the model does not hold). willing: (Q, D) share of crews that go, see
+    `crews.trip_cost`. A way for which a share w finds a crew is chosen w times as often, which in a logit is a utility of
+    mu ln w (implicit availability, Cascetta 2009): who finds no crew looks for another way, and
+    a source whose ways are all feared is worth less to its buyers.
+    """
+    felt = rows(xp, drift, st.index["cell_pool"]) - xp.log(willing)
+    return by_arm(xp, st, felt * p["cell_mu"], 0.0)
+
+
+def by_arm(xp: Any, st: Static, cells: Array, else_: float) -> Array:
+    """Values of cells (Q, D) put on the arms that go through them, (A, D); `else_` on arms that buy and on padding."""
+    rest = xp.zeros((st.tables["country_purchase"].shape[1] + 1, cells.shape[1]), cells.dtype) + else_
+    return rows(xp, xp.concatenate([cells, rest], axis=0), st.index["arm_cell"])
+
+
 def plan(
     xp: Any, st: Static, p: Params, s: State, terminal: Array, keep: Array, cost: Array, pin: Array
 ) -> tuple[Array, Array, Array]:
@@ -70,7 +99,8 @@ def plan(
 
     Parameters: terminal (T, D) value of a kilogram at each market node; keep (A, D) perceived probability of
     arrival; cost (A, D); pin 1 during the burn-in (utilities become the reference), else 0.
-    Returns values (N, D) US$ per kg, shares (A, D) after partial re-planning, and the new reference (A, D).
+    Returns values (N, D) US$ per kg, shares (A, D) after partial re-planning, and the new reference (A, D). The reference may
+    stay where it is: moving it with what lasts, and the base share with it, leaves every choice of a logit as it was.
     """
     values = terminal
     shares = []
@@ -95,20 +125,21 @@ def plan(
     return values, s["plan"] + p["replan_share"] * (wanted - s["plan"]), xp.concatenate(pivots, axis=0)
 
 
-def departures(xp: Any, st: Static, p: Params, s: State, plan: Array, shipped: Array) -> Array:
-    """Kilograms that set out along each arm this week, (A, D), under this week's `plan` (A, D).
+def departures(xp: Any, st: Static, p: Params, s: State, plan: Array, shipped: Array, going: Array) -> tuple[Array, Array]:
+    """Kilograms that set out along each arm this week, (A, D), under this week's `plan` (A, D), and from each place, (N, D).
 
     Loads dwell at a place for a time that is exponential with the place's mean; exporters send what they
-    bought this week, `shipped` (C, D).
+    bought this week, `shipped` (C, D). going: (A, D) share of loads that sets out.
     """
     leaving = s["stock"] * p["release"] + rows(xp, shipped, st.graph.node_chain) * st.tables["is_exporter"]
-    parts = []
+    flows, outs = [], [xp.zeros_like(leaving[: st.graph.terminals])]
     for block in st.graph.blocks:
         arms = slice(block.first_arm, block.first_arm + block.nodes * block.slots)
         out = leaving[block.first_node : block.first_node + block.nodes][:, None, :]
-        share = xp.reshape(plan[arms], (block.nodes, block.slots, -1))
-        parts.append(xp.reshape(share * out, (block.nodes * block.slots, -1)))
-    return xp.concatenate(parts, axis=0)
+        flow = xp.reshape(plan[arms] * going[arms], (block.nodes, block.slots, -1)) * out
+        flows.append(xp.reshape(flow, (block.nodes * block.slots, -1)))
+        outs.append(xp.sum(flow, axis=1))
+    return xp.concatenate(flows, axis=0), xp.concatenate(outs, axis=0)
 
 
 def sums(xp: Any, table: Array, grouping: Grouping) -> Array:

@@ -73,6 +73,10 @@ def _at(u: Floats, bounds: tuple[float, float, float]) -> Floats:
     return _triangular(u, low, mode, high)
 
 
+SLOPE_YEARS = 3
+"""Years before the start over which slopes of a world are taken."""
+
+
 class Sampler:
     """Draws parameters for a compiled world; pure in (seed, draw numbers)."""
 
@@ -153,6 +157,8 @@ class Sampler:
             p[f"pass_{option}"] = self._choice(x, "pass_through", option)
         for option in ("rent", "fixed", "risk"):
             p[f"margin_{option}"] = self._choice(x, "margin_owner", option)
+        p["shortage_rationed"] = self._choice(x, "shortage", "rationed")
+        p["stock_weeks"] = np.where(p["shortage_rationed"] > 0, p["stock_weeks_short"], p["stock_weeks"])
         larger = self._choice(x, "true_flow", "larger")
         # Loads that nobody documents serve use that nobody measures: what is seized stays as published.
         p["removal_scale"] = 1.0 + larger * (p["removal_scale_larger"] - 1.0)
@@ -180,6 +186,8 @@ class Sampler:
         )
         kinds = {z.id: z.kind for z in world.zones}
         by_crew = np.array([[kinds[z] in ("sea", "air")] for z, _, _ in lay.cells])
+        flown = np.array([[kinds[z] == "air"] for z, _, _ in lay.cells])
+        p["fear_threshold"] = np.where(flown, p["fear_threshold_air"], p["fear_threshold_sea"])
         p["cell_base_wage"] = np.where(by_crew, p["crew_base_wage"], p["courier_wage"])
         gates = _table(seed, draws, "gate", [(f"{g.market}/{g.gate}", g.low, g.central, g.high) for g in world.gates])
         markets = np.array([g.market for g in world.gates])
@@ -242,9 +250,34 @@ class Sampler:
         p["retail_price_slope"] = p["retail_price_slope"] - passed * p["import_price_slope"]
         cocaine = self.static.tables["is_cocaine"]
         by_country, by_bazaar = np.ones((len(self.lay.countries), 1)), np.ones((len(self.lay.bazaars), 1)) * cocaine
-        p["drift_volatility"] = np.concatenate(
-            [p[f"{kind}_volatility"] * (by_country if axis == "K" else by_bazaar) for kind, axis in KINDS.items()]
-        )
+        entries = {"K": by_country, "B": by_bazaar, "W": np.ones((len(self.static.names["W"]), 1))}
+        p["drift_volatility"] = np.concatenate([p[f"{kind}_volatility"] * entries[axis] for kind, axis in KINDS.items()])
+        self._regimes(seed, draws, p)
+
+    def _regimes(self, seed: int, draws: npt.NDArray[np.uint32], p: dict[str, Any]) -> None:
+        """How wide quiet years and years of change are, and which of them each quantity starts in, (V, D).
+
+        With a share c of the time in change, q^2 (1 - c) + w^2 c = 1. What moved before the start is likelier to be in
+        change: the odds rise with the square of its slope over its yearly volatility (the ratio of two normal densities).
+        """
+        share = p["change_rate"] * p["change_years"] / (1.0 + p["change_rate"] * p["change_years"])
+        quiet = p["quiet_volatility"]
+        wide = np.sqrt((1.0 - (1.0 - share) * quiet**2) / share)
+        p["volatility_quiet"], p["volatility_change"] = quiet, wide
+        names = self.static.names["V"]
+        slope = np.zeros((len(names), len(draws)))
+        first = 0
+        for kind, axis in KINDS.items():
+            size = len(self.static.names[axis])
+            if f"{kind}_slope" in p:
+                slope[first : first + size] = p[f"{kind}_slope"]
+            first += size
+        moved = np.minimum((slope / np.maximum(p["drift_volatility"], 1e-9)) ** 2, p["slope_evidence_limit"])
+        # The slope is a mean of some years, so its variance is that part of a year's.
+        odds = share / (1.0 - share) * quiet / wide * np.exp(SLOPE_YEARS / 2 * moved * (1.0 / quiet**2 - 1.0 / wide**2))
+        odds = np.where(slope == 0.0, share / (1.0 - share), odds)
+        u = _uniforms(seed, draws, "regime-start", list(names))
+        p["unsettled_start"] = (u < odds / (1.0 + odds)).astype(np.float64)
 
     def _derive(self, p: dict[str, Any]) -> None:
         lay, graph = self.lay, self.lay.graph
@@ -252,6 +285,8 @@ class Sampler:
         price = p["import_price_base"]
         mu = p["choice_scale"] * price
         p["mu"] = mu[chain_bazaar[graph.node_chain]]
+        cell_chain = [next(i for i, c in enumerate(graph.chains) if c.name == name) for _, _, name in lay.cells]
+        p["cell_mu"] = mu[chain_bazaar[cell_chain]]
         p["crowding_scale"] = p["crowding"] * p["mu"][graph.arm_from] * self.static.tables["crowds"]
         p["chain_mu"] = (mu * p["network_scale"])[chain_bazaar]
         dwell = np.array([place[i].dwell_weeks if i >= 0 else 1.0 for i in graph.node_place])[:, None] * p["dwell_factor"]
@@ -278,6 +313,7 @@ class Sampler:
         answers = {"colombia": p["threat_compliance_others"], "mexico": p["threat_compliance_mexico"]}
         p["partner_weight"] = np.concatenate([weights[x] if x in weights else p[f"weight_{x}"] * rest for x in PARTNERS])
         p["threat_compliance"] = np.concatenate([answers.get(x, nothing) for x in PARTNERS])
+        p["soil_loss"] = np.concatenate([p["soil_loss_mexico"] if x == "mexico" else nothing for x in PARTNERS])
         p["partner_loss"] = np.concatenate([p[f"partner_loss_{x}"] for x in PARTNERS])
 
     def _groups(self, p: dict[str, Any]) -> None:

@@ -13,10 +13,11 @@ what is replanted (Mejia, Restrepo and Rozo 2017 against Rozo 2013: 0.02 to 0.25
 
 Parameters: area_elasticity, area_lag_years, leaf_price_elasticity, stock_weeks, manual_net, aerial_net,
 clearing_years, livelihood_hectares, livelihood_persistence, expected_payment_response, lab_rebuild_weeks,
-lab_slack, lab_total_factor, strike_hit, precursor_dependence, precursor_lag_weeks, substitution_years,
-substitution_limit, substitution_half, profit_memory_weeks; bounds of a week: docs/model/supply.md.
-State: area, cleared, enrolled (K,D) ha; source_stock (K,D) kg; profit (K,D) index; labs (K,D);
-precursor, substitution (1,D).
+lab_slack, lab_total_factor, strike_hit, synthesis_*, precursor_dependence, precursor_lag_weeks, substitution_years,
+substitution_limit, substitution_half, profit_memory_weeks, stock_weeks_short, rationing_exponent, leaf_market_joined,
+leaf_flow_elasticity, leaf_market_weeks, source_switching, planted_elsewhere, replant_response; bounds: docs/model/supply.md.
+State: area, cleared, enrolled (K,D) ha; source_stock (K,D) kg; profit, sales (K,D) index; labs (K,D);
+precursor, substitution, synthesis (1,D).
 """
 
 from __future__ import annotations
@@ -30,13 +31,54 @@ from leeward.model.static import WEEKS, Array, Params, State, Static
 def source_price(xp: Any, st: Static, p: Params, s: State, pin: Array) -> Array:
     """Price of cocaine at the source by country relative to baseline, (K, D).
 
-    (S*/S)^g with S the stock and S* the stock at the start; bounded to a factor of `source_price_bound`
-    either way.
+    (S*/S)^g with S the stock and S* the stock at the start, of the country and of the region: brokers carry paste over
+    borders, so a shortage in one country is felt in all by the weight `leaf_market_joined`. And leaf keeps badly: times
+    (sales over output)^h of the last weeks. Peruvian leaf lost 46 % in three months of 2020 when buyers could not come, and
+    60 % in the months after the first aircraft were shot down in 1995. Bounded to a factor of `source_price_bound`.
     """
     most, dearest = p["source_stock_bound"], p["source_price_bound"]
-    scarcity = xp.clip(s["source_stock_base"] / xp.maximum(s["source_stock"], 1e-3), 1.0 / most, most)
-    free = xp.clip(scarcity ** p["leaf_price_elasticity"], 1.0 / dearest, dearest)
-    return pin + (1.0 - pin) * free
+    own = xp.clip(s["source_stock_base"] / xp.maximum(s["source_stock"], 1e-3), 1.0 / most, most)
+    here, usual = (xp.sum(s[name], axis=0, keepdims=True) for name in ("source_stock", "source_stock_base"))
+    all_countries = xp.clip(usual / xp.maximum(here, 1e-3), 1.0 / most, most)
+    joined = p["leaf_market_joined"]
+    free = (own ** (1.0 - joined) * all_countries**joined) ** p["leaf_price_elasticity"]
+    free = free * s["sales"] ** p["leaf_flow_elasticity"]
+    return pin + (1.0 - pin) * xp.clip(free, 1.0 / dearest, dearest)
+
+
+def sales(xp: Any, p: Params, s: State, asked: Array, made: Array, pin: Array) -> Array:
+    """What is asked for over what is made by country, relative to the start, (K, D), over `leaf_market_weeks`.
+
+    asked, made: (K, D) kg this week.
+    """
+    bound = p["sales_bound"]
+    now = xp.clip(asked / xp.maximum(made, 1e-6) * (1.0 + p["stock_growth"]), 1.0 / bound, bound)
+    return pin + (1.0 - pin) * (s["sales"] + (now - s["sales"]) / p["leaf_market_weeks"])
+
+
+def rationed(xp: Any, p: Params, s: State, asked: Array, pin: Array) -> Array:
+    """Share of what exporters ask for in each country that they do not get this week, (K, D).
+
+    asked: (K, D) kg. The draw picks how a shortage begins. *buffer*: orders are met until `purchase_limit` of the stock
+    is asked for in one week. *rationed*: holders let go of stock in proportion to what they have of it, so the share
+    that is met is (S/S*)^r as soon as S falls below S* (r = `rationing_exponent`), with stocks of weeks and not months.
+    """
+    there = p["purchase_limit"] * s["source_stock"]
+    met = xp.minimum(1.0, there / xp.maximum(asked, 1e-9))
+    thin = xp.minimum(1.0, s["source_stock"] / xp.maximum(s["source_stock_base"], 1e-3)) ** p["rationing_exponent"]
+    met = xp.minimum(met, 1.0 - p["shortage_rationed"] * (1.0 - thin))
+    return (1.0 - pin) * (1.0 - met)
+
+
+def moved_elsewhere(xp: Any, p: Params, s: State) -> Array:
+    """Hectares that are wanted in each country because they were cleared in the others, (K, D).
+
+    The share `planted_elsewhere` of what has been cleared for good, by area: growers, seed and brokers move.
+    """
+    total = xp.sum(s["area"], axis=0, keepdims=True)
+    others = xp.maximum(total - s["area"], 1.0)
+    leaving = s["cleared"] / others
+    return p["planted_elsewhere"] * s["area"] * (xp.sum(leaving, axis=0, keepdims=True) - leaving)
 
 
 def area(
@@ -64,7 +106,10 @@ def area(
     enrolled = s["enrolled"] + families * p["livelihood_hectares"] - s["enrolled"] / (WEEKS * p["livelihood_persistence"])
     # A programme known to pay for coca makes some growers plant in order to qualify (Prem, Vargas and Mejia 2023).
     anticipation = 1.0 + p["expected_payment_response"] * families / xp.maximum(s["area_base"], 1.0) * WEEKS
-    wanted = xp.maximum(wanted * anticipation - enrolled - s["cleared"], 0.0)
+    # Growers who fear for part of a field plant more of it, or give it up: the sign is open (Reyes 2014 against the others).
+    risk = (manual + aerial) * WEEKS / xp.maximum(s["area_base"], 1.0)
+    anticipation = anticipation * xp.clip(1.0 + p["replant_response"] * risk, 1.0 / p["replant_bound"], p["replant_bound"])
+    wanted = xp.maximum(wanted * anticipation - enrolled - s["cleared"], 0.0) + (1.0 - pin) * moved_elsewhere(xp, p, s)
     removed = xp.minimum(manual * p["manual_net"] + aerial * p["aerial_net"], p["eradication_limit"] * s["area"])
     grown = (wanted - s["area"]) / (WEEKS * p["area_lag_years"])
     free = xp.maximum(s["area"] + grown - removed, 0.0)
@@ -103,6 +148,22 @@ def precursors(xp: Any, st: Static, p: Params, s: State, denied: Array, pin: Arr
     target = 1.0 - denied * (1.0 - s["substitution"])
     availability = s["precursor"] + (target - s["precursor"]) / p["precursor_lag_weeks"]
     return pin + (1.0 - pin) * availability, (1.0 - pin) * substitution
+
+
+def synthesis(xp: Any, p: Params, s: State, hit: Array, pin: Array) -> Array:
+    """Capacity to make fentanyl in Mexico relative to the start, (1, D).
+
+    hit: (1, D) working laboratories destroyed this week by force in Mexico. Each holds the share `synthesis_share` of what
+    stands, because there are many and they are small; what is lost is rebuilt with mean time `synthesis_rebuild_weeks`.
+    """
+    kept = s["synthesis"] * xp.exp(-hit * p["synthesis_share"])
+    rebuilt = (1.0 - s["synthesis"]) / p["synthesis_rebuild_weeks"]
+    return pin + (1.0 - pin) * xp.minimum(kept + rebuilt, 1.0)
+
+
+def not_synthesised(xp: Any, p: Params, s: State, pin: Array) -> Array:
+    """Share of what is asked for of fentanyl that is not made this week, (1, D): other laboratories take over the rest."""
+    return (1.0 - pin) * (1.0 - s["synthesis"] ** p["synthesis_dependence"])
 
 
 def production(xp: Any, st: Static, p: Params, s: State, growth: Array) -> Array:

@@ -11,8 +11,8 @@ their difference as far as the system is linear. It waits until the strategy sta
 
 Forms: exponential fading of a log slope; random walk of the logarithm (as for overdose deaths in `market.py`).
 Parameters: momentum_years, price_momentum_years, area_volatility, yield_volatility, use_volatility,
-import_price_volatility, retail_price_volatility.
-State: drift (2K+3B, D), logs, in the order of `KINDS`.
+import_price_volatility, retail_price_volatility, route_volatility, change_rate, change_years, quiet_volatility.
+State: drift (V, D), logs, in the order of `KINDS`; unsettled (V, D), 0 or 1.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from typing import Any
 
 from leeward.model.static import WEEKS, Array, Control, Params, State, Static
 
-KINDS = {"area": "K", "yield": "K", "use": "B", "import_price": "B", "retail_price": "B"}
-"""Kinds of drift and the axis of each: growing countries or bazaars."""
+KINDS = {"area": "K", "yield": "K", "use": "B", "import_price": "B", "retail_price": "B", "route": "W"}
+"""Kinds of drift and the axis of each: growing countries, bazaars, or pools (zone x mode)."""
 
 
 def rows_of(lengths: Mapping[str, int]) -> dict[str, slice]:
-    """Rows of each kind in the drift (V, D), from the lengths of the axes K and B."""
+    """Rows of each kind in the drift (V, D), from the lengths of the axes."""
     found, first = {}, 0
     for kind, axis in KINDS.items():
         found[kind] = slice(first, first + lengths[axis])
@@ -44,10 +44,16 @@ def momentum(xp: Any, control: Control, slope: Array, life: Array) -> Array:
 
 
 def growth(xp: Any, st: Static, p: Params, s: State, control: Control) -> dict[str, Array]:
-    """Factor by which each quantity has moved by itself since the start, `growth_<kind>` (K or B, D)."""
+    """Factor by which each quantity has moved by itself since the start, `growth_<kind>` (K or B, D).
+
+    And `wander_route` (W, D): what a crossing has become dearer by, in units of the spread of choice.
+    """
     found = {}
-    for kind, rows in rows_of({"K": len(st.countries), "B": len(st.bazaars)}).items():
+    for kind, rows in rows_of({axis: len(st.names[axis]) for axis in KINDS.values()}).items():
         log = s["drift"][rows]
+        if kind == "route":
+            found["wander_route"] = log
+            continue
         if f"{kind}_slope" in p:
             life = p["price_momentum_years"] if "price" in kind else p["momentum_years"]
             log = log + momentum(xp, control, p[f"{kind}_slope"], life)
@@ -55,6 +61,21 @@ def growth(xp: Any, st: Static, p: Params, s: State, control: Control) -> dict[s
     return found
 
 
+def regimes(xp: Any, p: Params, s: State, uniform: Array) -> Array:
+    """Whether each quantity is in years of change next week, 0 or 1, (V, D); uniform: (V, D).
+
+    A two-state Markov chain: years of change begin at `change_rate` a year and last `change_years` on average.
+    """
+    begins = xp.where(uniform < p["change_rate"] / WEEKS, 1.0, 0.0)
+    lasts = xp.where(uniform < 1.0 / (WEEKS * p["change_years"]), 0.0, 1.0)
+    return s["unsettled"] * lasts + (1.0 - s["unsettled"]) * begins
+
+
 def drift(xp: Any, p: Params, s: State, normal: Array) -> Array:
-    """Drift of the next week, (2K+3B, D); normal: standard normals of the same shape."""
-    return s["drift"] + p["drift_volatility"] * normal / WEEKS**0.5
+    """Drift of the next week, (V, D); normal: standard normals of the same shape.
+
+    Quiet years are narrower and years of change wider than the long run (`volatility_quiet`, `volatility_change`), in
+    such a way that the long-run variance is the one of the priors.
+    """
+    scale = p["volatility_quiet"] + s["unsettled"] * (p["volatility_change"] - p["volatility_quiet"])
+    return s["drift"] + p["drift_volatility"] * scale * normal / WEEKS**0.5

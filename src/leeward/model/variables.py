@@ -28,7 +28,8 @@ AXES: dict[str, str] = {
     "M": "countries of organisations (Mexico, Colombia)",
     "R": "rungs of escalation",
     "X": "drugs whose overdose deaths are counted",
-    "V": "what drifts: kind x country or bazaar (`trends.KINDS`)",
+    "W": "pools: zone x mode",
+    "V": "what drifts: kind x country, bazaar or pool (`trends.KINDS`)",
     "U": "lever cells: one lever at one place",
     "H": "countries whose homicides are counted",
     "Y": "purchases: what each chain buys in each growing country, or elsewhere",
@@ -106,7 +107,9 @@ TABLES = (
     Table("cell_at_sea", ("Q",), "whether craft with a crew cross the open sea"),
     Table("cell_strikable", ("Q",), "whether a load can be struck"),
     Table("cell_in_mexico", ("Q",), "whether the cell lies on Mexican land"),
-    Table("pool", ("pools", "Q"), "cells of one zone and mode, whose networks hear of each other"),
+    Table("own_sky", ("Z",), "whether the zone is the air over South American states, which shoot"),
+    Table("zone_crew", ("Z",), "persons aboard, mean of the zone"),
+    Table("pool", ("W", "Q"), "cells of one zone and mode, whose networks hear of each other"),
     Table("zone_cell", ("Z", "Q"), "cells of a zone"),
     Table("distance", ("A",), "length of the leg relative to its zone"),
     Table("transport", ("A",), "US$/kg"),
@@ -130,8 +133,11 @@ TABLES = (
     Table("patrol_share", ("Z",), "share of patrol effort"),
     Table("zones_*", ("Z", "cells"), "what a lever's cell does in a zone"),
     Table("countries_*", ("K", "cells"), "what a lever's cell does in a growing country"),
+    Table("near_waters", ("Z",), "whether the zone is off the target state"),
     Table("near_target", ("cells of maritime_strike",), "whether strikes there count as off the target state"),
     Table("target_country", ("cells of lab_strike",), "whether the cell is the target state"),
+    Table("reward_country", ("M", "cells of reward"), "the country whose leaders a reward is on"),
+    Table("target_reward", ("cells of reward",), "whether the reward is on leaders of the target state"),
     Table("partner_threat", ("P", "cells of coercive_threat"), "the partner that an ultimatum goes to"),
     Table("lever_baseline", ("U",), "setting of today"),
     Table("lever_unit_cost", ("U",), "US$ a week for one unit of the dial"),
@@ -149,7 +155,7 @@ TABLES = (
 
 INDICES = (
     Table("cell_zone", ("Q",), "zone of a cell", "Z"),
-    Table("cell_pool", ("Q",), "pool of a cell", "pools"),
+    Table("cell_pool", ("Q",), "pool of a cell", "W"),
     Table("arm_cell", ("A",), "cell of an arm, or what it buys; the last row is for padding", "Q, Y, padding"),
     Table("purchase_source", ("Y",), "country bought in; the last is elsewhere", "K, elsewhere"),
     Table("terminal_bazaar", ("markets",), "bazaar of a market node", "B"),
@@ -169,6 +175,7 @@ STREAMS = (
     Stream("luck_lab", "laboratory", "K", "laboratories destroyed"),
     Stream("luck_trend", "overdose", "X", "shocks of the trend of overdose deaths"),
     Stream("luck_drift", "drift", "V", "what wanders by itself"),
+    Stream("luck_regime", "regime", "V", "when quiet years end and begin"),
 )
 """Uniforms of a week; an address is made of purpose and entity, so their order moves no number."""
 
@@ -210,6 +217,7 @@ STATE = (
     Variable("cost_reference", "B", "US$/kg", "reference", 0.0, "cost of a kilogram at import at the start"),
     Variable("odds_reference", "B", "odds", "reference", 1.0, "odds of loss at the start"),
     Variable("retail_price", "B", "US$/kg", "level", "retail_price_base", "retail price of a pure kilogram"),
+    Variable("purity", "B", "ratio", "memory", 1.0, "purity at retail relative to the start"),
     Variable("light", "B", "persons", "level", "light_base", "light users"),
     Variable("heavy", "B", "persons", "level", "heavy_base", "heavy users"),
     Variable("treated", "B", "persons", "level", 0.0, "people in treatment beyond today's"),
@@ -221,6 +229,7 @@ STATE = (
     Variable("prevention", "1", "fraction", "level", 0.0, "initiation prevented"),
     # Trends.
     Variable("drift", "V", "log", "level", 0.0, "what has wandered by itself since the start"),
+    Variable("unsettled", "V", "0 or 1", "level", "unsettled_start", "whether it is in years of change"),
     # Supply.
     Variable("area", "K", "ha", "level", "coca_area", "coca area"),
     Variable("area_base", "K", "ha", "reference", "coca_area", "coca area at the start"),
@@ -231,7 +240,9 @@ STATE = (
     Variable("labs_base", "K", "laboratories", "reference", "labs", "laboratories at the start"),
     Variable("precursor", "1", "ratio", "level", 1.0, "availability of precursors"),
     Variable("substitution", "1", "fraction", "level", 0.0, "share of a denial that substitutes have undone"),
+    Variable("synthesis", "1", "ratio", "level", 1.0, "capacity to make fentanyl in Mexico"),
     Variable("realised", "K", "fraction", "reference", 0.6, "share of potential production that exists as cocaine"),
+    Variable("sales", "K", "ratio", "memory", 1.0, "asked for over made, relative to the start"),
     Variable("source_stock", "K", "kg", "level", 1e4, "cocaine in stock at the source"),
     Variable("source_stock_base", "K", "kg", "reference", 1e4, "that stock at the start"),
     # Organisations.
@@ -251,6 +262,9 @@ STATE = (
     Variable("displaced", "1", "persons", "level", 0.0, "people displaced since the start"),
     Variable("oil", "1", "thousand barrels/day", "level", "oil_base", "oil output of the target state"),
     Variable("was_removed", "1", "0 or 1", "level", 0.0, "whether the leadership has been removed"),
+    Variable("cohesion", "1", "probability", "level", 1.0, "that no overt attempt by the target state's elite has been made"),
+    Variable("outside", "1", "probability", "level", 0.0, "that an outside power has given the target state support"),
+    Variable("held", "1", "persons", "level", "prisoners", "held for political reasons in the target state"),
     Variable("cooperation", "P", "ratio", "level", 1.0, "willingness to share, 1 = today"),
     Variable("intelligence", "1", "ratio", "memory", 1.0, "what detainees tell, relative to the start"),
     Variable("detained_base", "1", "persons/week", "reference", 1.0, "detained at sea at the start"),
@@ -262,7 +276,7 @@ LEDGER = (*(x.name for x in STATE if x.name.startswith("mean_")), "removal", "sp
 PRICES = ("import_price", "margin", "cost_reference", "odds_reference")
 PEOPLE = ("light", "heavy", "treated")
 FIELDS = ("area", "enrolled", "cleared", "profit")
-TARGET = ("rally", "regime", "displaced", "oil", "was_removed")
+TARGET = ("rally", "regime", "displaced", "oil", "was_removed", "cohesion", "outside", "held")
 """State that a phase hands on in a group of its own: units and meaning are those of the state."""
 
 PHASES: dict[str, str] = {
@@ -283,11 +297,13 @@ NOW = (
     Value("growth_use", "B", "ratio", "growth", "use"),
     Value("growth_import_price", "B", "ratio", "growth", "margin at import"),
     Value("growth_retail_price", "B", "ratio", "growth", "margin at retail"),
+    Value("wander_route", "W", "spreads of choice", "growth", "what a crossing has become worth avoiding by itself"),
     Value("search", "Z", "ratio", "effort", "search effort relative to baseline"),
     Value("patrol", "Z", "ratio", "effort", "patrol effort relative to baseline"),
     Value("response", "Z", "ratio", "effort", "capacity to pursue relative to baseline"),
-    Value("wanted_strikes", "Z", "strikes/week", "effort", "strikes at sea that are ordered"),
+    Value("wanted_strikes", "Z", "strikes/week", "effort", "strikes on craft at sea and in the air that are ordered"),
     Value("lab_strikes", "K", "strikes/week", "effort", "strikes on laboratories"),
+    Value("operations", "1", "operations/week", "effort", "operations against laboratories and leaders in Mexico"),
     Value("reform", "M", "log", "effort", "justice spending after its lag"),
     Value("integrity", "M", "log", "effort", "anti-corruption spending after its lag"),
     Value("wage", "Q", "US$", "expectations", "wage of one crew member or courier"),
@@ -297,12 +313,15 @@ NOW = (
     Value("pivot", "A", "US$/kg", "expectations", "utility of the arm at the start"),
     Value("chain_plan", "C", "share", "expectations", "share of a bazaar's orders that goes to the chain"),
     Value("chain_pivot", "C", "US$/kg", "expectations", "value at the head of the chain at the start"),
+    Value("going", "A", "share", "expectations", "share of loads that sets out"),
+    Value("left", "N", "kg/week", "shipments", "what sets out from the place"),
     Value("relative_price", "B", "ratio", "shipments", "retail price relative to the start"),
     Value("use", "B", "kg/week", "shipments", "used in the market"),
     Value("made", "K", "kg/week", "shipments", "cocaine made"),
     Value("ordered", "B", "kg/week", "shipments", "ordered by the market"),
     Value("flow", "A", "kg/week", "shipments", "what sets out along the arm"),
     Value("exposed", "Q", "kg/week", "shipments", "what sets out, weighted by relative distance"),
+    Value("asked", "K", "kg/week", "shipments", "asked for in the country"),
     Value("purchases", "Y", "kg/week", "shipments", "bought at the source"),
     Value("unmet", "Y", "share", "shipments", "share of what was asked for that was not there"),
     Value("bought", "K", "kg/week", "shipments", "bought in the country"),
@@ -331,11 +350,15 @@ NOW = (
     Value("deaths", "X", "persons/week", "bazaars", "overdose deaths"),
     Value("trend", "X", "log", "bazaars", "trend of overdose deaths by itself"),
     Value("drift", "V", "log", "bazaars", "what has wandered by itself since the start"),
+    Value("unsettled", "V", "0 or 1", "bazaars", "whether it is in years of change"),
+    Value("purity", "B", "ratio", "bazaars", "purity at retail relative to the start"),
     *(Value(f"fields.{x.name}", "K", x.unit, "sources", x.line) for x in STATE if x.name in FIELDS),
     Value("labs", "K", "laboratories", "sources", "laboratories standing"),
     Value("precursor", "1", "ratio", "sources", "availability of precursors"),
     Value("substitution", "1", "fraction", "sources", "share of a denial that substitutes have undone"),
+    Value("synthesis", "1", "ratio", "sources", "capacity to make fentanyl in Mexico"),
     Value("in_labs", "K", "kg/week", "sources", "cocaine lost with laboratories"),
+    Value("sales", "K", "ratio", "sources", "asked for over made, relative to the start"),
     Value("source_stock", "K", "kg", "sources", "cocaine in stock at the source"),
     Value("rung", "R", "probability", "aftermath", "conflict at least at the rung"),
     Value("trust", "P", "ratio", "aftermath", "willingness to share, 1 = today"),

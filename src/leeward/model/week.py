@@ -77,18 +77,33 @@ def _struck(xp: Any, st: Static, s: State, control: Control, name: str, table: s
     return xp.matmul(st.tables[table], arriving) / MONTH
 
 
+def _operations(xp: Any, st: Static, s: State, control: Control) -> Array:
+    """Operations a week in Mexico, (1, D), after readiness."""
+    ordered = st.lever(control, "mexico_strike")
+    arriving = forces.delivered(xp, s, control, ordered, st.baseline("mexico_strike"))
+    return xp.sum(arriving, axis=0, keepdims=True) / MONTH
+
+
 def effort(xp: Any, st: Static, p: Params, s: State, control: Control, now: Now) -> Now:
     """What the strategy puts into the field this week."""
     posts = sum(_scan(xp, st, p, control, n) for n in ("port_inspection", "border_scanning", "air_interdiction"))
     patrol = _relative(xp, st, s, control, "vessel_patrol") * s["effort"]
+    # Warships that are there to be seen also look around: some of a deployment is patrol effort in the waters it is in.
+    base = st.baseline("show_of_force")
+    arriving = forces.delivered(xp, s, control, st.lever(control, "show_of_force"), base)
+    present = xp.sum(xp.maximum(arriving - base, 0.0), axis=0, keepdims=True)
+    patrol = patrol * (1.0 + st.tables["near_waters"] * p["presence_patrol"] * present / p["presence_scale"])
     rapid = (st.lever(control, "rapid_response") / st.baseline("rapid_response")) ** p["rapid_exponent"]
     reform, integrity = organisations.spending(xp, st, p, s, control)
     return {
         "search": xp.maximum(_relative(xp, st, s, control, "surveillance") + posts, 0.0),
         "patrol": patrol,
         "response": patrol * rapid,
-        "wanted_strikes": _struck(xp, st, s, control, "maritime_strike", "zones_maritime_strike"),
+        "wanted_strikes": sum(
+            _struck(xp, st, s, control, name, f"zones_{name}") for name in ("maritime_strike", "air_shootdown")
+        ),
         "lab_strikes": _struck(xp, st, s, control, "lab_strike", "countries_lab_strike"),
+        "operations": _operations(xp, st, s, control),
         "reform": reform,
         "integrity": integrity,
     }
@@ -98,17 +113,20 @@ def expectations(xp: Any, st: Static, p: Params, s: State, control: Control, now
     """What traffickers expect, and where they plan to go."""
     pin = control["pin"]
     loss = routes.beliefs(xp, st, p, s)
-    trip, wage = crews.trip_cost(xp, st, p, s, loss)
+    trip, wage, willing = crews.trip_cost(xp, st, p, s, loss)
     trip = trip + st.tables["cell_in_mexico"] * s["disruption"]
     price = supply.source_price(xp, st, p, s, pin)
-    sold = xp.concatenate([price * p["source_price_base"], p["other_source_price"]], axis=0)
+    # A dearer source is left for another faster than its price alone would say: brokers already stand in both.
+    felt = xp.maximum(1.0 + p["source_switching"] * (price - 1.0), p["source_felt_floor"])
+    sold = xp.concatenate([felt * p["source_price_base"], p["other_source_price"]], axis=0)
     asked = rows(xp, sold, st.index["purchase_source"])
     padding = xp.zeros_like(p["other_source_price"])
     cost = routes.arm_costs(xp, st, p, s, xp.concatenate([trip, asked, padding], axis=0))
     by_row = xp.concatenate([loss, xp.zeros_like(asked), padding], axis=0)
     keep = 1.0 - xp.minimum(rows(xp, by_row, st.index["arm_cell"]) * st.tables["distance"], p["perceived_loss_limit"])
     terminal = rows(xp, s["import_price"], st.index["terminal_bazaar"])
-    values, plan, pivot = routes.plan(xp, st, p, s, terminal, keep, cost + routes.crowding(xp, p, s), pin)
+    felt_cost = cost + routes.crowding(xp, p, s) + routes.avoided(xp, st, p, now["wander_route"], willing)
+    values, plan, pivot = routes.plan(xp, st, p, s, terminal, keep, felt_cost, pin)
     chain_plan, chain_pivot = routes.chain_plan(xp, st, p, s, values, pin)
     return {
         "wage": wage,
@@ -118,6 +136,7 @@ def expectations(xp: Any, st: Static, p: Params, s: State, control: Control, now
         "pivot": pivot,
         "chain_plan": chain_plan,
         "chain_pivot": chain_pivot,
+        "going": routes.by_arm(xp, st, routes.going(xp, p, s, loss), 1.0),
     }
 
 
@@ -134,15 +153,13 @@ def shipments(xp: Any, st: Static, p: Params, s: State, control: Control, now: N
     shippable = xp.sum(made, axis=0, keepdims=True) + p["shared_drawdown"] * held
     ordered = market.orders(xp, st, p, s, use, shippable, growth, pin)
     shipped = now["chain_plan"] * rows(xp, ordered, st.index["chain_bazaar"])
-    flow = routes.departures(xp, st, p, s, now["plan"], shipped)
+    flow, left = routes.departures(xp, st, p, s, now["plan"], shipped, now["going"])
     by_row = routes.sums(xp, flow * st.tables["distance"], st.groupings["arm_rows"])
     cells = len(st.cells)
     purchases = by_row[cells:]
     asked = xp.matmul(st.tables["country_purchase"], purchases)
-    # Part of a country's stock at most leaves in a week; what is not there is not bought.
-    there = p["purchase_limit"] * s["source_stock"]
-    unfilled = (1.0 - pin) * (1.0 - xp.minimum(1.0, there / xp.maximum(asked, 1e-9)))
-    other = xp.zeros_like(p["other_source_price"])
+    unfilled = supply.rationed(xp, p, s, asked, pin)
+    other = supply.not_synthesised(xp, p, s, pin)
     unmet = rows(xp, xp.concatenate([unfilled, other], axis=0), st.index["purchase_source"])
     return {
         "relative_price": relative_price,
@@ -150,7 +167,9 @@ def shipments(xp: Any, st: Static, p: Params, s: State, control: Control, now: N
         "made": made,
         "ordered": ordered,
         "flow": flow,
+        "left": left,
         "exposed": by_row[:cells],
+        "asked": asked,
         "purchases": purchases * (1.0 - unmet),
         "unmet": unmet,
         "bought": asked * (1.0 - unfilled),
@@ -189,7 +208,7 @@ def funnel(xp: Any, st: Static, p: Params, s: State, control: Control, now: Now)
     by_row = xp.concatenate([fraction, now["unmet"], xp.zeros_like(told)], axis=0)
     moved = now["flow"] * (1.0 - rows(xp, by_row, st.index["arm_cell"]) * st.tables["distance"])
     inflow = routes.sums(xp, moved, st.graph.arrivals)
-    stock = s["stock"] * (1.0 - p["release"]) + inflow * st.tables["holds_stock"]
+    stock = s["stock"] + (inflow - now["left"]) * st.tables["holds_stock"]
     return {
         "loads": loads,
         "zone_loads": zone_loads,
@@ -211,12 +230,13 @@ def bazaars(xp: Any, st: Static, p: Params, s: State, control: Control, now: Now
     """Accounts, prices and users of every market, and overdose deaths."""
     pin, cells = control["pin"], len(st.cells)
     costs = routes.sums(xp, now["flow"] * now["cost"], st.groupings["arm_rows"])
+    sold = xp.concatenate([now["price"] * p["source_price_base"], p["other_source_price"]], axis=0)
     flows = {
         "bought": xp.matmul(st.tables["bazaar_purchase"], now["purchases"]),
         "delivered": now["delivered"],
         "lost_kg": xp.matmul(st.tables["bazaar_cell"], now["seized"] + now["destroyed"]),
         "spent": xp.matmul(st.tables["bazaar_cell"], costs[:cells]),
-        "paid": xp.matmul(st.tables["bazaar_purchase"], costs[cells:] * (1.0 - now["unmet"])),
+        "paid": xp.matmul(st.tables["bazaar_purchase"], now["purchases"] * rows(xp, sold, st.index["purchase_source"])),
     }
     ledger = market.ledger(xp, p, s, flows)
     prices = market.import_price(
@@ -234,11 +254,13 @@ def bazaars(xp: Any, st: Static, p: Params, s: State, control: Control, now: Now
         "ledger": ledger,
         "prices": prices,
         "retail": market.retail_price(xp, st, p, prices["import_price"], enforcement, now["growth_retail_price"]),
+        "purity": market.purity(xp, p, s),
         "people": market.users(xp, st, p, s, now["relative_price"], places, prevented, pin),
         "prevention": prevention,
         "deaths": deaths,
         "trend": trend,
         "drift": trends.drift(xp, p, s, normal_quantile(xp, now["luck_drift"]) * control["noise"]),
+        "unsettled": trends.regimes(xp, p, s, now["luck_regime"]),
     }
 
 
@@ -256,12 +278,15 @@ def sources(xp: Any, st: Static, p: Params, s: State, control: Control, now: Now
     families = _beyond(xp, st, control, "alternative_livelihood")
     denied = st.lever(control, "precursor_control") / 100.0 + xp.zeros_like(s["precursor"])
     precursor, substitution = supply.precursors(xp, st, p, s, denied, pin)
+    working = now["operations"] * p["mexico_lab_share"] * p["synthesis_found"]
     in_labs = xp.minimum(xp.maximum(destroyed, 0.0) * p["lab_stock"], p["lab_stock_limit"] * s["source_stock"])
     return {
         "fields": supply.area(xp, st, p, s, now["price"], manual, aerial, families, now["growth_area"], pin),
         "labs": labs,
         "precursor": precursor,
         "substitution": substitution,
+        "synthesis": supply.synthesis(xp, p, s, working, pin),
         "in_labs": in_labs,
+        "sales": supply.sales(xp, p, s, now["asked"], now["made"], pin),
         "source_stock": xp.maximum(s["source_stock"] + now["made"] - now["bought"] - in_labs, 0.0),
     }

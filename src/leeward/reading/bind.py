@@ -64,6 +64,8 @@ def complete(brief: Brief) -> Brief:
         reasons = [outside(claim.lever, claim.outcome), refused(claim)]
         claim.outside_reason = "; ".join(reason for reason in reasons if reason)
         claim.in_model = not claim.outside_reason
+        if claim.reader == "llm" and claim.review is None:
+            claim.tier = "possible"
     known = _Known(brief.options)
     for claim in brief.claims:
         if claim.option is None or claim.option not in known.ids:
@@ -125,7 +127,7 @@ class _Known:
 
 def _option_for(brief: Brief, claim: Claim, known: _Known) -> str | None:
     levers = load_levers()
-    if claim.lever is None or claim.lever not in levers or refused(claim):
+    if claim.tier != "read" or claim.lever is None or claim.lever not in levers or refused(claim):
         return None
     wanted = settings_where(claim.lever, acting_places(claim))
     names = [claim.lever, *(name for name in claim.with_levers if name in levers and name != claim.lever)]

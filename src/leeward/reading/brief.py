@@ -27,6 +27,7 @@ Stance = Literal["asserts", "aims", "recommends", "doubts", "reports"]
 Modality = Literal["did", "does", "will", "could", "should"]
 Reader = Literal["rules", "llm", "human"]
 Review = Literal["accepted", "mended", "added"]
+Tier = Literal["read", "possible"]
 
 
 def _date_text(value: object) -> object:
@@ -166,7 +167,8 @@ class Claim(_Record):
     what was taken from outside the span and from where. ``reading_confidence`` (0-1) is the belief that the
     reading is right, not that the claim is. ``repeats`` is the id of an earlier claim of the same content,
     which ``evidence_count`` counts. ``also`` is the id of the first claim of the same table cell, when the cell
-    names two effects. ``option`` is the option that tests it.
+    names two effects. ``option`` is the option that tests it. ``tier`` is ``read`` for a claim that is sure enough to be
+    judged and ``possible`` for one that is only shown, for a person to accept: it is not judged and makes no option.
     """
 
     id: str
@@ -201,6 +203,7 @@ class Claim(_Record):
     in_model: bool | None = None
     outside_reason: str = ""
     option: str | None = None
+    tier: Tier = "read"
     reading_confidence: Share = 1.0
     reader: Reader = "human"
     reviewed_by: str | None = None
@@ -296,9 +299,17 @@ class Brief(_Record):
                 return claim
         raise KeyError(claim_id)
 
+    def read_claims(self) -> list[Claim]:
+        """Return the claims that are sure enough to be judged."""
+        return [claim for claim in self.claims if claim.tier == "read"]
+
+    def possible_claims(self) -> list[Claim]:
+        """Return the claims that are only shown, for a person to accept."""
+        return [claim for claim in self.claims if claim.tier == "possible"]
+
     def unreviewed(self) -> list[str]:
-        """Return the ids of the claims that no person has confirmed."""
-        return [claim.id for claim in self.claims if claim.reviewed_by is None and claim.reader != "human"]
+        """Return the ids of the claims in use that no person has confirmed."""
+        return [claim.id for claim in self.read_claims() if claim.reviewed_by is None and claim.reader != "human"]
 
     def to_json(self) -> dict[str, Any]:
         """Return plain data for JSON: every field, in order."""

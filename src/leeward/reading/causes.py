@@ -7,14 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from leeward.reading.clauses import CLAUSE_WORDS, HARD, LINKS, clause_start, regions
+from leeward.reading.clauses import CLAUSE_WORDS, HARD, LINKS, regions
 from leeward.reading.direction import Effect
 from leeward.reading.ground import Grounded, Lever
 from leeward.reading.outside import words
 from leeward.reading.spots import Ranges, any_in
-from leeward.reading.tokens import Token
 
-_OPENERS = words("openers")
 _POINTERS = words("pointers")
 _KIND_WORDS = words("kind_words")
 _MODALS = frozenset(("will", "would", "could", "can", "may", "might", "has", "did", "does", "wo", "should"))
@@ -52,14 +50,6 @@ def _label(grounded: Grounded, effect: Effect, free: Sequence[Lever]) -> Cause |
     if colon is None or effect.first < colon or not free or free[0].last > colon:
         return None
     return _cause(grounded, free[0], effect, "label", 0.85)
-
-
-def own_words(grounded: Grounded, effect: Effect) -> bool:
-    """Tell whether the change is the lever's own words: "dismantling laboratories" claims no effect of it."""
-    for lever in grounded.lever_spots.overlapping(effect.outcome.first, effect.outcome.last):
-        if lever.first <= effect.outcome.first and lever.last >= effect.outcome.last and not lever.dual:
-            return True
-    return any(effect.first < lever.last < effect.outcome.last for lever in grounded.lever_spots.at(effect.first))
 
 
 def _cause(grounded: Grounded, lever: Lever, effect: Effect, link: str, confidence: float) -> Cause:
@@ -212,47 +202,6 @@ def _other_subject(grounded: Grounded, effect: Effect, lever: Lever) -> bool:
         if any_in(grounded.where("commas", lambda i: grounded.tokens[i].low == ","), lever.last, other.first):
             return True
     return False
-
-
-def blocked(grounded: Grounded, effect: Effect) -> bool:
-    """Tell whether the sentence gives the change another cause, so that no lever may be carried to it.
-
-    The change came before the measures ("fell before these operations began"),
-    is the subject of an effect on a lever ("violence led to the deployment"), stands in a clause of
-    reason or time ("as violence rose, ..."), or another outcome or actor is its subject.
-    """
-    tokens = grounded.tokens
-    end = max(effect.last, effect.outcome.last)
-    after = grounded.levers[-1].first if grounded.levers else -1
-    if after >= end and grounded.near(end, after, "cause"):
-        return True
-
-    def before_measures(index: int) -> bool:
-        return tokens[index].low == "before" and any(t.low in _KIND_WORDS for t in tokens[index + 1 : index + 6])
-
-    if any_in(grounded.where("before measures", before_measures), end, len(tokens)):
-        return True
-    start = clause_start(grounded, effect.first)
-    opener = grounded.low(start)
-    if opener in _OPENERS and after >= end:
-        return True
-    if any(
-        grounded.low(cue.first) != "to" and not grounded.near(cue.first, cue.last, "aim")
-        for last in range(effect.first - 3, effect.first + 1)
-        for cue in grounded.cue_spots("reason").ending(last)
-    ):
-        return True
-    if effect.side == "left" and effect.change is not None:
-        near = range(effect.first - 2, effect.first + 1)
-        for other in (outcome for last in near for outcome in grounded.outcome_spots.ending(last)):
-            if other is not effect.outcome and other.mode == "words" and not _linked_before(tokens, other.last, effect.first):
-                return True
-    return False
-
-
-def _linked_before(tokens: Sequence[Token], first: int, last: int) -> bool:
-    links = {"and", ",", "to", "or", "by", "thus", "thereby", "while", "but", "that", "who", "which"}
-    return any(tokens[i].low in links for i in range(first, last))
 
 
 def points_back(grounded: Grounded) -> bool:

@@ -59,7 +59,7 @@ def claim_review(brief: Brief) -> dict[str, Any]:
     """Return the claims of a brief as one JSON-LD document."""
     return {
         "@context": CONTEXT,
-        "@graph": [claim_record(claim, brief) for claim in brief.claims],
+        "@graph": [claim_record(claim, brief) for claim in brief.read_claims()],
         "leeward:title": brief.title,
         "leeward:reviewed": brief.reviewed,
     }

@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
 
-from leeward.evidence.levers import load_levers
 from leeward.reading.attribute import AUTHOR, Attribution, Speakers, modality, stance
 from leeward.reading.bind import family_of_lever
 from leeward.reading.brief import Candidates, Claim
-from leeward.reading.causes import Cause, blocked, causes, own_words, points_back
+from leeward.reading.candidates import View
 from leeward.reading.clauses import hedged
-from leeward.reading.direction import MOST_EFFECTS, Effect, effects
 from leeward.reading.ground import Grounded, ground
-from leeward.reading.lexicon import lexicon
+from leeward.reading.learned import Scored, load_model, score_page
 from leeward.reading.page import number, same_strikes
 from leeward.reading.progress import part, steps
-from leeward.reading.quantify import drug, horizon, may_be_chance, period, places, probability
-from leeward.reading.spots import any_in
-from leeward.reading.suggest import suggest
+from leeward.reading.quantify import drug, horizon, may_be_chance, period, places, probability, size
+from leeward.reading.suggest import COUNT, suggest
 from leeward.reading.tables import Heads, row_claims
+from leeward.reading.terms import number_of, terms
 from leeward.reading.units import LONGEST, Unit, split_units
 
-LEAST_CONFIDENCE = 0.2
+CARRIED = {
+    "lead-in": "lever from the sentence that opens the list",
+    "section": "lever that the section opens with",
+    "before 1": "lever from the sentence before",
+    "before 2": "lever from two sentences before",
+    "before 3": "lever from three sentences before",
+    "heading": "lever from the heading",
+    "title": "lever from the title",
+    "topic": "lever from the topic of the page",
+    "guess": "lever from the words of the sentence as a whole",
+}
+"""Where a lever came from that the sentence does not name."""
 AROUND = 500
 """Characters before and after a claim that tell how it is said, in a table row that is longer than a sentence may be."""
 
@@ -70,6 +77,8 @@ class _Reader:
         self.military = self._strikes() >= 3
         self.topic = self._topic()
         self.claims: list[Claim] = []
+        self.terms: list[set[int]] = []
+        self.view: View | None = None
 
     def _strikes(self) -> int:
         names = {"maritime_strike", "lab_strike"}
@@ -91,11 +100,18 @@ class _Reader:
         return best[0][0] if best and best[0][1] >= 3 else None
 
     def run(self) -> list[Claim]:
-        for index in steps(range(len(self.units)), part(self.progress, 0.6, 1.0)):
+        model = load_model()
+        self.terms = [terms(self.units, self.grounded, index) for index in range(len(self.units))]
+        self.view = view = View(self.text, self.units, self.grounded, model.chances(self.terms))
+        scored = score_page(model, view, part(self.progress, 0.6, 0.9))
+        for index in steps(range(len(self.units)), part(self.progress, 0.9, 1.0)):
             if self.units[index].kind == "table":
                 self._table(index)
-            else:
-                self._prose(index)
+                continue
+            for found in scored.get(index, ()):
+                self._prose(index, found)
+            if index not in scored and self.units[index].kind != "heading":
+                self._forecast(index)
         return number(self.claims)
 
     def _facts(self, index: int) -> _Said:
@@ -134,29 +150,42 @@ class _Reader:
                 0.4 if "unspecified" in (label, outcome) else 0.95,
             )
             claim.kind = "table"
+            claim.tier = "possible" if claim.reading_confidence < 0.9 else "read"
             if cell.start in first:
                 claim.also = f"c{first[cell.start]}"
             first.setdefault(cell.start, len(self.claims) + 1)
             self.claims.append(claim)
 
-    def _prose(self, index: int) -> None:
-        unit, grounded = self.units[index], self.grounded[index]
-        seen: dict[tuple[str | None, str, str], Claim] = {}
-        for effect in effects(grounded)[:MOST_EFFECTS]:
-            found = causes(grounded, effect, bullet=unit.kind == "bullet")
-            carried: list[str] = []
-            if not found:
-                if unit.kind == "heading" or effect.outcome.dual:
-                    continue
-                if own_words(grounded, effect) or blocked(grounded, effect):
-                    continue
-                cause = self._carry(index, effect, carried)
-                if cause is None:
-                    continue
-                found = [cause]
-            self._add(index, effect, found, carried, seen)
-        if not seen and unit.kind != "heading":
-            self._forecast(index)
+    def _prose(self, index: int, found: Scored) -> None:
+        """Make the claim of a scored candidate, with the words that decided."""
+        grounded, unit, candidate = self.grounded[index], self.units[index], found.candidate
+        effect, lever, outcome = candidate.effect, candidate.lever_at, candidate.outcome_at
+        spans = [(place.first, place.last) for place in (lever, outcome, effect) if place is not None]
+        words = [grounded.words(lever.first, lever.last)] if lever is not None else []
+        words += effect.words if effect is not None else [grounded.words(outcome.first, outcome.last)] if outcome else []
+        if spans:
+            start = grounded.tokens[min(first for first, _ in spans)].start
+            end = grounded.tokens[max(last for _, last in spans) - 1].end
+        else:
+            start, end = unit.start, unit.end
+        mark = effect or outcome
+        at = grounded.tokens[mark.first].start if mark is not None else start
+        who = self.speakers.at(index, at, grounded.tokens[mark.last - 1].end if mark is not None else end)
+        label = self._settled(grounded, candidate.lever)
+        claim = self._claim(
+            index, grounded, label, candidate.outcome, found.direction, start, end, who, words, found.chance, at
+        )  # fmt: skip
+        if claim.stance not in ("recommends", "doubts"):
+            claim.stance = load_model().stance(self.terms[index] | {number_of(f"st:{word}") for word in (claim.stance, who.how)})
+        claim.tier = found.tier
+        claim.carried = [] if candidate.source == "here" else [CARRIED[candidate.source]]
+        claim.with_levers = list(found.others)
+        claim.negated = found.direction == "no_effect"
+        claim.hedged = mark is not None and hedged(grounded, mark.first, mark.last)
+        stated = size(self.text, unit.start, unit.end, at)
+        if stated is not None:
+            claim.size, claim.unit = stated
+        self.claims.append(claim)
 
     def _forecast(self, index: int) -> None:
         """A stated chance is a claim even without a word of change: the chance of force is one of escalation."""
@@ -188,55 +217,8 @@ class _Reader:
             [],
             0.4,
         )
-        claim.carried, claim.hedged = carried, True
+        claim.carried, claim.hedged, claim.tier = carried, True, "possible"
         self.claims.append(claim)
-
-    def _carry(self, index: int, effect: Effect, carried: list[str]) -> Cause | None:
-        """Take the lever from the label, the list's opening, the sentence before, the heading, or the page."""
-        unit, grounded = self.units[index], self.grounded[index]
-        outcome = effect.outcome.label
-        if unit.lead_in is not None:
-            lever = self._lever_of(unit.lead_in, outcome)
-            if lever:
-                carried.append("lever from the sentence that opens the list")
-                return Cause(lever, "lead-in", 0.6)
-        own = bisect_right(grounded.named, effect.first, key=lambda lever: lever.last)
-        turns = grounded.where("semicolons", lambda i: grounded.tokens[i].text == ";")
-        if own and any_in(turns, grounded.named[own - 1].last, effect.first):
-            carried.append("lever from earlier in the sentence")
-            return Cause(self._settled(grounded, grounded.named[own - 1].resolve(outcome)), "before", 0.6)
-        back = points_back(grounded)
-        for other in range(index - 1, max(index - 3, -1), -1):
-            near = self.units[other]
-            if (
-                near.kind in ("heading", "table")
-                or (near.kind == "bullet" and (unit.kind != "bullet" or unit.lead_in is not None))
-                or near.paragraph < unit.paragraph - (3 if back else 0)
-            ):
-                break
-            lever = self._lever_of(other, outcome)
-            if lever and _able(lever, outcome):
-                carried.append("lever from the sentence before")
-                return Cause(lever, "before", 0.6 if back else 0.45)
-        if unit.heading is not None:
-            lever = self._lever_of(unit.heading, outcome) if self._one_lever(unit.heading, outcome) else None
-            if lever and _able(lever, outcome):
-                carried.append("lever from the heading")
-                return Cause(lever, "heading", 0.5 if unit.kind == "bullet" else 0.4)
-        opened = self._opens_section(unit, outcome)
-        if opened is not None:
-            carried.append("lever that the section opens with")
-            return Cause(opened, "section", 0.4)
-        if self.topic is not None and (back or _topical(effect, unit)) and _able(self.topic, outcome):
-            carried.append("lever from the topic of the page")
-            return Cause(self._topic_for(outcome), "topic", 0.3)
-        return None
-
-    def _topic_for(self, outcome: str) -> str:
-        """The lever of the page's topic; a page on strikes means those on land where the outcome says so."""
-        assert self.topic is not None
-        strikes = lexicon().lever_groups["strikes"]
-        return strikes.by_outcome.get(outcome, self.topic) if self.topic in strikes.members() else self.topic
 
     def _lenders(self, index: int) -> list[Grounded]:
         """The units that may lend a lever: those before, the sentence that opens the list, the heading."""
@@ -244,41 +226,6 @@ class _Reader:
         near = [other for other in range(index - 1, max(index - 4, -1), -1) if self.units[other].kind != "table"]
         near += [other for other in (unit.lead_in, unit.heading) if other is not None]
         return [self.grounded[other] for other in dict.fromkeys(near)]
-
-    def _lever_of(self, index: int, outcome: str) -> str | None:
-        grounded = self.grounded[index]
-        return self._settled(grounded, grounded.named[-1].resolve(outcome)) if grounded.named else None
-
-    def _opens_section(self, unit: Unit, outcome: str) -> str | None:
-        """The lever that the section of a list opens with, for items that name none, nor does their lead-in."""
-        if unit.kind != "bullet" or unit.lead_in is None:
-            return None
-        at = bisect_left(self._naming, (unit.heading if unit.heading is not None else -1) + 1)
-        if at == len(self._naming) or self._naming[at] >= unit.lead_in:
-            return None
-        lever = self._lever_of(self._naming[at], outcome)
-        return lever if lever is not None and _able(lever, outcome) else None
-
-    @cached_property
-    def _naming(self) -> list[int]:
-        """The sentences that name a lever."""
-        return [index for index, unit in enumerate(self.units) if unit.kind == "sentence" and self.grounded[index].named]
-
-    def _one_lever(self, index: int, outcome: str) -> bool:
-        """Tell whether a heading names one lever only; one that lists several lends none."""
-        key = (index, outcome)
-        if key not in self._ones:
-            self._ones[key] = len({lever.resolve(outcome) for lever in self.grounded[index].named}) == 1
-        return self._ones[key]
-
-    def _specific(self, index: int, outcome: str) -> str | None:
-        """The lever that "anti-drug policy" stands for: the last one named before it on the page."""
-        for other in range(index, max(index - 8, -1), -1):
-            grounded = self.grounded[other]
-            named = next((lever for lever in reversed(grounded.named) if lever.label != "unspecified"), None)
-            if named is not None and (other < index or len(grounded.levers) > 1):
-                return self._settled(grounded, named.resolve(outcome))
-        return None
 
     def _settled(self, grounded: Grounded, label: str) -> str:
         """In a page on military strikes, production sites are destroyed from the air unless police do it."""
@@ -294,59 +241,6 @@ class _Reader:
             for index, grounded in enumerate(self.grounded)
             if any(lever.label == "lab_raid" for lever in grounded.levers)
         }
-
-    def _add(
-        self,
-        index: int,
-        effect: Effect,
-        found: list[Cause],
-        carried: list[str],
-        seen: dict[tuple[str | None, str, str], Claim],
-    ) -> None:
-        grounded, cause = self.grounded[index], found[0]
-        cause.label = self._settled(grounded, cause.label)
-        if cause.label == "unspecified":
-            specific = self._specific(index, effect.outcome.label)
-            if specific is not None:
-                cause.label, cause.confidence = specific, min(cause.confidence, 0.5)
-                carried = [*carried, "lever named before"]
-        direction = "no_effect" if cause.despite else effect.direction
-        key = (cause.label, effect.outcome.label, direction)
-        if key in seen:
-            return
-        firsts = [effect.first, effect.outcome.first]
-        lasts = [effect.last, effect.outcome.last]
-        words = list(effect.words)
-        if cause.first is not None and cause.last is not None:
-            firsts.append(cause.first)
-            lasts.append(cause.last)
-            words.insert(0, grounded.words(cause.first, cause.last))
-        start = grounded.tokens[min(firsts)].start
-        end = grounded.tokens[max(lasts) - 1].end
-        at = grounded.tokens[effect.first].start
-        who = self.speakers.at(index, at, grounded.tokens[effect.last - 1].end)
-        confidence = round(cause.confidence * effect.strength, 2)
-        if confidence < LEAST_CONFIDENCE:
-            return
-        claim = self._claim(
-            index,
-            grounded,
-            cause.label,
-            effect.outcome.label,
-            direction,
-            start,
-            end,
-            who,
-            words,
-            confidence,
-            at,
-        )
-        claim.carried = carried
-        claim.with_levers = [c.label for c in found[1:] if c.label != cause.label]
-        claim.negated = effect.negated or cause.despite
-        claim.hedged = hedged(grounded, effect.first, effect.last)
-        seen[key] = claim
-        self.claims.append(claim)
 
     def _claim(
         self,
@@ -370,6 +264,9 @@ class _Reader:
         named, chance = said.places, said.chance
         markets = [name for name, kind in named if kind == "market"]
         levers, outcomes = suggest(grounded, self._lenders(index), self.topic, lever, outcome)
+        if self.view is not None:
+            levers = _with_guesses(levers, self.view.guesses(index)[0])
+            outcomes = _with_guesses(outcomes, self.view.guesses(index)[1])
         return Claim.model_construct(
             id="",
             span=self.text[start:end],
@@ -411,18 +308,14 @@ class _Reader:
             repeats=None,
             also=None,
             evidence_count=1,
+            tier="read",
         )
 
 
-def _able(lever: str, outcome: str) -> bool:
-    """Tell whether a lever from outside the sentence may be meant: only force kills at sea or beside a target."""
-    record = load_levers().get(lever)
-    return outcome not in ("death_at_sea", "bystander_death") or record is None or record.family == "military"
-
-
-def _topical(effect: Effect, unit: Unit) -> bool:
-    """Tell whether a change without any lever near by may be taken as an effect of the page's topic."""
-    return effect.side == "event" and unit.kind == "sentence"
+def _with_guesses(suggested: list[str], guesses: list[str]) -> list[str]:
+    """Return suggestions with what the words as a whole speak for among them, the chosen ones first."""
+    known = [name for name in guesses if name not in ("outside", "unspecified")]
+    return list(dict.fromkeys([*suggested[:3], *known[:2], *suggested[3:]]))[:COUNT]
 
 
 def find_claims(text: str, progress: Callable[[float], None] | None = None) -> Found:

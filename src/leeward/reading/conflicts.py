@@ -192,7 +192,7 @@ def _effects(names: Sequence[str], briefs: Sequence[Brief]) -> list[Conflict]:
     """The same lever and outcome with other directions in other documents."""
     by_pair: dict[tuple[str, str], dict[str, list[Statement]]] = {}
     for name, brief in zip(names, briefs, strict=True):
-        for claim in brief.claims:
+        for claim in brief.read_claims():
             if claim.lever is None or claim.outcome is None or claim.direction == "unclear":
                 continue
             if claim.span is None or claim.start is None or claim.end is None:

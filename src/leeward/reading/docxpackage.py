@@ -1,4 +1,4 @@
-"""The ZIP behind a DOCX: which parts there are, what styles mean, and each part read as a stream within the limits.
+"""The ZIP behind a DOCX or ODT: which parts there are, what styles mean, and each part read as a stream within the limits.
 
 Nothing is unpacked to disk, no tree is built, a document type (and with it any entity) is refused, and what is linked is
 not followed.
@@ -45,16 +45,16 @@ def attribute(attributes: Any, name: str) -> str | None:
 class Package:
     """The ZIP: finds parts and reads them within the limits."""
 
-    def __init__(self, data: bytes, path: Path, limits: Limits) -> None:
-        self.path, self.limits = path, limits
+    def __init__(self, data: bytes, path: Path, limits: Limits, name: str = "DOCX") -> None:
+        self.path, self.limits, self.name = path, limits, name
         self._unpacked = self.elements = 0
         if data.count(b"PK\x01\x02") > MAX_PARTS:
-            raise self.error(f"the DOCX has more than {MAX_PARTS:,} parts")
+            raise self.error(f"the {self.name} has more than {MAX_PARTS:,} parts")
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             self._names = set(self._zip.namelist())
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as problem:
-            raise self.error(f"the DOCX is damaged: it is no whole ZIP file ({problem})") from None
+            raise self.error(f"the {self.name} is damaged: it is no whole ZIP file ({problem})") from None
 
     def error(self, message: str) -> InputError:
         """Return the error with the file's name."""
@@ -66,6 +66,10 @@ class Package:
         if main not in self._names or main.startswith(("xl/", "ppt/")):
             raise self.error(f"this is {self._other()}, not a document of text: save it as DOCX or PDF")
         return main
+
+    def holds(self, part: str) -> bool:
+        """Tell whether there is a part of that name."""
+        return part in self._names
 
     def related(self, main: str) -> dict[str, str]:
         """Return the names of the parts that the main one refers to, by kind."""
@@ -93,7 +97,7 @@ class Package:
             ("xl/", "a spreadsheet"),
             ("ppt/", "a set of slides"),
             ("META-INF/container.xml", "an e-book"),
-            ("content.xml", "an OpenDocument file"),
+            ("content.xml", "an OpenDocument spreadsheet or set of slides"),
         )
         return next((said for start, said in known if any(n.startswith(start) for n in self._names)), "a ZIP archive")
 
@@ -105,7 +109,7 @@ class Package:
         try:
             info = self._zip.getinfo(part)
             if info.flag_bits & 0x1:
-                raise self.error("the DOCX is locked with a password")
+                raise self.error(f"the {self.name} is locked with a password")
             size = 0
             with self._zip.open(info) as stream:
                 while piece := stream.read(_PIECE):
@@ -121,11 +125,11 @@ class Package:
         except InputError:
             raise
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as problem:
-            raise self.error(f"the DOCX is damaged: {part} cannot be unpacked ({type(problem).__name__})") from None
+            raise self.error(f"the {self.name} is damaged: {part} cannot be unpacked ({type(problem).__name__})") from None
         except etree.LxmlError as problem:
             line = getattr(problem, "lineno", None)
             where = f" (line {line})" if line else ""
-            raise self.error(f"the DOCX is damaged: {part} is not valid XML{where}") from None
+            raise self.error(f"the {self.name} is damaged: {part} is not valid XML{where}") from None
 
 
 class _Guard:
@@ -143,7 +147,7 @@ class _Guard:
         if package.elements > most:
             raise package.limits.refusal("elements", most, most, file=package.path, least=True)
         if self._depth > MAX_DEPTH:
-            raise package.error(f"the DOCX has elements more than {MAX_DEPTH} deep inside each other")
+            raise package.error(f"the {package.name} has elements more than {MAX_DEPTH} deep inside each other")
         self._target.start(local(tag), attributes)
 
     def end(self, tag: str) -> None:
@@ -154,7 +158,7 @@ class _Guard:
         self._target.data(text)
 
     def doctype(self, *_: object) -> None:
-        raise self._package.error("the DOCX declares a document type, which no word processor writes")
+        raise self._package.error(f"the {self._package.name} declares a document type, which no word processor writes")
 
     def close(self) -> None:
         return None

@@ -22,7 +22,7 @@ class Limits:
     """What is read of one document at most.
 
     ``megabytes``: size of the file, in units of 1e6 bytes. ``characters``: of the text in it. ``pages``: of a PDF.
-    ``elements`` and ``unpacked``: XML elements in the parts of a DOCX, and the bytes that they may unpack to.
+    ``elements`` and ``unpacked``: XML elements in the parts of a DOCX or ODT, and the bytes that they may unpack to.
     ``seconds``: processor time of the PDF reader, whose files can ask for any amount of work; only hostile ones come near it.
     """
 
@@ -61,6 +61,7 @@ LIMITS = {
     "html": Limits(megabytes=10),
     "pdf": Limits(megabytes=50, pages=1_000, seconds=120.0),
     "docx": Limits(megabytes=50, elements=1_000_000, unpacked=60_000_000),
+    "odt": Limits(megabytes=50, elements=1_000_000, unpacked=60_000_000),
 }
 """The limits by format."""
 

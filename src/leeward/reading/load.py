@@ -1,4 +1,4 @@
-"""Documents into text: plain text, Markdown, HTML, PDF, DOCX.
+"""Documents into text: plain text, Markdown, HTML, PDF, DOCX, ODT, transcripts, and pages saved or fetched from the web.
 
 The text made here is the text that every position in a brief counts in; nothing later changes it. Scripts and
 styles of a web page are neither run nor kept. How much is read is said in `leeward.reading.limits`.
@@ -6,7 +6,6 @@ styles of a web page are neither run nor kept. How much is read is said in `leew
 
 from __future__ import annotations
 
-import codecs
 import hashlib
 import os
 import re
@@ -16,30 +15,22 @@ from pathlib import Path
 
 from leeward.evidence import safefile
 from leeward.evidence.errors import InputError
+from leeward.reading.archives import is_archive, page_of_archive
+from leeward.reading.decoding import decode, plain_letters
+from leeward.reading.hyphens import close_hyphens
 from leeward.reading.limits import Limits, largest, limits_for
-from leeward.reading.pdf import unwrap
+from leeward.reading.transcripts import without_times
 
-SUFFIXES = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".docm", ".yaml", ".yml")
 _KINDS = {
-    ".txt": "text",
-    ".text": "text",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-    ".pdf": "pdf",
-    ".docx": "docx",
-    ".docm": "docx",
+    "text": (".txt", ".text", ".srt", ".vtt"),
+    "markdown": (".md", ".markdown"),
+    "html": (".html", ".htm", ".xhtml", ".mhtml", ".mht"),
+    "pdf": (".pdf",),
+    "docx": (".docx", ".docm"),
+    "odt": (".odt", ".ott"),
 }
-
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
+_KIND_OF = {suffix: kind for kind, suffixes in _KINDS.items() for suffix in suffixes}
+SUFFIXES = (*_KIND_OF, ".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,40 +46,6 @@ class Document:
     date: str | None = None
     language: str = "unknown"
     notes: tuple[str, ...] = field(default=())
-
-
-def decode(data: bytes, name: str | Path, *, declared: str | None = None) -> tuple[str, list[str]]:
-    """Return ``data`` as text with notes on how it was decoded: UTF-8, else ``declared``, else Windows-1252.
-
-    Line ends become ``\\n``. Raises InputError for binary data.
-    """
-    notes: list[str] = []
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            try:
-                text = data.decode(encoding)
-            except UnicodeDecodeError:
-                raise InputError(f"starts as {encoding} text but is not", file=name) from None
-            break
-    else:
-        if b"\x00" in data:
-            raise InputError("this is a binary file, not text", file=name, allowed=SUFFIXES)
-        try:
-            text = data.decode("utf-8")
-        except UnicodeDecodeError as problem:
-            if declared is not None:
-                text = data.decode(declared, errors="replace")
-                if "\ufffd" in text:
-                    notes.append(f"not all of it is the {declared} that it says it is, so some letters are lost")
-            else:
-                text = data.decode("cp1252", errors="replace")
-                notes.append(f"not UTF-8 (byte {problem.start}); read as Windows-1252, so some letters may be wrong")
-    if len(_ODD.findall(text)) > max(8, len(text) // 100):
-        raise InputError("this is a binary file, not text", file=name, allowed=SUFFIXES)
-    return text.replace("\r\n", "\n").replace("\r", "\n"), notes
-
-
-_ODD = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
 
 
 def read_text_file(path: Path) -> tuple[str, list[str]]:
@@ -114,22 +71,55 @@ _LOCKED = "EncryptedPackage".encode("utf-16-le")
 def load(
     path: str | Path, *, title: str | None = None, max_size: float | None = None, progress: Callable[[float], None] | None = None
 ) -> Document:
-    """Load a document from a file of text, Markdown, HTML, PDF or DOCX; what it holds decides, then its suffix.
+    """Load a document from a file, or from the web where ``path`` is an http(s) address; what it holds decides, then its name.
 
     ``max_size`` is the largest file read, in MB (`leeward.reading.limits`); ``progress`` gets the share that is done.
     Raises InputError for a file that is missing, empty, binary, no ordinary file or over the limits, and for a PDF or
-    DOCX that is locked, damaged or without text.
+    DOCX that is locked, damaged or without text; and for an address that gives no document.
     """
+    if is_address(path):
+        return _fetched(str(path), title, max_size, progress)
     path = Path(path)
-    named = _KINDS.get(path.suffix.casefold())
+    named = _KIND_OF.get(path.suffix.casefold())
     limits = limits_for(named or "text", max_size)
     data = safefile.read_bytes(path, limit=limits.file_bytes if named else largest(max_size), advice=limits.advice)
+    shown = os.fsencode(path).decode("utf-8", "replace")
+    return _loaded(data, named, path, shown, title, max_size, progress)
+
+
+def _fetched(address: str, title: str | None, max_size: float | None, progress: Callable[[float], None] | None) -> Document:
+    from leeward.reading.fetching import fetch
+
+    got = fetch(address, largest(max_size))
+    try:
+        return _loaded(got.data, got.kind, Path("page"), got.address, title, max_size, progress, got.charset)
+    except InputError as problem:
+        raise InputError(problem.message, file=address, key=problem.key, allowed=problem.allowed) from None
+
+
+def _loaded(
+    data: bytes,
+    named: str | None,
+    path: Path,
+    shown: str,
+    title: str | None,
+    max_size: float | None,
+    progress: Callable[[float], None] | None,
+    charset: str | None = None,
+) -> Document:
     kind = _kind(data, named, path)
     limits = limits_for(kind, max_size)
     if len(data) > limits.file_bytes:
         raise limits.refusal("bytes", len(data), limits.file_bytes, file=path)
     sha = hashlib.sha256(data).hexdigest()
-    return _finish(_parts(data, kind, path, limits, progress), kind, sha, path, title, limits)
+    parts = _parts(data, kind, path, limits, progress, charset)
+    parts.text = plain_letters(parts.text)  # of files alone: in a text that a program gives, positions are the program's
+    return _finish(parts, kind, sha, shown, title, limits)
+
+
+def is_address(path: str | Path) -> bool:
+    """Tell whether the name of a document is an address of the web."""
+    return isinstance(path, str) and re.match(r"(?i)https?://\S+\Z", path) is not None
 
 
 def _kind(data: bytes, named: str | None, path: Path) -> str:
@@ -137,7 +127,11 @@ def _kind(data: bytes, named: str | None, path: Path) -> str:
     if data.startswith(b"%PDF-") or (named == "pdf" and b"%PDF-" in data[:1024]):
         return "pdf"
     if data.startswith(_ZIP):
-        return "docx"
+        from leeward.reading.odt import is_odt
+
+        return "odt" if is_odt(data) or named == "odt" else "docx"
+    if is_archive(data):
+        return "html"
     if data.startswith(_OLE):
         older = "this is an older Word or Office file: save it as DOCX or PDF"
         raise InputError("the document is locked with a password" if _LOCKED in data else older, file=path)
@@ -150,12 +144,14 @@ def _kind(data: bytes, named: str | None, path: Path) -> str:
         return "html"
     if named == "text" and _MARKUP.match(data.lstrip()[:200]):
         return "html"
-    if named in ("pdf", "docx"):
+    if named in ("pdf", "docx", "odt"):
         raise InputError(f"the name says {named.upper()}, but the file is none", file=path)
     return "markdown" if named == "markdown" else "text"
 
 
-def _parts(data: bytes, kind: str, path: Path, limits: Limits, progress: Callable[[float], None] | None) -> _Parts:
+def _parts(
+    data: bytes, kind: str, path: Path, limits: Limits, progress: Callable[[float], None] | None, charset: str | None
+) -> _Parts:
     """What a file of a known format says. The readers of formats are imported when one is met."""
     if kind == "pdf":
         from leeward.reading.pdf import pdf_text
@@ -167,15 +163,26 @@ def _parts(data: bytes, kind: str, path: Path, limits: Limits, progress: Callabl
 
         text, notes = docx_text(data, path, limits, progress)
         return _Parts(text, notes=notes)
-    if kind == "html":
-        from leeward.reading.webpage import declared_encoding, read_page
+    if kind == "odt":
+        from leeward.reading.odt import odt_text
 
-        source, notes = decode(data, path, declared=declared_encoding(data))
+        text, notes = odt_text(data, path, limits, progress)
+        return _Parts(text, notes=notes)
+    if kind == "html":
+        from leeward.reading.webpage import declared_encoding, known_encoding, read_page
+
+        if is_archive(data):
+            data, charset = page_of_archive(data, path)
+        source, notes = decode(data, path, declared=known_encoding(charset) or declared_encoding(data))
         page = read_page(source, path)
         if page.note is not None:
             notes.append(page.note)
         return _Parts(page.text, page.title, page.outlet, page.date, notes)
     text, notes = decode(data, path)
+    if kind == "text":
+        text, note = without_times(text)
+        notes += [note] if note else []
+        text, _ = close_hyphens(text)
     return _Parts(text, notes=notes)
 
 
@@ -201,23 +208,23 @@ class _Parts:
 _LONE = re.compile(r"[\ud800-\udfff]")
 
 
-def _finish(parts: _Parts, kind: str, sha: str, path: Path | None, title: str | None, limits: Limits) -> Document:
+def _finish(parts: _Parts, kind: str, sha: str, path: str | None, title: str | None, limits: Limits) -> Document:
     text = _LONE.sub("?", parts.text)
     if not text.strip():
         raise InputError("the document has no text", file=path)
     if len(text) > limits.characters:
-        raise limits.refusal("characters", len(text), limits.characters, file=path)
+        raise limits.refusal("characters", len(text), limits.characters, file=None if path is None else Path(path))
     language = detect_language(text)
     notes = list(parts.notes)
     if language in _LANGUAGE_NAMES and language != "en":
         notes.append(language_note(language))
-    if kind in ("text", "markdown", "docx"):
+    if kind in ("text", "markdown", "docx", "odt"):
         parts.outlet, parts.date = parts.outlet or None, parts.date or dateline(text)
     return Document(
         text=text,
         format=kind,
         sha256=sha,
-        path=None if path is None else os.fsencode(path).decode("utf-8", "replace"),
+        path=path,
         title=title or parts.title or guess_title(text),
         outlet=parts.outlet,
         date=parts.date,
@@ -227,23 +234,7 @@ def _finish(parts: _Parts, kind: str, sha: str, path: Path | None, title: str | 
 
 
 _STOP = {
-    "en": {
-        "the",
-        "of",
-        "and",
-        "to",
-        "in",
-        "that",
-        "is",
-        "for",
-        "with",
-        "was",
-        "on",
-        "are",
-        "by",
-        "from",
-        "it",
-    },
+    "en": {"the", "of", "and", "to", "in", "that", "is", "for", "with", "was", "on", "are", "by", "from", "it"},
     "es": {"el", "los", "las", "de", "que", "y", "en", "del", "por", "con", "una", "para", "se", "al", "su"},
     "pt": {"o", "os", "das", "dos", "que", "e", "em", "do", "da", "não", "uma", "para", "com", "ao", "no"},
     "fr": {"le", "les", "des", "et", "du", "une", "est", "dans", "pour", "que", "sur", "au", "qui", "ce"},
@@ -268,20 +259,9 @@ def language_note(language: str) -> str:
     return f"the document is in {name}: only English is read so far, so expect nothing or little; claims can be added by hand"
 
 
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+_MONTHS = (
+    "January February March April May June July August September October November December".split()  # noqa: SIM905
+)
 _DATELINE = re.compile(
     r"\b(?:(?P<d>\d{1,2})\s+(?P<m>"
     + "|".join(_MONTHS)
@@ -326,4 +306,4 @@ def guess_title(text: str) -> str | None:
     return None
 
 
-__all__ = ["SUFFIXES", "Document", "dateline", "decode", "detect_language", "from_text", "load", "read_text_file", "unwrap"]
+__all__ = ["SUFFIXES", "Document", "dateline", "decode", "detect_language", "from_text", "load", "read_text_file"]

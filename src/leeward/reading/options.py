@@ -147,7 +147,7 @@ def find_options(text: str, found: Found, progress: Callable[[float], None] | No
             _propose(options, unit, grounded, stated, speakers, index, found.settled)
     claimed = []
     for claim in found.claims:
-        if claim.lever is not None and not refused(claim):
+        if claim.tier == "read" and claim.lever is not None and not refused(claim):
             claimed.append(options.add(claim.lever, acting_places(claim), list(claim.with_levers)))
     return options.kept({option.id for option in claimed if option is not None}), _distinct(quantities)
 

@@ -9,12 +9,16 @@ from leeward.evidence.errors import InputError
 from leeward.reading import load as loading
 from leeward.reading.bind import complete
 from leeward.reading.brief import Brief, DocumentInfo
-from leeward.reading.claims import find_claims
+from leeward.reading.claims import Found, find_claims
+from leeward.reading.ground import Grounded
 from leeward.reading.load import Document
 from leeward.reading.options import find_options
+from leeward.reading.page import number
 from leeward.reading.progress import part
+from leeward.reading.units import Unit
 from leeward.reading.yamlfile import load_brief
 
+_LANGUAGE_SEARCHED = 200_000
 _LOADING = 0.3
 """Share of reading that finding the text takes, for the bar of progress only."""
 
@@ -28,12 +32,13 @@ def read(
 ) -> Brief:
     """Read a document (a file or its text) or a YAML brief, and return the brief.
 
-    A string is a file when it is a single line that names one (or ends like one), else it is the text itself.
+    A string is a file when it is a single line that names one (or ends like one), a page of the web when it is an http(s)
+    address (`leeward.reading.fetching`), else it is the text itself.
     ``max_size`` is the largest document read, in MB (`leeward.reading.limits` has the defaults); ``progress`` is told the
     fraction of the reading that is done, as `read_document` says.
     Raises InputError for input that cannot be read.
     """
-    if is_path(path_or_text):
+    if is_path(path_or_text) and not loading.is_address(path_or_text):
         path = Path(path_or_text)
         if path.suffix.casefold() in (".yaml", ".yml"):
             return load_brief(path)
@@ -42,8 +47,8 @@ def read(
 
 
 def is_path(path_or_text: str | Path) -> bool:
-    """Tell whether the argument of `read` names a file."""
-    if isinstance(path_or_text, Path):
+    """Tell whether the argument of `read` names a file, or is an address of the web."""
+    if isinstance(path_or_text, Path) or loading.is_address(path_or_text):
         return True
     if "\n" in path_or_text or len(path_or_text) > 1000 or "\x00" in path_or_text or not path_or_text.strip():
         return False
@@ -88,13 +93,49 @@ def read_document(document: Document, *, progress: Callable[[float], None] | Non
         notes=list(document.notes),
     )
     brief = Brief(title=document.title or "Untitled document", document=info)
-    if document.language in ("en", "unknown"):
+    read_whole = document.language in ("en", "unknown")
+    if read_whole or has_english(document.text):
         if progress is not None:
             progress(0.0)
         found = find_claims(document.text, part(progress, 0.0, 0.8))
+        if not read_whole:
+            _partly(document, info, found)
         brief.claims = found.claims
         brief.options, brief.quantities = find_options(document.text, found, part(progress, 0.8, 0.98))
         complete(brief)
     if progress is not None:
         progress(1.0)
     return brief
+
+
+def has_english(text: str) -> bool:
+    """Tell whether a paragraph of the text is English."""
+    return any(loading.detect_language(line) == "en" for line in text[:_LANGUAGE_SEARCHED].split("\n"))
+
+
+def _partly(document: Document, info: DocumentInfo, found: Found) -> None:
+    """Keep of a page that is not English what its English parts claim, and say so."""
+    kept = []
+    for claim in found.claims:
+        unit = next((u for u in found.units if claim.start is not None and u.start <= claim.start < u.end), None)
+        if unit is not None and loading.detect_language(document.text[unit.start : unit.end]) in ("en", "unknown"):
+            kept.append(claim)
+    before = [claim.id for claim in kept]
+    for claim in kept:
+        claim.repeats, claim.evidence_count = None, 1
+    found.claims = number(kept)
+    now = dict(zip(before, [claim.id for claim in kept], strict=True))
+    for claim in kept:
+        claim.also = now.get(claim.also or "")
+    found.units, found.grounded = _english(document.text, found)
+    if kept:
+        info.notes.append("parts of the document are in English and were read")
+
+
+def _english(text: str, found: Found) -> tuple[list[Unit], list[Grounded]]:
+    """Return the units that are English, each with what was grounded in it; the others count for no option."""
+    grounded = [
+        here if loading.detect_language(text[unit.start : unit.end]) == "en" else Grounded(text, unit.start, unit.end, [])
+        for unit, here in zip(found.units, found.grounded, strict=True)
+    ]
+    return found.units, grounded

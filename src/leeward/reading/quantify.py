@@ -107,6 +107,70 @@ def _strip(text: str, start: int, end: int) -> int:
     return end
 
 
+_PARTS = {
+    "third": 100 / 3,
+    "quarter": 25.0,
+    "fifth": 20.0,
+    "tenth": 10.0,
+    "half": 50.0,
+    "halved": 50.0,
+    "tercio": 100 / 3,
+    "cuarto": 25.0,
+    "mitad": 50.0,
+    "doubled": 100.0,
+    "tripled": 200.0,
+}
+_SPACE = r"\s"
+_SIZE = re.compile(
+    rf"(?P<n>\d{{1,3}}(?:[,.]\d{{3}})+(?![\d])|\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)|\d+(?:[.,]\d+)?)"
+    rf"(?:(?:-|–|{_SPACE}?to{_SPACE}?)\d+)?"
+    rf"{_SPACE}?-?(?P<scale>thousand|million|billion|mil\b|millones)?{_SPACE}?-?"
+    r"(?P<unit>%|per\s?cent\b|pct\b|por ciento\b|kg\b|kgs\b|kilos?\b|kilograms?\b|kilogramos\b|tonnes?\b|tons?\b"
+    r"|toneladas?\b|hectares?\b"
+    r"|hectáreas?\b|ha\b|pounds\b|lbs?\b|deaths\b|lives\b|muertes\b|vidas\b)"
+    rf"|\b(?:(?P<many>one|two|three|un|una|dos|tres){_SPACE}|a{_SPACE}|la{_SPACE})?(?P<part>thirds?|quarters?|fifths?|tenths?|half|halved|tercios?|cuartos?|mitad|doubled|tripled)\b",
+    re.IGNORECASE,
+)
+_UNITS = (
+    ("percent", ("%", "per", "pct", "por")),
+    ("kg", ("kg", "kilo")),
+    ("t", ("ton",)),
+    ("ha", ("ha", "hect")),
+    ("lb", ("pound", "lb")),
+    ("deaths", ("death", "muert")),
+    ("lives", ("live", "vida")),
+)
+
+
+def size(text: str, start: int, end: int, at: int) -> tuple[float, str] | None:
+    """Return the size of a change said in ``text[start:end]``, the one nearest after ``at`` first, with its unit."""
+    found = list(_SIZE.finditer(text, start, end))
+    found = [match for match in found if not _chance_near(text, match.start(), match.end(), start, end)]
+    if not found:
+        return None
+    best = min(found, key=lambda match: match.start() - at if match.start() >= at else 200 + at - match.start())
+    if best["part"]:
+        part = best["part"].casefold()
+        share = _PARTS.get(part) or _PARTS[part.rstrip("s")]
+        many = {"two": 2, "dos": 2, "three": 3, "tres": 3}.get((best["many"] or "").casefold(), 1)
+        return round(share * many, 1), "percent"
+    written = re.sub(_SPACE, "", best["n"])
+    if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", written):
+        written = re.sub(r"[.,]", "", written)
+    value = float(written.replace(",", "."))
+    value *= {"thousand": 1e3, "mil": 1e3, "million": 1e6, "millones": 1e6, "billion": 1e9}.get(
+        (best["scale"] or "").casefold(), 1
+    )
+    unit = best["unit"].casefold()
+    return value, next(name for name, begins in _UNITS if unit.startswith(begins))
+
+
+def _chance_near(text: str, first: int, last: int, start: int, end: int) -> bool:
+    """Tell whether a number is a chance ("an 80 percent chance"), not a size."""
+    near = text[max(start, first - 40) : min(end, last + 14)]
+    return _CHANCE_WORDS.search(near) is not None
+
+
 _CHANCE = re.compile(
     r"(?:chance|chances|probability|likelihood|odds|risk)\b.{0,80}?(?P<p>\d{1,3}(?:\.\d+)?)\s?(?:percent|per cent|%)"
     r"|(?P<p2>\d{1,3}(?:\.\d+)?)\s?(?:percent|per cent|%)\s(?:chance|probability|likelihood|risk)",
@@ -224,7 +288,9 @@ def drug(text: str, start: int, end: int) -> str | None:
 
 
 _PERIOD = re.compile(
-    r"\b(?:(?:between|from)\s)?(?:19|20)\d\d(?:\s?(?:-|–|to|and)\s?(?:19|20)?\d\d)?\b"
+    r"\b(?:[Ww]ithin|[Oo]ver|[Ii]n)\s(?:the\s)?(?:(?:last|past|next|first)\s)?(?:\d+|a|two|three|four|five|six|seven|eight|nine|ten|few)"
+    r"\s(?:days?|weeks?|months?|years?|decades?)\b"
+    r"|\b(?:(?:[Ss]ince|[Bb]y|[Uu]ntil|between|from)\s)?(?:19|20)\d\d(?:\s?(?:-|–|to|and)\s?(?:19|20)?\d\d)?\b"
     r"|\b(?:since|last|this|next)\s(?:year|month|week|decade|spring|summer|autumn|fall|winter|January|February"
     r"|March|April|May|June|July|August|September|October|November|December)\b"
 )

@@ -69,10 +69,12 @@ def fields(claim: Claim) -> Table:
         ("where", ", ".join([*claim.place, *([claim.market] if claim.market else [])]) or "–"),
         ("horizon", f"{claim.horizon_weeks} weeks" if claim.horizon_weeks else "–"),
         ("chance", _chance(claim)),
+        ("size", "–" if claim.size is None else f"{claim.size:g} {claim.unit or ''}".strip()),
+        ("when", claim.period or "–"),
         ("matched", ", ".join(claim.matched_words) or "–"),
         ("carried", "; ".join(claim.carried) or "–"),
         ("in the model", "yes" if claim.in_model else f"no: {claim.outside_reason}"),
-        ("reading", f"{claim.reader}, confidence {claim.reading_confidence:.2f}"),
+        ("reading", f"{claim.tier}, by {claim.reader}, chance {claim.reading_confidence:.2f}"),
         ("levers", ", ".join(claim.candidates.levers) or "–"),
         ("outcomes", ", ".join(claim.candidates.outcomes) or "–"),
     ]

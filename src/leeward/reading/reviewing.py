@@ -189,7 +189,10 @@ class Review:
             claim = self.brief.claim(claim_id)
         except KeyError:
             raise unknown_name("claim", claim_id, [c.id for c in self.brief.claims]) from None
-        changes = self.decisions.get(claim_id, {}).get("changes", {})
+        decision = self.decisions.get(claim_id, {})
+        if decision.get("decision") in ("accept", "mend") and claim.tier != "read":
+            claim = claim.model_copy(update={"tier": "read"})
+        changes = decision.get("changes", {})
         return _changed(claim, changes) if changes else claim
 
     def result(self) -> Brief:

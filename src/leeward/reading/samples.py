@@ -23,8 +23,24 @@ def samples() -> dict[str, bytes]:
         "md": f"# Notes\n\n{CLAIM}\n".encode(),
         "html": page.encode(),
         "pdf": pdf_bytes([f"Notes\n{CLAIM}"]),
+        "odt": odt_bytes(f"<text:h>Notes</text:h><text:p>{escape(CLAIM)}</text:p>"),
         "docx": docx_bytes(f"<w:p><w:r><w:t>Notes</w:t></w:r></w:p><w:p><w:r><w:t>{escape(CLAIM)}</w:t></w:r></w:p>"),
     }
+
+
+def odt_bytes(body: str, others: Mapping[str, str] | None = None) -> bytes:
+    """Return an ODT whose text is the given OpenDocument XML (prefixes ``text``, ``table``, ``office``), and other parts."""
+    name = "urn:oasis:names:tc:opendocument:xmlns"
+    spaces = "".join(f' xmlns:{word}="{name}:{word}:1.0"' for word in ("office", "text", "table", "style", "draw"))
+    content = (
+        f"<office:document-content{spaces}><office:body><office:text>{body}</office:text></office:body></office:document-content>"
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr(zipfile.ZipInfo("mimetype"), "application/vnd.oasis.opendocument.text", zipfile.ZIP_STORED)
+        for part, text in {"content.xml": content, **(others or {})}.items():
+            package.writestr(zipfile.ZipInfo(part), text, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
 
 
 def pdf_bytes(pages: Sequence[str]) -> bytes:

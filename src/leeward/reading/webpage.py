@@ -15,6 +15,7 @@ from pathlib import Path
 from lxml import etree
 
 from leeward.evidence.errors import InputError
+from leeward.reading.mending import mended
 
 MAX_TAGS = 50_000
 """Most tags, and `MAX_SOURCE` most characters, of a page whose article is searched for (about ten seconds)."""
@@ -52,8 +53,15 @@ def declared_encoding(data: bytes) -> str | None:
     found = _CHARSET.search(data[:4096])
     if found is None:
         return None
+    return known_encoding(found[1].decode("ascii"))
+
+
+def known_encoding(said: str | None) -> str | None:
+    """Return Python's name of an encoding of text; None for one that it does not know."""
+    if not said:
+        return None
     try:
-        name = codecs.lookup(found[1].decode("ascii")).name
+        name = codecs.lookup(said).name
         b"x".decode(name)  # a codec of text, not of bytes
     except (LookupError, ValueError):
         return None
@@ -106,23 +114,31 @@ class _Words:
 
 def read_page(source: str, path: Path) -> Page:
     """Return what a web page says; InputError for one that no parser takes."""
-    # As bytes: a declaration of another encoding inside the page no longer counts.
     seen = _Words()
-    parser = etree.HTMLParser(target=seen, encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
-    try:
-        words: str = etree.fromstring(source.replace("\x00", " ").encode("utf-8", "replace"), parser)
-    except (etree.LxmlError, ValueError):
-        words = ""
+    words = _all_words(source, seen)
     source = _SCRIPT.sub(" ", source)
     usual = seen.tags <= MAX_TAGS and seen.deepest <= MAX_DEPTH and seen.attributes <= MAX_ATTRIBUTES
     if not usual or len(source) > MAX_SOURCE:
         return Page(words, note="the page is too large or too odd to search for its article; its whole text is read")
+    plain = mended(source)
+    if plain != source:
+        seen, source = _Words(), _SCRIPT.sub(" ", plain)
+        words = _all_words(source, seen)
     page = _article(source, path)
     if not page.text.strip() and words:
         page.text, page.note = words, "no article was found on the page; its whole text is read"
     else:
         page.note = _left_out(page.text, words)
     return page
+
+
+def _all_words(source: str, seen: _Words) -> str:
+    # As bytes: a declaration of another encoding inside the page no longer counts.
+    parser = etree.HTMLParser(target=seen, encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        return str(etree.fromstring(source.replace("\x00", " ").encode("utf-8", "replace"), parser))
+    except (etree.LxmlError, ValueError):
+        return ""
 
 
 def _left_out(text: str, words: str) -> str | None:

@@ -41,6 +41,7 @@ PRINTS = {
     "calibrate": "calibrate",
     "score": "score",
     "doctor": "doctor",
+    "config": "config",
     "schema": "schema",
     "check": "check",
     "new": "new",

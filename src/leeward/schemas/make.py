@@ -44,6 +44,7 @@ TYPES: dict[str, Any] = {
     "calibrate": printed.CalibrateRecord,
     "score": ForecastScores,
     "doctor": printed.DoctorRecord,
+    "config": printed.ConfigRecord,
     "check": printed.CheckRecord,
     "new": printed.NewRecord,
     "schema": list[str] | dict[str, Any],

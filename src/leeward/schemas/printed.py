@@ -98,6 +98,13 @@ class WorldRecord(TypedDict):
     values: list[ValueRow]
 
 
+class ConfigRecord(TypedDict):
+    """What is set, and in which file; of a key only that there is one, and `null` for what is not set."""
+
+    file: str
+    settings: dict[str, str | None]
+
+
 class DoctorRecord(TypedDict):
     """What is installed, and whether it works; a library that is not installed is `null`."""
 

@@ -13,6 +13,8 @@ from typing import Any
 from leeward._version import __version__
 from leeward.evidence.calendar import MODEL_YEAR
 from leeward.evidence.safefile import write_whole
+from leeward.judging import words
+from leeward.judging.drivers import readable
 from leeward.judging.judgement import Judgement
 from leeward.judging.series import StudyLike
 from leeward.reading.brief import Brief
@@ -121,8 +123,9 @@ def _reading(brief: Brief) -> Markup:
     unreviewed = brief.unreviewed()
     info = brief.document
     facts: list[tuple[str, str]] = [
-        ("Claims", str(len(brief.claims))),
-        ("Not confirmed by a person", f"{len(unreviewed)} of {len(brief.claims)}"),
+        ("Claims read and judged", str(len(brief.read_claims()))),
+        ("Possible claims, shown and not judged", str(len(brief.possible_claims()))),
+        ("Read and not confirmed by a person", f"{len(unreviewed)} of {len(brief.read_claims())}"),
         ("Repeated claims, counted once", str(sum(1 for claim in brief.claims if claim.repeats))),
         (
             "Without lever or outcome",
@@ -147,7 +150,7 @@ def _reading(brief: Brief) -> Markup:
             claim.stance,
             claim.note or "",
         )
-        for claim in brief.claims
+        for claim in brief.read_claims()
     ]
     lead = (
         "A person confirmed what follows."
@@ -170,7 +173,28 @@ def _reading(brief: Brief) -> Markup:
             caption="The document",
         ),
         tag("details", tag("summary", f"Claim by claim ({len(rows)})"), listing, cls="twin"),
+        *_possible(brief),
     )
+
+
+def _possible(brief: Brief) -> list[Markup]:
+    """Return the claims that are not sure enough to be judged, beside their words."""
+    rows = [
+        (
+            claim.id,
+            f"“{words.shorten(claim.span)}”" if claim.span else "–",
+            readable(claim.lever or "–"),
+            readable(claim.outcome or "–"),
+            claim.direction,
+            f"{100 * claim.reading_confidence:.0f} %",
+        )
+        for claim in brief.possible_claims()
+    ]
+    if not rows:
+        return []
+    caption = "Possible claims: not judged. Accept those that the document makes with leeward review, then run again"
+    listing = table(("Claim", "Words", "Lever", "Outcome", "Direction", "Belief"), rows, caption=caption, numeric=[5])
+    return [tag("details", tag("summary", f"Possible claims, not judged ({len(rows)})"), listing, cls="twin")]
 
 
 def _flat(plan: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:

@@ -1,0 +1,403 @@
+"""Candidates: every lever and outcome that a sentence may link, with what speaks for each pair, as numbers.
+
+The word lists and the rules of direction and cause propose generously; what is kept is decided by the learned
+scorer (`learned.py`). Levers come from the sentence, from what stands before and over it, and from what the words of
+the sentence mostly go with in the labelled pages; outcomes from the sentence and from the same.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leeward.evidence.levers import load_levers
+from leeward.evidence.outcomes import load_outcomes
+from leeward.reading.causes import Cause, causes, points_back
+from leeward.reading.clauses import CLAUSE_WORDS, HARD
+from leeward.reading.direction import MOST_EFFECTS, Effect, bad_when_more, effects
+from leeward.reading.ground import Grounded, Lever, Outcome
+from leeward.reading.units import Unit
+
+Floats = NDArray[np.float32]
+GUESSES = 3
+"""Levers and outcomes taken from the words of the sentence as a whole, beside those that it names."""
+MOST_NAMED = 8
+"""Levers, and outcomes, of one sentence that are paired."""
+LEAST_CLAIM = 0.04
+"""Chance of a claim below which a unit is not looked at further."""
+SOURCES = ("here", "lead-in", "before 1", "before 2", "before 3", "heading", "title", "topic", "guess")
+OUTSIDE, UNSPECIFIED = "outside", "unspecified"
+
+
+def lever_class(name: str) -> str:
+    """Return the lever as the labels name it: one of the table, ``unspecified`` or ``outside``."""
+    return name if name in load_levers() or name == UNSPECIFIED else OUTSIDE
+
+
+def outcome_class(name: str) -> str:
+    """Return the outcome as the labels name it: one of the table or ``outside``."""
+    return name if name in load_outcomes() else OUTSIDE
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A lever and an outcome that a sentence may link; ``lever_at`` and ``outcome_at`` are where it names them."""
+
+    lever: str
+    outcome: str
+    source: str
+    lever_at: Lever | None = None
+    outcome_at: Outcome | None = None
+    effect: Effect | None = None
+    cause: Cause | None = None
+
+
+@dataclass(slots=True)
+class Rules:
+    """What the rules find in a sentence: the changes of outcomes and the levers said to make them."""
+
+    effects: list[Effect]
+    causes: list[list[Cause]]
+
+    def effect_on(self, outcome: Outcome | None, label: str) -> int | None:
+        """Return the change of an outcome by its number, by place if it is named, else by name."""
+        for number, effect in enumerate(self.effects):
+            if effect.outcome is outcome or (outcome is None and outcome_class(effect.outcome.label) == label):
+                return number
+        return None
+
+
+@lru_cache(maxsize=1)
+def lever_classes() -> dict[str, int]:
+    """Return the levers that labels name, each with its column."""
+    return {name: at for at, name in enumerate([*sorted(load_levers()), OUTSIDE, UNSPECIFIED])}
+
+
+@lru_cache(maxsize=1)
+def outcome_classes() -> dict[str, int]:
+    """Return the outcomes that labels name, each with its column."""
+    return {name: at for at, name in enumerate([*sorted(load_outcomes()), OUTSIDE])}
+
+
+@dataclass(frozen=True)
+class Chances:
+    """What the words of each unit of a page speak for: a claim, and if there is one its lever, outcome, direction."""
+
+    claim: Floats
+    lever: Floats
+    outcome: Floats
+    direction: Floats
+    learned: tuple[Floats, Floats] | None = None
+    """Of the levers and of the outcomes: 1 for a class that the reader has learned, 0 for a newer one; None: all are."""
+
+    def guesses(self, index: int) -> tuple[list[str], list[str]]:
+        """Return the levers and the outcomes that the words of a unit as a whole speak for most, newer classes never."""
+        levers, outcomes = self.learned or (np.float32(1.0), np.float32(1.0))
+        return _best(self.lever[index] * levers, lever_classes()), _best(self.outcome[index] * outcomes, outcome_classes())
+
+    @cached_property
+    def mean_claim(self) -> float:
+        """The mean chance of a claim over the page."""
+        return float(self.claim.mean())
+
+    @cached_property
+    def page_lever(self) -> Floats:
+        """The mean chances of the levers over the page, units that are likely claims counting more."""
+        return _weighted(self.claim, self.lever)
+
+    @cached_property
+    def page_outcome(self) -> Floats:
+        """The mean chances of the outcomes over the page."""
+        return _weighted(self.claim, self.outcome)
+
+
+def _weighted(weights: Floats, rows: Floats) -> Floats:
+    share: Floats = (weights[:, None] * rows).sum(0) / max(float(weights.sum()), 1e-6)
+    return share
+
+
+@dataclass
+class View:
+    """A page as the learned reader sees it: its units, what was grounded in each, and the chances of the words."""
+
+    text: str
+    units: Sequence[Unit]
+    grounded: Sequence[Grounded]
+    chances: Chances
+    _rules: dict[int, Rules] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def named(self) -> Counter[str]:
+        """How often the page names each lever, headings and first lines three times."""
+        counts: Counter[str] = Counter()
+        for index, (unit, grounded) in enumerate(zip(self.units, self.grounded, strict=True)):
+            for lever in grounded.named:
+                counts[lever_class(lever.label)] += 3 if unit.kind == "heading" or index < 3 else 1
+        return counts
+
+    @cached_property
+    def measured(self) -> Counter[str]:
+        """How often the page names each outcome."""
+        return Counter(outcome_class(o.label) for grounded in self.grounded for o in grounded.outcomes)
+
+    def rules(self, index: int) -> Rules:
+        """Return what the rules find in a unit; kept for the unit."""
+        if index not in self._rules:
+            grounded, bullet = self.grounded[index], self.units[index].kind == "bullet"
+            found = effects(grounded)[:MOST_EFFECTS]
+            self._rules[index] = Rules(found, [causes(grounded, effect, bullet=bullet) for effect in found])
+        return self._rules[index]
+
+    def guesses(self, index: int) -> tuple[list[str], list[str]]:
+        """Return the levers and the outcomes that the words of a unit as a whole speak for most."""
+        return self.chances.guesses(index)
+
+    def openers(self, index: int) -> list[tuple[str, int]]:
+        """Return what lends the items of a list their lever: the words that open it, else the section, else its heading."""
+        unit = self.units[index]
+        if unit.lead_in is not None and self.grounded[unit.lead_in].named:
+            return [("lead-in", unit.lead_in)]
+        first = (unit.heading if unit.heading is not None else -1) + 1
+        at = bisect_left(self._naming, first)
+        if at < len(self._naming) and self._naming[at] < (unit.lead_in or 0):
+            return [("section", self._naming[at])]
+        return [("heading", unit.heading)] if unit.heading is not None and self.grounded[unit.heading].named else []
+
+    @cached_property
+    def _naming(self) -> list[int]:
+        """The sentences that name a lever."""
+        return [at for at, unit in enumerate(self.units) if unit.kind == "sentence" and self.grounded[at].named]
+
+    def lenders(self, index: int) -> list[tuple[str, int]]:
+        """Return the units that may lend a lever, nearest first, each with what it is to this one."""
+        unit = self.units[index]
+        near = [("lead-in", unit.lead_in)] if unit.lead_in is not None else []
+        back = 0
+        for other in range(index - 1, max(index - 6, -1), -1):
+            if self.units[other].kind in ("sentence", "bullet") and back < 3:
+                back += 1
+                near.append((f"before {back}", other))
+        near += [("heading", unit.heading)] if unit.heading is not None else []
+        near += [("title", 0)] if index else []
+        return [(name, other) for name, other in near if other is not None and other != index]
+
+
+def _best(row: Floats, names: dict[str, int]) -> list[str]:
+    """Return the names that the words speak for most."""
+    order = list(names)
+    return [order[at] for at in np.argsort(-row, kind="stable")[:GUESSES]]
+
+
+def candidates(view: View, index: int) -> list[Candidate]:
+    """Return the pairs of a unit."""
+    grounded = view.grounded[index]
+    rules = view.rules(index)
+    what: dict[str, Outcome | None] = {}
+    for effect in rules.effects:
+        what.setdefault(effect.outcome.label, effect.outcome)
+    for place in grounded.outcomes[:MOST_NAMED]:
+        for label in (place.label, *place.others):
+            what.setdefault(label, place)
+    known = {outcome_class(label) for label in what}
+    guesses, likely = view.guesses(index)
+    for label in likely:
+        if label not in known:
+            what[label] = None
+    found: dict[tuple[str, str], Candidate] = {}
+
+    def add(lever: str, outcome: str, source: str, at: Lever | None) -> None:
+        key = (lever_class(lever), outcome_class(outcome))
+        if key in found or (source != "here" and not _able(lever, outcome)):
+            return
+        spot = what[outcome]
+        number = rules.effect_on(spot, key[1])
+        effect = rules.effects[number] if number is not None else None
+        cause = None
+        if number is not None:
+            cause = next((c for c in rules.causes[number] if lever_class(c.label) == key[0]), None)
+        found[key] = Candidate(lever, outcome, source, at, spot, effect, cause)
+
+    lenders = view.lenders(index)
+    opened = view.units[index].kind == "bullet" and bool(view.openers(index))
+    if opened:
+        lenders = view.openers(index)
+    item = view.units[index].kind == "bullet" and bool(rules.effects)
+    if item:
+        what = {effect.outcome.label: effect.outcome for effect in rules.effects}
+    governed = {effect.outcome.label for effect in rules.effects}
+    for outcome in what:
+        number = rules.effect_on(what[outcome], outcome_class(outcome))
+        linked = rules.causes[number] if number is not None else []
+        for cause in linked:
+            at = next((lever for lever in grounded.levers if lever.first == cause.first), None)
+            add(cause.label, outcome, "here", at)
+        if item and linked:
+            continue
+        for lever in grounded.levers[:MOST_NAMED]:
+            names = [lever.resolve(outcome), *(lever.group.members() if lever.group else ())]
+            for name in names:
+                add(name, outcome, "here", lever)
+        for source, other in lenders:
+            for lever in reversed(view.grounded[other].named[-4:]):
+                add(lever.resolve(outcome), outcome, source, None)
+        if opened and outcome in governed:
+            continue
+        for name, _ in view.named.most_common(2):
+            add(name, outcome, "topic", None)
+        for name in guesses:
+            add(name, outcome, "guess", None)
+        add(UNSPECIFIED, outcome, "guess", None)
+        add(OUTSIDE, outcome, "guess", None)
+    return list(found.values())
+
+
+def _able(lever: str, outcome: str) -> bool:
+    """Tell whether a lever from outside the sentence may be meant: only force kills at sea or beside a target."""
+    record = load_levers().get(lever)
+    return outcome not in ("death_at_sea", "bystander_death") or record is None or record.family == "military"
+
+
+def _logit(chance: float) -> float:
+    chance = min(max(chance, 1e-4), 1 - 1e-4)
+    return math.log(chance / (1 - chance))
+
+
+def _between(grounded: Grounded, first: int, last: int) -> list[float]:
+    tokens = grounded.tokens[first:last]
+    return [
+        float(sum(first <= c.first < last for c in grounded.changes)),
+        float(grounded.near(first, last, "means")),
+        float(grounded.near(first, last, "cause")),
+        float(grounded.near(first, last, "aim")),
+        float(grounded.near(first, last, "negation")),
+        float(sum(t.kind == "mark" and t.text in HARD for t in tokens)),
+        float(sum(t.low == "," for t in tokens)),
+        float(sum(t.low in CLAUSE_WORDS for t in tokens)),
+    ]
+
+
+def sentence_features(view: View, index: int) -> list[float]:
+    """Return what speaks for any claim in a unit."""
+    claim = view.chances.claim
+    grounded, unit = view.grounded[index], view.units[index]
+    rules = view.rules(index)
+    return [
+        _logit(float(claim[index])),
+        _logit(float(claim[index - 1])) if index else -5.0,
+        _logit(float(claim[index + 1])) if index + 1 < len(claim) else -5.0,
+        view.chances.mean_claim,
+        *(float(unit.kind == kind) for kind in ("heading", "bullet", "table")),
+        float(min(index, 40)),
+        float(min(len(grounded.tokens), 120)),
+        float(len(grounded.levers)),
+        float(len({lever.label for lever in grounded.levers})),
+        float(len(grounded.outcomes)),
+        float(len(grounded.changes)),
+        float(len(rules.effects)),
+        float(sum(bool(found) for found in rules.causes)),
+        float(points_back(grounded)),
+        *(
+            float(grounded.has(name))
+            for name in ("negation", "despite", "no_effect", "aim", "recommend", "doubt", "than", "hedge")
+        ),
+        float(any(t.kind == "number" for t in grounded.tokens)),
+    ]
+
+
+def _near(rows: Floats, index: int, column: int) -> list[float]:
+    """Return the chances of a column two units before to one after."""
+    return [_logit(float(rows[at, column])) if 0 <= at < len(rows) else -9.0 for at in (index - 2, index - 1, index + 1)]
+
+
+def pair_features(view: View, index: int, candidate: Candidate) -> list[float]:
+    """Return what speaks for one pair in a unit, beside `sentence_features`."""
+    grounded = view.grounded[index]
+    lever, outcome = lever_class(candidate.lever), outcome_class(candidate.outcome)
+    at, what, effect, cause = candidate.lever_at, candidate.outcome_at, candidate.effect, candidate.cause
+    chances, column, other = view.chances, lever_classes()[lever], outcome_classes()[outcome]
+    levers, outcomes = chances.lever[index], chances.outcome[index]
+    p, q = float(levers[column]), float(outcomes[other])
+    row = [
+        _logit(p),
+        float((levers > p).sum()),
+        _logit(q),
+        float((outcomes > q).sum()),
+        p * q,
+        _logit(float(chances.page_lever[column])),
+        float((chances.page_lever > chances.page_lever[column]).sum()),
+        _logit(float(chances.page_outcome[other])),
+        float((chances.page_outcome > chances.page_outcome[other]).sum()),
+        *_near(chances.lever, index, column),
+        *_near(chances.outcome, index, other),
+        *(float(candidate.source == source) for source in SOURCES),
+        float(lever == OUTSIDE),
+        float(lever == UNSPECIFIED),
+        float(outcome == OUTSIDE),
+        float(candidate.lever != OUTSIDE and lever == OUTSIDE),
+        float(candidate.outcome != OUTSIDE and outcome == OUTSIDE),
+        view.named[lever] / max(view.named.total(), 1),
+        float(min(view.named[lever], 20)),
+        view.measured[outcome] / max(view.measured.total(), 1),
+        float(at.last - at.first) if at else 0.0,
+        float(at is not None and at.group is not None),
+        float(at is not None and at.label != candidate.lever),
+        float(at is not None and at.dual),
+        float(what.last - what.first) if what else 0.0,
+        float(what is not None and what.label == candidate.outcome),
+        *(float(what is not None and what.mode == mode) for mode in ("words", "minus", "more", "less")),
+        float(what is not None and what.dual),
+        float(effect is not None),
+        effect.strength if effect else 0.0,
+        float(effect is not None and effect.direction == "no_effect"),
+        cause.confidence if cause else 0.0,
+        float(cause is not None and cause.link == "means"),
+        float(cause is not None and cause.despite),
+    ]
+    number = view.rules(index).effect_on(what, outcome)
+    rivals = view.rules(index).causes[number] if number is not None else []
+    row.append(float(cause is None and bool(rivals)))
+    row.append(float(any(c is not None and lever_class(c.label) == lever for found in view.rules(index).causes for c in found)))
+    if at is not None and what is not None:
+        gap = what.first - at.last if at.first <= what.first else at.first - what.last
+        first, last = (at.last, what.first) if at.first <= what.first else (what.last, at.first)
+        row += [float(at.first <= what.first), float(gap), *_between(grounded, first, max(first, last))]
+        row.append(float(sum(at is not o and first <= o.first < last for o in grounded.levers)))
+        row.append(float(sum(what is not o and first <= o.first < last for o in grounded.outcomes)))
+    else:
+        row += [-1.0, -1.0, *([-1.0] * 8), -1.0, -1.0]
+    return row
+
+
+DIRECTIONS = ("increase", "decrease", "no_effect")
+
+
+def direction_features(view: View, index: int, candidate: Candidate) -> list[float]:
+    """Return what speaks for each direction of a pair."""
+    heads = view.chances.direction[index].tolist()
+    grounded, what, effect = view.grounded[index], candidate.outcome_at, candidate.effect
+    row = [_logit(chance) for chance in heads]
+    row += [float(effect is not None and effect.direction == name) for name in DIRECTIONS]
+    row.append(float(candidate.cause is not None and candidate.cause.despite))
+    row.append(float(bad_when_more(candidate.outcome)))
+    row.append(float(outcome_class(candidate.outcome) == OUTSIDE))
+    row += [float(what is not None and what.mode == mode) for mode in ("words", "minus", "more", "less")]
+    row += [float(grounded.has(name)) for name in ("negation", "despite", "no_effect", "than", "doubt", "aim", "recommend")]
+    for name in ("increase", "decrease", "prevent", "improve", "worsen", "no_effect"):
+        near = [cue for cue in grounded.changes if cue.name == name]
+        row.append(float(len(near)))
+        if what is None:
+            row += [99.0, 99.0]
+        else:
+            row.append(float(min((what.first - cue.last for cue in near if cue.last <= what.first), default=99)))
+            row.append(float(min((cue.first - what.last for cue in near if cue.first >= what.last), default=99)))
+    row.append(float(effect is not None and effect.negated))
+    row += [float(candidate.source == "here"), float(lever_class(candidate.lever) == OUTSIDE)]
+    row.append(float({"kg_seized": 1, "arrest": 1, "death_at_sea": 1, "displaced_share": 1}.get(candidate.outcome, 0)))
+    return row

@@ -1,0 +1,104 @@
+"""One question to an OpenAI-compatible endpoint over plain HTTP: what is sent, what is taken of the answer, what is refused.
+
+Nothing but the standard library. No redirect is followed: what is sent goes where the user said and nowhere else.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+from typing import Any
+
+from leeward.evidence.errors import InputError
+from leeward.reading.configured import KEY, checked_endpoint, checked_key
+
+MAX_ANSWER = 2_000_000
+"""Most bytes of an answer, and `MAX_TOKENS` most words of it that are asked for."""
+MAX_TOKENS = 2_000
+CHUNK = 6_000
+_UNKNOWN_FORM = (400, 404, 415, 422, 500, 501)
+"""What servers answer that do not know how to hold an answer to a schema."""
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where to ask: ``url`` of the API (ending in /v1), the ``model`` name, and a key if one is needed.
+
+    ``chunk`` is the most characters of a document sent at once, ``timeout`` the seconds that an answer may take.
+    """
+
+    url: str
+    model: str
+    key: str = ""
+    timeout: float = 120.0
+    temperature: float = 0.0
+    chunk: int = CHUNK
+
+
+@dataclass(slots=True)
+class Asker:
+    """Asks an endpoint; remembers which form of answer the server can be held to."""
+
+    endpoint: Endpoint
+    schema: dict[str, Any]
+    forms: list[dict[str, Any] | None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        checked_endpoint(self.endpoint.url, "llm")
+        if self.endpoint.key:
+            checked_key(self.endpoint.key, KEY)
+        named = {"name": "claims", "strict": True, "schema": self.schema}
+        self.forms = [{"type": "json_schema", "json_schema": named}, {"type": "json_object"}, None]
+
+    def ask(self, system: str, user: str) -> str:
+        """Return what the model answers; InputError when the server fails or answers in another form."""
+        while True:
+            try:
+                return self._asked(system, user)
+            except urllib.error.HTTPError as problem:
+                problem.close()
+                if problem.code not in _UNKNOWN_FORM or len(self.forms) == 1:
+                    raise InputError(f"the model endpoint answers {problem.code} ({problem.reason})", key="llm") from None
+                del self.forms[0]
+            except TimeoutError:
+                said = f"the model endpoint did not answer within {self.endpoint.timeout:g} seconds"
+                raise InputError(f"{said}: give it more (`leeward config timeout`)", key="llm") from None
+            except (urllib.error.URLError, http.client.HTTPException, OSError) as problem:
+                why = problem.reason if isinstance(problem, urllib.error.URLError) else problem
+                raise InputError(f"the model endpoint did not answer: {why}", key="llm") from None
+            except (ValueError, KeyError, IndexError, TypeError, RecursionError):
+                said = "the model endpoint answered in another form than chat completions"
+                raise InputError(said, key="llm") from None
+
+    def _asked(self, system: str, user: str) -> str:
+        endpoint = self.endpoint
+        body: dict[str, Any] = {
+            "model": endpoint.model,
+            "temperature": endpoint.temperature,
+            "max_tokens": MAX_TOKENS,
+            "messages": [{"role": "system", "content": system}, {"role": "user", "content": user}],
+        }
+        if self.forms[0] is not None:
+            body["response_format"] = self.forms[0]
+        headers = {"Content-Type": "application/json"}
+        if endpoint.key:
+            headers["Authorization"] = f"Bearer {endpoint.key}"
+        address = endpoint.url.rstrip("/") + "/chat/completions"
+        request = urllib.request.Request(address, data=json.dumps(body).encode(), headers=headers)
+        with _OPENER.open(request, timeout=endpoint.timeout) as answer:
+            raw = answer.read(MAX_ANSWER)
+        content = json.loads(raw)["choices"][0]["message"]["content"]
+        return content if isinstance(content, str) else ""
+
+
+class _Stay(urllib.request.HTTPRedirectHandler):
+    """Follows nothing."""
+
+    def redirect_request(self, *_: Any) -> None:
+        return None
+
+
+_OPENER = urllib.request.build_opener(_Stay)

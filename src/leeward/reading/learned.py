@@ -1,0 +1,305 @@
+"""The learned reader: small linear heads over terms and boosted trees over candidates, in NumPy.
+
+The weights stand in ``data/reader.npz`` as plain arrays and are made by ``make reader`` (folder ``training/``). The heads say
+what the words of a sentence speak for; the trees, trained on labelled pages, say how likely each pair of lever and
+outcome is claimed there, and in which direction. Chances are calibrated on pages held out.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from importlib import resources
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leeward.evidence.levers import load_levers
+from leeward.evidence.outcomes import load_outcomes
+from leeward.reading.brief import Stance, Tier
+from leeward.reading.candidates import (
+    DIRECTIONS,
+    LEAST_CLAIM,
+    OUTSIDE,
+    Candidate,
+    Chances,
+    Floats,
+    View,
+    candidates,
+    direction_features,
+    lever_class,
+    lever_classes,
+    outcome_class,
+    outcome_classes,
+    pair_features,
+    sentence_features,
+)
+from leeward.reading.causes import Cause
+from leeward.reading.ground import Grounded, ground
+from leeward.reading.page import same_strikes
+from leeward.reading.progress import steps
+from leeward.reading.units import Unit
+
+STANCES: tuple[Stance, ...] = ("asserts", "reports", "aims", "recommends", "doubts")
+MOST_CLAIMS = 3
+"""Claims of one sentence."""
+RIVAL = 0.6
+"""A second claim on the same lever or outcome must be this likely beside the first."""
+
+
+def ground_page(text: str, units: Sequence[Unit]) -> list[Grounded]:
+    """Return what is grounded in each unit of a page, ambiguous words settled by the page."""
+    grounded = [ground(text, unit.start, unit.end) for unit in units]
+    same_strikes(grounded)
+    return grounded
+
+
+def choose(found: Sequence[Candidate], chance: Floats) -> list[int]:
+    """Return the numbers of the candidates of one unit that are kept, likeliest first."""
+    kept: list[int] = []
+    for number in np.argsort(-chance, kind="stable").tolist():
+        mine = found[number]
+        if len(kept) < MOST_CLAIMS and all(
+            _beside(mine, found[other], chance[number] / max(float(chance[other]), 1e-9)) for other in kept
+        ):
+            kept.append(number)
+    return kept
+
+
+def _beside(mine: Candidate, other: Candidate, share: float) -> bool:
+    """Tell whether a candidate may be kept beside a likelier one: the rules link both, or it is of its own and likely."""
+    alike = outcome_class(mine.outcome) == outcome_class(other.outcome)
+    same = mine.outcome_at is not None and mine.outcome_at is other.outcome_at
+    if mine.cause is not None and other.cause is not None:
+        return alike or not same
+    if alike or same:
+        return False
+    return lever_class(mine.lever) != lever_class(other.lever) or share >= RIVAL
+
+
+@dataclass(frozen=True)
+class Trees:
+    """Boosted trees as arrays: each row of ``left``, ``right``, ``feature``, ``cut`` and ``value`` is a tree, padded.
+
+    A negative child is a leaf: ``-1 - number`` in ``value``. Trees take turns over ``groups`` outputs.
+    """
+
+    feature: NDArray[np.int16]
+    cut: Floats
+    left: NDArray[np.int16]
+    right: NDArray[np.int16]
+    value: Floats
+    groups: int
+
+    def raw(self, rows: Floats) -> Floats:
+        """Return the sums of the trees for each row and output."""
+        tree, row = np.arange(len(self.feature))[None, :], np.arange(len(rows))[:, None]
+        node = np.zeros((len(rows), len(self.feature)), dtype=np.int64)
+        while (node >= 0).any():
+            here = np.maximum(node, 0)
+            goes_left = rows[row, self.feature[tree, here]] <= self.cut[tree, here]
+            node = np.where(node >= 0, np.where(goes_left, self.left[tree, here], self.right[tree, here]), node)
+        leaves: Floats = self.value[tree, -1 - node].reshape(len(rows), -1, self.groups)
+        return np.asarray(leaves.sum(1), dtype=np.float32)
+
+
+def sigmoid(raw: Floats) -> Floats:
+    """Return chances for sums of evidence."""
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(raw, -30, 30))), dtype=np.float32)
+
+
+def softmax(raw: Floats) -> Floats:
+    """Return chances that add up to one for sums of evidence."""
+    high = np.exp(raw - raw.max(1, keepdims=True))
+    share: Floats = high / high.sum(1, keepdims=True)
+    return share
+
+
+@dataclass(frozen=True)
+class Model:
+    """The weights of one reader, as they stand in its file."""
+
+    arrays: dict[str, NDArray[np.generic]]
+
+    @cached_property
+    def _columns(self) -> dict[int, int]:
+        return {int(term): at for at, term in enumerate(self.arrays["terms"])}
+
+    @cached_property
+    def _weights(self) -> Floats:
+        scaled: Floats = self.arrays["weights"].astype(np.float32) * self.arrays["scales"].astype(np.float32)
+        return scaled
+
+    def trees(self, name: str) -> Trees:
+        """Return the trees of one question: ``pair`` or ``direction``."""
+        feature, cut, left, right, value = (
+            self.arrays[f"{name}_{part}"] for part in ("feature", "cut", "left", "right", "value")
+        )
+        groups = int(self.arrays[f"{name}_groups"])
+        return Trees(
+            feature.astype(np.int16), cut.astype(np.float32), left.astype(np.int16), right.astype(np.int16),
+            value.astype(np.float32), groups,
+        )  # fmt: skip
+
+    def setting(self, name: str) -> float:
+        """Return a threshold or a constant of calibration."""
+        return float(self.arrays[name])
+
+    def heads(self, rows: Sequence[set[int]]) -> Floats:
+        """Return the sums of the linear heads for each set of terms, one column a head."""
+        bias = self.arrays["bias"].astype(np.float32)
+        sums = np.zeros((len(rows), len(bias)), dtype=np.float32)
+        for at, terms in enumerate(rows):
+            known = [self._columns[term] for term in terms if term in self._columns]
+            if known:
+                sums[at] = self._weights[known].sum(0) / np.sqrt(len(known))
+        return sums + bias
+
+    def chances(self, rows: Sequence[set[int]]) -> Chances:
+        """Return what the words of each unit of a page speak for.
+
+        A lever or an outcome that is newer than the reader, as one of a plug-in, has learned words nowhere. Where its own names
+        stand it must not lose to others for that: it counts as likely as the likeliest, and is never guessed.
+        """
+        found = self.split(self.heads(rows), self.arrays["ends"])
+        lever, levers = _columns_of(found.lever, self.arrays["levers"], lever_classes())
+        outcome, outcomes = _columns_of(found.outcome, self.arrays["outcomes"], outcome_classes())
+        return replace(found, lever=lever, outcome=outcome, learned=(levers, outcomes))
+
+    def stance(self, terms: set[int]) -> Stance:
+        """Return how a claim is said in a unit of these terms."""
+        last = int(self.arrays["ends"][3])
+        return STANCES[int(self.heads([terms])[0, last:].argmax())]
+
+    def belief(self, raw: Floats) -> Floats:
+        """Return the calibrated chance that a claim is right whose parts are this likely."""
+        clipped = np.clip(raw, 1e-6, 1 - 1e-6)
+        return sigmoid(self.setting("slope") * np.log(clipped / (1 - clipped)) + self.setting("shift"))
+
+    @staticmethod
+    def split(sums: Floats, ends: NDArray[np.generic]) -> Chances:
+        """Return the chances that the sums of the heads stand for; ``ends`` is where the columns of each question end."""
+        stops = [int(end) for end in ends]
+        claim, lever, outcome, direction = (sums[:, a:b] for a, b in zip([0, *stops], stops[:4], strict=False))
+        return Chances(sigmoid(claim[:, 0]), sigmoid(lever), sigmoid(outcome), softmax(direction))
+
+
+def _columns_of(rows: Floats, learned: NDArray[np.generic], now: Mapping[str, int]) -> tuple[Floats, Floats]:
+    """Return chances by class of today's tables from those by class of the learned ones, and which classes are learned."""
+    column = {str(name): at for at, name in enumerate(learned)}
+    known = np.array([float(name in column) for name in now], dtype=np.float32)
+    made = np.repeat(rows.max(axis=1, keepdims=True), len(now), axis=1)
+    for name, at in now.items():
+        if name in column:
+            made[:, at] = rows[:, column[name]]
+    return made, known
+
+
+@lru_cache(maxsize=2)
+def load_model(name: str = "reader.npz") -> Model:
+    """Return the reader that comes with the package."""
+    data = (resources.files("leeward.reading") / "data" / name).read_bytes()
+    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+        return Model({key: arrays[key] for key in arrays.files})
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A candidate that is kept: its direction, the chance that all of it is right, its tier, levers listed with it."""
+
+    candidate: Candidate
+    direction: str
+    chance: float
+    tier: Tier
+    others: tuple[str, ...] = ()
+
+
+LEAST_BELIEF = 0.02
+"""Chance of being right below which nothing is shown."""
+AT_ONCE = 200
+"""Units whose candidates are scored in one go."""
+
+
+def score_page(model: Model, view: View, progress: Callable[[float], None] | None = None) -> dict[int, list[Scored]]:
+    """Return the claims kept of each unit of a page, in order of place, likeliest first."""
+    pair, way = model.trees("pair"), model.trees("direction")
+    opening = {unit.lead_in for unit in view.units}
+    asked = [
+        index
+        for index, unit in enumerate(view.units)
+        if unit.kind != "table"
+        and (index not in opening or view.rules(index).effects)
+        and (view.chances.claim[index] >= LEAST_CLAIM or view.rules(index).effects)
+    ]
+    kept: dict[int, list[Scored]] = {}
+    for first in steps(range(0, len(asked), AT_ONCE), progress):
+        part = asked[first : first + AT_ONCE]
+        found = {index: candidates(view, index) for index in part}
+        shared = {index: sentence_features(view, index) for index in part}
+        places = [(index, candidate) for index in part for candidate in found[index]]
+        if not places:
+            continue
+        rows = np.array([shared[index] + pair_features(view, index, candidate) for index, candidate in places], dtype=np.float32)
+        ways = np.array([direction_features(view, index, candidate) for index, candidate in places], dtype=np.float32)
+        chance, direction = sigmoid(pair.raw(rows)[:, 0]), softmax(way.raw(ways))
+        start = 0
+        for index in part:
+            stop = start + len(found[index])
+            scored = _kept(model, view, index, found[index], chance[start:stop], direction[start:stop])
+            if scored:
+                kept[index] = scored
+            start = stop
+    return kept
+
+
+def _kept(model: Model, view: View, index: int, found: list[Candidate], chance: Floats, direction: Floats) -> list[Scored]:
+    ways = [_way(candidate, row) for candidate, row in zip(found, direction, strict=True)]
+    belief = model.belief(chance * np.array([direction[at, way] for at, way in enumerate(ways)], dtype=np.float32))
+    kept: list[Scored] = []
+    kept_of = choose(found, chance)
+    for number in kept_of:
+        candidate, sure = found[number], round(float(belief[number]), 2)
+        likely = not kept and view.chances.claim[index] >= model.setting("claim")
+        if sure < LEAST_BELIEF or not (sure >= model.setting("possible") or likely or candidate.cause is not None):
+            continue
+        inside = candidate.lever in load_levers() and candidate.outcome in load_outcomes()
+        enough = belief[number] >= model.setting("read" if inside else "read_outside")
+        linked = candidate.cause is not None or candidate.source == "lead-in"
+        tier: Tier = "read" if enough and linked else "possible"
+        listed = _listed(view, index, candidate)
+        if candidate.cause is not None and candidate.cause is not listed[0] and _first_kept(found, kept_of, listed[0]):
+            continue
+        others = tuple(cause.label for cause in listed if candidate.cause is not None and cause is not candidate.cause)
+        kept.append(Scored(_named(candidate), DIRECTIONS[ways[number]], sure, tier, others))
+    return kept
+
+
+def _first_kept(found: list[Candidate], kept: list[int], first: Cause) -> bool:
+    """Tell whether the first lever of a list is kept: then it stands for those listed with it."""
+    return any(found[number].cause is first for number in kept)
+
+
+def _listed(view: View, index: int, candidate: Candidate) -> list[Cause]:
+    """Return the levers that the rules list together for the effect of a candidate."""
+    rules = view.rules(index)
+    at = next((at for at, effect in enumerate(rules.effects) if effect is candidate.effect), None)
+    return rules.causes[at] if at is not None else []
+
+
+def _way(candidate: Candidate, row: Floats) -> int:
+    """Return the direction of a candidate: what the words that govern the outcome say, else what is likeliest."""
+    effect, cause = candidate.effect, candidate.cause
+    if cause is not None and cause.despite:
+        return DIRECTIONS.index("no_effect")
+    if effect is not None and effect.direction in DIRECTIONS:
+        return DIRECTIONS.index(effect.direction)
+    return int(row.argmax())
+
+
+def _named(candidate: Candidate) -> Candidate:
+    """Return a candidate with the names that briefs have for what the tables do not hold."""
+    lever = "other_instrument" if candidate.lever == OUTSIDE else candidate.lever
+    outcome = "other_outcome" if candidate.outcome == OUTSIDE else candidate.outcome
+    return replace(candidate, lever=lever, outcome=outcome)

@@ -1,0 +1,121 @@
+"""`leeward config`: what is kept, where, and for whom; and what `leeward read` makes of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+
+from leeward.reading.configured import file_of_settings
+
+Leeward = Callable[..., Result]
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LEEWARD_CONFIG", raising=False)
+    monkeypatch.delenv("LEEWARD_LLM_KEY", raising=False)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
+
+
+def test_settings_are_kept_shown_and_taken_away(leeward: Leeward, printed: Callable[..., Any], tmp_path: Path) -> None:
+    assert printed("config")["settings"] == dict.fromkeys(("endpoint", "model", "key", "timeout", "chunk"))
+    assert not (tmp_path / "settings").exists()  # looking writes nothing
+    assert leeward("config", "endpoint", "http://localhost:8080/v1").exit_code == 0
+    assert leeward("config", "model", "small").exit_code == 0
+    found = printed("config", "--show")
+    assert (found["settings"]["endpoint"], found["settings"]["model"]) == ("http://localhost:8080/v1", "small")
+    assert found["file"] == str(tmp_path / "settings" / "leeward" / "config.json")
+    assert printed("config", "model", "--show")["settings"] == {"model": "small"}
+    assert printed("config", "--unset", "endpoint")["settings"]["endpoint"] is None
+
+
+def test_a_key_is_for_its_user_alone_and_never_shown(leeward: Leeward, printed: Callable[..., Any]) -> None:
+    assert "sk-secret" not in leeward("config", "key", "sk-secret").stdout
+    path = file_of_settings()
+    assert printed("config")["settings"]["key"] == "set"
+    if os.name == "posix":
+        assert path.stat().st_mode & 0o777 == 0o600
+        path.chmod(0o644)
+        assert "can be read by others" in leeward("config").stderr
+
+
+def test_another_file_can_be_named(leeward: Leeward, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LEEWARD_CONFIG", str(tmp_path / "mine.json"))
+    assert leeward("config", "timeout", "30").exit_code == 0
+    assert json.loads((tmp_path / "mine.json").read_text(encoding="utf-8")) == {"timeout": "30"}
+
+
+@pytest.mark.parametrize(
+    ("platform", "variables", "parts"),
+    [
+        ("linux", {}, (".config", "leeward", "config.json")),
+        ("darwin", {}, ("Library", "Application Support", "leeward", "config.json")),
+        ("win32", {"APPDATA": "roaming"}, ("roaming", "leeward", "config.json")),
+    ],
+)
+def test_the_folder_is_that_of_the_platform(
+    monkeypatch: pytest.MonkeyPatch, platform: str, variables: dict[str, str], parts: tuple[str, ...]
+) -> None:
+    monkeypatch.delenv("XDG_CONFIG_HOME")
+    monkeypatch.setattr(sys, "platform", platform)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert file_of_settings().parts[-len(parts) :] == parts
+
+
+SEEN: list[tuple[str, str | None]] = []
+
+
+class _Model(BaseHTTPRequestHandler):
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        SEEN.append((body["model"], self.headers.get("Authorization")))
+        data = json.dumps({"choices": [{"message": {"content": '{"claims": []}'}}]}).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, *_: Any) -> None:
+        return None
+
+
+@pytest.fixture
+def server() -> Iterator[str]:
+    SEEN.clear()
+    found = HTTPServer(("127.0.0.1", 0), _Model)
+    thread = threading.Thread(target=found.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{found.server_port}/v1"
+    found.shutdown()
+    found.server_close()
+    thread.join()
+
+
+def test_reading_asks_the_endpoint_that_is_set_and_no_other(
+    leeward: Leeward, example: Path, server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert leeward("read", example).exit_code == 0
+    assert SEEN == []
+    for words in (("endpoint", server), ("model", "small"), ("key", "kept"), ("chunk", "100000")):
+        assert leeward("config", *words).exit_code == 0
+    found = leeward("read", example)
+    assert "The model small proposed 0 claims; 0 kept." in " ".join(found.stdout.split())
+    assert SEEN == [("small", "Bearer kept")]
+    assert leeward("read", example, "--no-model").exit_code == 0
+    assert leeward("read", example, "--no-model", "--endpoint", server).exit_code == 2
+    assert len(SEEN) == 1
+    # Another address gets another model, and not the key that was kept for the first.
+    assert leeward("read", example, "--endpoint", server.replace("127.0.0.1", "localhost"), "--model", "large").exit_code == 0
+    monkeypatch.setenv("LEEWARD_LLM_KEY", "of-the-shell")
+    assert leeward("read", example).exit_code == 0
+    assert SEEN[1:] == [("large", None), ("small", "Bearer of-the-shell")]
