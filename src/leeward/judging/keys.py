@@ -10,9 +10,10 @@ from typing import Annotated, NotRequired
 from typing_extensions import TypedDict
 
 from leeward.evidence.keys import Direction, EffectKind, Good, Maybe, OneOf, Status
-from leeward.judging.verdict import WORDS
+from leeward.judging.rules import WORDS
 
 Word = Annotated[str, OneOf(WORDS)]
+Grade = Annotated[str, OneOf(("high", "moderate", "low", "very low"))]
 
 
 class IntervalRecord(TypedDict):
@@ -139,10 +140,56 @@ PublishedRecord = TypedDict(
         "mixed": int,
         "statements": int,
         "best_design": str | None,
+        "grade": Grade | None,
         "statuses": dict[str, int],
         "findings": list[FindingRecord],
     },
 )
+
+
+class PastEffectRecord(TypedDict):
+    """A published effect that the model was asked; `free`: in no prior, no equation and no fit."""
+
+    id: str
+    study: str
+    outcome: str
+    where: Annotated[str, OneOf(("direct", "path", "link"))]
+    free: bool
+    meets: bool
+
+
+class TestedRecord(TypedDict):
+    """How far a response has been tested: published effects met or missed, and past episodes of a family of levers."""
+
+    text: str
+    never: bool
+    effects: list[PastEffectRecord]
+    family: str | None
+    cases: int
+    series: int
+    better: int
+    signs: int
+    signs_right: int
+
+
+class BuiltInRecord(TypedDict):
+    """What a lever's own equation does to the outcome, and the facts and works it rests on."""
+
+    direction: str
+    mechanism: str
+    facts: list[str]
+    sources: list[str]
+
+
+class ClaimedSizeRecord(TypedDict):
+    """The size a document gives: `value` in the unit of the effect, and shares of versions that are smaller, about it, larger."""
+
+    size: float
+    unit: str
+    value: Maybe
+    smaller: Maybe
+    about: Maybe
+    larger: Maybe
 
 
 class PartRecord(TypedDict):
@@ -161,6 +208,7 @@ class VerdictRecord(TypedDict):
     stance: str
     reviewed: bool
     repeats: str | None
+    row: str
     lever: str | None
     outcome: str | None
     direction: Direction
@@ -169,6 +217,8 @@ class VerdictRecord(TypedDict):
     depends_on: str | None
     depends_on_title: str | None
     if_tested: Word | None
+    built_in: BuiltInRecord | None
+    claimed_size: ClaimedSizeRecord | None
     reason: str
     horizon_weeks: int | None
     measure: str | None
@@ -184,6 +234,8 @@ class VerdictRecord(TypedDict):
     drivers: list[DriverRecord]
     driven: Annotated[str, OneOf(("verdict", "size"))] | None
     published: PublishedRecord
+    tested: TestedRecord | None
+    grade: Grade | None
     confidence: str
     probability_word: str | None
     notes: list[str]
@@ -281,10 +333,100 @@ class OptionRecord(TypedDict):
     title: str
 
 
+class WordRecord(TypedDict):
+    """A word of a verdict with its rule; `was`: the words of format 1 that it takes over; `tested`: it counts in headlines."""
+
+    word: Word
+    meaning: str
+    rule: str
+    was: list[str]
+    tested: bool
+
+
+class QuoteRecord(TypedDict):
+    """A claim of a row in the words of the document."""
+
+    claim: str
+    span: str
+    speaker: str
+    stance: str
+
+
+class RowRecord(TypedDict):
+    """Claims that test the same thing; `claim` is the one whose verdict stands for all. `step`: its place in the chain."""
+
+    claim: str
+    claims: list[str]
+    quotes: list[QuoteRecord]
+    speakers: list[str]
+    lever: str | None
+    outcome: str | None
+    direction: Direction
+    option: str | None
+    verdict: Word
+    step: str | None
+
+
+class LinkRecord(IntervalRecord):
+    """One outcome of a chain: the effect at the horizon, the share of versions within the smallest effect, rows about it."""
+
+    step: str
+    outcome: str
+    measure: str
+    kind: EffectKind
+    unit: str
+    negligible: Maybe
+    rows: list[str]
+
+
+class ChainRecord(TypedDict):
+    """An option from what it acts on to people; `dies_out` is the first outcome where its effect is no longer noticeable."""
+
+    option: str
+    horizon_weeks: int
+    links: list[LinkRecord]
+    dies_out: str | None
+
+
+class NumberRecord(TypedDict):
+    """A number of a sentence: its value, and how it is shown there."""
+
+    name: str
+    value: Maybe
+    shown: str
+
+
+class SentenceRecord(TypedDict):
+    """A sentence of the answer with every number in it."""
+
+    about: Annotated[str, OneOf(("proposal", "promise", "cost", "counts"))]
+    text: str
+    numbers: list[NumberRecord]
+
+
+class AnswerRecord(TypedDict):
+    """The first sentences: on what is mainly proposed (`option`), by whom, what it does, what it costs, and the counts."""
+
+    option: str | None
+    proponent: str | None
+    claim: str | None
+    sentences: list[SentenceRecord]
+
+
+class SmallestRecord(TypedDict):
+    """The smallest effect of interest of an outcome that a verdict is about; `by`: `table`, or `user` where it was set."""
+
+    outcome: str
+    value: float
+    kind: EffectKind
+    by: Annotated[str, OneOf(("table", "user"))]
+
+
 class JudgementRecord(TypedDict):
     """The verdicts on a brief, the comparison of its options, and what the study was."""
 
     headline: str
+    answer: AnswerRecord
     reviewed: bool
     limits: list[str]
     threshold: float
@@ -294,6 +436,10 @@ class JudgementRecord(TypedDict):
     counts: dict[str, int]
     history: HistoryRecord | None
     options: list[OptionRecord]
+    words: list[WordRecord]
+    smallest: list[SmallestRecord]
+    rows: list[RowRecord]
+    chains: list[ChainRecord]
     verdicts: list[VerdictRecord]
     comparison: ComparisonRecord
     moved: list[MovedRecord]

@@ -9,42 +9,37 @@ from leeward.judging import words
 from leeward.judging.drivers import lower_first, readable
 from leeward.judging.judgement import Judgement, Verdict
 from leeward.judging.record import interval_in, judged, shares_in
-from leeward.judging.verdict import (
-    ASSUMED,
-    BRIEFLY,
+from leeward.judging.rules import (
+    AT_FIRST,
+    BUILT_IN,
+    CONTRADICTED,
     DEPENDS,
-    FAILS,
-    HOLDS_WORD,
+    LARGER,
+    MEANING,
     NO_DIRECTION,
+    NO_EFFECT,
+    NO_PATH,
     OUTSIDE,
-    SMALL,
-    UNMEASURED,
+    SMALLER,
+    SUPPORTED,
+    UNSETTLED,
 )
 from leeward.showing.charts import dumbbell, effect_strip, shares_bar
 from leeward.showing.svg import Child, Markup, figure, join, path_of, table, tag, twin
 
 CHIPS = {
-    HOLDS_WORD: ("c-holds", "full"),
-    BRIEFLY: ("c-briefly", "half"),
+    SUPPORTED: ("c-holds", "full"),
+    SMALLER: ("c-briefly", "half"),
+    LARGER: ("c-holds", "full"),
+    AT_FIRST: ("c-briefly", "half"),
     DEPENDS: ("c-depends", "diamond"),
-    SMALL: ("c-small", "ring"),
-    FAILS: ("c-fails", "cross"),
-    ASSUMED: ("c-assumed", "ring"),
+    NO_EFFECT: ("c-small", "ring"),
+    CONTRADICTED: ("c-fails", "cross"),
+    UNSETTLED: ("c-depends", "diamond"),
+    BUILT_IN: ("c-assumed", "ring"),
+    NO_PATH: ("c-outside", "dash"),
     OUTSIDE: ("c-outside", "dash"),
     NO_DIRECTION: ("c-nodir", "dash"),
-    UNMEASURED: ("c-nodir", "dash"),
-}
-
-MEANING = {
-    HOLDS_WORD: "as claimed in at least 7 of 8 model versions, within every structure",
-    BRIEFLY: "so at first, not at the horizon",
-    DEPENDS: "one belief or unknown decides it",
-    SMALL: "mostly below the smallest effect of interest",
-    FAILS: "mostly the opposite",
-    ASSUMED: "the lever acts on this by its own equation; not counted",
-    OUTSIDE: "the model says nothing about it",
-    NO_DIRECTION: "the text does not say which way",
-    UNMEASURED: "there is no number to judge; the reason is given",
 }
 
 
@@ -194,7 +189,7 @@ def verdict_row(item: Verdict) -> Markup:
     """Return one row of the verdict table."""
     parts, counts = three_shares(item)
     pair = f"{readable(item.lever) or 'no lever'} → {readable(item.outcome) or 'no outcome'}"
-    chip_text = item.title if item.word != ASSUMED else f"{ASSUMED}: {item.if_tested}"
+    chip_text = item.title
     lasts = [tag("div", item.lasts())]
     if item.displaced is not None:
         lasts.append(tag("div", f"{100 * item.displaced.median:.0f} % came back elsewhere", cls="small"))
