@@ -215,11 +215,12 @@ def _assess(brief: Brief, settings: dict[str, Any], prior: bool, store: Path | N
     from leeward.ensembles.study import run_study
     from leeward.evidence.errors import InputError
     from leeward.judging import judge
+    from leeward.showing.past import past_record
 
     study = run_study(brief, progress=progress, keep="weekly", out=store, prior=prior, judged=True, **settings)
     if not len(study.draws):
         raise InputError(f"of {settings['draws']} drawn, none is a system that can be: play more", key="draws")
-    return Assessment(brief, study, judge(study, brief))
+    return Assessment(brief, study, judge(study, brief, past=past_record))
 
 
 class Assessment:
@@ -240,6 +241,7 @@ class Assessment:
         from leeward.evidence.errors import InputError
         from leeward.judging import judge
         from leeward.reading import load_brief
+        from leeward.showing.past import past_record
 
         study = Study.open(results.draws_folder(Path(folder)))
         if not len(study.draws):
@@ -247,7 +249,7 @@ class Assessment:
         if study.plan["keep"] != "weekly":
             raise InputError("keeps horizons only; verdicts need the weekly values", file=str(folder))
         brief = load_brief(Path(folder) / results.BRIEF)
-        return cls(brief, study, judge(study, brief))
+        return cls(brief, study, judge(study, brief, past=past_record))
 
     @property
     def verdicts(self) -> pd.DataFrame:

@@ -24,8 +24,8 @@ from leeward.judging.chains import Row, counts, place_of
 from leeward.judging.compare import COST, Cell, Comparison
 from leeward.judging.drivers import lower_first, readable
 from leeward.judging.judgement import Verdict
-from leeward.judging.keys import AnswerRecord, NumberRecord, SentenceRecord
 from leeward.judging.moved import Moved
+from leeward.judging.row_keys import AnswerRecord, NumberRecord, SentenceRecord
 from leeward.judging.rules import DEPENDS, HOLDS, NO_PATH, OUTSIDE, TESTED, WORDS
 from leeward.judging.summary import Interval
 from leeward.reading.brief import Brief, Option

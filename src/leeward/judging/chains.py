@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from leeward.evidence.outcomes import Outcome
 from leeward.judging.arrays import Arrays
 from leeward.judging.judgement import Verdict
-from leeward.judging.keys import ChainRecord, LinkRecord, QuoteRecord, RowRecord
 from leeward.judging.measure import measure_for
+from leeward.judging.row_keys import ChainRecord, LinkRecord, QuoteRecord, RowRecord
 from leeward.judging.rules import HOLDS, OUTSIDE, WORDS
 from leeward.judging.summary import Effect, effect_of
 from leeward.reading.brief import Claim

@@ -21,19 +21,19 @@ from leeward.judging.compare import compare
 from leeward.judging.derived import DISPLACED
 from leeward.judging.drivers import Driver, Drivers, lower_first, readable
 from leeward.judging.judgement import Judgement, Placebo, Verdict
-from leeward.judging.keys import SmallestRecord
 from leeward.judging.limits import lacking, limits, plugged
 from leeward.judging.literature import Literature
 from leeward.judging.measure import measure_for
 from leeward.judging.moved import Moved, moved
 from leeward.judging.paths import together, why_untested
 from leeward.judging.reasons import notes, weak_driver, why_outside, why_unmeasured
+from leeward.judging.row_keys import SmallestRecord
 from leeward.judging.rules import BUILT_IN, HOLDS, NO_DIRECTION, NO_PATH, OUTSIDE, SEVERAL, SUPPORTED
 from leeward.judging.series import BASELINE, Measure, StudyLike, horizons, real_options, window
 from leeward.judging.sizes import built_in, claimed_size
 from leeward.judging.structures import Splits
 from leeward.judging.summary import AtHorizon, Effect, Interval, difference, effect_of
-from leeward.judging.tested import Past, Tested, grade, no_past
+from leeward.judging.tested import Past, ResponseRecord, grade, no_past
 from leeward.judging.verdict import Decision, Evidence, Fit, decide, decide_mixed, estimative, fit, met, sized
 from leeward.reading.brief import Brief, Claim, Option
 
@@ -269,7 +269,7 @@ class _Judge:
         )
 
     def confidence(
-        self, record: Tested, lever: Lever, outcome: Outcome, drivers: list[Driver], decision: Decision
+        self, record: ResponseRecord, lever: Lever, outcome: Outcome, drivers: list[Driver], decision: Decision
     ) -> tuple[str, str]:
         """The grade of confidence in a verdict and its sentence; none where the model was not asked."""
         if decision.word in (NO_PATH, NO_DIRECTION):

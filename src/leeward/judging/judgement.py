@@ -20,13 +20,13 @@ from leeward.judging.rules import BUILT_IN, CONTRADICTED, DEPENDS, RULES, TESTED
 from leeward.judging.sizes import BuiltIn, ClaimedSize
 from leeward.judging.structures import Level
 from leeward.judging.summary import Effect, Interval
-from leeward.judging.tested import Tested
+from leeward.judging.tested import ResponseRecord
 from leeward.judging.verdict import Fit
 
 if TYPE_CHECKING:
     from leeward.judging.answer import Answer
     from leeward.judging.chains import Chain, Row
-    from leeward.judging.keys import SmallestRecord
+    from leeward.judging.row_keys import SmallestRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class Verdict:
     row: str = ""
     built_in: BuiltIn | None = None
     claimed_size: ClaimedSize | None = None
-    record: Tested | None = None
+    record: ResponseRecord | None = None
     grade: str = ""
     confidence: str = ""
     probability_word: str = ""

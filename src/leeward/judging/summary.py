@@ -17,7 +17,7 @@ from leeward.judging.scales import unit_of
 from leeward.judging.series import BASELINE, QUARTER, Measure, running_quarter, sorted_quantiles, window
 
 if TYPE_CHECKING:
-    from leeward.judging.keys import IntervalRecord
+    from leeward.judging.row_keys import IntervalRecord
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 NOUGHT = 1e-12

@@ -9,8 +9,8 @@ Confidence is graded in the manner of GRADE, apart from the share of versions an
 
 - *high* with two direct effects or more, at least three in four of them met;
 - *moderate* with a direct effect that is met;
-- *low* with a direct effect that is missed, an effect on the path or the link, or a past episode that scored this outcome;
-- *very low* where the response was never tested.
+- *low* with a direct effect that is missed, an effect on the path, or a past episode that scored this outcome;
+- *very low* where the response was never tested, or only its last link was.
 
 It goes one grade down for each of: more missed than met in what it started from; the model resolves lever or outcome poorly;
 the unknown that drives the verdict rests on judgement or memory alone.
@@ -51,7 +51,7 @@ class PastEffect:
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class ResponseRecord:
     """The record of a response. Backtests: episodes, series of this outcome in them, how many beat persistence, signs."""
 
     effects: tuple[PastEffect, ...] = ()
@@ -101,29 +101,29 @@ class Tested:
         }
 
 
-NEVER = Tested()
-Past = Callable[[str, str], Tested]
+NEVER = ResponseRecord()
+Past = Callable[[str, str], ResponseRecord]
 """Gives the record of a lever and an outcome."""
 
 
-def no_past(lever: str, outcome: str) -> Tested:
+def no_past(lever: str, outcome: str) -> ResponseRecord:
     """Return the record of a response that nobody looked up: never tested."""
     return NEVER
 
 
-def start(record: Tested) -> tuple[int, int, int]:
+def start(record: ResponseRecord) -> tuple[int, int, int]:
     """Return where confidence starts (0 very low to 3 high), and (met, all) of what it starts from."""
     met, all_ = record.counted(DIRECT)
     if all_ >= 2 and met >= 0.75 * all_:
         return 3, met, all_
     if all_:
         return (2 if met else 1), met, all_
-    met, all_ = record.counted(PATH, LINK)
+    met, all_ = record.counted(PATH)
     met, all_ = met + record.better, all_ + record.series
     return (1 if all_ else 0), met, all_
 
 
-def grade(record: Tested, poor: Sequence[str] = (), weak: str = "") -> tuple[str, list[str]]:
+def grade(record: ResponseRecord, poor: Sequence[str] = (), weak: str = "") -> tuple[str, list[str]]:
     """Return the grade of confidence and why. ``poor``: what the model resolves poorly; ``weak``: what drives it on little."""
     level, met, all_ = start(record)
     why = [record.sentence()]
