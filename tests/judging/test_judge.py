@@ -44,6 +44,7 @@ def test_the_first_sentences_are_about_what_is_proposed(judgement: Any) -> None:
     first, second, third, fourth = (sentence.text for sentence in judgement.answer.sentences)
     assert first == "Mainly proposed: “Patrol ships in the transit zones, surge”, by the author (4 of 12 passages)."
     assert "nine model versions in ten" in second and second.endswith(": depends on how the market closes.")
+    assert second.startswith("Promised is less cocaine delivered; in the model it changes by ")
     assert third.startswith("It costs US$ ") and fourth.startswith("12 different claims")
     assert judgement.headline == " ".join((first, second, third, fourth))
 

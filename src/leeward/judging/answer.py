@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from leeward.evidence.numbers import number
 from leeward.evidence.outcomes import Outcome
 from leeward.judging import words
 from leeward.judging.chains import Row, counts, place_of
@@ -32,6 +33,13 @@ from leeward.reading.brief import Brief, Option
 
 MAIN = ("kg_delivered", "consumption", "drug_flow", "maritime_flow")
 """What is told of an option without a promise: the first of these that was compared."""
+PHRASES = {
+    "drug_flow": "cocaine leaving for the markets",
+    "maritime_flow": "cocaine leaving by sea",
+    "kg_delivered": "cocaine delivered",
+    "consumption": "cocaine consumed",
+}
+"""Outcomes as a sentence names them."""
 LIVES = (
     ("death_at_sea", "deaths at sea"),
     ("bystander_death", "of them bystanders"),
@@ -57,6 +65,13 @@ class _Say:
         self(f"{name}.low90", interval.low90, words.span(interval, kind, unit).split(" to ")[0])
         self(f"{name}.high90", interval.high90, words.span(interval, kind, unit).split(" to ")[-1])
         return f"{middle} (nine model versions in ten: {words.span(interval, kind, unit)})"
+
+    def people(self, name: str, interval: Interval) -> str:
+        """Return a number of people, whole, with its 90 % interval in words."""
+        middle, low, high = (number(float(round(x))) for x in (interval.median, interval.low90, interval.high90))
+        for key, shown in (("median", middle), ("low90", low), ("high90", high)):
+            self(f"{name}.{key}", getattr(interval, key), shown)
+        return middle if low == high else f"{middle} ({low} to {high})"
 
     def large(self, name: str, interval: Interval, before: str = "") -> str:
         """Return a sum with its 90 % interval in words."""
@@ -178,9 +193,9 @@ def _proposal(option: Option, who: str, items: Sequence[Verdict], titles: Mappin
     say = _Say()
     about = sum(item.option == option.id and item.stance != "doubts" for item in items)
     title = words.option_title(option.id, dict(titles))
-    number = say("claims_about", about, str(about))
-    every = say("claims", len(items), str(len(items)))
-    share = f" ({number} of {every} passages)" if items else ""
+    share = ""
+    if items:
+        share = f" ({say('claims_about', about, str(about))} of {say('claims', len(items), str(len(items)))} passages)"
     by = f"by {_who(who)}{share}" if who else f"{share.strip()}"
     what = "Mainly proposed" if who else "Mainly about"
     return Sentence("proposal", f"{what}: “{title}”{', ' if who else ' '}{by}".rstrip() + ".", tuple(say.numbers))
@@ -200,14 +215,11 @@ def _promise(
             return Sentence("promise", "Nothing good of it was read that the model measures.", ())
         size = say.effect("effect", cell.interval, cell.kind, cell.unit)
         after = say("horizon_weeks", comparison.horizon, words.horizon(comparison.horizon))
-        text = f"Nothing good of it was read that the model measures; in it {lower_first(cell.measure.text)} changes by {size}"
+        text = f"Nothing good of it was read that the model measures; in it {_named(cell.outcome, cell.measure.text)} changes by {size}"
         return Sentence("promise", f"{text} after {after}{_elsewhere(say, option, None, comparison, flows)}.", tuple(say.numbers))
     lead = row.lead
-    said = {"increase": "more", "decrease": "less"}[lead.direction]
     outcome = outcomes[lead.outcome]
-    if outcome.kind != "flow" and outcome.unit not in ("kg", "people", "count"):
-        said = {"more": "higher", "less": "lower"}[said]
-    promised = f"Promised is {said} {lower_first(lead.measure or outcome.title)}"
+    promised = f"Promised is {_said(outcome, lead.direction)} {_named(lead.outcome, lead.measure or outcome.title)}"
     if lead.word == OUTSIDE:
         return Sentence("promise", f"{promised}, of which the model says nothing: {lead.reason}.", _numbers_in(say, lead.reason))
     if lead.word == NO_PATH:
@@ -221,7 +233,26 @@ def _promise(
     if lasts.startswith("halves"):
         text += f", a change that {say('half_life_weeks', lead.effect.duration.half_life, lasts)}"
     text += _elsewhere(say, option, lead, comparison, flows)
+    if any(char.isdigit() for char in lead.title):
+        say("verdict", None, lead.title)
     return Sentence("promise", f"{text}: {lead.title}.", tuple(say.numbers))
+
+
+def _said(outcome: Outcome, direction: str) -> str:
+    """Return more, less, fewer, higher or lower, as it is said of an outcome."""
+    counted = outcome.unit.split("/")[0] in ("people", "count", "deaths")
+    amount = outcome.kind == "flow" or outcome.unit.split("/")[0] in ("kg", "ha")
+    if direction == "increase":
+        return "more" if counted or amount else "higher"
+    return "fewer" if counted else "less" if amount else "lower"
+
+
+def _named(outcome: str, measure: str) -> str:
+    """Return a measure as it is said in a sentence: its place only where it is not the usual one."""
+    name, _, place = measure.partition(" (")
+    if place.startswith("all corridors") or (outcome in PHRASES and place == "United States)"):
+        return PHRASES.get(outcome, lower_first(name))
+    return f"{PHRASES.get(outcome, lower_first(name))}{f' ({place}' if place else ''}"
 
 
 def _numbers_in(say: _Say, text: str) -> tuple[NumberRecord, ...]:
@@ -252,22 +283,21 @@ def _known(interval: Interval) -> bool:
 
 def _cost(option: str, comparison: Comparison, weeks: int) -> Sentence:
     say = _Say()
-    after = say("weeks", weeks, words.horizon(weeks))
     money = _total(comparison.cell(option, COST))
     if money is None or money.median == 0 == money.high90:
         text = "It has no price in the model"
     else:
-        text = f"It costs {say.large('cost', money, 'US$ ')} over {after}"
+        text = f"It costs {say.large('cost', money, 'US$ ')} over {say('weeks', weeks, words.horizon(weeks))}"
     killed = []
     for name, what in LIVES:
         total = _total(comparison.cell(option, name))
         if total is not None and total.high90 > 0.5:
-            killed.append(f"{say.large(name, total)} {what}")
+            killed.append(f"{say.people(name, total)} {what}")
     saved = _total(comparison.cell(option, "overdose_death"))
     cell = comparison.cell(option, "overdose_death")
     lives = ", ".join(killed) if killed else "no deaths by its own hand"
     if saved is not None and cell is not None and cell.shares.negligible < HOLDS:
-        lives += f", {say.large('overdose_death', saved)} overdose deaths"
+        lives += f", {say.people('overdose_death', saved)} overdose deaths"
     relations = []
     for name, what in RELATIONS:
         state = comparison.cell(option, name)

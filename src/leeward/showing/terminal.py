@@ -78,7 +78,7 @@ def verdict_table(judgement: Judgement) -> RenderableType:
         parts.append(Text("No claim was found in the document."))
     used = dict.fromkeys(row.lead.word for row in judgement.rows)
     legend = [f"{word}: {MEANING[word]}." for word in MEANING if word in used]
-    notes = ["(a to b): nine model versions in ten. Tested: the record of this response; published evidence is kept apart."]
+    notes = ["(a to b): nine model versions in ten. Confidence: how far this response has been tested (`leeward explain`)."]
     if not judgement.reviewed:
         notes.append("The reading was not reviewed by a person.")
     if judgement.history is None:
