@@ -33,6 +33,7 @@ from leeward.reading.brief import Brief, Option
 
 MAIN = ("kg_delivered", "consumption", "drug_flow", "maritime_flow")
 """What is told of an option without a promise: the first of these that was compared."""
+UNPROMISED = "Nothing good of it was read that the model measures"
 PHRASES = {
     "drug_flow": "cocaine leaving for the markets",
     "maritime_flow": "cocaine leaving by sea",
@@ -212,11 +213,11 @@ def _promise(
     if row is None:
         cell = next((x for name in MAIN if (x := comparison.cell(option, name, "usa")) and _known(x.interval)), None)
         if cell is None:
-            return Sentence("promise", "Nothing good of it was read that the model measures.", ())
+            return Sentence("promise", f"{UNPROMISED}.", ())
         size = say.effect("effect", cell.interval, cell.kind, cell.unit)
         after = say("horizon_weeks", comparison.horizon, words.horizon(comparison.horizon))
-        text = f"Nothing good of it was read that the model measures; in it {_named(cell.outcome, cell.measure.text)} changes by {size}"
-        return Sentence("promise", f"{text} after {after}{_elsewhere(say, option, None, comparison, flows)}.", tuple(say.numbers))
+        text = f"{UNPROMISED}; in it {_named(cell.outcome, cell.measure.text)} changes by {size} after {after}"
+        return Sentence("promise", f"{text}{_elsewhere(say, option, None, comparison, flows)}.", tuple(say.numbers))
     lead = row.lead
     outcome = outcomes[lead.outcome]
     promised = f"Promised is {_said(outcome, lead.direction)} {_named(lead.outcome, lead.measure or outcome.title)}"
