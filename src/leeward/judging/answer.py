@@ -327,4 +327,4 @@ def _counted(rows: Sequence[Row], found: Mapping[str, int], quotes: int) -> Sent
         for word in WORDS
         if found.get(word)
     ]
-    return Sentence("counts", f"{head}, {asked}: {', '.join(listed)}.", tuple(say.numbers))
+    return Sentence("counts", f"{head}, {asked}: {'; '.join(listed)}.", tuple(say.numbers))

@@ -21,11 +21,11 @@ from leeward.judging.compare import compare
 from leeward.judging.derived import DISPLACED
 from leeward.judging.drivers import Driver, Drivers, lower_first, readable
 from leeward.judging.judgement import Judgement, Placebo, Verdict
-from leeward.judging.limits import lacking, limits, plugged
+from leeward.judging.limits import fewer_options, lacking, limits, plugged
 from leeward.judging.literature import Literature
 from leeward.judging.measure import measure_for
 from leeward.judging.moved import Moved, moved
-from leeward.judging.paths import together, why_untested
+from leeward.judging.paths import played_by, together, why_untested
 from leeward.judging.reasons import notes, weak_driver, why_outside, why_unmeasured
 from leeward.judging.row_keys import SmallestRecord
 from leeward.judging.rules import BUILT_IN, HOLDS, NO_DIRECTION, NO_PATH, OUTSIDE, SEVERAL, SUPPORTED
@@ -120,8 +120,8 @@ class _Judge:
         self._driven: dict[tuple[str, Measure, str, int], tuple[list[Driver], str]] = {}
 
     def run(self) -> Judgement:
-        found = [self.claim(claim) for claim in self.brief.claims]
-        items, rows = grouped(found, self.brief.claims)
+        claims = [played_by(claim, self.arrays.study) for claim in self.brief.claims]
+        items, rows = grouped([self.claim(claim) for claim in claims], claims)
         last = horizons(self.weeks)[-1]
         comparison = compare(self.arrays, self.outcomes, last, claimed={item.outcome for item in items})
         flows = {name: self.flows(name) for name in real_options(self.arrays.options)}
@@ -143,6 +143,7 @@ class _Judge:
             limits=[
                 *limits(items, self.arrays, self.brief, self.levers, self.outcomes, self.history, self.unfitted()),
                 *plugged(self.arrays.study, self.brief),
+                *fewer_options(self.arrays.study, self.titles),
                 *lacking(self.arrays.study),
             ],
             history=None if self.history is None else {"right": self.history[0], "scored": self.history[1]},

@@ -88,6 +88,20 @@ def plugged(study: Any, brief: Brief) -> list[str]:
     return found
 
 
+def fewer_options(study: Any, titles: Mapping[str, str]) -> list[str]:
+    """Say which options were played as another of equal settings, and which were not because nobody proposes them."""
+    plan = getattr(study, "plan", {})
+    merged, idle = plan.get("merged", {}), plan.get("not_needed", ())
+    found = []
+    if merged:
+        pairs = (f"“{titles.get(name, name)}” as “{titles.get(first, first)}”" for name, first in merged.items())
+        found.append(f"Options of equal settings are played once: {'; '.join(pairs)}.")
+    if idle:
+        names = ", ".join(f"“{titles.get(name, name)}”" for name in idle)
+        found.append(f"Not played, since nobody proposes it and no claim tests it: {names}.")
+    return found
+
+
 def lacking(study: Any) -> list[str]:
     """Say which of the draws that were asked for are not there: a run that was stopped, or a merge without some shards."""
     plan = getattr(study, "plan", {})

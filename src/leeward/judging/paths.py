@@ -7,10 +7,18 @@ from collections.abc import Mapping
 from leeward.evidence.errors import InputError
 from leeward.evidence.levers import Lever
 from leeward.judging.arrays import Arrays
+from leeward.judging.series import StudyLike
 from leeward.judging.summary import Effect
-from leeward.reading.brief import LeverSetting, Option
+from leeward.reading.brief import Claim, LeverSetting, Option
 
 UNTESTED = "the option changes nothing at all in this study: its levers stay as they were, or start after it ends"
+
+
+def played_by(claim: Claim, study: StudyLike) -> Claim:
+    """Return a claim with the option that is played for its own: another one of equal settings, where the two were merged."""
+    merged: Mapping[str, str] = getattr(study, "plan", {}).get("merged", {})
+    first = merged.get(claim.option or "")
+    return claim.model_copy(update={"option": first}) if first else claim
 
 
 def set_apart(setting: LeverSetting, lever: Lever, start: str, weeks: int) -> bool:

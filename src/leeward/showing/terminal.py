@@ -171,7 +171,7 @@ def _said(row: Row) -> Text:
     tail = _cut(tail, 44)
     text = Text("   ", style="dim", no_wrap=True, overflow="ellipsis")
     text.append(_cut(quote, WIDTH - 4 - len(tail)) if quote else "")
-    text.append(f" {tail.strip()}")
+    text.append(f"{' ' if quote else ''}{tail.strip()}")
     return text
 
 
