@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
-from small_study import SmallStudy, claim, judged
+from hypothesis import given
+from hypothesis import strategies as st
+from small_study import SmallStudy, claim, judged, nothing
 
 from leeward.evidence.levers import load_levers
-from leeward.judging.rules import NO_PATH, OUTSIDE, SUPPORTED
+from leeward.judging import judge
+from leeward.judging.rules import BUILT_IN, NO_DIRECTION, NO_PATH, OUTSIDE, SUPPORTED, TESTED
 from leeward.reading.brief import Brief, LeverSetting, Option
 
 BASE = np.full(12, 100.0)
@@ -68,3 +72,34 @@ def test_claims_on_a_merged_option_are_judged_by_the_one_that_is_played() -> Non
     assert len(got.rows) == 1 and got.answer.option == "a"
     assert "Options of equal settings are played once: “B” as “A”." in got.limits
     assert "Not played, since nobody proposes it and no claim tests it: “C”." in got.limits
+
+
+CHANGES = st.one_of(st.just(0.0), st.sampled_from([1e-9, -30.0, 30.0, -1.0]))
+
+
+@given(
+    st.lists(CHANGES, min_size=8, max_size=8), st.booleans(), st.booleans(), st.booleans(),
+    st.sampled_from(["increase", "decrease", "no_effect", "mixed", "unclear"]),
+)  # fmt: skip
+def test_every_claim_gets_one_word_and_a_path_is_denied_only_where_nothing_ever_moves(
+    changes: list[float], apart: bool, assumed: bool, idle: bool, direction: str
+) -> None:
+    base = np.full(8, 100.0)
+    price = base if idle else base + 50
+    series = {"consumption": {"baseline": base, "a": base + changes}, "retail_price": {"baseline": base, "a": price}}
+    lever = replace(load_levers()["treatment"], assumed={"consumption": "decrease"} if assumed else {})
+    told = Brief(
+        options=[Option(id="a", levers=[LeverSetting(lever="treatment", level="surge" if apart else "now")])],
+        claims=[claim(direction)],
+    )
+    (item,) = judge(SmallStudy(series, draws=8), told, levers={**load_levers(), "treatment": lever}, published=nothing).items
+    still = not any(changes)
+    expected = {
+        OUTSIDE: still and (idle or not apart),
+        NO_DIRECTION: direction == "unclear" and not (still and (idle or not apart)),
+        NO_PATH: still and apart and not idle and not assumed and direction != "unclear",
+        BUILT_IN: assumed and direction != "unclear" and not (still and (idle or not apart)),
+    }
+    assert sum(expected.values()) <= 1
+    assert item.word == next((word for word, so in expected.items() if so), item.word)
+    assert item.word in expected if any(expected.values()) else item.word in TESTED

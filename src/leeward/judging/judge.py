@@ -141,7 +141,9 @@ class _Judge:
             draws=self.arrays.draws,
             threshold=HOLDS,
             limits=[
-                *limits(items, self.arrays, self.brief, self.levers, self.outcomes, self.history, self.unfitted()),
+                *limits(
+                    [row.lead for row in rows], self.arrays, self.brief, self.levers, self.outcomes, self.history, self.unfitted()
+                ),
                 *plugged(self.arrays.study, self.brief),
                 *fewer_options(self.arrays.study, self.titles),
                 *lacking(self.arrays.study),

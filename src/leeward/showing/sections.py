@@ -100,7 +100,7 @@ def answer(judgement: Judgement) -> Markup:
         "answer",
         "The answer",
         "",
-        tag("p", judgement.headline, cls="big"),
+        *(tag("p", sentence.text, cls="big" if at < 2 else None) for at, sentence in enumerate(judgement.answer.sentences)),
         tag("ul", *tally, cls="tally") if tally else None,
         cls="answer",
     )
@@ -185,8 +185,8 @@ def noise_text(item: Verdict) -> str:
     return f"yearly change {numbers.number(scale * effect['yearly_noise'])} {shown}".rstrip() + f": {seen}"
 
 
-def verdict_row(item: Verdict) -> Markup:
-    """Return one row of the verdict table."""
+def verdict_row(item: Verdict, others: Sequence[Verdict] = ()) -> Markup:
+    """Return one row of the verdict table; ``others`` are further claims that test the same."""
     parts, counts = three_shares(item)
     pair = f"{readable(item.lever) or 'no lever'} → {readable(item.outcome) or 'no outcome'}"
     chip_text = item.title
@@ -194,7 +194,14 @@ def verdict_row(item: Verdict) -> Markup:
     if item.displaced is not None:
         lasts.append(tag("div", f"{100 * item.displaced.median:.0f} % came back elsewhere", cls="small"))
     cells = [
-        ("Verdict", join(chip(item.word, chip_text), tag("div", item.reason, cls="small why"))),
+        (
+            "Verdict",
+            join(
+                chip(item.word, chip_text),
+                tag("div", item.reason, cls="small why"),
+                tag("div", item.confidence, cls="small why") if item.confidence else None,
+            ),
+        ),
         (
             "Model versions, of 20",
             join(
@@ -222,6 +229,15 @@ def verdict_row(item: Verdict) -> Markup:
             tag("span", f" repeats {item.repeats}", cls="badge") if item.repeats else None,
             cls="who",
         ),
+        *(
+            tag(
+                "div",
+                f"also “{words.shorten(other.span)}” ({who(other)}) " if other.span else f"also {who(other)} ",
+                tag("a", other.claim, href=f"#trail-{slug(other.claim)}"),
+                cls="who",
+            )
+            for other in others
+        ),
         scope="row",
         cls="claimcell",
     )
@@ -234,8 +250,8 @@ def slug(text: str) -> str:
 
 
 def verdicts(judgement: Judgement) -> Markup:
-    """Return the verdict table: claims inside the model, then those outside, in the order of the brief."""
-    inside = [item for item in judgement.items if item.word != OUTSIDE]
+    """Return the verdict table: a row for claims that test the same, from instrument to people, then those outside."""
+    inside = [row for row in judgement.rows if row.lead.word != OUTSIDE]
     outside = [item for item in judgement.items if item.word == OUTSIDE]
     headings = (
         "Claim, who, lever and outcome",
@@ -255,7 +271,7 @@ def verdicts(judgement: Judgement) -> Markup:
                 "table",
                 tag("caption", "Verdicts on the claims that the model can say something about"),
                 tag("thead", head),
-                tag("tbody", *(verdict_row(item) for item in inside)),
+                tag("tbody", *(verdict_row(row.lead, row.items[1:]) for row in inside)),
                 cls="verdicts",
             ),
             cls="scroll",

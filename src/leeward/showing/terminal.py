@@ -150,6 +150,9 @@ def _size(item: Verdict) -> str:
             parts.append(f"{100 * fit.as_claimed:.0f}/{100 * fit.negligible:.0f}/{100 * fit.opposite:.0f} % for/nil/against")
     elif item.lasts() not in ("–", "to the end", "never noticeable"):
         parts.append(item.lasts())
+    if item.built_in is not None and item.word == BUILT_IN:
+        works = len(item.built_in.sources)
+        parts.append(f"rests on {works} work{'s' if works != 1 else ''}")
     if item.displaced is not None:
         parts.append(f"{100 * item.displaced.median:.0f} % elsewhere")
     return "; ".join(parts)
