@@ -168,11 +168,21 @@ class Chain:
         return {"option": self.option, "horizon_weeks": self.horizon, "links": links, "dies_out": self.dies_out}
 
 
-def chains(arrays: Arrays, outcomes: Mapping[str, Outcome], options: Sequence[str], horizon: int) -> list[Chain]:
-    """Return the chain of every option: the outcomes of `CHAIN` that the study kept."""
-    kept = [outcomes[name] for name in CHAIN if name in outcomes and arrays.has(name)]
+def chains(
+    arrays: Arrays,
+    outcomes: Mapping[str, Outcome],
+    options: Sequence[str],
+    horizon: int,
+    own: Mapping[str, Sequence[str]],
+) -> list[Chain]:
+    """Return the chain of every option: the outcomes of `CHAIN` that the study kept, and the nearest that its levers move by
+    their own equation (``own``), from instrument to people.
+    """
     found = []
     for option in options:
+        first = sorted((name for name in own.get(option, ()) if name in STEP_OF and arrays.has(name)), key=place_of)[:1]
+        names = sorted({*first, *CHAIN}, key=lambda name: (place_of(name), name))
+        kept = [outcomes[name] for name in names if name in outcomes and arrays.has(name)]
         links = [
             (outcome.name, effect_of(arrays, option, measure_for(arrays, outcome, market="usa"), outcome, [horizon]))
             for outcome in kept

@@ -131,7 +131,7 @@ class _Judge:
             answer=answer(self.brief, items, rows, comparison, flows, self.outcomes, self.titles, self.weeks),
             items=items,
             rows=rows,
-            chains=chains(self.arrays, self.outcomes, comparison.options, last),
+            chains=chains(self.arrays, self.outcomes, comparison.options, last, self.own_outcomes()),
             smallest=self.smallest(items),
             comparison=comparison,
             moved=flows,
@@ -152,6 +152,11 @@ class _Judge:
             names={name: self.named(name) for name in study_names(self.arrays.study)},
             arrays=self.arrays,
         )
+
+    def own_outcomes(self) -> dict[str, list[str]]:
+        """The outcomes that the levers of each option move by their own equations."""
+        levers = {name: [self.levers.get(x.lever) for x in option.levers] for name, option in self.options.items()}
+        return {name: [o for lever in found if lever is not None for o in lever.assumed] for name, found in levers.items()}
 
     def smallest(self, items: list[Verdict]) -> list[SmallestRecord]:
         """The smallest effects that verdicts are judged by, and those that a user set."""
