@@ -64,19 +64,22 @@ def assess(
     out: str | PathLike[str] | None = None,
     force: bool = False,
     max_size: float | None = None,
+    smallest: Sequence[str] = (),
     progress: Progress | None = None,
 ) -> Assessment:
     """Simulate the options of a brief against a baseline and judge its claims.
 
     ``brief`` may also be whatever :func:`read` takes, with its ``max_size``. ``years`` and ``seed`` are the brief's own
     unless given (3 and 1 where the brief says nothing). The same arguments give the same numbers on any split of the work.
-    ``prior`` draws from the priors, not from the posterior of this version.
+    ``prior`` draws from the priors, not from the posterior of this version. ``smallest`` sets smallest effects of interest, each
+    as ``OUTCOME=VALUE`` (``consumption=2%``).
     With ``out`` the results are written there as well, whole or not at all, under the rule of
     :func:`leeward.results.check_target`. ``progress`` gets work done, work in all, and a word.
 
     Raises InputError before anything is simulated or written.
     """
     _check(draws, years, seed)
+    check_smallest(smallest)
     target = None if out is None else Path(out)
     if target is not None:
         results.check_target(target, force=force)
@@ -85,9 +88,9 @@ def assess(
     _check_language(brief)
     settings = _settings(brief, draws, years, seed)
     if target is None:
-        return _assess(brief, settings, prior, None, progress)
+        return _assess(brief, settings, prior, None, smallest, progress)
     with results.writing(target, force=force) as part:
-        assessment = _assess(brief, settings, prior, part / results.DRAWS, progress)
+        assessment = _assess(brief, settings, prior, part / results.DRAWS, smallest, progress)
         assessment.write(part)
     return assessment
 
@@ -196,9 +199,16 @@ def merge(folders: Sequence[str | PathLike[str]], out: str | PathLike[str], *, a
     return Study.open(Path(out) / results.DRAWS)
 
 
-def open_study(folder: str | PathLike[str]) -> dict[str, Any]:
-    """Return what ``study.json`` in a results folder holds; for a folder of a run, what it would hold."""
+def open_study(folder: str | PathLike[str], *, smallest: Sequence[str] = ()) -> dict[str, Any]:
+    """Return what ``study.json`` in a results folder holds; for a folder of a run, what it would hold.
+
+    With ``smallest`` (each ``OUTCOME=VALUE``) the draws are judged again by those smallest effects.
+    """
     place = Path(folder)
+    check_smallest(smallest)
+    if smallest:
+        again: dict[str, Any] = results.plain(Assessment.open(place, smallest=smallest).to_dict())
+        return again
     if results.named(place) and place.is_dir() and not (place / results.STUDY).exists() and (place / results.DRAWS).is_dir():
         judged: dict[str, Any] = results.plain(Assessment.open(place).to_dict())
         return judged
@@ -216,6 +226,25 @@ def _check(draws: int, years: float | None, seed: int | None) -> None:
         raise InputError(f"seed {seed}: a whole number from 0 and below 2**63 is expected", key="seed")
 
 
+def check_smallest(smallest: Sequence[str]) -> None:
+    """Raise InputError unless every text sets a smallest effect: ``OUTCOME=VALUE``."""
+    if smallest:
+        from leeward.evidence import load_outcomes
+        from leeward.judging.smallest import with_smallest
+
+        with_smallest(load_outcomes(), smallest)
+
+
+def _judge(study: Study, brief: Brief, smallest: Sequence[str]) -> Judgement:
+    from leeward.evidence import load_outcomes
+    from leeward.judging import judge
+    from leeward.judging.smallest import with_smallest
+    from leeward.showing.past import past_record
+
+    outcomes, told = with_smallest(load_outcomes(), smallest)
+    return judge(study, brief, outcomes=outcomes, past=past_record, set_by_user=told)
+
+
 def _settings(brief: Brief, draws: int, years: float | None, seed: int | None) -> dict[str, Any]:
     return {
         "draws": draws,
@@ -224,15 +253,21 @@ def _settings(brief: Brief, draws: int, years: float | None, seed: int | None) -
     }
 
 
-def _assess(brief: Brief, settings: dict[str, Any], prior: bool, store: Path | None, progress: Progress | None) -> Assessment:
+def _assess(
+    brief: Brief,
+    settings: dict[str, Any],
+    prior: bool,
+    store: Path | None,
+    smallest: Sequence[str],
+    progress: Progress | None,
+) -> Assessment:
     from leeward.ensembles.study import run_study
     from leeward.evidence.errors import InputError
-    from leeward.judging import judge
 
     study = run_study(brief, progress=progress, keep="weekly", out=store, prior=prior, judged=True, **settings)
     if not len(study.draws):
         raise InputError(f"of {settings['draws']} drawn, none is a system that can be: play more", key="draws")
-    return Assessment(brief, study, judge(study, brief))
+    return Assessment(brief, study, _judge(study, brief, smallest))
 
 
 class Assessment:
@@ -244,14 +279,15 @@ class Assessment:
         self.judgement = judgement
 
     @classmethod
-    def open(cls, folder: str | PathLike[str]) -> Assessment:
+    def open(cls, folder: str | PathLike[str], *, smallest: Sequence[str] | None = None) -> Assessment:
         """Judge the draws in a folder that :func:`assess`, :func:`run` or :func:`merge` wrote.
 
+        ``smallest`` as in :func:`assess`; by default those that the assessment in the folder was made with.
         Raises InputError when the folder lacks draws or brief, or when only horizons were kept.
         """
         from leeward.ensembles.study import Study
         from leeward.evidence.errors import InputError
-        from leeward.judging import judge
+        from leeward.judging.smallest import as_told
         from leeward.reading import load_brief
 
         study = Study.open(results.draws_folder(Path(folder)))
@@ -260,7 +296,10 @@ class Assessment:
         if study.plan["keep"] != "weekly":
             raise InputError("keeps horizons only; verdicts need the weekly values", file=str(folder))
         brief = load_brief(Path(folder) / results.BRIEF)
-        return cls(brief, study, judge(study, brief))
+        if smallest is None:
+            made = Path(folder) / results.STUDY
+            smallest = as_told(results.load_study(Path(folder)).get("smallest", ())) if made.is_file() else ()
+        return cls(brief, study, _judge(study, brief, smallest))
 
     @property
     def verdicts(self) -> pd.DataFrame:
@@ -284,9 +323,11 @@ class Assessment:
     def to_dict(self) -> dict[str, Any]:
         """Return what ``study.json`` holds; plain values only."""
         from leeward.judging import explain
+        from leeward.judging.smallest import as_told
 
         plan = self.study.plan
         judged = self.judgement.to_dict()
+        told = "".join(f" --smallest {text}" for text in as_told(self.judgement.smallest))
         for verdict in judged["verdicts"]:
             parts = explain(self.judgement, verdict["claim"])
             verdict["explanation"] = [{"heading": heading, "lines": lines} for heading, lines in parts]
@@ -295,7 +336,7 @@ class Assessment:
             "version": __version__,
             "title": self.brief.title,
             "reproduce": f"leeward assess {results.BRIEF} --draws {plan['draws']} --years {plan['years']:g}"
-            f" --seed {plan['seed']}{' --prior' if plan['prior'] else ''}",
+            f" --seed {plan['seed']}{' --prior' if plan['prior'] else ''}{told}",
             "plan": cast("PlanRecord", plan),
             **cast("JudgementRecord", judged),
         }

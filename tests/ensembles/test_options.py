@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import pytest
 import yaml
 
-from leeward.ensembles.options import shocks, strategies
+from leeward.ensembles.options import fewer, shocks, strategies
 from leeward.evidence.errors import InputError
 from leeward.evidence.levers import load_levers
 from leeward.evidence.shocks import load_shocks
 from leeward.reading import brief as records
-from leeward.reading.brief import Brief, LeverSetting, Option
+from leeward.reading.brief import Brief, Claim, DocumentInfo, LeverSetting, Option
 from leeward.reading.yamlfile import parse_brief
 from leeward.strategy import Shock
 
@@ -131,3 +132,44 @@ def test_shocks_are_checked_alike_in_yaml_and_in_python(shock: dict[str, Any], s
 def test_a_shock_without_a_size_is_of_the_usual_one() -> None:
     (played,) = shocks(Brief(shocks=[records.Shock(name="election", start_week=3, end_week=9, where=["colombia"])]))
     assert played == Shock("election", load_shocks()["election"].default, 3, 9, ("colombia",))
+
+
+# Fewer options.
+
+
+PATROL = {"lever": "vessel_patrol", "level": "surge"}
+
+
+def many(*options: Option, claims: Sequence[Claim] = (), **more: Any) -> Brief:
+    return Brief(options=list(options), claims=list(claims), **more)
+
+
+def option(name: str, *settings: dict[str, Any], **more: Any) -> Option:
+    return Option(id=name, levers=[LeverSetting(**setting) for setting in settings], **more)
+
+
+def played(given: Brief) -> tuple[list[str], dict[str, str], list[str]]:
+    kept, merged, not_needed = fewer(given, strategies(given, START)[0])
+    return list(kept), merged, not_needed
+
+
+def test_options_of_equal_settings_are_played_once_with_their_placebo() -> None:
+    strikes = {"lever": "maritime_strike", "level": "surge"}
+    given = many(option("a", PATROL, strikes), option("b", strikes, PATROL), option("c", PATROL))
+    assert played(given) == (["a", "a__placebo", "c"], {"b": "a"}, [])
+    value = load_levers()["vessel_patrol"].value("surge")
+    same = many(option("a", PATROL), option("b", {"lever": "vessel_patrol", "value": value}))
+    assert played(same)[1] == {"b": "a"}
+    later = many(option("a", PATROL), option("b", {**PATROL, "start_week": 4}))
+    assert played(later) == (["a", "b"], {}, [])
+
+
+def test_an_option_that_nobody_proposes_is_played_only_where_a_claim_tests_it() -> None:
+    read = {"document": DocumentInfo(path="a.txt")}
+    claim = Claim(id="c1", lever="vessel_patrol", outcome="kg_seized", option="a", in_model=True)
+    outside = claim.model_copy(update={"id": "c2", "option": "b", "in_model": False})
+    other = {"lever": "treatment", "level": "more"}
+    options = [option("a", PATROL), option("b", other), option("c", {**PATROL, "level": "more"}, proposed_by="officials")]
+    assert played(many(*options, claims=[claim, outside], **read)) == (["a", "c"], {}, ["b"])
+    assert played(many(*options, claims=[claim, outside], reviewed=True, **read))[2] == []
+    assert played(many(*options, claims=[claim, outside]))[2] == []

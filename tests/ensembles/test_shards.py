@@ -78,7 +78,7 @@ def test_merge_without_shards_names_draws(tmp_path: Path) -> None:
 
 
 def test_a_study_that_lacks_draws_says_so_in_its_limits(tmp_path: Path) -> None:
-    from leeward.judging.headline import lacking
+    from leeward.judging.limits import lacking
 
     one, _, three = shards(tmp_path, 3 * LANES, 3)
     short = Study(merge([one, three], tmp_path / "m", allow_missing=True))

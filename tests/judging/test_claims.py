@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from small_study import SmallStudy, brief_of, claim, fading, judged, nothing, outcome, split_study
+from small_study import SmallStudy, brief_of, claim, fading, judged, nothing, outcome, over, split_study
 
 from leeward.evidence import numbers
 from leeward.evidence.levers import load_levers
@@ -15,20 +15,18 @@ from leeward.evidence.outcomes import load_outcomes
 from leeward.evidence.parameters import load_parameters
 from leeward.judging import explain, judge
 from leeward.judging.explain import drivers_in_words
-from leeward.judging.summary import AtHorizon, Duration, Effect, Interval, Shares
-from leeward.judging.verdict import (
-    ASSUMED,
-    BRIEFLY,
+from leeward.judging.rules import (
+    BUILT_IN,
+    CONTRADICTED,
     DEPENDS,
-    FAILS,
-    HOLDS_WORD,
     NO_DIRECTION,
     OUTSIDE,
     SEVERAL,
-    SMALL,
+    SUPPORTED,
     WORDS,
-    Fit,
 )
+from leeward.judging.summary import AtHorizon, Duration, Effect, Interval, Shares
+from leeward.judging.verdict import Fit
 
 LEVERS, OUTCOMES, PARAMETERS = load_levers(), load_outcomes(), load_parameters()
 M = numbers.MINUS
@@ -46,19 +44,19 @@ def test_the_horizon_of_a_claim_is_its_own_or_the_end() -> None:
         claim(number=6, horizon_weeks=105),
     )
     assert [item.horizon for item in found.items] == [104, 20, 104, 1, 104, 104]
-    assert [item.word for item in found.items] == [BRIEFLY, HOLDS_WORD, BRIEFLY, HOLDS_WORD, BRIEFLY, BRIEFLY]
+    assert [item.word for item in found.items] == [CONTRADICTED, SUPPORTED, CONTRADICTED, SUPPORTED, CONTRADICTED, CONTRADICTED]
     late = [note for item in found.items for note in item.notes if "study ends" in note]
     assert late == [
         "the claim looks 5.7 years ahead; the study ends at week 104",
         "the claim looks 2.0 years ahead; the study ends at week 104",
     ]
     assert set(found.items[1].effect.at) == {13, 20, 52, 104}  # type: ignore[union-attr]
-    assert found.items[0].reason == ("as claimed in 100 % of model versions at week 52, in 0 % at week 104, the opposite in most")
+    assert found.items[0].reason == ("the opposite in 100 % of model versions at week 104; as claimed in 100 % at week 52")
 
 
 def test_later_horizons_do_not_decide_an_earlier_claim() -> None:
     found = judged(fading(), claim("increase", horizon_weeks=52), claim("mixed", 2, horizon_weeks=52), claim("mixed", 3))
-    assert [item.word for item in found.items] == [FAILS, FAILS, HOLDS_WORD]
+    assert [item.word for item in found.items] == [CONTRADICTED, CONTRADICTED, SUPPORTED]
 
 
 def test_a_claim_without_a_direction_is_counted_out() -> None:
@@ -72,8 +70,11 @@ def test_an_assumed_pair_says_what_would_have_been_said() -> None:
     table = {**LEVERS, "treatment": lever}
     brief = brief_of(claim(horizon_weeks=20), claim("unclear", 2))
     first, second = judge(fading(), brief, levers=table, published=nothing).items
-    assert (first.word, first.if_tested, first.depends_on) == (ASSUMED, HOLDS_WORD, "")
-    assert first.reason.startswith("the lever acts on this by its own equation; taken at its word: holds (as claimed in 100 %")
+    assert (first.word, first.if_tested, first.depends_on) == (BUILT_IN, SUPPORTED, "")
+    assert first.reason.startswith(f"by the lever's own equation {M}10.0\u00a0% ({M}10.0 to {M}10.0) after week 20; rests on ")
+    assert "of what is claimed the model would say: supported (as claimed in 100 %" in first.reason
+    assert first.built_in is not None and first.built_in.facts and first.built_in.sources and first.built_in.mechanism
+    assert first.title == BUILT_IN and second.built_in is not None
     assert (second.word, second.if_tested) == (NO_DIRECTION, "")
     assert first.fit == Fit(1.0, 0.0, 0.0)
 
@@ -87,7 +88,7 @@ def test_words_of_probability_need_a_history() -> None:
 
 def test_draws_that_disagree_are_explained_by_what_decides_the_verdict() -> None:
     (item,) = judged(split_study(), claim()).items
-    assert (item.word, item.driven) == (SMALL, "verdict")
+    assert (item.word, item.driven, item.depends_on) == (DEPENDS, "verdict", "stock")
     (driver,) = item.drivers
     assert (driver.name, driver.low, driver.high) == ("stock", 0.0, 1.0)
     assert [(x.structure, x.level, x.draws, x.share) for x in item.levels] == [
@@ -207,7 +208,7 @@ def test_why_a_claim_is_outside(fields: dict[str, Any], reason: str) -> None:
 
 def test_a_reason_does_not_count_where_the_reading_is_sure() -> None:
     (item,) = judged(fading(), claim(outside_reason="said so", horizon_weeks=20)).items
-    assert item.word == HOLDS_WORD
+    assert item.word == SUPPORTED
 
 
 def test_notes_say_how_it_was_said_and_what_is_resolved_poorly() -> None:
@@ -232,7 +233,10 @@ def test_who_read_a_claim() -> None:
     )
     assert [item.reviewed for item in found.items] == [True, False, True, True]
     assert [item.repeats for item in found.items] == ["", "", "", "c1"]
-    assert found.counts == {BRIEFLY: 3}
+    assert found.counts == {CONTRADICTED: 1}
+    assert [item.row for item in found.items] == ["c1"] * 4
+    (row,) = found.to_dict()["rows"]
+    assert (row["claim"], row["claims"], len(row["quotes"])) == ("c1", ["c1", "c2", "c3", "c4"], 4)
     with pytest.raises(KeyError):
         found.verdict("c9")
 
@@ -243,16 +247,21 @@ def test_who_read_a_claim() -> None:
 @pytest.mark.parametrize(
     ("length", "text"),
     [
-        (Duration(0.1, None, None, False, 0.2), "stays negligible"),
+        (Duration(0.1, None, None, False, 0.2), "never noticeable"),
         (Duration(0.1, 14, None, True, 1.0), "to the end"),
         (Duration(0.1, 14, None, False, 1.0), "to the end"),
         (Duration(0.1, 14, 30.0, False, 1.0), "halves in 7 months"),
     ],
 )
 def test_how_long_it_lasts(length: Duration, text: str) -> None:
-    (item,) = judged(fading(), claim()).items
+    (item,) = judged(over(104, a=np.full(104, 99.0)), claim()).items
     assert item.effect is not None
     assert replace(item, effect=replace(item.effect, duration=length)).lasts() == text
+
+
+def test_what_moves_the_other_way_is_not_called_negligible() -> None:
+    (item,) = judged(over(104, a=np.full(104, 195.0)), claim()).items
+    assert (item.word, item.lasts()) == (CONTRADICTED, "–")
 
 
 # The judgement as a whole.
@@ -261,7 +270,7 @@ def test_how_long_it_lasts(length: Duration, text: str) -> None:
 def test_the_judgement_is_counted_in_the_order_of_the_words() -> None:
     found = judged(fading(), claim("increase"), claim(number=2), claim(number=3, horizon_weeks=20), claim(number=4, lever=None))
     assert list(found.counts) == [word for word in WORDS if word in found.counts]
-    assert found.counts == {HOLDS_WORD: 2, BRIEFLY: 1, OUTSIDE: 1}
+    assert found.counts == {SUPPORTED: 2, CONTRADICTED: 1, OUTSIDE: 1}
     assert (found.weeks, found.draws, found.horizons, found.threshold) == (104, 4, [13, 52, 104], 0.875)
     record = found.to_dict()
     assert record["options"] == [{"id": "a", "title": "a"}]
@@ -273,10 +282,10 @@ def test_the_judgement_is_counted_in_the_order_of_the_words() -> None:
 def test_what_makes_up_a_verdict() -> None:
     (item,) = judged(fading(), claim()).items
     assert (item.lever, item.outcome, item.option, item.good) == ("treatment", "consumption", "a", "lower")
-    assert item.tested and not replace(item, word=ASSUMED).tested
+    assert item.tested and not replace(item, word=BUILT_IN).tested
     assert item.good_shares == {"helps": 0.0, "negligible": 0.0, "harms": 1.0}
     assert item.interval == Interval(*(pytest.approx(0.1),) * 5)
     assert replace(item, horizon=None).interval is None and replace(item, effect=None).good_shares is None
-    assert item.title == BRIEFLY and replace(item, word=DEPENDS, depends_on_title=SEVERAL).title == f"depends on {SEVERAL}"
+    assert item.title == CONTRADICTED and replace(item, word=DEPENDS, depends_on_title=SEVERAL).title == f"depends on {SEVERAL}"
     assert isinstance(item.effect, Effect) and isinstance(item.effect.at[13], AtHorizon)
     assert item.effect.at[13].shares == Shares(0.0, 0.0, 1.0)

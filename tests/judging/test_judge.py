@@ -16,35 +16,37 @@ from leeward.judging.judgement import COLUMNS
 def test_designed_effects_get_their_verdicts(judgement: Any) -> None:
     got = {item.claim: item.word for item in judgement.items}
     assert got == {
-        "c1": "holds briefly",
-        "c2": "too small to tell",
-        "c3": "too small to tell",
-        "c4": "assumed, not tested",
+        "c1": "supported at first",
+        "c2": "no noticeable effect",
+        "c3": "no noticeable effect",
+        "c4": "built in",
         "c5": "depends on",
-        "c6": "holds briefly",
-        "c7": "holds",
+        "c6": "supported at first",
+        "c7": "supported",
         "c8": "outside the model",
-        "c9": "assumed, not tested",
-        "c10": "too small to tell",
+        "c9": "built in",
+        "c10": "no noticeable effect",
         "c11": "no direction to test",
-        "c12": "too small to tell",
+        "c12": "depends on",
     }
     assert judgement.verdict("c5").depends_on == "price_closure"
-    assert judgement.verdict("c4").if_tested == "holds"
-    assert judgement.verdict("c9").if_tested == "does not hold"
+    assert judgement.verdict("c4").if_tested == "supported"
+    assert judgement.verdict("c9").if_tested == "contradicted"
     assert "Regional stability" in judgement.verdict("c8").reason
 
 
 def test_assumed_claims_do_not_count(judgement: Any) -> None:
-    assert judgement.headline.startswith("Of 8 claims that the model can test, 1 holds,")
+    assert "12 different claims, 8 that the model can test: 1 supported;" in judgement.headline
     assert sum(judgement.counts.values()) == len(judgement.items)
 
 
-def test_headline_is_one_sentence_with_an_interval(judgement: Any) -> None:
-    assert judgement.headline.endswith(".")
-    assert "nine model versions in ten" in judgement.headline
-    assert ". " not in judgement.headline
-    assert "of 4 options “Treatment for heavy users, surge”" in judgement.headline
+def test_the_first_sentences_are_about_what_is_proposed(judgement: Any) -> None:
+    first, second, third, fourth = (sentence.text for sentence in judgement.answer.sentences)
+    assert first == "Mainly proposed: “Patrol ships in the transit zones, surge”, by the author (4 of 12 passages)."
+    assert "nine model versions in ten" in second and second.endswith(": depends on how the market closes.")
+    assert second.startswith("Promised is less cocaine delivered; in the model it changes by ")
+    assert third.startswith("It costs US$ ") and fourth.startswith("12 different claims")
+    assert judgement.headline == " ".join((first, second, third, fourth))
 
 
 def test_the_dip_is_displaced_and_returns(judgement: Any) -> None:
@@ -103,7 +105,7 @@ def test_nothing_is_finer_than_corridor_and_mode(judgement: Any) -> None:
 def test_tables(judgement: Any) -> None:
     table = judgement.verdicts
     assert list(table.columns) == COLUMNS and len(table) == len(judgement.items)
-    shares = table.loc[table["verdict"] == "holds", ["as_claimed", "negligible", "opposite"]].iloc[0]
+    shares = table.loc[table["verdict"] == "supported", ["as_claimed", "negligible", "opposite"]].iloc[0]
     assert shares.sum() == pytest.approx(1)
     long = judgement.horizon_table
     assert set(long.loc[long["claim"] == "c5", "horizon_weeks"]) == {13, 52, 104, 156}
@@ -122,7 +124,7 @@ def test_an_option_that_changes_nothing_is_negligible_everywhere(fake: Any, brie
         if cell.outcome not in ("death_at_sea", "bystander_death", "displaced_share"):
             assert cell.shares.negligible == 1.0, cell.outcome
             assert cell.interval.median == 0
-    assert found.verdict("c6").word == "holds"
+    assert found.verdict("c6").word == "outside the model"
     assert all(item.regret90 == 0 for item in found.comparison.regret if item.kind == "relative")
 
 
@@ -158,7 +160,7 @@ def test_few_draws_and_short_studies_do_not_fail(fake: Any, brief: Any) -> None:
 def test_an_empty_brief(study: Any, brief: Any) -> None:
     empty = brief.model_copy(update={"claims": [], "options": []})
     found = judge(study, empty)
-    assert found.items == [] and found.headline.startswith("None of the claims")
+    assert found.items == [] and found.headline == "No claim was found."
     json.dumps(found.to_dict(), allow_nan=False)
 
 

@@ -21,7 +21,7 @@ from leeward.evidence.vocabulary import DIRECTIONS
 from leeward.judging import Judgement, explain
 from leeward.judging.record import COLUMNS, horizon_rows, interval_in, plain, row_of, shares_in
 from leeward.judging.record import judged as at_week
-from leeward.judging.verdict import FAILS, HOLDS_WORD, SMALL, UNMEASURED
+from leeward.judging.rules import CONTRADICTED, NO_EFFECT, NO_PATH, OUTSIDE, SUPPORTED, UNSETTLED
 from leeward.showing.sections import three_shares, verdict_row
 from leeward.showing.terminal import _row as terminal_row
 from leeward.showing.terminal import verdict_table
@@ -42,7 +42,7 @@ def close(value: float) -> Any:
 def terminal(judgement: Judgement) -> str:
     """Return what the terminal prints of the first verdict, cell by cell, once the whole table was printed."""
     Console(file=io.StringIO(), width=140).print(verdict_table(judgement))
-    return " ".join(str(cell).replace("\n", " ") for cell in terminal_row(judgement.items[0]))
+    return " ".join(str(cell).replace("\n", " ") for cell in terminal_row(judgement.rows[0]))
 
 
 EXPECTED = {
@@ -81,7 +81,9 @@ def test_json_tables_terminal_and_report_agree_for_every_kind_of_claim(direction
     assert row["high90"] == long["high90"] == at["high90"] == close(0.5)
     assert three_shares(found.items[0])[1] == "helps 7, negligible 10, harms 3"
     shown = terminal(found)
-    assert all(text in shown for text in ("helps 7", "negligible 10", "harms 3", "0\u00a0%", f"({numbers.MINUS}10 to +50)"))
+    assert "0\u00a0%" in shown and f"({numbers.MINUS}10 to +50)" in shown
+    if found.items[0].word == UNSETTLED and expected is not None:
+        assert "/".join(f"{100 * share:.0f}" for share in expected) in shown
     page = str(verdict_row(found.items[0]))
     assert all(text in page for text in ("helps 7", "negligible 10", "harms 3", f"9 in 10: {numbers.MINUS}10 to +50"))
     effect = dict(explain(found, "c1"))["Effect"][0]
@@ -143,7 +145,7 @@ def test_higher_may_be_better() -> None:
 def test_relative_to_nought_in_every_draw_cannot_be_measured() -> None:
     found = judged(consumption(np.full(12, 30.0), np.zeros(12)), claim("increase", size=30.0, unit="percent"))
     item = found.items[0]
-    assert item.word == UNMEASURED
+    assert item.word == OUTSIDE
     assert "nought in 100 % of model versions" in item.reason
     assert "+30\u00a0kg/week (+30 to +30)" in item.reason
     assert any("nothing to take a percentage of" in note for note in item.notes)
@@ -151,13 +153,13 @@ def test_relative_to_nought_in_every_draw_cannot_be_measured() -> None:
     assert record["shares"] is record["good_shares"] is record["effect"] is record["lasts"] is None
     assert record["no_path"] is False
     assert (record["horizon_weeks"], record["measure"]) == (13, "Consumption")
-    assert found.counts == {UNMEASURED: 1}
-    assert found.headline.startswith("None of the claims found can be tested")
-    assert any(text == "Claims for which the model has no number to judge: 1 of 1." for text in found.limits)
+    assert found.counts == {OUTSIDE: 1}
+    assert found.headline.endswith("1 different claim, none that the model can test: 1 outside the model.")
+    assert any(text == "Claims outside the model, or with nothing to judge: 1 of 1." for text in found.limits)
     shown = terminal(found)
-    assert UNMEASURED in shown and "– %" not in shown and "nan" not in shown.lower()
+    assert OUTSIDE in shown and "– %" not in shown and "nan" not in shown.lower()
     page = str(verdict_row(item))
-    assert UNMEASURED in page and "nan" not in page.lower() and "– %" not in page
+    assert OUTSIDE in page and "nan" not in page.lower() and "– %" not in page
     json.dumps(found.to_dict(), allow_nan=False)
     assert explain(found, "c1")[1][0] == "Verdict"
     assert found.horizon_table.empty
@@ -165,14 +167,14 @@ def test_relative_to_nought_in_every_draw_cannot_be_measured() -> None:
 
 @pytest.mark.parametrize(
     ("zeros", "word"),
-    [(0, HOLDS_WORD), (3, HOLDS_WORD), (6, HOLDS_WORD), (7, UNMEASURED), (11, UNMEASURED)],
+    [(0, SUPPORTED), (3, SUPPORTED), (6, SUPPORTED), (7, OUTSIDE), (11, OUTSIDE)],
 )
 def test_half_of_the_draws_must_have_a_number(zeros: int, word: str) -> None:
     base = np.array([0.0] * zeros + [100.0] * (12 - zeros))
     found = judged(consumption(np.full(12, 50.0), base), claim("decrease"))
     item = found.items[0]
     assert item.word == word
-    if word == HOLDS_WORD:
+    if word == SUPPORTED:
         at = item.to_dict()["effect"]["horizons"]["13"]
         assert at["undefined"] == close(zeros / 12)
         assert item.fit.as_claimed == 1.0
@@ -187,13 +189,13 @@ def test_draws_without_a_number_are_neither_for_nor_against() -> None:
     assert first["effect"]["horizons"]["13"]["undefined"] == close(3 / 12)
     assert first["shares"] == {"as_claimed": close(3 / 9), "negligible": close(5 / 9), "opposite": close(1 / 9)}
     assert second["shares"] == {"as_claimed": close(5 / 9), "negligible": 0.0, "opposite": close(4 / 9)}
-    assert found.items[0].word == SMALL
-    assert "56 %" in found.items[0].reason
+    assert found.items[0].word == UNSETTLED
+    assert "negligible in 56 %" in found.items[0].reason
 
 
 def test_a_series_of_nothing_but_nan_cannot_be_measured() -> None:
     found = judged(consumption(np.full(12, np.nan), np.full(12, np.nan)), claim("no_effect"))
-    assert found.items[0].word == UNMEASURED
+    assert found.items[0].word == OUTSIDE
     assert "no value in 100 % of model versions at week 13" in found.items[0].reason
     assert found.items[0].no_path is False
 
@@ -202,7 +204,7 @@ def test_cost_beyond_a_baseline_of_nought_is_judged_in_money() -> None:
     study = SmallStudy({"programme_cost": {"baseline": np.zeros(12), "a": np.full(12, 2.5e6)}}, draws=12)
     told = {"outcome": "programme_cost", "size": 30.0, "unit": "percent"}
     found = judged(study, claim("increase", **told), claim("decrease", 2, **told), claim("no_effect", 3, **told))
-    assert [item.word for item in found.items] == [HOLDS_WORD, FAILS, FAILS]
+    assert [item.word for item in found.items] == [SUPPORTED, CONTRADICTED, CONTRADICTED]
     record = found.items[0].to_dict()
     assert (record["effect"]["kind"], record["effect"]["unit"]) == ("absolute", "US$/week")
     assert record["effect"]["horizons"]["13"]["median"] == 2.5e6
@@ -235,10 +237,11 @@ def test_every_outcome_that_may_be_nought_is_measured_in_its_unit() -> None:
 def test_a_cell_that_the_model_does_not_have_cannot_be_measured() -> None:
     values = np.full((4, 13, 2), np.nan)
     values[..., 0] = 10.0
-    study = SmallStudy({"oil_output": {"baseline": values, "a": values}}, axes={"oil_output": {"country": ["venezuela", "peru"]}})
+    series = {"oil_output": {"baseline": values, "a": values}, "consumption": {"baseline": np.ones(4), "a": np.ones(4) * 2}}
+    study = SmallStudy(series, axes={"oil_output": {"country": ["venezuela", "peru"]}})
     told = {"outcome": "oil_output"}
     found = judged(study, claim("decrease", place=["peru"], **told), claim("decrease", 2, place=["venezuela"], **told))
-    assert (found.items[0].word, found.items[1].word) == (UNMEASURED, SMALL)
+    assert (found.items[0].word, found.items[1].word) == (OUTSIDE, NO_PATH)
     assert "the model has no oil output (Peru)" in found.items[0].reason
     assert (found.items[0].no_path, found.items[1].no_path) == (None, True)
 
@@ -267,8 +270,8 @@ def test_exactly_the_same_in_every_draw_and_week_is_no_path() -> None:
     assert [item.no_path for item in found.items] == [True, False, False, True, None]
     assert [record["no_path"] for record in found.to_dict()["verdicts"]] == [True, False, False, True, None]
     assert found.verdicts["no_path"].tolist() == [True, False, False, True, None]
-    assert (found.items[0].word, found.items[1].word) == (SMALL, SMALL)
-    assert not any("changes nothing at all" in note for item in found.items for note in item.notes)
+    assert [item.word for item in found.items] == [NO_PATH, NO_EFFECT, SUPPORTED, NO_PATH, OUTSIDE]
+    assert "no mechanism from" in found.items[0].reason and not found.items[0].tested
 
 
 def test_a_change_long_before_the_week_judged_is_a_path() -> None:
@@ -282,8 +285,8 @@ def test_a_change_long_before_the_week_judged_is_a_path() -> None:
 
 def test_an_option_that_changes_nothing_at_all_says_so() -> None:
     item = judged(consumption(BASE), claim("decrease")).items[0]
-    assert item.no_path is True
-    assert any("changes nothing at all in this study" in note for note in item.notes)
+    assert (item.word, item.no_path) == (OUTSIDE, None)
+    assert "changes nothing at all in this study" in item.reason
 
 
 def test_plain_values_only() -> None:

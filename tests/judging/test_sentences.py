@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
-from small_study import SmallStudy, arrays_of, brief_of, claim, fading, judged, over, split_study
+from small_study import SmallStudy, arrays_of, brief_of, claim, fading, judged, split_study
 
 from leeward.evidence import numbers
 from leeward.evidence.findings import Finding
@@ -16,24 +15,13 @@ from leeward.evidence.levers import load_levers
 from leeward.evidence.outcomes import load_outcomes
 from leeward.evidence.parameters import load_parameters
 from leeward.judging import explain
-from leeward.judging.compare import Comparison
 from leeward.judging.drivers import Driver
 from leeward.judging.explain import drivers_in_words, literature_in_words
-from leeward.judging.headline import confidence, headline, limits
 from leeward.judging.judgement import Verdict
+from leeward.judging.limits import limits
 from leeward.judging.literature import NOTHING, Literature, weigh
-from leeward.judging.moved import Moved
+from leeward.judging.rules import BUILT_IN, OUTSIDE, SUPPORTED
 from leeward.judging.summary import Interval
-from leeward.judging.verdict import (
-    ASSUMED,
-    BRIEFLY,
-    DEPENDS,
-    FAILS,
-    HOLDS_WORD,
-    NO_DIRECTION,
-    OUTSIDE,
-    SMALL,
-)
 
 LEVERS, OUTCOMES, PARAMETERS = load_levers(), load_outcomes(), load_parameters()
 M = numbers.MINUS
@@ -50,7 +38,7 @@ def test_one_verdict_in_full() -> None:
         "treatment → consumption: decrease",
         "said by: a minister (asserts); not reviewed by a person",
     ]
-    assert parts["Verdict"][0] == "holds briefly"
+    assert parts["Verdict"][0] == "contradicted"
     assert parts["Verdict"][2] == "measured as Consumption, mean of the quarter ending at week 104"
     cut = f"{M}10.0\u00a0%, half within {M}10.0 to {M}10.0, nine in ten within {M}10.0 to {M}10.0"
     more = "+10.0\u00a0%, half within +10.0 to +10.0, nine in ten within +10.0 to +10.0"
@@ -141,7 +129,7 @@ def test_findings_are_told_with_place_years_and_status() -> None:
     (item,) = judged(fading(), claim()).items
     known = weigh([finding("decrease", "before_after", years="1990-1995", place="south_america")], "decrease")
     told = literature_in_words(replace(item, literature=known))
-    assert told == ["1 for", "for: it fell (before after, south america, 1990-1995; s1, read)"]
+    assert told == ["1 for (very low by design and number)", "for: it fell (before after, south america, 1990-1995; s1, read)"]
     known = weigh([finding("decrease", "rct")], "decrease")
     assert literature_in_words(replace(item, literature=known))[1] == "for: it fell (rct, usa; s1, read)"
 
@@ -149,128 +137,8 @@ def test_findings_are_told_with_place_years_and_status() -> None:
 # The sentences around the verdicts.
 
 
-def confident(
-    *,
-    lever: str = "good",
-    result: str = "good",
-    drivers: tuple[Driver, ...] = (),
-    found: Literature | None = None,
-    history: tuple[int, int] | None = None,
-) -> str:
-    known = Literature(supporting=1, findings=({},)) if found is None else found
-    return confidence(
-        replace(LEVERS["treatment"], resolution=lever),
-        replace(OUTCOMES["consumption"], resolution=result),
-        drivers,
-        known,
-        PARAMETERS,
-        history,
-    )
-
-
-def test_confidence_is_graded_by_what_speaks_against_it() -> None:
-    assert confident() == "Confidence moderate: no scored history supports words of probability."
-    assert confident(lever="poor").startswith("Confidence low: the model resolves")
-    assert confident(result="poor").startswith("Confidence low: the model resolves")
-    assert confident(found=NOTHING).startswith("Confidence moderate: no published study was found to set beside it;")
-    against = Literature(supporting=1, against=2, findings=({},))
-    even = Literature(supporting=2, against=2, findings=({},))
-    assert confident(found=against).startswith("Confidence moderate: published studies mostly say otherwise;")
-    assert "otherwise" not in confident(found=even)
-
-
-def weak_driver(status: str) -> Driver:
-    name = next(name for name, record in PARAMETERS.items() if record.status == status)
-    return Driver(name, "The thing", "parameter", 0.4, 0.1, 0.9, "low", "high", True)
-
-
-def test_confidence_names_what_a_driver_rests_on() -> None:
-    weak = weak_driver("judgement")
-    assert confident(drivers=(weak,)).startswith("Confidence moderate: The thing drives it and rests on judgement only;")
-    assert confident(drivers=(weak,), found=NOTHING).startswith("Confidence low: The thing drives it")
-    other = replace(weak, name="nobody")
-    assert confident(drivers=(other,)) == confident()
-    sure = weak_driver("read") if any(p.status == "read" for p in PARAMETERS.values()) else other
-    assert confident(drivers=(sure,)) == confident()
-    if any(p.status == "recalled" for p in PARAMETERS.values()):
-        assert "rests on recalled facts only" in confident(drivers=(weak_driver("recalled"),))
-
-
-def test_confidence_is_high_only_after_nine_in_ten_of_ten() -> None:
-    assert confident(history=(9, 10)) == "Confidence high: 9 of 10 past signs were right."
-    assert confident(history=(8, 10)).startswith("Confidence moderate")
-    assert confident(history=(9, 9)).startswith("Confidence moderate")
-    assert confident(history=(10, 11)).startswith("Confidence high")
-    assert confident(history=(20, 20), found=NOTHING).startswith("Confidence moderate")
-
-
 def verdict(word: str, number: int = 1, **more: Any) -> Verdict:
     return Verdict(f"c{number}", "", "author", "asserts", True, "", "treatment", "consumption", "decrease", "a", word, "", **more)
-
-
-def counted(*found: str, repeats: int = 0) -> str:
-    items = [verdict(word, at) for at, word in enumerate(found)]
-    items += [replace(verdict(HOLDS_WORD, 90 + at), repeats="c0") for at in range(repeats)]
-    return headline(items, Comparison(156, [], [], [], []), {}, {}, {})
-
-
-def test_the_headline_counts_what_was_tested() -> None:
-    end = "; no option was simulated."
-    assert counted() == "None of the claims found can be tested by the model" + end
-    assert counted(OUTSIDE, ASSUMED, NO_DIRECTION) == counted()
-    assert counted(HOLDS_WORD, repeats=3) == "Of 1 claim that the model can test, 1 holds" + end
-    assert counted(HOLDS_WORD, HOLDS_WORD, OUTSIDE) == "Of 2 claims that the model can test, 2 hold" + end
-    assert counted(FAILS) == "Of 1 claim that the model can test, none holds and 1 does not hold" + end
-    every = counted(HOLDS_WORD, BRIEFLY, DEPENDS, SMALL, FAILS)
-    assert every == (
-        "Of 5 claims that the model can test, 1 holds, 1 holds briefly, 1 depends on something unknown, 1 is too small to tell"
-        " and 1 does not hold" + end
-    )
-    twice = counted(*(word for word in (BRIEFLY, DEPENDS, SMALL, FAILS) for _ in range(2)))
-    assert twice == (
-        "Of 8 claims that the model can test, none holds, 2 hold briefly, 2 depend on something unknown,"
-        " 2 are too small to tell and 2 do not hold" + end
-    )
-
-
-def summed(options: dict[str, float], claims: Any = None, displaced: float | None = None, counted: float = 1.0) -> str:
-    series = {"baseline": [100.0] * 4, **{name: [value] * 4 for name, value in options.items()}}
-    study = SmallStudy({"kg_delivered": series}, axes={})
-    told = claims or [claim(outcome="kg_delivered", option=next(iter(options)))]
-    found = judged(study, *told)
-    flows: dict[str, dict[int, Moved]] = {}
-    if displaced is not None:
-        nought = Interval(0, 0, 0, 0, 0)
-        item = Moved("a", 13, (), (), nought, Interval(*(displaced,) * 5), counted)
-        flows = {"a": {13: item}}
-    uses = {item.option: sum(x.option == item.option for x in found.items if x.tested) for item in found.items}
-    return headline(found.items, found.comparison, flows, {}, uses).partition("; ")[2]
-
-
-def test_the_headline_gives_the_effect_on_what_arrives() -> None:
-    one = summed({"a": 80.0})
-    assert one == (
-        f"“a” changes cocaine delivered to the United States by {M}20\u00a0% after 3 months (nine model versions in ten:"
-        f" {M}20 to {M}20\u00a0%)."
-    )
-    assert summed({"a": 80.0}, displaced=0.4).endswith("%), and 40 % of what it stops comes through other corridors.")
-    assert summed({"a": 80.0}, displaced=0.4, counted=0.5) == one
-    assert summed({"a": 80.0}, displaced=math.nan) == one
-
-
-def test_of_two_options_it_is_the_one_that_claims_are_about_of_more_the_largest() -> None:
-    claims = [claim(outcome="kg_delivered", option="b"), claim(number=2, outcome="kg_delivered", option="b")]
-    claims += [claim(number=3, outcome="kg_delivered", option="a")]
-    assert summed({"a": 50.0, "b": 90.0}, claims).startswith(f"“b” changes cocaine delivered to the United States by {M}10")
-    several = summed({"a": 50.0, "b": 90.0, "c": 160.0}, claims)
-    assert several.startswith("of 3 options “c” changes cocaine delivered to the United States the most, by +60\u00a0% after")
-
-
-def test_the_headline_falls_back_on_what_was_kept() -> None:
-    found = judged(over(13, a=[[80.0] * 13]), claim())
-    assert "“a” changes cocaine consumed in the United States by" in found.headline
-    kept = SmallStudy({"retail_price": {"baseline": [1.0] * 4, "a": [2.0] * 4}})
-    assert judged(kept, claim("increase", outcome="retail_price")).headline == ("Of 1 claim that the model can test, 1 holds.")
 
 
 def told(study: SmallStudy, *items: Verdict, reviewed: bool = False, history: tuple[int, int] | None = None) -> list[str]:
@@ -284,10 +152,10 @@ def test_limits_come_first_and_only_those_that_apply() -> None:
     least = told(study, reviewed=True, history=(6, 6))
     assert len(least) == 1 and least[0].startswith("These are results of a model, not observations")
     assert [text.split()[0:3] for text in told(study)[1:]] == [["The", "record", "on"], ["The", "reading", "of"]]
-    items = [verdict(word, at) for at, word in enumerate((OUTSIDE, ASSUMED, ASSUMED, HOLDS_WORD))]
+    items = [verdict(word, at) for at, word in enumerate((OUTSIDE, BUILT_IN, BUILT_IN, SUPPORTED))]
     found = told(study, *items, reviewed=True, history=(6, 6))
-    assert found[1] == "Claims outside the model, and not judged by it: 1 of 4."
-    assert found[2] == "Claims of an effect that the model assumes rather than tests, left out of the counts: 2 of 4."
+    assert found[1] == "Claims outside the model, or with nothing to judge: 1 of 4."
+    assert found[2] == "Claims of an effect that is built into the model rather than tested, left out of the counts: 2 of 4."
     assert len(found) == 3
 
 

@@ -10,26 +10,10 @@ import pytest
 from small_study import SmallStudy, arrays_of, outcome
 
 from leeward.judging.measure import measure_for
+from leeward.judging.rules import AT_FIRST, CONTRADICTED, DEPENDS, NO_EFFECT, SUPPORTED, UNSETTLED
 from leeward.judging.structures import Level, Splits, by_structure
 from leeward.judging.summary import Effect, Shares, effect_of
-from leeward.judging.verdict import (
-    BRIEFLY,
-    DEPENDS,
-    FAILS,
-    HOLDS_WORD,
-    SEVERAL,
-    SMALL,
-    Evidence,
-    Fit,
-    decide,
-    decide_mixed,
-    estimative,
-    fit,
-    met,
-    percent,
-    short_of,
-    splitting,
-)
+from leeward.judging.verdict import Evidence, Fit, decide, decide_mixed, estimative, fit, met, percent, short_of, splitting
 
 UP, DOWN = np.nextafter(0.03, 1), np.nextafter(-0.03, -1)
 EDGES = np.array([UP, 0.03, 0.0, -0.03, DOWN, np.nan])
@@ -200,20 +184,20 @@ def test_a_split_needs_both_sides_clear_of_one_half_and_a_gap_of_three_errors() 
 
 
 def test_holds_at_seven_in_eight_and_not_below() -> None:
-    assert decide([step(52, 0.875, 0.125, 0.0)]).word == HOLDS_WORD
-    assert decide([step(52, np.nextafter(0.875, 0), 0.125, 0.0)]).word == DEPENDS
-    assert decide([step(52, 0.8, 0.2, 0.0)], threshold=0.8).word == HOLDS_WORD
+    assert decide([step(52, 0.875, 0.125, 0.0)]).word == SUPPORTED
+    assert decide([step(52, np.nextafter(0.875, 0), 0.125, 0.0)]).word == UNSETTLED
+    assert decide([step(52, 0.8, 0.2, 0.0)], threshold=0.8).word == SUPPORTED
     assert decide([step(52, 0.875, 0.125, 0.0)]).reason == "as claimed in 88 % of model versions at week 52"
 
 
 def test_briefly_is_the_last_earlier_horizon_at_which_it_held() -> None:
     good, bad = (0.9, 0.1, 0.0), (0.3, 0.3, 0.4)
     found = decide([step(13, *good), step(52, *good), step(104, *bad), step(156, *bad)])
-    assert found.word == BRIEFLY
+    assert found.word == AT_FIRST
     assert found.reason == "as claimed in 90 % of model versions at week 52, in 30 % at week 156"
-    assert decide([step(13, 0.875, 0.125, 0.0), step(52, *bad)]).word == BRIEFLY
-    assert decide([step(13, np.nextafter(0.875, 0), 0.125, 0.0), step(52, *bad)]).word != BRIEFLY
-    assert decide([step(13, *bad), step(52, *good)]).word == HOLDS_WORD
+    assert decide([step(13, 0.875, 0.125, 0.0), step(52, *bad)]).word == AT_FIRST
+    assert decide([step(13, np.nextafter(0.875, 0), 0.125, 0.0), step(52, *bad)]).word != AT_FIRST
+    assert decide([step(13, *bad), step(52, *good)]).word == SUPPORTED
 
 
 def test_briefly_says_when_most_turn() -> None:
@@ -226,13 +210,13 @@ def test_briefly_says_when_most_turn() -> None:
 def test_an_earlier_horizon_holds_briefly_only_within_every_structure() -> None:
     short = Level("form", "b", 98, 0.5)
     bad = step(52, 0.1, 0.6, 0.3)
-    assert decide([step(13, 0.9, 0.1, 0.0, short), bad]).word == SMALL
-    assert decide([step(13, 0.9, 0.1, 0.0, Level("form", "b", 98, 0.9)), bad]).word == BRIEFLY
+    assert decide([step(13, 0.9, 0.1, 0.0, short), bad]).word == UNSETTLED
+    assert decide([step(13, 0.9, 0.1, 0.0, Level("form", "b", 98, 0.9)), bad]).word == AT_FIRST
 
 
-def test_briefly_comes_before_a_structure_that_falls_short() -> None:
+def test_what_still_holds_in_most_has_not_faded() -> None:
     short = Level("form", "b", 98, 0.6)
-    assert decide([step(13, 0.9, 0.1, 0.0), step(52, 0.9, 0.1, 0.0, short)]).word == BRIEFLY
+    assert decide([step(13, 0.9, 0.1, 0.0), step(52, 0.9, 0.1, 0.0, short)]).word == DEPENDS
     found = decide([step(13, 0.8, 0.2, 0.0), step(52, 0.9, 0.1, 0.0, short)])
     assert (found.word, found.depends_on) == (DEPENDS, "form")
     assert found.reason == "as claimed in 90 % of model versions, but only in 60 % of those with “b” (form)"
@@ -244,25 +228,28 @@ def test_a_split_comes_before_too_small_and_before_the_opposite() -> None:
         found = decide([step(52, *shares, *split)])
         assert (found.word, found.depends_on) == (DEPENDS, "form")
         assert found.reason == "as claimed in 90 % of model versions with “a” (form), in 5 % with “b”"
-    assert decide([step(52, 0.3, 0.7, 0.0)]).word == SMALL
-    assert decide([step(52, 0.3, 0.0, 0.7)]).word == FAILS
+    assert decide([step(52, 0.3, 0.7, 0.0)]).word == UNSETTLED
+    assert decide([step(52, 0.3, 0.0, 0.7)]).word == UNSETTLED
 
 
-def test_half_negligible_is_too_small_half_opposite_is_not_against() -> None:
-    assert decide([step(52, 0.0, 0.5, 0.5)]).word == SMALL
-    assert decide([step(52, 0.1, 0.4, 0.5)]).word == DEPENDS
-    assert decide([step(52, 0.05, 0.44, 0.51)]).word == FAILS
-    assert decide([step(52, 0.01, 0.48, 0.51)], contrary="a change").reason == "a change in 51 % of model versions at week 52"
-    small = decide([step(52, 0.0, 0.5, 0.5)]).reason
-    assert small == "smaller than the smallest effect of interest in 50 % of model versions"
+def test_no_effect_and_the_opposite_are_settled_at_seven_in_eight_and_not_below() -> None:
+    below = np.nextafter(0.875, 0)
+    assert decide([step(52, 0.0, 0.875, 0.125)]).word == NO_EFFECT
+    assert decide([step(52, 0.0, below, 0.125)]).word == UNSETTLED
+    assert decide([step(52, 0.0, 0.125, 0.875)]).word == CONTRADICTED
+    assert decide([step(52, 0.0, 0.125, below)]).word == UNSETTLED
+    changed = decide([step(52, 0.05, 0.0, 0.95)], contrary="a change").reason
+    assert changed == "a change in 95 % of model versions at week 52"
+    small = decide([step(52, 0.0, 0.9, 0.1)]).reason
+    assert small == "within the smallest effect of interest in 90 % of model versions at week 52"
 
 
 def test_what_is_left_depends_on_the_strongest_unknown() -> None:
     left = [step(52, 0.6, 0.2, 0.2)]
     found = decide(left, ["elasticity", "stock"])
     assert (found.word, found.depends_on) == (DEPENDS, "elasticity")
-    assert found.reason == "as claimed in 60 %, negligible in 20 %, opposite in 20 % of model versions"
-    assert decide(left).depends_on == SEVERAL
+    assert found.reason == "as claimed in 60 %, negligible in 20 %, the opposite in 20 % of model versions"
+    assert (decide(left).word, decide(left).depends_on) == (UNSETTLED, "")
     with pytest.raises(ValueError, match="at least one horizon"):
         decide([])
 
@@ -272,34 +259,35 @@ def test_what_is_left_depends_on_the_strongest_unknown() -> None:
 
 def test_mixed_holds_when_each_way_has_one_in_eight() -> None:
     below = np.nextafter(0.125, 0)
-    assert decide_mixed([Shares(0.125, 0.4, 0.475)]).word == HOLDS_WORD
-    assert decide_mixed([Shares(0.475, 0.4, 0.125)]).word == HOLDS_WORD
+    assert decide_mixed([Shares(0.125, 0.4, 0.475)]).word == SUPPORTED
+    assert decide_mixed([Shares(0.475, 0.4, 0.125)]).word == SUPPORTED
     found = decide_mixed([Shares(below, 0.4, 0.475)], ["stock"])
     assert (found.word, found.depends_on) == (DEPENDS, "stock")
     assert found.reason == "rises in 12 %, falls in 48 % of model versions"
-    assert decide_mixed([Shares(0.0, 0.2, 0.8)]).depends_on == SEVERAL
+    assert decide_mixed([Shares(0.0, 0.2, 0.8)]).word == UNSETTLED
 
 
 def test_mixed_fails_when_one_way_has_seven_in_eight() -> None:
-    assert decide_mixed([Shares(0.875, 0.125, 0.0)]).word == FAILS
-    assert decide_mixed([Shares(0.0, 0.125, 0.875)]).word == FAILS
-    assert decide_mixed([Shares(np.nextafter(0.875, 0), 0.125, 0.0)]).word == DEPENDS
+    assert decide_mixed([Shares(0.875, 0.125, 0.0)]).word == CONTRADICTED
+    assert decide_mixed([Shares(0.0, 0.125, 0.875)]).word == CONTRADICTED
+    assert decide_mixed([Shares(np.nextafter(0.875, 0), 0.125, 0.0)]).word == UNSETTLED
     assert decide_mixed([Shares(0.875, 0.125, 0.0)]).reason.startswith("goes one way only: rises in 88 %")
 
 
-def test_mixed_is_too_small_at_half() -> None:
-    assert decide_mixed([Shares(0.25, 0.5, 0.25)]).word == SMALL
-    assert decide_mixed([Shares(0.26, 0.49, 0.25)]).word == HOLDS_WORD
-    assert decide_mixed([Shares(0.25, 0.5, 0.25)]).reason == "negligible in 50 % of model versions"
+def test_mixed_has_no_effect_at_seven_in_eight() -> None:
+    assert decide_mixed([Shares(0.0625, 0.875, 0.0625)]).word == NO_EFFECT
+    assert decide_mixed([Shares(0.0625, np.nextafter(0.875, 0), 0.0625)]).word == UNSETTLED
+    found = decide_mixed([Shares(0.05, 0.9, 0.05)]).reason
+    assert found == "within the smallest effect of interest in 90 % of model versions"
 
 
 def test_mixed_holds_when_the_majority_turns() -> None:
     up, down, even = Shares(0.51, 0.49, 0.0), Shares(0.0, 0.49, 0.51), Shares(0.5, 0.5, 0.0)
-    assert decide_mixed([up, down]).word == HOLDS_WORD
+    assert decide_mixed([up, down]).word == SUPPORTED
     assert decide_mixed([down, up]).reason.startswith("goes one way first and the other way later; at the end it rises in 51 %")
-    assert decide_mixed([up, Shares(0.0, 1.0, 0.0), down]).word == HOLDS_WORD
-    assert decide_mixed([even, down]).word == DEPENDS  # one half is no majority
-    assert decide_mixed([up, up]).word == DEPENDS
+    assert decide_mixed([up, Shares(0.0, 1.0, 0.0), down]).word == SUPPORTED
+    assert decide_mixed([even, down]).word == UNSETTLED  # one half is no majority
+    assert decide_mixed([up, up]).word == UNSETTLED
     with pytest.raises(ValueError, match="at least one horizon"):
         decide_mixed([])
 

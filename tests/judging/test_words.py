@@ -141,7 +141,8 @@ def test_an_undefined_effect_is_a_dash_without_a_unit() -> None:
 def test_the_smallest_effect_has_its_unit() -> None:
     assert words.smallest_effect(outcome("consumption")) == f"3.0{S}%"
     assert words.smallest_effect(outcome("detection_rate")) == f"2.0{S}points"
-    assert words.smallest_effect(outcome("cooperation")) == "0.050"
+    assert words.smallest_effect(outcome("cooperation")) == f"5.0{S}%{S}of today's"
+    assert words.smallest_effect(outcome("regional_stability")) == f"5.0{S}points"
     assert words.smallest_effect(outcome("programme_cost")) == f"100{T}000{S}US$/week"
 
 

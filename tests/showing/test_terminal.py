@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from leeward.judging import judge
-from leeward.showing.terminal import verdict_table
+from leeward.showing.terminal import _outside, _row, verdict_table
 
 
 def shown(thing: Any, width: int = 100) -> str:
@@ -18,16 +18,45 @@ def shown(thing: Any, width: int = 100) -> str:
     return out.getvalue()
 
 
-def test_verdicts_fit_a_hundred_columns(judgement: Any) -> None:
-    text = shown(verdict_table(judgement))
-    assert max(len(line) for line in text.splitlines()) <= 100
-    for word in ("Verdict", "Published", "Effect (9 in 10)", "How long", "helps 20", "negligible", "harms"):
-        assert word in text
+def test_verdicts_fit_eighty_columns(judgement: Any) -> None:
+    text = shown(verdict_table(judgement), 80)
+    assert max(len(line) for line in text.splitlines()) <= 80
     flat = " ".join(text.split())
-    assert " ".join(judgement.headline.split()) in flat
+    for sentence in judgement.answer.sentences:
+        assert " ".join(sentence.text.split()) in flat
     assert "not reviewed by a person" in flat and "Outside the model" in flat
-    for item in judgement.items:
-        assert f"{item.claim} " in text
+    for row in judgement.rows:
+        assert f"{row.lead.claim} " in text
+
+
+def test_a_claim_has_one_to_three_lines_with_its_verdict_in_the_first(judgement: Any) -> None:
+    for row in judgement.rows:
+        lines = [str(line) for line in (_outside if row.lead.word == "outside the model" else _row)(row)]
+        assert 1 <= len(lines) <= 3 and max(map(len, lines)) < 80
+        assert row.lead.word in lines[0] or row.lead.word == "outside the model"
+        if row.lead.effect is not None:
+            assert "%" in lines[1] or "points" in lines[1]
+
+
+def test_what_is_not_noticeable_is_shown_with_its_size_and_the_smallest(judgement: Any) -> None:
+    text = shown(verdict_table(judgement), 80).replace("\u00a0", " ")
+    assert "0.00 % (−0.11 to 0.00) at 3 years; within ±4.0 %" in text
+
+
+def test_an_effect_that_fades_is_shown_at_both_ends(judgement: Any) -> None:
+    text = shown(verdict_table(judgement), 80).replace("\u00a0", " ")
+    assert "at 3 months; 0.0 % (−1.3 to 0.0) at 3 years" in text
+
+
+def test_claims_that_test_the_same_are_one_row(study: Any, brief: Any) -> None:
+    more = brief.model_copy(deep=True)
+    again = more.claims[1].model_copy(update={"id": "c13", "speaker": "a senator", "stance": "asserts"})
+    more.claims.append(again)
+    found = judge(study, more)
+    assert len(found.rows) == 12 and len(found.items) == 13
+    assert sum(found.counts.values()) == 12
+    text = shown(verdict_table(found), 80)
+    assert "c2 +1 " in text and "officials and 1 more" in text
 
 
 @pytest.mark.parametrize("width", [60, 80, 100, 160])
@@ -48,7 +77,7 @@ def test_what_cannot_be_measured_has_its_reason_and_no_unit(fake: Any, brief: An
     made = study._make
     study._make = lambda name, option: made(name, option) * (0.0 if name == "retail_price" and option == "baseline" else 1.0)
     found = judge(study, brief)
-    assert "cannot be" in shown(verdict_table(found), 160)
+    assert "nought in 100 %" in " ".join(shown(verdict_table(found), 160).split())
     plain = shown(verdict_table(found))
     assert "– %" not in plain.replace("\u00a0", " ") and "nan" not in plain.lower()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from leeward.cli.core import emit, progress, show, study_options, tell, verb
+from leeward.cli.core import emit, progress, show, smallest_option, study_options, tell, verb
 from leeward.cli.documents import max_size_option, reading
 from leeward.cli.params import NAME, SOURCE
 
@@ -21,6 +21,7 @@ from leeward.cli.params import NAME, SOURCE
     help="Folder for the results  [default: leeward-<name of the document>]",
 )
 @max_size_option
+@smallest_option
 @click.option("--force", is_flag=True, help="Replace earlier results even where they were changed since.")
 @verb
 def assess(
@@ -30,6 +31,7 @@ def assess(
     seed: int | None,
     out: Path | None,
     max_size: float | None,
+    smallest: tuple[str, ...],
     force: bool,
     prior: bool,
     as_json: bool,
@@ -43,6 +45,7 @@ def assess(
 
     target = results.default_folder(source) if out is None else out
     results.check_target(target, force=force)
+    api.check_smallest(smallest)
     with reading(quiet=as_json) as done:
         brief = api.read(source, max_size=max_size, progress=done)
     with progress("assess", quiet=as_json) as report:
@@ -54,6 +57,7 @@ def assess(
             prior=prior,
             out=target,
             force=force,
+            smallest=smallest,
             progress=report,
         )
     if as_json:

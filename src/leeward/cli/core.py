@@ -234,6 +234,16 @@ def study_options(function: F) -> F:
     return function
 
 
+def smallest_option(function: F) -> F:
+    """Give a command the option ``--smallest``."""
+    return click.option(
+        "--smallest",
+        multiple=True,
+        metavar="OUTCOME=VALUE",
+        help="Smallest effect of interest of an outcome: 2%, 5 points, or a number in its unit. May be given several times.",
+    )(function)
+
+
 def emit(value: Any) -> None:
     """Print a value as JSON on standard output."""
     from leeward.results import to_json

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from leeward.cli.core import emit, grid, show, verb
+from leeward.cli.core import emit, grid, show, smallest_option, verb
 from leeward.cli.params import NAME
 
 Record = dict[str, Any]
@@ -27,16 +27,18 @@ _NAME = 26
 @click.command(short_help="Options side by side, from a results folder.")
 @click.argument("folder", metavar="DIR", type=NAME)
 @click.option("--outcome", default=None, help="One outcome, with shares and the total over the study.")
+@smallest_option
 @verb
-def compare(folder: Path, outcome: str | None, as_json: bool) -> None:
+def compare(folder: Path, outcome: str | None, smallest: tuple[str, ...], as_json: bool) -> None:
     """Compare the options of the assessment in DIR with the baseline: effect, intervals, cost, deaths.
 
-    DIR may also be what `leeward run` or `leeward merge` wrote; its draws are then judged first.
+    DIR may also be what `leeward run` or `leeward merge` wrote; its draws are then judged first. With --smallest they are judged
+    again.
     """
     from leeward import api, results
     from leeward.evidence.errors import unknown_name
 
-    study = api.open_study(folder)
+    study = api.open_study(folder, smallest=smallest)
     comparison: Record = study["comparison"]
     cells: list[Record] = comparison["cells"]
     if outcome is not None:
@@ -62,16 +64,18 @@ def compare(folder: Path, outcome: str | None, as_json: bool) -> None:
 @click.command(short_help="One verdict in full, from a results folder.")
 @click.argument("folder", metavar="DIR", type=NAME)
 @click.argument("claim")
+@smallest_option
 @verb
-def explain(folder: Path, claim: str, as_json: bool) -> None:
+def explain(folder: Path, claim: str, smallest: tuple[str, ...], as_json: bool) -> None:
     """Explain the verdict on CLAIM (its id) in the assessment in DIR: sizes, what decides it, evidence.
 
-    DIR may also be what `leeward run` or `leeward merge` wrote; its draws are then judged first.
+    DIR may also be what `leeward run` or `leeward merge` wrote; its draws are then judged first. With --smallest they are judged
+    again.
     """
     from leeward import api, results
     from leeward.evidence.errors import unknown_name
 
-    study = api.open_study(folder)
+    study = api.open_study(folder, smallest=smallest)
     verdicts: dict[str, Record] = {item["claim"]: item for item in study["verdicts"]}
     if claim not in verdicts:
         raise unknown_name("claim", claim, verdicts, file=folder / results.STUDY)

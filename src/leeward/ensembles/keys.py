@@ -88,6 +88,8 @@ class _Run(TypedDict):
     hashes: dict[str, str]
     structures: dict[str, list[str]]
     left_out: NotRequired[dict[str, list[str]]]
+    merged: NotRequired[dict[str, str]]
+    not_needed: NotRequired[list[str]]
     world_prior_share: NotRequired[float]
     shocks: NotRequired[list[dict[str, Any]]]
     posterior: NotRequired[PosteriorRecord]

@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from leeward.ensembles.ids import is_placebo, placebo_of
+from leeward.ensembles.ids import is_placebo, placebo_of, without_placebo
 from leeward.evidence.errors import InputError, unknown_name
 from leeward.evidence.levers import Lever, load_levers
 from leeward.evidence.vocabulary import BASELINE_ID
-from leeward.strategy import Shock, Strategy
+from leeward.strategy import LeverSetting, Shock, Strategy
 
 if TYPE_CHECKING:
     from leeward.reading.brief import Brief
@@ -52,6 +52,33 @@ def strategies(brief: Brief, start: str) -> tuple[dict[str, Strategy], dict[str,
         if any(setting.lever == PLACEBO_LEVER for setting in settings):
             found[placebo_of(option.id)] = strategy.placebo()
     return found, left_out
+
+
+def fewer(brief: Brief, options: dict[str, Strategy]) -> tuple[dict[str, Strategy], dict[str, str], list[str]]:
+    """Strategies worth simulating; those merged into one of equal settings (id -> id that is played); those not needed.
+
+    Of options with the same settings the first is played. Of a document that only a machine has read, an option that nobody
+    proposes (the reading has no words and no proponent for it) is played only where a claim that the model holds tests it: a
+    brief that a person wrote or reviewed is held to its word.
+    """
+    machine = brief.document is not None and not brief.reviewed
+    tested = {claim.option for claim in brief.read_claims() if claim.in_model is not False}
+    proposed = {option.id for option in brief.options if option.span or option.proposed_by}
+    played: dict[tuple[LeverSetting, ...], str] = {}
+    merged: dict[str, str] = {}
+    not_needed: list[str] = []
+    for name, strategy in options.items():
+        if is_placebo(name):
+            continue
+        if machine and name not in tested and name not in proposed:
+            not_needed.append(name)
+            continue
+        # The order of levers means nothing, that of settings of one lever does.
+        first = played.setdefault(tuple(sorted(strategy.settings, key=lambda setting: setting.lever)), name)
+        if first != name:
+            merged[name] = first
+    gone = {*merged, *not_needed}
+    return {name: found for name, found in options.items() if without_placebo(name) not in gone}, merged, not_needed
 
 
 def _places(setting: BriefSetting, lever: Lever, key: str, machine: bool) -> tuple[str, ...] | None:

@@ -259,12 +259,14 @@ def run_study(
     """Simulate the options of a brief against the baseline, on the same draws.
 
     Every option with maritime strikes also gets a placebo. Levers that the model does not have are left out
-    and listed in `plan["left_out"]`. world: a World or the name of one, the brief's own by default. shard:
+    and listed in `plan["left_out"]`. Options of equal settings are simulated once (`plan["merged"]`), and those of a
+    document that nobody proposes and no claim tests are not (`plan["not_needed"]`). world: a World or the name of one, the
+    brief's own by default. shard:
     "i/n". prior: draw from the priors, not from the posterior of this version. judged: verdicts follow, which hold series
     in memory. InputError for bad settings and for more than there is room for, before anything is simulated or written.
     """
     from leeward.ensembles.manifest import data_hashes
-    from leeward.ensembles.options import shocks, strategies
+    from leeward.ensembles.options import fewer, shocks, strategies
     from leeward.ensembles.posterior import PosteriorModel
     from leeward.ensembles.posterior_file import shipped
     from leeward.model.system import compile_model
@@ -274,7 +276,8 @@ def run_study(
     posterior = None if prior else shipped()
     name = brief.world.name if world is None or not isinstance(world, str) else world
     start = brief.world.start
-    options, left_out = strategies(brief, start)
+    every, left_out = strategies(brief, start)
+    options, merged, not_needed = fewer(brief, every)
     plan = StudyPlan(
         options, draws, 0, brief.years if years is None else years, brief.seed if seed is None else seed,
         keep, name, start, coarse, prior,
@@ -286,6 +289,8 @@ def run_study(
     model = compiled if posterior is None else PosteriorModel(compiled, posterior)
     dumped = [shock.model_dump(exclude_defaults=True) for shock in brief.shocks]
     extra = {"left_out": left_out, "world_prior_share": round(prior_share(table), 4)}
+    extra |= {"merged": merged} if merged else {}
+    extra |= {"not_needed": not_needed} if not_needed else {}
     extra |= {"shocks": dumped} if dumped else {}
     extra |= {} if posterior is None else {"posterior": posterior.summary()}
     check_room(plan, len(model.static.series), out, judged=judged)

@@ -9,12 +9,13 @@ from leeward.judging.explain import explain
 from leeward.judging.judge import judge
 from leeward.judging.judgement import Judgement, Placebo, Verdict
 from leeward.judging.moved import Arm, Moved, moved
+from leeward.judging.rules import HOLDS, RULES, WORDS
 from leeward.judging.series import Measure, StudyLike
 from leeward.judging.summary import Effect, Interval, Shares
-from leeward.judging.verdict import HOLDS, WORDS
 
 __all__ = [
     "HOLDS",
+    "RULES",
     "WORDS",
     "Arm",
     "Arrays",

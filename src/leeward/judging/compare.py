@@ -15,13 +15,14 @@ from leeward.evidence.placenames import PATROLLED_SEAS
 from leeward.judging.arrays import Arrays
 from leeward.judging.keys import CellRecord, ComparisonRecord, RegretRecord, WorthRecord
 from leeward.judging.measure import measure_for
+from leeward.judging.scales import unit_of
 from leeward.judging.series import BASELINE, Measure, is_additive, real_options, window
 from leeward.judging.summary import Interval, Shares, difference, middle
 
 COST = "programme_cost"
 SLIGHT_TONNES = 0.1
 SLIGHT_PERCENT = 0.01
-TOTALS = (COST, "death_at_sea", "bystander_death", "overdose_death", "kg_seized", "kg_destroyed")
+TOTALS = (COST, "death_at_sea", "bystander_death", "death_on_land", "overdose_death", "kg_seized", "kg_destroyed")
 """Weekly outcomes that are also given as a total over the whole study."""
 
 NOT_COMPARED = frozenset({"drug_flow", "corridor_share", "cost_per_tonne_removed", "cost_per_consumption_percent"})
@@ -234,7 +235,7 @@ def compare(
                     outcome.name,
                     measure,
                     kind,
-                    outcome.unit,
+                    unit_of(outcome),
                     outcome.good,
                     Interval.of(effect),
                     Shares.of(effect, smallest),
@@ -300,7 +301,7 @@ def _regret(effects: Mapping[str, Floats], outcome: Outcome, measure: Measure, s
                 name,
                 measure.text,
                 outcome.smallest_effect.kind,
-                outcome.unit,
+                unit_of(outcome),
                 float(np.median(behind[at])),
                 float(np.quantile(behind[at], 0.9)),
                 float(behind[at].max()),

@@ -42,9 +42,14 @@ def explain(judgement: Judgement, claim: str) -> list[tuple[str, list[str]]]:
             )
         )
     parts.append(("Published evidence (kept apart)", literature_in_words(item)))
+    if item.built_in is not None:
+        where = next(at for at, (heading, _) in enumerate(parts) if heading == "Verdict") + 1
+        parts.insert(where, ("Built in", [item.built_in.mechanism, f"rests on {item.built_in.rests_on()}"]))
     closing = [item.confidence] if item.confidence else []
     if item.probability_word:
         closing.insert(0, f"As claimed: {item.probability_word}.")
+    if item.record is not None:
+        parts.append(("How far it has been tested", tested_in_words(item)))
     if closing:
         parts.append(("Confidence", closing))
     if item.notes:
@@ -113,9 +118,23 @@ def drivers_in_words(item: Verdict) -> list[str]:
     ]
 
 
+def tested_in_words(item: Verdict) -> list[str]:
+    """Return the record of the response: the counts, and one line a published effect that the model was asked."""
+    if item.record is None:
+        return []
+    lines = [item.record.sentence()]
+    for effect in item.record.effects:
+        met = "met" if effect.meets else "missed"
+        lines.append(
+            f"{met}: {effect.study}, {readable(effect.outcome)} ({effect.where}{'' if effect.free else ', used in the model'})"
+        )
+    return lines
+
+
 def literature_in_words(item: Verdict) -> list[str]:
-    """Return the counts and one line a finding."""
-    lines = [item.literature.sentence()]
+    """Return the counts with the grade, and one line a finding."""
+    graded = item.literature.grade
+    lines = [item.literature.sentence() + (f" ({graded} by design and number)" if graded else "")]
     for finding in item.literature.findings:
         years = f", {finding['years']}" if finding.get("years") else ""
         lines.append(

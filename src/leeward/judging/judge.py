@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -13,36 +13,28 @@ from leeward.evidence.levers import Lever, load_levers
 from leeward.evidence.outcomes import Outcome, load_outcomes
 from leeward.evidence.parameters import Parameter, load_parameters
 from leeward.evidence.placenames import corridors_of
-from leeward.judging import literature
+from leeward.judging import literature, words
+from leeward.judging.answer import answer
 from leeward.judging.arrays import Arrays
+from leeward.judging.chains import chains, grouped
 from leeward.judging.compare import compare
 from leeward.judging.derived import DISPLACED
 from leeward.judging.drivers import Driver, Drivers, lower_first, readable
-from leeward.judging.headline import confidence, headline, lacking, limits, plugged
 from leeward.judging.judgement import Judgement, Placebo, Verdict
+from leeward.judging.limits import fewer_options, lacking, limits, plugged
 from leeward.judging.literature import Literature
 from leeward.judging.measure import measure_for
 from leeward.judging.moved import Moved, moved
-from leeward.judging.reasons import notes, why_outside, why_unmeasured
+from leeward.judging.paths import played_by, together, why_untested
+from leeward.judging.reasons import notes, weak_driver, why_outside, why_unmeasured
+from leeward.judging.row_keys import SmallestRecord
+from leeward.judging.rules import BUILT_IN, HOLDS, NO_DIRECTION, NO_PATH, OUTSIDE, SEVERAL, SUPPORTED
 from leeward.judging.series import BASELINE, Measure, StudyLike, horizons, real_options, window
-from leeward.judging.structures import Level, Splits
-from leeward.judging.summary import Effect, Interval, difference, effect_of
-from leeward.judging.verdict import (
-    ASSUMED,
-    HOLDS,
-    NO_DIRECTION,
-    OUTSIDE,
-    SEVERAL,
-    UNMEASURED,
-    Decision,
-    Evidence,
-    Fit,
-    decide,
-    decide_mixed,
-    estimative,
-    fit,
-    met,
-)
+from leeward.judging.sizes import built_in, claimed_size
+from leeward.judging.structures import Splits
+from leeward.judging.summary import AtHorizon, Effect, Interval, difference, effect_of
+from leeward.judging.tested import Past, ResponseRecord, grade, no_past
+from leeward.judging.verdict import Decision, Evidence, Fit, decide, decide_mixed, estimative, fit, met, sized
 from leeward.reading.brief import Brief, Claim, Option
 
 LookUp = Callable[[str | None, str | None, str], Literature]
@@ -70,11 +62,15 @@ def judge(
     outcomes: Mapping[str, Outcome] | None = None,
     parameters: Mapping[str, Parameter] | None = None,
     published: LookUp = literature.published,
+    past: Past = no_past,
+    set_by_user: Collection[str] = (),
 ) -> Judgement:
     """Judge every claim of a brief against a study of its options.
 
     ``history`` is (right, scored): the signs that scored backtests got right. Without it no word of
-    estimative probability is used. The tables and the evidence default to those of the package.
+    estimative probability is used. The tables and the evidence default to those of the package. ``past`` gives how far the
+    response of a lever and an outcome has been tested; by default nothing was. ``set_by_user`` are the outcomes whose
+    smallest effect in ``outcomes`` a user set.
     """
     return _Judge(
         study,
@@ -84,6 +80,8 @@ def judge(
         load_outcomes() if outcomes is None else outcomes,
         load_parameters() if parameters is None else parameters,
         published,
+        past,
+        set_by_user,
     ).run()
 
 
@@ -102,8 +100,11 @@ class _Judge:
         outcomes: Mapping[str, Outcome],
         parameters: Mapping[str, Parameter],
         published: LookUp,
+        past: Past,
+        set_by_user: Collection[str],
     ) -> None:
         self.brief, self.history = brief, history
+        self.past, self.set_by_user = past, set_by_user
         self.levers, self.outcomes, self.parameters = levers, outcomes, parameters
         self.published = published
         self.options: dict[str, Option] = {option.id: option for option in brief.options}
@@ -119,16 +120,19 @@ class _Judge:
         self._driven: dict[tuple[str, Measure, str, int], tuple[list[Driver], str]] = {}
 
     def run(self) -> Judgement:
-        items = [self.claim(claim) for claim in self.brief.read_claims()]
+        claims = [played_by(claim, self.arrays.study) for claim in self.brief.read_claims()]
+        items, rows = grouped([self.claim(claim) for claim in claims], claims)
         last = horizons(self.weeks)[-1]
         comparison = compare(self.arrays, self.outcomes, last, claimed={item.outcome for item in items})
         flows = {name: self.flows(name) for name in real_options(self.arrays.options)}
-        uses = Counter(item.option for item in items if item.tested)
         return Judgement(
             title=self.brief.title,
             reviewed=self.brief.reviewed,
-            headline=headline(items, comparison, flows, self.titles, uses),
+            answer=answer(self.brief, items, rows, comparison, flows, self.outcomes, self.titles, self.weeks),
             items=items,
+            rows=rows,
+            chains=chains(self.arrays, self.outcomes, comparison.options, last, self.own_outcomes()),
+            smallest=self.smallest(items),
             comparison=comparison,
             moved=flows,
             option_titles=self.titles,
@@ -137,14 +141,35 @@ class _Judge:
             draws=self.arrays.draws,
             threshold=HOLDS,
             limits=[
-                *limits(items, self.arrays, self.brief, self.levers, self.outcomes, self.history, self.unfitted()),
+                *limits(
+                    [row.lead for row in rows], self.arrays, self.brief, self.levers, self.outcomes, self.history, self.unfitted()
+                ),
                 *plugged(self.arrays.study, self.brief),
+                *fewer_options(self.arrays.study, self.titles),
                 *lacking(self.arrays.study),
             ],
             history=None if self.history is None else {"right": self.history[0], "scored": self.history[1]},
             names={name: self.named(name) for name in study_names(self.arrays.study)},
             arrays=self.arrays,
         )
+
+    def own_outcomes(self) -> dict[str, list[str]]:
+        """The outcomes that the levers of each option move by their own equations."""
+        levers = {name: [self.levers.get(x.lever) for x in option.levers] for name, option in self.options.items()}
+        return {name: [o for lever in found if lever is not None for o in lever.assumed] for name, found in levers.items()}
+
+    def smallest(self, items: list[Verdict]) -> list[SmallestRecord]:
+        """The smallest effects that verdicts are judged by, and those that a user set."""
+        names = dict.fromkeys([*(item.outcome for item in items if item.effect is not None), *self.set_by_user])
+        return [
+            {
+                "outcome": name,
+                "value": self.outcomes[name].smallest_effect.value,
+                "kind": self.outcomes[name].smallest_effect.kind,
+                "by": "user" if name in self.set_by_user else "table",
+            }
+            for name in names
+        ]
 
     def unfitted(self) -> list[str]:
         """Titles of the parameters that the posterior of the study does not know."""
@@ -174,58 +199,92 @@ class _Judge:
         sign = {"increase": 1.0, "decrease": -1.0}.get(direction)
         effect = effect_of(self.arrays, option, measure, outcome, marks, sign=sign)
         beside = notes(claim, effect, judged, self.weeks, lever, outcome, self.arrays)
+        also = together(self.options[option], lever.name, self.levers)
+        beside += (also,) if also else ()
+        told = {"horizon": judged, "measure": measure.text, "good": outcome.good, "notes": beside}
         unmeasured = why_unmeasured(self.arrays, effect, outcome.unit, judged)
         if unmeasured:
-            return self.verdict(
-                claim,
-                Decision(UNMEASURED, "", unmeasured),
-                found,
-                horizon=judged,
-                measure=measure.text,
-                good=outcome.good,
-                no_path=effect.no_path if self.arrays.knows(measure) else None,
-                notes=beside,
-            )
-        truth = met(effect.at[judged].effect, effect.smallest, direction)
+            no_path = effect.no_path if self.arrays.knows(measure) else None
+            return self.verdict(claim, Decision(OUTSIDE, "", unmeasured), found, no_path=no_path, **told)
+        untested = why_untested(self.arrays, effect, self.options[option], lever, self.brief.world.start)
+        if untested:
+            return self.verdict(claim, Decision(OUTSIDE, "", untested), found, **told)
+        at = effect.at[judged]
+        truth = met(at.effect, effect.smallest, direction)
         asked = (option, measure, direction, judged)
         if asked not in self._driven:
             self._driven[asked] = self.drive(effect, judged, truth, sign)
         drivers, driven = self._driven[asked]
         steps, fits = self.steps(effect, marks, judged, direction)
         decision = self.decide(direction, steps, effect, judged, drivers if driven == "verdict" else [])
+        size = claimed_size(claim, at.effect, effect.kind, effect.unit, effect.smallest, at.baseline)
+        if decision.word == SUPPORTED and size is not None and size.value is not None:
+            decision = self.with_size(decision, at, size.value, effect, direction)
+        own_equation = built_in(lever, outcome)
         if_tested = ""
-        if outcome.name in lever.assumed and decision.word != NO_DIRECTION:
-            if_tested = f"{decision.word} {self.named(decision.depends_on)}".strip()
+        if own_equation is not None and decision.word != NO_DIRECTION:
+            if_tested = decision.word
+            shown = words.with_interval(at.interval, effect.kind, effect.unit)
             decision = Decision(
-                ASSUMED,
+                BUILT_IN,
                 "",
-                f"the lever acts on this by its own equation; taken at its word: {if_tested} ({decision.reason})",
+                f"by the lever's own equation {shown} after {words.horizon(judged)}; rests on {own_equation.rests_on()};"
+                f" of what is claimed the model would say: {if_tested} ({decision.reason})",
             )
-        levels = steps[-1].levels if steps else ()
+        elif effect.no_path and decision.word != NO_DIRECTION:
+            decision = Decision(
+                NO_PATH,
+                "",
+                "exactly the same with and without the option in every model version and every week: the model has no"
+                f" mechanism from {lever.title.lower()}, where it acts, to this",
+            )
         word = ""
         if self.history is not None and fits.get(judged) is not None:
             word = estimative(fits[judged].as_claimed, *self.history)
+        record = self.past(lever.name, outcome.name)
+        trust, confidence = self.confidence(record, lever, outcome, drivers, decision)
         return self.verdict(
             claim,
             decision,
             found,
+            **told,
             if_tested=if_tested,
-            horizon=judged,
-            measure=measure.text,
-            good=outcome.good,
+            built_in=own_equation,
+            claimed_size=size,
             no_path=effect.no_path,
             fit=fits.get(judged),
             fits=fits,
             effect=effect,
-            levels=levels,
+            levels=steps[-1].levels if steps else (),
             drivers=tuple(drivers),
             driven=driven,
             displaced=self.displaced(option, outcome, effect, judged),
             placebo=self.placebo(option, measure, outcome, judged),
-            confidence=confidence(lever, outcome, drivers, found, self.parameters, self.history),
+            record=record,
+            grade=trust,
+            confidence=confidence,
             probability_word=word,
-            notes=beside,
         )
+
+    def with_size(self, decision: Decision, at: AtHorizon, value: float, effect: Effect, direction: str) -> Decision:
+        """Hold a supported claim to the size that it gives."""
+        claimed = words.effect(Interval(*(value if direction == "increase" else -value,) * 5), effect.kind, effect.unit)
+        return replace(
+            decision,
+            word=sized(at.effect, value, effect.smallest, direction),
+            reason=f"{decision.reason}; the document says {claimed}, the model"
+            f" {words.with_interval(at.interval, effect.kind, effect.unit)}",
+        )
+
+    def confidence(
+        self, record: ResponseRecord, lever: Lever, outcome: Outcome, drivers: list[Driver], decision: Decision
+    ) -> tuple[str, str]:
+        """The grade of confidence in a verdict and its sentence; none where the model was not asked."""
+        if decision.word in (NO_PATH, NO_DIRECTION):
+            return "", ""
+        poor = [each.title.lower() for each in (lever, outcome) if each.resolution == "poor"]
+        level, why = grade(record, poor, weak_driver(drivers, self.parameters))
+        return level, f"Confidence {level}: {'; '.join(why)}."
 
     def verdict(self, claim: Claim, decision: Decision, found: Literature, **more: object) -> Verdict:
         return Verdict(
@@ -270,12 +329,14 @@ class _Judge:
             if mark <= judged:
                 truth = met(at.effect, effect.smallest, direction)
                 known = None if at.shares.undefined == 0 else np.isfinite(at.effect)
-                levels: list[Level] = self.splits.shares(truth, known)
-                steps.append(Evidence(mark, fits[mark], tuple(levels)))
+                within = met(at.effect, effect.smallest, "")
+                against = np.isfinite(at.effect) & ~truth & (~within if direction != "no_effect" else True)
+                levels, near, far = (tuple(self.splits.shares(part, known)) for part in (truth, within, against))
+                steps.append(Evidence(mark, fits[mark], levels, () if direction == "no_effect" else near, far))
         return steps, fits
 
     def decide(self, direction: str, steps: list[Evidence], effect: Effect, judged: int, drivers: list[Driver]) -> Decision:
-        names = [driver.name for driver in drivers]
+        names = [driver.name for driver in drivers if driver.flips]
         if steps:
             return decide(steps, names, contrary="a change" if direction == "no_effect" else "the opposite")
         if direction == "mixed":

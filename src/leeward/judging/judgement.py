@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -17,9 +16,17 @@ from leeward.judging.keys import HistoryRecord, JudgementRecord, PlaceboRecord
 from leeward.judging.literature import Literature
 from leeward.judging.moved import Moved
 from leeward.judging.record import COLUMNS, horizon_rows, keyed, plain, record_of, row_of
+from leeward.judging.rules import BUILT_IN, CONTRADICTED, DEPENDS, RULES, TESTED
+from leeward.judging.sizes import BuiltIn, ClaimedSize
 from leeward.judging.structures import Level
 from leeward.judging.summary import Effect, Interval
-from leeward.judging.verdict import DEPENDS, TESTED, WORDS, Fit
+from leeward.judging.tested import ResponseRecord
+from leeward.judging.verdict import Fit
+
+if TYPE_CHECKING:
+    from leeward.judging.answer import Answer
+    from leeward.judging.chains import Chain, Row
+    from leeward.judging.row_keys import SmallestRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +50,11 @@ class Placebo:
 class Verdict:
     """One claim judged.
 
-    ``word`` is one of `leeward.judging.verdict.WORDS`; ``if_tested`` the word that an *assumed* pair would
-    get. ``fit`` and ``effect`` are ``None`` where the model says nothing. ``horizon`` is the week judged. ``no_path``: the
-    outcome is exactly the same with and without the option in every draw and week, or ``None`` where it was not played.
+    ``word`` is one of `leeward.judging.rules.WORDS`; ``if_tested`` the word that a *built in* pair would get. ``fit`` and
+    ``effect`` are ``None`` where the model says nothing. ``horizon`` is the week judged. ``no_path``: the outcome is exactly
+    the same with and without the option in every draw and week, or ``None`` where it was not played or the lever was not
+    set apart. ``row`` is the first claim that tests the same thing, ``record`` how far the response was tested, ``grade`` the
+    confidence that follows.
     """
 
     claim: str
@@ -76,6 +85,11 @@ class Verdict:
     displaced: Interval | None = None
     placebo: Placebo | None = None
     literature: Literature = field(default_factory=Literature)
+    row: str = ""
+    built_in: BuiltIn | None = None
+    claimed_size: ClaimedSize | None = None
+    record: ResponseRecord | None = None
+    grade: str = ""
     confidence: str = ""
     probability_word: str = ""
     notes: tuple[str, ...] = ()
@@ -90,6 +104,8 @@ class Verdict:
         """The verdict in full: with what it depends on."""
         if self.word == DEPENDS:
             return f"{DEPENDS} {self.depends_on_title}"
+        if self.word == BUILT_IN and self.if_tested == CONTRADICTED:
+            return f"{BUILT_IN}, the opposite of the claim"
         return self.word
 
     @property
@@ -110,7 +126,9 @@ class Verdict:
             return "–"
         length = self.effect.duration
         if length.peak_week is None:
-            return "stays negligible"
+            at = self.interval
+            beyond = at is not None and abs(at.median) > self.effect.smallest
+            return "–" if beyond else "never noticeable"
         if length.lasting or length.half_life is None:
             return "to the end"
         return f"halves in {words.weeks(length.half_life)}"
@@ -130,8 +148,11 @@ class Judgement:
 
     title: str
     reviewed: bool
-    headline: str
+    answer: Answer
     items: list[Verdict]
+    rows: list[Row]
+    chains: list[Chain]
+    smallest: list[SmallestRecord]
     comparison: Comparison
     moved: dict[str, dict[int, Moved]]
     option_titles: dict[str, str]
@@ -145,10 +166,14 @@ class Judgement:
     arrays: Arrays = field(repr=False, compare=False)
 
     @property
+    def headline(self) -> str:
+        """The first sentences: what is proposed, what it does, what it costs, and how the claims fare."""
+        return self.answer.text
+
+    @property
     def counts(self) -> dict[str, int]:
-        """Number of claims by verdict word, in the order of the words; repeated claims count once."""
-        found = Counter(item.word for item in self.items if not item.repeats)
-        return {word: found[word] for word in WORDS if found[word]}
+        """Number of different claims by verdict word, in the order of the words: one a row."""
+        return dict(self.answer.counts)
 
     @property
     def options(self) -> list[str]:
@@ -176,6 +201,7 @@ class Judgement:
         """Return the judgement as plain values (keys in docs/verdicts.md), NaN and infinities as ``None``."""
         found: JudgementRecord = {
             "headline": self.headline,
+            "answer": self.answer.to_dict(),
             "reviewed": self.reviewed,
             "limits": self.limits,
             "threshold": self.threshold,
@@ -185,6 +211,13 @@ class Judgement:
             "counts": self.counts,
             "history": self.history,
             "options": [{"id": name, "title": self.option_titles.get(name, name)} for name in self.options],
+            "words": [
+                {"word": rule.word, "meaning": rule.meaning, "rule": rule.rule, "was": list(rule.was), "tested": rule.tested}
+                for rule in RULES
+            ],
+            "smallest": self.smallest,
+            "rows": [row.to_dict() for row in self.rows],
+            "chains": [chain.to_dict(self.rows) for chain in self.chains],
             "verdicts": [keyed(item) for item in self.items],
             "comparison": self.comparison.to_dict(),
             "moved": [item.to_dict() for flows in self.moved.values() for item in flows.values()],

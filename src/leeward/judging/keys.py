@@ -10,19 +10,9 @@ from typing import Annotated, NotRequired
 from typing_extensions import TypedDict
 
 from leeward.evidence.keys import Direction, EffectKind, Good, Maybe, OneOf, Status
-from leeward.judging.verdict import WORDS
+from leeward.judging.row_keys import AnswerRecord, ChainRecord, IntervalRecord, RowRecord, SmallestRecord, Word, WordRecord
 
-Word = Annotated[str, OneOf(WORDS)]
-
-
-class IntervalRecord(TypedDict):
-    """Median with the intervals of half and of nine in ten draws, in the unit of the effect."""
-
-    median: Maybe
-    low50: Maybe
-    high50: Maybe
-    low90: Maybe
-    high90: Maybe
+Grade = Annotated[str, OneOf(("high", "moderate", "low", "very low"))]
 
 
 class FitRecord(TypedDict):
@@ -139,10 +129,56 @@ PublishedRecord = TypedDict(
         "mixed": int,
         "statements": int,
         "best_design": str | None,
+        "grade": Grade | None,
         "statuses": dict[str, int],
         "findings": list[FindingRecord],
     },
 )
+
+
+class PastEffectRecord(TypedDict):
+    """A published effect that the model was asked; `free`: in no prior, no equation and no fit."""
+
+    id: str
+    study: str
+    outcome: str
+    where: Annotated[str, OneOf(("direct", "path", "link"))]
+    free: bool
+    meets: bool
+
+
+class TestedRecord(TypedDict):
+    """How far a response has been tested: published effects met or missed, and past episodes of a family of levers."""
+
+    text: str
+    never: bool
+    effects: list[PastEffectRecord]
+    family: str | None
+    cases: int
+    series: int
+    better: int
+    signs: int
+    signs_right: int
+
+
+class BuiltInRecord(TypedDict):
+    """What a lever's own equation does to the outcome, and the facts and works it rests on."""
+
+    direction: str
+    mechanism: str
+    facts: list[str]
+    sources: list[str]
+
+
+class ClaimedSizeRecord(TypedDict):
+    """The size a document gives: `value` in the unit of the effect, and shares of versions that are smaller, about it, larger."""
+
+    size: float
+    unit: str
+    value: Maybe
+    smaller: Maybe
+    about: Maybe
+    larger: Maybe
 
 
 class PartRecord(TypedDict):
@@ -161,6 +197,7 @@ class VerdictRecord(TypedDict):
     stance: str
     reviewed: bool
     repeats: str | None
+    row: str
     lever: str | None
     outcome: str | None
     direction: Direction
@@ -169,6 +206,8 @@ class VerdictRecord(TypedDict):
     depends_on: str | None
     depends_on_title: str | None
     if_tested: Word | None
+    built_in: BuiltInRecord | None
+    claimed_size: ClaimedSizeRecord | None
     reason: str
     horizon_weeks: int | None
     measure: str | None
@@ -184,6 +223,8 @@ class VerdictRecord(TypedDict):
     drivers: list[DriverRecord]
     driven: Annotated[str, OneOf(("verdict", "size"))] | None
     published: PublishedRecord
+    tested: TestedRecord | None
+    grade: Grade | None
     confidence: str
     probability_word: str | None
     notes: list[str]
@@ -285,6 +326,7 @@ class JudgementRecord(TypedDict):
     """The verdicts on a brief, the comparison of its options, and what the study was."""
 
     headline: str
+    answer: AnswerRecord
     reviewed: bool
     limits: list[str]
     threshold: float
@@ -294,6 +336,10 @@ class JudgementRecord(TypedDict):
     counts: dict[str, int]
     history: HistoryRecord | None
     options: list[OptionRecord]
+    words: list[WordRecord]
+    smallest: list[SmallestRecord]
+    rows: list[RowRecord]
+    chains: list[ChainRecord]
     verdicts: list[VerdictRecord]
     comparison: ComparisonRecord
     moved: list[MovedRecord]

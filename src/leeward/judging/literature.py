@@ -29,6 +29,34 @@ DESIGNS = (
 STATEMENTS = ("official_claim", "expert_judgement")
 """Designs that are somebody's word: listed, and counted apart from studies."""
 
+CLASSES = (
+    ("rct", "meta_analysis"),
+    ("quasi_experiment", "time_series"),
+    ("review", "before_after", "model"),
+    ("descriptive", "interviews"),
+)
+"""Designs by how much they can show of a cause, from strong to weak."""
+
+
+def graded(found: Sequence[tuple[str, str]]) -> str:
+    """Return the grade of published evidence by design and number: (design, side) of each study; empty without studies.
+
+    *High*: a meta-analysis, or two experiments with chance assignment; *moderate*: one such experiment, or two studies with
+    a comparison (quasi-experiments, series of years); *low*: one of these, or two reviews, models or befores and afters;
+    *very low*: anything less. One grade down where studies of the best class stand on both sides.
+    """
+    best = next((names for names in CLASSES if any(design in names for design, _ in found)), None)
+    if best is None:
+        return "very low" if any(design not in STATEMENTS for design, _ in found) else ""
+    of = [(design, side) for design, side in found if design in best]
+    at = CLASSES.index(best)
+    several = len(of) >= 2 or any(design == "meta_analysis" for design, _ in of)
+    level = max(3 - at - (0 if several else 1), 0) if at < 3 else 0
+    sides = {side for _, side in of}
+    if {"for", "against"} <= sides:
+        level = max(level - 1, 0)
+    return ("very low", "low", "moderate", "high")[level]
+
 
 @dataclass(frozen=True, slots=True)
 class Literature:
@@ -46,6 +74,11 @@ class Literature:
     best: str = ""
     statuses: tuple[tuple[str, int], ...] = ()
     findings: tuple[FindingRecord, ...] = ()
+
+    @property
+    def grade(self) -> str:
+        """High, moderate, low or very low by design and number of studies; empty where there is none."""
+        return graded([(str(record["design"]), str(record["side"])) for record in self.findings if "design" in record])
 
     def sentence(self) -> str:
         """Say it in one line."""
@@ -71,6 +104,7 @@ class Literature:
             "mixed": self.mixed,
             "statements": self.statements,
             "best_design": self.best or None,
+            "grade": self.grade or None,
             "statuses": dict(self.statuses),
             "findings": list(self.findings),
         }

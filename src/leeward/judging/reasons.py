@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
 from leeward.evidence.levers import Lever
 from leeward.evidence.outcomes import Outcome
+from leeward.evidence.parameters import Parameter
 from leeward.judging import words
 from leeward.judging.arrays import Arrays
-from leeward.judging.drivers import lower_first, readable
+from leeward.judging.drivers import Driver, lower_first, readable
 from leeward.judging.series import BASELINE, window
+from leeward.judging.sizes import PERCENT
 from leeward.judging.summary import NOUGHT, Effect, Interval
 from leeward.judging.verdict import percent
 from leeward.reading.brief import Claim
-
-PERCENT = ("percent", "per cent", "%")
-"""Units of a claimed size that is relative to what there is without the option."""
 
 STANCES = {
     "aims": "an aim, not a claimed effect",
@@ -90,11 +89,19 @@ def notes(
         found.append(f"undefined in {percent(at.shares.undefined)} of draws, which are left out of the shares")
     if claim.size is not None and claim.unit in PERCENT and abs(at.baseline) < NOUGHT:
         found.append("the claim gives its size in percent, but without the option there is nothing to take a percentage of")
-    if effect.no_path and arrays.idle(effect.option):
-        found.append("the option changes nothing at all in this study: its levers stay as they were, or start after it ends")
     if claim.stance in STANCES:
         found.append(STANCES[claim.stance])
     for record in (lever, outcome):
         if record.resolution == "poor":
             found.append(f"the model resolves {record.title.lower()} poorly")
     return tuple(found)
+
+
+def weak_driver(drivers: Sequence[Driver], parameters: Mapping[str, Parameter]) -> str:
+    """Say which unknown drives a verdict though it rests on judgement or memory alone; empty where none does."""
+    for driver in drivers:
+        known = parameters.get(driver.name)
+        if known is not None and known.status in ("recalled", "judgement"):
+            rests = "recalled facts" if known.status == "recalled" else "judgement"
+            return f"{words.shorten(driver.title, 8)} drives it and rests on {rests} only"
+    return ""

@@ -24,6 +24,7 @@ COLUMNS = [
     "speaker",
     "stance",
     "reviewed",
+    "row",
     "lever",
     "outcome",
     "direction",
@@ -55,6 +56,9 @@ COLUMNS = [
     "evidence_for",
     "evidence_against",
     "evidence_design",
+    "evidence_grade",
+    "tested",
+    "grade",
     "reason",
 ]
 """Columns of the table of verdicts."""
@@ -76,6 +80,7 @@ def keyed(item: Verdict) -> VerdictRecord:
         "stance": item.stance,
         "reviewed": item.reviewed,
         "repeats": item.repeats or None,
+        "row": item.row or item.claim,
         "lever": item.lever or None,
         "outcome": item.outcome or None,
         "direction": item.direction,
@@ -84,6 +89,8 @@ def keyed(item: Verdict) -> VerdictRecord:
         "depends_on": item.depends_on or None,
         "depends_on_title": item.depends_on_title or None,
         "if_tested": item.if_tested or None,
+        "built_in": item.built_in.to_dict() if item.built_in else None,
+        "claimed_size": item.claimed_size.to_dict() if item.claimed_size else None,
         "reason": item.reason,
         "horizon_weeks": item.horizon,
         "measure": item.measure or None,
@@ -101,6 +108,8 @@ def keyed(item: Verdict) -> VerdictRecord:
         "drivers": [driver.to_dict() for driver in item.drivers],
         "driven": item.driven or None,
         "published": item.literature.to_dict(),
+        "tested": item.record.to_dict() if item.record else None,
+        "grade": item.grade or None,
         "confidence": item.confidence,
         "probability_word": item.probability_word or None,
         "notes": list(item.notes),
@@ -193,6 +202,8 @@ def row_of(record: Mapping[str, Any]) -> Record:
         "evidence_for": record["published"]["for"],
         "evidence_against": record["published"]["against"],
         "evidence_design": record["published"]["best_design"],
+        "evidence_grade": record["published"]["grade"],
+        "tested": record["tested"]["text"] if record["tested"] else None,
     }
     if good is not None:
         row |= {"helps": good["helps"], "within_smallest": good["negligible"], "harms": good["harms"]}

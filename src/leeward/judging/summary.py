@@ -13,10 +13,11 @@ import numpy as np
 from leeward.evidence.arrays import Floats
 from leeward.evidence.outcomes import Outcome
 from leeward.judging.arrays import Arrays
+from leeward.judging.scales import unit_of
 from leeward.judging.series import BASELINE, QUARTER, Measure, running_quarter, sorted_quantiles, window
 
 if TYPE_CHECKING:
-    from leeward.judging.keys import IntervalRecord
+    from leeward.judging.row_keys import IntervalRecord
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 NOUGHT = 1e-12
@@ -225,7 +226,7 @@ def effect_of(
         sign = 1.0 if not medians or max(medians, key=abs) >= 0 else -1.0
     smooth = difference(running_quarter(path), running_quarter(base), kind)
     no_path = same(path, base)
-    return Effect(option, measure, kind, outcome.unit, smallest, no_path, at, duration(smooth, smallest, sign))
+    return Effect(option, measure, kind, unit_of(outcome), smallest, no_path, at, duration(smooth, smallest, sign))
 
 
 def same(path: Floats, base: Floats) -> bool:

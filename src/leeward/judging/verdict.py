@@ -1,18 +1,13 @@
-"""The words of a verdict and the rule that chooses one. Plain numbers in, one word and its reason out.
+"""The rule that chooses a verdict. Plain numbers in, one word and its reason out.
 
-The rule, in order (docs/verdicts.md says it for readers):
+The words and their rules are declared in `rules.py`; docs/verdicts.md says them for readers. At the week judged, in order:
 
-1. *holds*: at least ``HOLDS`` of the model versions are as claimed at the horizon, and no level of a
-structural
-   choice falls short of it by more than two standard errors.
-2. *holds briefly*: that is so at an earlier horizon only.
-3. *depends on X*: as 1 but some structure falls short; or the majority changes with the level of X, by more
-   than three standard errors; or there is no majority for "negligible" or "opposite" and X drives the result.
-4. *too small to tell*: at least half are negligible.
-5. *does not hold*: more than half are opposite.
-6. *depends on* several unknowns together: whatever is left.
-
-An effect that is undefined in more than half of the versions is not judged: *cannot be measured*.
+1. as claimed in 7 of 8: *supported* (or *depends on* the structure in which it falls short);
+2. the opposite in 7 of 8: *contradicted* (or *depends on*);
+3. supported at an earlier horizon: *supported at first*;
+4. within the smallest effect in 7 of 8: *no noticeable effect* (or *depends on*);
+5. a structure or an unknown changes the majority: *depends on*;
+6. whatever is left: *unsettled*.
 """
 
 from __future__ import annotations
@@ -24,29 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leeward.evidence.arrays import Floats
+from leeward.judging.rules import AT_FIRST, CONTRADICTED, DEPENDS, HOLDS, LARGER, NO_EFFECT, SMALLER, SUPPORTED, UNSETTLED
 from leeward.judging.structures import Level, by_structure
 from leeward.judging.summary import Shares
-
-HOLDS = 7 / 8
-"""Share of model versions from which a claim holds: what six right signs of six support, and no more."""
-
-HOLDS_WORD = "holds"
-BRIEFLY = "holds briefly"
-DEPENDS = "depends on"
-SMALL = "too small to tell"
-FAILS = "does not hold"
-ASSUMED = "assumed, not tested"
-OUTSIDE = "outside the model"
-NO_DIRECTION = "no direction to test"
-UNMEASURED = "cannot be measured"
-
-WORDS = (HOLDS_WORD, BRIEFLY, DEPENDS, SMALL, FAILS, ASSUMED, OUTSIDE, NO_DIRECTION, UNMEASURED)
-"""Every verdict there is; *depends on* carries what it depends on in ``depends_on``."""
-
-TESTED = (HOLDS_WORD, BRIEFLY, DEPENDS, SMALL, FAILS)
-"""The verdicts that count in a headline."""
-
-SEVERAL = "several unknowns together"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +38,15 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What the rule sees at one horizon: the fit and the as-claimed share in every structural level."""
+    """What the rule sees at one horizon: the fit, and in every structural level the share that is as claimed (``levels``),
+    negligible (``within``) and opposite (``against``).
+    """
 
     horizon: int
     fit: Fit
     levels: tuple[Level, ...]
+    within: tuple[Level, ...] = ()
+    against: tuple[Level, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,93 +114,107 @@ def percent(share: float) -> str:
     return f"{100 * share:.0f} %"
 
 
+def settled(step: Evidence, threshold: float) -> bool:
+    """Tell whether a step supports the claim: as claimed in enough versions, and within every structure."""
+    return step.fit.as_claimed >= threshold and short_of(step.levels, threshold) is None
+
+
 def decide(
     steps: Sequence[Evidence],
-    drivers: Sequence[str] = (),
+    deciding: Sequence[str] = (),
     threshold: float = HOLDS,
     contrary: str = "the opposite",
 ) -> Decision:
     """Choose the verdict on a directed claim or on a claim of no effect (``contrary`` is then "a change").
 
-    ``steps``: evidence at each horizon in order, the one that is judged last. ``drivers``: names of the
-    unknowns that drive the result there, the strongest first. ValueError without steps.
+    ``steps``: evidence at each horizon in order, the one that is judged last. ``deciding``: names of the unknowns
+    between whose ends the majority changes, the strongest first. ValueError without steps.
     """
     if not steps:
         raise ValueError("a verdict needs at least one horizon")
     last = steps[-1]
-    now = last.fit
-    short = short_of(last.levels, threshold)
-    if now.as_claimed >= threshold and short is None:
+    now, week = last.fit, f"at week {last.horizon}"
+    first = next((step for step in reversed(steps[:-1]) if settled(step, threshold)), None)
+    before = "" if first is None else f"; as claimed in {percent(first.fit.as_claimed)} at week {first.horizon}"
+    if now.as_claimed >= threshold:
+        reason = f"as claimed in {percent(now.as_claimed)} of model versions"
+        return _within(SUPPORTED, reason, week, last.levels, threshold)
+    if now.opposite >= threshold:
+        reason = f"{contrary} in {percent(now.opposite)} of model versions"
+        return _within(CONTRADICTED, reason, week + before, last.against, threshold)
+    if first is not None:
         return Decision(
-            HOLDS_WORD,
+            AT_FIRST,
             "",
-            f"as claimed in {percent(now.as_claimed)} of model versions at week {last.horizon}",
+            f"as claimed in {percent(first.fit.as_claimed)} of model versions at week {first.horizon}, in"
+            f" {percent(now.as_claimed)} {week}{f', {contrary} in most' if now.opposite > 0.5 else ''}",
         )
-    for step in reversed(steps[:-1]):
-        if step.fit.as_claimed >= threshold and short_of(step.levels, threshold) is None:
-            turned = f", {contrary} in most" if now.opposite > 0.5 else ""
+    if now.negligible >= threshold:
+        reason = f"within the smallest effect of interest in {percent(now.negligible)} of model versions"
+        return _within(NO_EFFECT, reason, week, last.within, threshold)
+    parts = ((last.levels, "as claimed"), (last.against, contrary), (last.within, "within the smallest effect"))
+    for levels, what in parts:
+        split = splitting(levels)
+        if split is not None:
+            low, high = split
             return Decision(
-                BRIEFLY,
-                "",
-                f"as claimed in {percent(step.fit.as_claimed)} of model versions at week {step.horizon}, in"
-                f" {percent(now.as_claimed)} at week {last.horizon}{turned}",
+                DEPENDS,
+                low.structure,
+                f"{what} in {percent(high.share)} of model versions with “{high.level}” ({high.structure}), in"
+                f" {percent(low.share)} with “{low.level}”",
             )
-    if now.as_claimed >= threshold and short is not None:
-        return Decision(
-            DEPENDS,
-            short.structure,
-            f"as claimed in {percent(now.as_claimed)} of model versions, but only in"
-            f" {percent(short.share)} of"
-            f" those with “{short.level}” ({short.structure})",
-        )
-    split = splitting(last.levels)
-    if split is not None:
-        low, high = split
-        return Decision(
-            DEPENDS,
-            low.structure,
-            f"as claimed in {percent(high.share)} of model versions with “{high.level}”"
-            f" ({high.structure}), in"
-            f" {percent(low.share)} with “{low.level}”",
-        )
-    if now.negligible >= 0.5:
-        return Decision(
-            SMALL,
-            "",
-            f"smaller than the smallest effect of interest in {percent(now.negligible)} of model versions",
-        )
-    if now.opposite > 0.5:
-        return Decision(FAILS, "", f"{contrary} in {percent(now.opposite)} of model versions at week {last.horizon}")
-    on = drivers[0] if drivers else SEVERAL
+    said = (
+        f"as claimed in {percent(now.as_claimed)}, negligible in {percent(now.negligible)}, {contrary} in"
+        f" {percent(now.opposite)} of model versions"
+    )
+    return Decision(DEPENDS, deciding[0], said) if deciding else Decision(UNSETTLED, "", said)
+
+
+def _within(word: str, reason: str, when: str, levels: Sequence[Level], threshold: float) -> Decision:
+    """Return the word, or *depends on* the structure in one level of which the share falls short."""
+    short = short_of(levels, threshold)
+    if short is None:
+        return Decision(word, "", f"{reason} {when}")
     return Decision(
         DEPENDS,
-        on,
-        f"as claimed in {percent(now.as_claimed)}, negligible in {percent(now.negligible)}, opposite in"
-        f" {percent(now.opposite)} of model versions",
+        short.structure,
+        f"{reason}, but only in {percent(short.share)} of those with “{short.level}” ({short.structure})",
     )
 
 
-def decide_mixed(shares: Sequence[Shares], drivers: Sequence[str] = (), threshold: float = HOLDS) -> Decision:
+def sized(effect: Floats, claimed: float, smallest: float, direction: str, threshold: float = HOLDS) -> str:
+    """Return the word for a supported claim that gives a size: *supported* where enough versions are not clear of it.
+
+    ``claimed`` is the size without sign, in the unit of the effect.
+    """
+    kept = effect[np.isfinite(effect)]
+    size = kept if direction == "increase" else -kept
+    if np.mean(size < claimed - smallest) >= threshold:
+        return SMALLER
+    return LARGER if np.mean(size > claimed + smallest) >= threshold else SUPPORTED
+
+
+def decide_mixed(shares: Sequence[Shares], deciding: Sequence[str] = (), threshold: float = HOLDS) -> Decision:
     """Choose the verdict on a claim that an outcome may go either way; ``shares`` at each horizon in order.
 
-    It holds when both directions have at least 1 - threshold of the model versions, or when the majority goes
-    one way at one horizon and the other way at another; it does not hold when one direction has the
-    threshold.
+    It is supported when both directions have at least 1 - threshold of the model versions, or when the majority goes one
+    way at one horizon and the other way at another; contradicted when one direction has the threshold, and has no
+    noticeable effect when the negligible versions have it. ValueError without shares.
     """
     if not shares:
         raise ValueError("a verdict needs at least one horizon")
     last = shares[-1]
-    ways = {1 if s.increase > 0.5 else -1 for s in shares if max(s.increase, s.decrease) > 0.5}
+    ways = {way for step in shares for way, share in (("up", step.increase), ("down", step.decrease)) if share > 0.5}
     counts = f"rises in {percent(last.increase)}, falls in {percent(last.decrease)} of model versions"
     if len(ways) == 2:
-        return Decision(HOLDS_WORD, "", f"goes one way first and the other way later; at the end it {counts}")
-    if last.negligible >= 0.5:
-        return Decision(SMALL, "", f"negligible in {percent(last.negligible)} of model versions")
+        return Decision(SUPPORTED, "", f"goes one way first and the other way later; at the end it {counts}")
     if min(last.increase, last.decrease) >= 1 - threshold:
-        return Decision(HOLDS_WORD, "", counts)
+        return Decision(SUPPORTED, "", counts)
     if max(last.increase, last.decrease) >= threshold:
-        return Decision(FAILS, "", f"goes one way only: {counts}")
-    return Decision(DEPENDS, drivers[0] if drivers else SEVERAL, counts)
+        return Decision(CONTRADICTED, "", f"goes one way only: {counts}")
+    if last.negligible >= threshold:
+        return Decision(NO_EFFECT, "", f"within the smallest effect of interest in {percent(last.negligible)} of model versions")
+    return Decision(DEPENDS, deciding[0], counts) if deciding else Decision(UNSETTLED, "", counts)
 
 
 _ESTIMATIVE = (

@@ -9,6 +9,7 @@ from leeward.evidence.calendar import MODEL_YEAR, WEEKS_A_MONTH, WEEKS_A_YEAR
 from leeward.evidence.numbers import fixed, number, scale_of_large, signed
 from leeward.evidence.outcomes import Outcome
 from leeward.judging.drivers import readable
+from leeward.judging.scales import OF_TODAY, unit_of
 from leeward.judging.summary import Interval
 
 POINTS = ("fraction", "probability")
@@ -27,9 +28,11 @@ def large_interval(interval: Interval) -> str:
 
 
 def scale_of(kind: str, unit: str) -> tuple[float, str]:
-    """Return the factor and unit in which a difference is shown: percent, points, or the outcome's unit."""
+    """Return the factor and unit in which a difference is shown: percent, of today's, points, or the outcome's unit."""
     if kind == "relative":
         return 100.0, "%"
+    if unit == OF_TODAY:
+        return 100.0, "%\u00a0of today's"
     if unit in POINTS:
         return 100.0, "points"
     return 1.0, "" if unit == "index" else unit
@@ -85,7 +88,7 @@ def with_interval(interval: Interval, kind: str, unit: str) -> str:
 def smallest_effect(outcome: Outcome) -> str:
     """Return the smallest effect of interest of an outcome in words."""
     part = outcome.smallest_effect
-    scale, shown = scale_of(part.kind, outcome.unit)
+    scale, shown = scale_of(part.kind, unit_of(outcome))
     return f"{number(scale * part.value)}\u00a0{shown}".rstrip("\u00a0")
 
 

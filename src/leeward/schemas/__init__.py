@@ -10,8 +10,11 @@ import json
 from importlib import resources
 from typing import Any, Final
 
-FORMAT: Final = 1
-"""The number of study.json and in the `$id` of every schema; raised when a script that reads the output would break."""
+FORMAT: Final = 2
+"""The number of study.json, raised when a script that reads it would break. 1 had other words of verdicts."""
+
+FORMATS = {"study": FORMAT, "assess": FORMAT, "verdict": FORMAT}
+"""Number in the `$id` of a schema; 1 for those that are not named."""
 
 FILES = {
     "brief": "a YAML brief, as written by hand or by `leeward read --out`",

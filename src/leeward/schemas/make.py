@@ -17,7 +17,7 @@ from leeward.reading import Brief
 from leeward.reading.conflicts import ReadingSet
 from leeward.reading.score import ScoreRow
 from leeward.replications.base import Row
-from leeward.schemas import FORMAT, NAMES, printed
+from leeward.schemas import FORMATS, NAMES, printed
 
 FOLDER = Path(__file__).with_name("data")
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -67,7 +67,7 @@ def made(name: str) -> dict[str, Any]:
     _close(body)
     if name == "brief":
         _as_written(body["$defs"])
-    return {"$schema": DRAFT, "$id": f"urn:leeward:{FORMAT}:{name}", **body}
+    return {"$schema": DRAFT, "$id": f"urn:leeward:{FORMATS.get(name, 1)}:{name}", **body}
 
 
 def _as_written(defs: dict[str, Any]) -> None:

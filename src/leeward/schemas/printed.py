@@ -16,7 +16,7 @@ from leeward.world.provenance import ValueRow
 class StudyRecord(JudgementRecord):
     """`study.json`."""
 
-    leeward: Literal[1]
+    leeward: Literal[2]
     version: str
     title: str
     reproduce: str

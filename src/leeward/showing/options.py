@@ -10,6 +10,7 @@ from leeward.evidence import numbers
 from leeward.judging import words
 from leeward.judging.compare import Cell, Comparison
 from leeward.judging.judgement import Judgement
+from leeward.judging.scales import unit_of
 from leeward.judging.series import BASELINE, Measure
 from leeward.judging.summary import Interval
 from leeward.judging.verdict import percent
@@ -106,7 +107,7 @@ def _panel(judgement: Judgement, measure: Measure, after: str) -> Markup:
     every = judgement.comparison.row(measure)
     cells = _largest(every)
     outcome = judgement.arrays.outcomes[measure.outcome]
-    factor, shown = words.scale_of(outcome.smallest_effect.kind, outcome.unit)
+    factor, shown = words.scale_of(outcome.smallest_effect.kind, unit_of(outcome))
     smallest = outcome.smallest_effect.value
     rows = [
         charts.Row(

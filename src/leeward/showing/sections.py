@@ -9,42 +9,37 @@ from leeward.judging import words
 from leeward.judging.drivers import lower_first, readable
 from leeward.judging.judgement import Judgement, Verdict
 from leeward.judging.record import interval_in, judged, shares_in
-from leeward.judging.verdict import (
-    ASSUMED,
-    BRIEFLY,
+from leeward.judging.rules import (
+    AT_FIRST,
+    BUILT_IN,
+    CONTRADICTED,
     DEPENDS,
-    FAILS,
-    HOLDS_WORD,
+    LARGER,
+    MEANING,
     NO_DIRECTION,
+    NO_EFFECT,
+    NO_PATH,
     OUTSIDE,
-    SMALL,
-    UNMEASURED,
+    SMALLER,
+    SUPPORTED,
+    UNSETTLED,
 )
 from leeward.showing.charts import dumbbell, effect_strip, shares_bar
 from leeward.showing.svg import Child, Markup, figure, join, path_of, table, tag, twin
 
 CHIPS = {
-    HOLDS_WORD: ("c-holds", "full"),
-    BRIEFLY: ("c-briefly", "half"),
+    SUPPORTED: ("c-holds", "full"),
+    SMALLER: ("c-briefly", "half"),
+    LARGER: ("c-holds", "full"),
+    AT_FIRST: ("c-briefly", "half"),
     DEPENDS: ("c-depends", "diamond"),
-    SMALL: ("c-small", "ring"),
-    FAILS: ("c-fails", "cross"),
-    ASSUMED: ("c-assumed", "ring"),
+    NO_EFFECT: ("c-small", "ring"),
+    CONTRADICTED: ("c-fails", "cross"),
+    UNSETTLED: ("c-depends", "diamond"),
+    BUILT_IN: ("c-assumed", "ring"),
+    NO_PATH: ("c-outside", "dash"),
     OUTSIDE: ("c-outside", "dash"),
     NO_DIRECTION: ("c-nodir", "dash"),
-    UNMEASURED: ("c-nodir", "dash"),
-}
-
-MEANING = {
-    HOLDS_WORD: "as claimed in at least 7 of 8 model versions, within every structure",
-    BRIEFLY: "so at first, not at the horizon",
-    DEPENDS: "one belief or unknown decides it",
-    SMALL: "mostly below the smallest effect of interest",
-    FAILS: "mostly the opposite",
-    ASSUMED: "the lever acts on this by its own equation; not counted",
-    OUTSIDE: "the model says nothing about it",
-    NO_DIRECTION: "the text does not say which way",
-    UNMEASURED: "there is no number to judge; the reason is given",
 }
 
 
@@ -105,7 +100,7 @@ def answer(judgement: Judgement) -> Markup:
         "answer",
         "The answer",
         "",
-        tag("p", judgement.headline, cls="big"),
+        *(tag("p", sentence.text, cls="big" if at < 2 else None) for at, sentence in enumerate(judgement.answer.sentences)),
         tag("ul", *tally, cls="tally") if tally else None,
         cls="answer",
     )
@@ -190,16 +185,23 @@ def noise_text(item: Verdict) -> str:
     return f"yearly change {numbers.number(scale * effect['yearly_noise'])} {shown}".rstrip() + f": {seen}"
 
 
-def verdict_row(item: Verdict) -> Markup:
-    """Return one row of the verdict table."""
+def verdict_row(item: Verdict, others: Sequence[Verdict] = ()) -> Markup:
+    """Return one row of the verdict table; ``others`` are further claims that test the same."""
     parts, counts = three_shares(item)
     pair = f"{readable(item.lever) or 'no lever'} → {readable(item.outcome) or 'no outcome'}"
-    chip_text = item.title if item.word != ASSUMED else f"{ASSUMED}: {item.if_tested}"
+    chip_text = item.title
     lasts = [tag("div", item.lasts())]
     if item.displaced is not None:
         lasts.append(tag("div", f"{100 * item.displaced.median:.0f} % came back elsewhere", cls="small"))
     cells = [
-        ("Verdict", join(chip(item.word, chip_text), tag("div", item.reason, cls="small why"))),
+        (
+            "Verdict",
+            join(
+                chip(item.word, chip_text),
+                tag("div", item.reason, cls="small why"),
+                tag("div", item.confidence, cls="small why") if item.confidence else None,
+            ),
+        ),
         (
             "Model versions, of 20",
             join(
@@ -227,6 +229,15 @@ def verdict_row(item: Verdict) -> Markup:
             tag("span", f" repeats {item.repeats}", cls="badge") if item.repeats else None,
             cls="who",
         ),
+        *(
+            tag(
+                "div",
+                f"also “{words.shorten(other.span)}” ({who(other)}) " if other.span else f"also {who(other)} ",
+                tag("a", other.claim, href=f"#trail-{slug(other.claim)}"),
+                cls="who",
+            )
+            for other in others
+        ),
         scope="row",
         cls="claimcell",
     )
@@ -239,8 +250,8 @@ def slug(text: str) -> str:
 
 
 def verdicts(judgement: Judgement) -> Markup:
-    """Return the verdict table: claims inside the model, then those outside, in the order of the brief."""
-    inside = [item for item in judgement.items if item.word != OUTSIDE]
+    """Return the verdict table: a row for claims that test the same, from instrument to people, then those outside."""
+    inside = [row for row in judgement.rows if row.lead.word != OUTSIDE]
     outside = [item for item in judgement.items if item.word == OUTSIDE]
     headings = (
         "Claim, who, lever and outcome",
@@ -260,7 +271,7 @@ def verdicts(judgement: Judgement) -> Markup:
                 "table",
                 tag("caption", "Verdicts on the claims that the model can say something about"),
                 tag("thead", head),
-                tag("tbody", *(verdict_row(item) for item in inside)),
+                tag("tbody", *(verdict_row(row.lead, row.items[1:]) for row in inside)),
                 cls="verdicts",
             ),
             cls="scroll",

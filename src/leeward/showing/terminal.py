@@ -1,132 +1,192 @@
-"""Verdicts in the terminal: tables that fit a hundred columns, in words that do without colour."""
+"""Verdicts in the terminal: the first sentences, then one to three lines a claim in eighty columns, without colour too."""
 
 from __future__ import annotations
 
-from rich import box
+import textwrap
+from collections.abc import Iterator
+
 from rich.console import Group, RenderableType
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from leeward.judging import words
+from leeward.judging.chains import Row
 from leeward.judging.drivers import readable
 from leeward.judging.judgement import Judgement, Verdict
 from leeward.judging.record import interval_in, judged
-from leeward.judging.verdict import (
-    ASSUMED,
-    BRIEFLY,
+from leeward.judging.rules import (
+    AT_FIRST,
+    BUILT_IN,
+    CONTRADICTED,
     DEPENDS,
-    FAILS,
-    HOLDS_WORD,
+    HOLDS,
+    LARGER,
+    MEANING,
     NO_DIRECTION,
+    NO_EFFECT,
+    NO_PATH,
     OUTSIDE,
-    SMALL,
-    UNMEASURED,
+    SMALLER,
+    SUPPORTED,
+    UNSETTLED,
 )
+from leeward.judging.summary import Interval
 from leeward.safetext import safe
-from leeward.showing.sections import three_shares
 
 STYLES = {
-    HOLDS_WORD: "bold blue",
-    BRIEFLY: "blue",
+    SUPPORTED: "bold blue",
+    SMALLER: "blue",
+    LARGER: "bold blue",
+    AT_FIRST: "blue",
     DEPENDS: "magenta",
-    SMALL: "",
-    FAILS: "bold red",
-    ASSUMED: "italic",
+    NO_EFFECT: "",
+    CONTRADICTED: "bold red",
+    UNSETTLED: "magenta",
+    BUILT_IN: "italic",
+    NO_PATH: "dim",
     OUTSIDE: "dim",
     NO_DIRECTION: "dim",
-    UNMEASURED: "dim",
 }
-
-
-def _table(title: str) -> Table:
-    return Table(
-        title=title,
-        title_justify="left",
-        box=box.SIMPLE_HEAD,
-        show_edge=False,
-        pad_edge=False,
-        padding=(0, 1, 0, 0),
-        title_style="bold",
-        expand=True,
-    )
+WIDTH = 79
+"""Columns of a line: one less than the narrowest terminal, so that none is broken twice."""
+_MOST_ID = 8
 
 
 def verdict_table(judgement: Judgement) -> RenderableType:
-    """Return the verdicts: the answer in one sentence, a row a claim, what is outside, and how to read it.
+    """Return the first sentences, a row a claim, what is outside the model, and how to read it.
 
     The words of the document are printed as text: markup and control characters in them have no effect.
     """
-    table = _table("Verdicts")
-    table.add_column("Claim", ratio=1)
-    for heading, width in (
-        ("Verdict", 14),
-        ("Of 20", 13),
-        ("Effect (9 in 10)", 18),
-        ("How long", 13),
-        ("Published", 10),
-    ):
-        table.add_column(heading, width=width)
-    inside = [item for item in judgement.items if item.word != OUTSIDE]
-    outside = [item for item in judgement.items if item.word == OUTSIDE]
-    for item in inside:
-        table.add_row(*_row(item))
-    parts: list[RenderableType] = [Padding(Text(safe(judgement.headline), style="bold"), (0, 0, 1, 0))]
-    if inside:
-        parts.append(table)
+    parts: list[RenderableType] = [
+        Padding(Text(safe(sentence.text), style="bold" if at == 0 else ""), (0, 0, 0, 0))
+        for at, sentence in enumerate(judgement.answer.sentences)
+    ]
+    inside = [row for row in judgement.rows if row.lead.word != OUTSIDE]
+    outside = [row for row in judgement.rows if row.lead.word == OUTSIDE]
+    last = None
+    for row in inside:
+        heading = judgement.option_titles.get(row.lead.option, "") or "No option"
+        if heading != last:
+            parts.append(Padding(Text(safe(words.shorten(heading)), style="bold underline"), (1, 0, 0, 0)))
+            last = heading
+        parts += list(_row(row))
     if outside:
-        listed = _table("Outside the model")
-        listed.add_column("Claim", ratio=1)
-        listed.add_column("Why", ratio=1)
-        listed.add_column("Published", width=10)
-        for item in outside:
-            listed.add_row(_claim(item), Text(safe(item.reason)), Text(item.literature.sentence()))
-        parts += [Text(""), listed]
+        parts.append(Padding(Text("Outside the model", style="bold underline"), (1, 0, 0, 0)))
+        for row in outside:
+            parts += list(_outside(row))
     if not judgement.items:
         parts.append(Text("No claim was found in the document."))
-    notes = ["Shares are of 20 model versions; effects are against the baseline; published evidence is kept apart."]
+    used = dict.fromkeys(row.lead.word for row in judgement.rows)
+    legend = [f"{word}: {MEANING[word]}." for word in MEANING if word in used]
+    notes = ["(a to b): nine model versions in ten. Confidence: how far this response has been tested (`leeward explain`)."]
     if not judgement.reviewed:
         notes.append("The reading was not reviewed by a person.")
     if judgement.history is None:
         notes.append("Past scores do not support words of probability: shares are not probabilities.")
+    if legend:
+        parts.append(Padding(Text("\n".join(safe(line) for line in legend), style="dim"), (1, 0, 0, 0)))
     parts.append(Padding(Text(" ".join(notes), style="dim"), (1, 0, 0, 0)))
     return Padding(Group(*parts), (0, 0))
 
 
-def _claim(item: Verdict) -> Text:
-    text = Text(f"{safe(item.claim)} ", style="dim")
-    if item.span:
-        text.append(f"“{safe(words.shorten(item.span, 12))}”\n", style="not dim")
-    pair = f"{readable(item.lever) or 'no lever'} → {readable(item.outcome) or 'no outcome'}"
-    text.append(safe(f"{pair}: {readable(item.direction)}"))
-    if item.word == UNMEASURED:
-        text.append(f"\n{safe(item.reason)}", style="dim")
-    if item.stance in ("aims", "recommends", "doubts"):
-        text.append(f" ({ {'aims': 'aim', 'recommends': 'advice', 'doubts': 'doubt'}[item.stance] })")
+def _wrap(text: str, room: int) -> list[str]:
+    """Break a text at plain spaces, so that a number stays with its unit."""
+    glued = text.replace("\u00a0", "\u2007")
+    return [line.replace("\u2007", "\u00a0") for line in textwrap.wrap(glued, max(room, 8), break_on_hyphens=False)]
+
+
+def _cut(text: str, room: int) -> str:
+    lines = _wrap(text, room)
+    if len(lines) < 2:
+        return lines[0] if lines else ""
+    return f"{_wrap(text, room - 2)[0]} …"
+
+
+def _claims(row: Row) -> str:
+    lead = row.lead.claim
+    name = lead if len(lead) <= _MOST_ID else f"{lead[: _MOST_ID - 1]}…"
+    return f"{name} +{len(row.items) - 1}" if len(row.items) > 1 else name
+
+
+def _row(row: Row) -> Iterator[Text]:
+    """The lines of a row: the verdict on the pair; how much and how sure; who says it."""
+    lead = row.lead
+    first = Text(f"{safe(_claims(row))} ", style="dim", no_wrap=True, overflow="ellipsis")
+    way = {"increase": "up", "decrease": "down", "no_effect": "no change"}.get(lead.direction, readable(lead.direction))
+    pair = f"{readable(lead.outcome)} {way}: "
+    first.append(safe(pair), style="not dim")
+    trust = f" ({lead.grade} confidence)" if lead.grade else ""
+    room = WIDTH - len(first.plain) - len(trust)
+    first.append(_cut(safe(lead.title), room), style=f"not dim {STYLES.get(lead.word, '')}".strip())
+    first.append(trust)
+    yield first
+    second = _size(lead)
+    if second:
+        yield Text("   " + _cut(safe(second), WIDTH - 3), no_wrap=True, overflow="ellipsis")
+    yield _said(row)
+
+
+def _size(item: Verdict) -> str:
+    """Say how large, how long and how well tested; the reason where there is no size."""
+    record = item.to_dict()
+    at = judged(record)
+    if item.word == NO_PATH:
+        return "exactly nought: the model has no mechanism for it"
+    if at is None or at["median"] is None or item.horizon is None:
+        return item.reason
+    kind, unit = record["effect"]["kind"], record["effect"]["unit"]
+    parts = [f"{words.with_interval(interval_in(at), kind, unit)} at {words.horizon(item.horizon)}"]
+    if item.word == AT_FIRST and item.effect is not None:
+        weeks = [week for week, fit in item.fits.items() if week < item.horizon and fit.as_claimed >= HOLDS]
+        for week in weeks[-1:]:
+            first = item.effect.at[week].interval
+            parts.insert(0, f"{words.effect(first, kind, unit)} at {words.horizon(week)}")
+    if item.word == NO_EFFECT:
+        smallest = words.effect(_point(record["effect"]["smallest"]), kind, unit).lstrip("+")
+        parts.append(f"within ±{smallest}")
+    elif item.word == UNSETTLED:
+        fit = item.fit
+        if fit is not None:
+            parts.append(f"{100 * fit.as_claimed:.0f}/{100 * fit.negligible:.0f}/{100 * fit.opposite:.0f} % for/nil/against")
+    elif item.lasts() not in ("–", "to the end", "never noticeable"):
+        parts.append(item.lasts())
+    if item.built_in is not None and item.word == BUILT_IN:
+        works = len(item.built_in.sources)
+        parts.append(f"rests on {works} work{'s' if works != 1 else ''}")
+    if item.displaced is not None:
+        parts.append(f"{100 * item.displaced.median:.0f} % elsewhere")
+    return "; ".join(parts)
+
+
+def _point(value: float) -> Interval:
+    return Interval(*(value,) * 5)
+
+
+def _said(row: Row) -> Text:
+    lead = row.lead
+    quote = f"“{safe(words.shorten(lead.span, 12))}”" if lead.span else ""
+    speakers = row.speakers
+    who = speakers[0] if len(speakers) == 1 else f"{speakers[0]} and {len(speakers) - 1} more"
+    how = {"aims": ", aim", "recommends": ", advice", "doubts": ", doubt"}.get(lead.stance, "")
+    tail = f" {safe(who)}{how}"
+    published = lead.literature.sentence()
+    tail += f"; published: {published}" if lead.literature.findings else ""
+    tail = _cut(tail, 44)
+    text = Text("   ", style="dim", no_wrap=True, overflow="ellipsis")
+    text.append(_cut(quote, WIDTH - 4 - len(tail)) if quote else "")
+    text.append(f"{' ' if quote else ''}{tail.strip()}")
     return text
 
 
-def _row(item: Verdict) -> tuple[RenderableType, ...]:
-    verdict = Text(safe(item.title), style=STYLES.get(item.word, ""))
-    if item.word == ASSUMED and item.if_tested:
-        verdict.append(f"\n({item.if_tested})", style="dim")
-    _, counts = three_shares(item)
-    effect = Text("–")
-    record = item.to_dict()
-    at = judged(record)
-    if at is not None and at["median"] is not None and item.horizon is not None:
-        interval, kind, unit = interval_in(at), record["effect"]["kind"], record["effect"]["unit"]
-        effect = Text(words.effect(interval, kind, unit))
-        effect.append(f"\n({words.span(interval, kind, unit)})")
-        effect.append(f"\n{words.horizon(item.horizon)}", style="dim")
-    lasts = Text(item.lasts())
-    if item.displaced is not None:
-        lasts.append(f"\n{100 * item.displaced.median:.0f} % elsewhere", style="dim")
-    return (
-        _claim(item),
-        verdict,
-        Text(counts.replace(", ", "\n") or "–"),
-        effect,
-        lasts,
-        Text(item.literature.sentence()),
-    )
+def _outside(row: Row) -> Iterator[Text]:
+    lead = row.lead
+    pair = f"{readable(lead.lever) or 'no lever'} → {readable(lead.outcome) or 'no outcome'}: {readable(lead.direction)}"
+    first = Text(f"{safe(_claims(row))} ", style="dim", no_wrap=True, overflow="ellipsis")
+    first.append(_cut(safe(pair), WIDTH - len(first.plain)), style="not dim")
+    yield first
+    why = _wrap(safe(lead.reason), WIDTH - 3)
+    yield Text("   " + (why[0] if why else "–"), no_wrap=True, overflow="ellipsis")
+    if len(why) > 1:
+        yield Text("   " + _cut(" ".join(why[1:]), WIDTH - 3), no_wrap=True, overflow="ellipsis")
+    elif lead.span:
+        yield _said(row)

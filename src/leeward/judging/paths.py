@@ -1,0 +1,55 @@
+"""Whether an effect of exactly nought is a finding: no path, or nothing that was tested."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from leeward.evidence.errors import InputError
+from leeward.evidence.levers import Lever
+from leeward.judging.arrays import Arrays
+from leeward.judging.series import StudyLike
+from leeward.judging.summary import Effect
+from leeward.reading.brief import Claim, LeverSetting, Option
+
+UNTESTED = "the option changes nothing at all in this study: its levers stay as they were, or start after it ends"
+
+
+def played_by(claim: Claim, study: StudyLike) -> Claim:
+    """Return a claim with the option that is played for its own: another one of equal settings, where the two were merged."""
+    merged: Mapping[str, str] = getattr(study, "plan", {}).get("merged", {})
+    first = merged.get(claim.option or "")
+    return claim.model_copy(update={"option": first}) if first else claim
+
+
+def set_apart(setting: LeverSetting, lever: Lever, start: str, weeks: int) -> bool:
+    """Tell whether a setting differs from today's within a study of ``weeks`` that starts on ``start``."""
+    value = lever.levels.get(setting.level or "", setting.value)
+    try:
+        first = setting.played(start).start_week
+    except (InputError, ValueError):
+        first = setting.start_week
+    return value != lever.baseline and first < weeks
+
+
+def why_untested(arrays: Arrays, effect: Effect, option: Option, lever: Lever, start: str) -> str:
+    """Say why an effect of exactly nought tests nothing; empty where it does, and where it is not exactly nought.
+
+    Nothing is tested by an option that changes nothing, nor of a lever that the option leaves at today's setting: what
+    does not move then may still have a path. Where today's settings are not those of the table (another dated world) a
+    lever may be taken for left alone: the word is then *outside the model* and never *no path*.
+    """
+    if not effect.no_path:
+        return ""
+    if arrays.idle(effect.option):
+        return UNTESTED
+    own = [setting for setting in option.levers if setting.lever == lever.name]
+    if not any(set_apart(setting, lever, start, arrays.weeks) for setting in own):
+        return f"the option leaves {lever.title.lower()} as it is without it, so nothing was tested"
+    return ""
+
+
+def together(option: Option, lever: str, levers: Mapping[str, Lever]) -> str:
+    """Say which other levers the option that tests a claim sets; empty where it sets none."""
+    others = [name for name in dict.fromkeys(setting.lever for setting in option.levers) if name != lever]
+    titles = [levers[name].title.lower() if name in levers else name for name in others]
+    return f"the option also sets {', '.join(titles)}: the effect is of all together" if titles else ""
