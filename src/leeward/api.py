@@ -47,9 +47,9 @@ def read(
     with the line.
     """
     from leeward import reading
+    from leeward.evidence.addresses import is_address
 
-    address = isinstance(source, str) and source.casefold().startswith(("http://", "https://"))
-    if not address and "\n" not in str(source) and Path(source).suffix.lower() in BRIEF_SUFFIXES:
+    if not is_address(source) and "\n" not in str(source) and Path(source).suffix.lower() in BRIEF_SUFFIXES:
         return reading.load_brief(Path(source))
     return reading.read(source if isinstance(source, str) else Path(source), title=title, max_size=max_size, progress=progress)
 
@@ -98,10 +98,11 @@ def assess(
 def _check_language(brief: Brief) -> None:
     """Refuse a document in a language that is not read and of which nothing can be simulated."""
     from leeward.evidence.errors import InputError
+    from leeward.reading.load import language_name
 
     document = brief.document
     if document is not None and document.language not in ("en", "unknown") and not brief.options:
-        language = {"es": "Spanish", "pt": "Portuguese", "fr": "French", "de": "German"}.get(document.language, document.language)
+        language = language_name(document.language)
         also = f"; {len(brief.claims)} possible claims can be accepted in a brief" if brief.claims else ""
         raise InputError(f"the document is in {language}, and no option in English was found in it{also}", file=document.path)
 

@@ -20,7 +20,10 @@ from leeward.evidence.parameters import Prior
 from leeward.model import supply
 
 LEVERS, OUTCOMES = load_levers(), load_outcomes()
-UNSIGNED = {"sign: arrest", "levels: arrest", "levels: coca_area", "levels: oil_output"}
+UNSIGNED = {
+    "sign: arrest", "levels: arrest", "levels: coca_area", "levels: oil_output", "levels: political_prisoner",
+    "sign: elite_cohesion", "levels: elite_cohesion",
+}  # fmt: skip
 """Checks that do not apply because the record declares no one sign."""
 
 

@@ -5,11 +5,12 @@ Words, places and mistakes are our own. A page is a list of strokes: `(x, y, siz
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from textwrap import wrap
 from typing import Any
+
+from leeward.reading.samples import pdf_of
 
 Stroke = tuple[float, float, float, str] | list[float]
 
@@ -65,16 +66,7 @@ def pdf(pages: Sequence[Sequence[Stroke]], turned: int = 0) -> bytes:
             b"/Resources << /Font << /F1 3 0 R >> >> >>" % (turned, number + 1)
         )
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
-    out, places = io.BytesIO(), []
-    out.write(b"%PDF-1.4\n")
-    for number, body in enumerate(objects, 1):
-        places.append(out.tell())
-        out.write(b"%d 0 obj\n%s\nendobj\n" % (number, body))
-    table = out.tell()
-    out.write(b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1))
-    out.write(b"".join(b"%010d 00000 n \n" % place for place in places))
-    out.write(b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, table))
-    return out.getvalue()
+    return pdf_of(objects)
 
 
 LEFT = [

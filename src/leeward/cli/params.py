@@ -32,7 +32,9 @@ class _Source(_Name):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return the path or the address; UsageError for an empty name."""
-        if isinstance(value, str) and value.casefold().startswith(("http://", "https://")):
+        from leeward.evidence.addresses import is_address
+
+        if is_address(value):
             return value
         return super().convert(value, param, ctx)
 

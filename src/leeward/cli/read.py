@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from leeward.reading.brief import ModelProposals
     from leeward.reading.conflicts import Conflict
     from leeward.reading.endpoint import Endpoint
+    from leeward.reading.load import Document
 
 
 @click.command(short_help="Find the options and claims in documents.")
@@ -70,8 +71,8 @@ def read(
     With --endpoint, or one set by `leeward config`, the text of DOC is sent there. What comes back is taken only with
     labels of the tables and words that stand in the document; the rest is dropped and counted.
     """
-    from leeward import api
     from leeward.evidence.errors import InputError
+    from leeward.reading import read_with_document
     from leeward.results import check_new_file
 
     for path, name in ((out, "out"), (claim_review, "claim-review")):
@@ -91,9 +92,11 @@ def read(
         _together(sources, max_size, as_json)
         return
     with reading(quiet=as_json) as done:
-        brief = api.read(sources[0], max_size=max_size, progress=done)
-    if asked is not None and brief.document is not None:
-        brief = _proposed(sources[0], brief, asked, max_size, quiet=as_json)
+        brief, document = read_with_document(sources[0], max_size=max_size, progress=done)
+    if endpoint is not None and document is None and brief.document is not None:
+        raise InputError("the brief is of another document than the one given", key="llm")
+    if asked is not None and document is not None:
+        brief = _proposed(document, brief, asked, quiet=as_json)
     if embed:
         from leeward.reading.embed import order_suggestions
 
@@ -145,14 +148,12 @@ def _endpoint(url: str | None, model: str | None, *, alone: bool) -> Endpoint | 
     )
 
 
-def _proposed(source: Path | str, brief: Brief, endpoint: Endpoint, max_size: float | None, *, quiet: bool) -> Brief:
+def _proposed(document: Document, brief: Brief, endpoint: Endpoint, *, quiet: bool) -> Brief:
     """The brief with the proposals of a model that passed every check."""
-    from leeward.reading import bind, llm, load_document
+    from leeward.reading import llm
 
-    document = load_document(source, max_size=max_size)
     with reading(quiet=quiet) as done:
-        brief = llm.propose(document, brief, endpoint, done)
-    return bind.complete(brief)
+        return llm.propose(document, brief, endpoint, done)
 
 
 def _of_model(record: ModelProposals) -> str:

@@ -20,7 +20,7 @@ from leeward.model.shares import make_solver
 from leeward.model.start import start_state
 from leeward.model.states import RUNG_HAZARDS
 from leeward.model.static import WEEKS, Params, State, Static
-from leeward.model.trends import KINDS
+from leeward.model.trends import KINDS, rows_of
 
 Floats = npt.NDArray[np.float64]
 
@@ -266,12 +266,9 @@ class Sampler:
         p["volatility_quiet"], p["volatility_change"] = quiet, wide
         names = self.static.names["V"]
         slope = np.zeros((len(names), len(draws)))
-        first = 0
-        for kind, axis in KINDS.items():
-            size = len(self.static.names[axis])
+        for kind, rows in rows_of(self.static.names).items():
             if f"{kind}_slope" in p:
-                slope[first : first + size] = p[f"{kind}_slope"]
-            first += size
+                slope[rows] = p[f"{kind}_slope"]
         moved = np.minimum((slope / np.maximum(p["drift_volatility"], 1e-9)) ** 2, p["slope_evidence_limit"])
         # The slope is a mean of some years, so its variance is that part of a year's.
         odds = share / (1.0 - share) * quiet / wide * np.exp(SLOPE_YEARS / 2 * moved * (1.0 / quiet**2 - 1.0 / wide**2))

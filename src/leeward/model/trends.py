@@ -17,7 +17,7 @@ State: drift (V, D), logs, in the order of `KINDS`; unsettled (V, D), 0 or 1.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from leeward.model.static import WEEKS, Array, Control, Params, State, Static
@@ -26,12 +26,12 @@ KINDS = {"area": "K", "yield": "K", "use": "B", "import_price": "B", "retail_pri
 """Kinds of drift and the axis of each: growing countries, bazaars, or pools (zone x mode)."""
 
 
-def rows_of(lengths: Mapping[str, int]) -> dict[str, slice]:
-    """Rows of each kind in the drift (V, D), from the lengths of the axes."""
+def rows_of(names: Mapping[str, Sequence[str]]) -> dict[str, slice]:
+    """Rows of each kind in the drift (V, D); names: those of every axis."""
     found, first = {}, 0
     for kind, axis in KINDS.items():
-        found[kind] = slice(first, first + lengths[axis])
-        first += lengths[axis]
+        found[kind] = slice(first, first + len(names[axis]))
+        first += len(names[axis])
     return found
 
 
@@ -49,7 +49,7 @@ def growth(xp: Any, st: Static, p: Params, s: State, control: Control) -> dict[s
     And `wander_route` (W, D): what a crossing has become dearer by, in units of the spread of choice.
     """
     found = {}
-    for kind, rows in rows_of({axis: len(st.names[axis]) for axis in KINDS.values()}).items():
+    for kind, rows in rows_of(st.names).items():
         log = s["drift"][rows]
         if kind == "route":
             found["wander_route"] = log

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from leeward.reading.brief import Brief, Claim, Option
     from leeward.reading.claimreview import claim_review
     from leeward.reading.conflicts import ReadingSet, read_many
-    from leeward.reading.pipeline import load_document, read, read_document
+    from leeward.reading.pipeline import load_document, read, read_document, read_with_document
     from leeward.reading.yamlfile import dump_brief, load_brief
 
 _WHERE = {
@@ -19,6 +19,7 @@ _WHERE = {
     "dump_brief": "yamlfile",
     "read": "pipeline",
     "read_document": "pipeline",
+    "read_with_document": "pipeline",
     "load_document": "pipeline",
     "ReadingSet": "conflicts",
     "read_many": "conflicts",
@@ -37,6 +38,7 @@ __all__ = [
     "read",
     "read_document",
     "read_many",
+    "read_with_document",
 ]
 
 

@@ -224,10 +224,8 @@ def candidates(view: View, index: int) -> list[Candidate]:
             cause = next((c for c in rules.causes[number] if lever_class(c.label) == key[0]), None)
         found[key] = Candidate(lever, outcome, source, at, spot, effect, cause)
 
-    lenders = view.lenders(index)
-    opened = view.units[index].kind == "bullet" and bool(view.openers(index))
-    if opened:
-        lenders = view.openers(index)
+    openers = view.openers(index) if view.units[index].kind == "bullet" else []
+    lenders = openers or view.lenders(index)
     item = view.units[index].kind == "bullet" and bool(rules.effects)
     if item:
         what = {effect.outcome.label: effect.outcome for effect in rules.effects}
@@ -247,7 +245,7 @@ def candidates(view: View, index: int) -> list[Candidate]:
         for source, other in lenders:
             for lever in reversed(view.grounded[other].named[-4:]):
                 add(lever.resolve(outcome), outcome, source, None)
-        if opened and outcome in governed:
+        if openers and outcome in governed:
             continue
         for name, _ in view.named.most_common(2):
             add(name, outcome, "topic", None)

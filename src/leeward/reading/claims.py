@@ -11,9 +11,9 @@ from leeward.reading.bind import family_of_lever
 from leeward.reading.brief import Candidates, Claim
 from leeward.reading.candidates import View
 from leeward.reading.clauses import hedged
-from leeward.reading.ground import Grounded, ground
-from leeward.reading.learned import Scored, load_model, score_page
-from leeward.reading.page import number, same_strikes
+from leeward.reading.ground import Grounded
+from leeward.reading.learned import Scored, ground_page, load_model, score_page
+from leeward.reading.page import number
 from leeward.reading.progress import part, steps
 from leeward.reading.quantify import drug, horizon, may_be_chance, period, places, probability, size
 from leeward.reading.suggest import COUNT, suggest
@@ -68,12 +68,10 @@ class _Reader:
         self.units = split_units(text)
         if progress is not None:
             progress(0.25)
-        self.grounded = [ground(text, unit.start, unit.end) for unit in steps(self.units, part(progress, 0.25, 0.55))]
+        self.grounded = ground_page(text, self.units, part(progress, 0.25, 0.55))
         self.speakers = Speakers(text, self.units)
         self.heads = Heads(text)
         self._said: tuple[int, _Said] | None = None
-        self._ones: dict[tuple[int, str], bool] = {}
-        same_strikes(self.grounded)
         self.military = self._strikes() >= 3
         self.topic = self._topic()
         self.claims: list[Claim] = []
@@ -265,8 +263,8 @@ class _Reader:
         markets = [name for name, kind in named if kind == "market"]
         levers, outcomes = suggest(grounded, self._lenders(index), self.topic, lever, outcome)
         if self.view is not None:
-            levers = _with_guesses(levers, self.view.guesses(index)[0])
-            outcomes = _with_guesses(outcomes, self.view.guesses(index)[1])
+            likely_levers, likely_outcomes = self.view.guesses(index)
+            levers, outcomes = _with_guesses(levers, likely_levers), _with_guesses(outcomes, likely_outcomes)
         return Claim.model_construct(
             id="",
             span=self.text[start:end],

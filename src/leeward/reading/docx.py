@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from leeward.reading.docxpackage import LISTED, OUTLINE, Package, attribute
+from leeward.reading.docxpackage import LISTED, OUTLINE, Package, attribute, joined
 from leeward.reading.limits import Limits
 
 _COLUMNS = 1_000
@@ -84,14 +84,8 @@ class _Body:
         self.deleted = self.hidden = 0
 
     def text(self) -> str:
-        """Return the blocks with an empty line between; items of a list and rows of a table stand together."""
-        out: list[str] = []
-        for block in self._blocks:
-            if out:
-                close = block.startswith("- ") and out[-1].startswith("- ")
-                out.append("\n" if close else "\n\n")
-            out.append(block)
-        return "".join(out)
+        """Return the text of the blocks."""
+        return joined(self._blocks)
 
     def start(self, tag: str, attributes: Any) -> None:
         inside = self._path[-1] if self._path else ""

@@ -10,7 +10,7 @@ import io
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,16 @@ def local(tag: str) -> str:
 def attribute(attributes: Any, name: str) -> str | None:
     """Return the attribute of that name, whatever its namespace."""
     return next((str(value) for key, value in attributes.items() if local(key) == name), None)
+
+
+def joined(blocks: Iterable[str]) -> str:
+    """Return blocks with an empty line between them; items of a list stand together."""
+    out: list[str] = []
+    for block in blocks:
+        if out:
+            out.append("\n" if block.startswith("- ") and out[-1].startswith("- ") else "\n\n")
+        out.append(block)
+    return "".join(out)
 
 
 class Package:

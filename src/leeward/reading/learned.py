@@ -49,9 +49,9 @@ RIVAL = 0.6
 """A second claim on the same lever or outcome must be this likely beside the first."""
 
 
-def ground_page(text: str, units: Sequence[Unit]) -> list[Grounded]:
+def ground_page(text: str, units: Sequence[Unit], progress: Callable[[float], None] | None = None) -> list[Grounded]:
     """Return what is grounded in each unit of a page, ambiguous words settled by the page."""
-    grounded = [ground(text, unit.start, unit.end) for unit in units]
+    grounded = [ground(text, unit.start, unit.end) for unit in steps(units, progress)]
     same_strikes(grounded)
     return grounded
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from leeward.evidence import safefile
+from leeward.evidence.addresses import is_address
 from leeward.evidence.errors import InputError
 from leeward.reading.archives import is_archive, page_of_archive
 from leeward.reading.decoding import decode, plain_letters
@@ -115,11 +116,6 @@ def _loaded(
     parts = _parts(data, kind, path, limits, progress, charset)
     parts.text = plain_letters(parts.text)  # of files alone: in a text that a program gives, positions are the program's
     return _finish(parts, kind, sha, shown, title, limits)
-
-
-def is_address(path: str | Path) -> bool:
-    """Tell whether the name of a document is an address of the web."""
-    return isinstance(path, str) and re.match(r"(?i)https?://\S+\Z", path) is not None
 
 
 def _kind(data: bytes, named: str | None, path: Path) -> str:
@@ -253,9 +249,14 @@ def detect_language(text: str) -> str:
     return best if counts[best] >= 0.05 * len(words) else "unknown"
 
 
+def language_name(language: str) -> str:
+    """Return the English name of a language that `detect_language` knows, else its code."""
+    return _LANGUAGE_NAMES.get(language, language)
+
+
 def language_note(language: str) -> str:
     """Return the sentence that says what is read of a document in this language."""
-    name = _LANGUAGE_NAMES.get(language, language)
+    name = language_name(language)
     return f"the document is in {name}: only English is read so far, so expect nothing or little; claims can be added by hand"
 
 

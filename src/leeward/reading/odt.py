@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from leeward.reading.docxpackage import Package, attribute
+from leeward.reading.docxpackage import Package, attribute, joined
 from leeward.reading.limits import Limits
 
 MIMETYPE = b"mimetypeapplication/vnd.oasis.opendocument.text"
@@ -91,13 +91,8 @@ class _Body:
         self.is_text = self.deleted = False
 
     def text(self) -> str:
-        """Return the blocks with an empty line between; items of a list stand together."""
-        out: list[str] = []
-        for block in self._blocks:
-            if out:
-                out.append("\n" if block.startswith("- ") and out[-1].startswith("- ") else "\n\n")
-            out.append(block)
-        return "".join(out)
+        """Return the text of the blocks."""
+        return joined(self._blocks)
 
     def start(self, tag: str, attributes: Any) -> None:
         if self._skipping or tag in _SKIPPED:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from leeward.evidence.addresses import is_address
 from leeward.evidence.errors import InputError
 from leeward.reading import load as loading
 from leeward.reading.bind import complete
@@ -38,17 +39,28 @@ def read(
     fraction of the reading that is done, as `read_document` says.
     Raises InputError for input that cannot be read.
     """
-    if is_path(path_or_text) and not loading.is_address(path_or_text):
+    return read_with_document(path_or_text, title=title, max_size=max_size, progress=progress)[0]
+
+
+def read_with_document(
+    path_or_text: str | Path,
+    *,
+    title: str | None = None,
+    max_size: float | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> tuple[Brief, Document | None]:
+    """Return what `read` returns, and the document that it was read in; none where that is a YAML brief."""
+    if is_path(path_or_text) and not is_address(path_or_text):
         path = Path(path_or_text)
         if path.suffix.casefold() in (".yaml", ".yml"):
-            return load_brief(path)
+            return load_brief(path), None
     document = load_document(path_or_text, title=title, max_size=max_size, progress=part(progress, 0.0, _LOADING))
-    return read_document(document, progress=part(progress, _LOADING, 1.0))
+    return read_document(document, progress=part(progress, _LOADING, 1.0)), document
 
 
 def is_path(path_or_text: str | Path) -> bool:
     """Tell whether the argument of `read` names a file, or is an address of the web."""
-    if isinstance(path_or_text, Path) or loading.is_address(path_or_text):
+    if isinstance(path_or_text, Path) or is_address(path_or_text):
         return True
     if "\n" in path_or_text or len(path_or_text) > 1000 or "\x00" in path_or_text or not path_or_text.strip():
         return False

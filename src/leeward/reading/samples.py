@@ -61,6 +61,11 @@ def pdf_bytes(pages: Sequence[str]) -> bytes:
             b"/Resources << /Font << /F1 3 0 R >> >> >>" % (number + 1)
         )
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
+    return pdf_of(objects)
+
+
+def pdf_of(objects: Sequence[bytes]) -> bytes:
+    """Return a PDF of the given objects, numbered from 1, the first of which is its catalogue."""
     out, places = io.BytesIO(), []
     out.write(b"%PDF-1.4\n")
     for number, body in enumerate(objects, 1):

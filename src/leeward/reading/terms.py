@@ -17,58 +17,11 @@ from leeward.reading.units import Unit
 MOST_TOKENS = 120
 """Tokens of a sentence that make terms; what comes after tells little."""
 _BEGIN = 5
-_KEPT = frozenset(
-    [
-        "to",
-        "of",
-        "in",
-        "and",
-        "or",
-        "but",
-        "that",
-        "which",
-        "who",
-        "not",
-        "than",
-        "from",
-        "more",
-        "less",
-        "little",
-        "only",
-        "if",
-        "when",
-        "by",
-        "for",
-        "no",
-        "it",
-        "they",
-        "this",
-        "these",
-        "a",
-        "de",
-        "que",
-        "y",
-        "o",
-        "pero",
-        "no",
-        "ni",
-        "sin",
-        "para",
-        "por",
-        "más",
-        "menos",
-        "si",
-        "cuando",
-        "lo",
-        "las",
-        "los",
-        "el",
-        "la",
-        "su",
-        "al",
-        "del",
-    ]
-)
+_SMALL = """
+to of in and or but that which who not than from more less little only if when by for no it they
+this these a de que y o pero ni sin para por más menos si cuando lo las los el la su al del
+"""
+_KEPT = frozenset(_SMALL.split())
 _CUES = ("negation", "no_effect", "despite", "than", "means", "cause", "aim", "recommend", "doubt", "hedge", "such_as", "reason")
 
 
@@ -84,7 +37,7 @@ def shape(grounded: Grounded) -> list[str]:
     for name in _CUES:
         for cue in grounded.cues.get(name, ()):
             for at in range(cue.first, min(cue.last, len(tokens))):
-                marks[at] = f"{name}" if at == cue.first else "-"
+                marks[at] = name if at == cue.first else "-"
     for change in grounded.changes:
         for at in range(change.first, min(change.last, len(tokens))):
             marks[at] = f"c:{change.name}" if at == change.first else "-"
@@ -123,7 +76,7 @@ def terms(units: Sequence[Unit], page: Sequence[Grounded], index: int) -> set[in
     row = ["^", *shape(grounded), "$"]
     for size in (2, 3, 4):
         found |= {"s:" + " ".join(row[at : at + size]) for at in range(len(row) - size + 1)}
-    heads = {mark for mark in row if mark[:1] in "LOc" and len(mark) > 0}
+    heads = {mark for mark in row if mark[0] in "LOc"}
     found |= {"h:" + mark for mark in heads}
     found |= {"l:" + lever.label for lever in grounded.levers}
     found |= {"o:" + outcome.label for outcome in grounded.outcomes}
