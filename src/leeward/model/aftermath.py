@@ -89,6 +89,7 @@ def aftermath(xp: Any, st: Static, p: Params, s: State, control: Control, now: d
     state: State = {
         "stock": now["stock"],
         "plan": now["plan"],
+        "counted_on": now["counted_on"],
         "pivot": now["pivot"],
         "use": use,
         "use_base": use_base,
@@ -121,6 +122,7 @@ def aftermath(xp: Any, st: Static, p: Params, s: State, control: Control, now: d
         "unsettled": waiting(p["unsettled_start"], now["unsettled"]),
         "prevention": now["prevention"] * (1.0 - pin),
         **now["fields"],
+        **now["alarm"],
         "area_base": s["area_base"],
         "labs": pinned(s["labs_base"], now["labs"]),
         "labs_base": s["labs_base"],

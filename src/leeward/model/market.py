@@ -3,7 +3,9 @@
 A *bazaar* is one drug in one market. Importers order A = [Q + (S* - S)/tau] / (1 - p): consumption, plus what
 refills the stock, grossed up for losses, so seized kilograms are ordered again and derived demand at the source
 rises. The import price is replacement cost times scarcity, P = [P_src/(1 - p) + T + m] (S*/S)^g, reached with a
-delay. The draw picks the *closure*:
+delay. What importers could not buy at the source moves the price before their stock has run down, by
+(bought/sought)^-f: who holds a storable good will not sell it today for less than it will fetch when the pipeline
+is thin (Wright and Williams 1991; Deaton and Laroque 1992). The draw picks the *closure*:
 
     cost      orders are met as long as the source has stock; consumers see the cost (Rydell and Everingham 1994)
     quantity  orders stay at their baseline; what is lost is missed, and price rations what arrives
@@ -19,7 +21,7 @@ not counted twice. Treatment: use falls by about 80 % while in treatment; a smal
 treatment does not return to heavy use.
 
 Parameters: elasticity_one_year, elasticity_long_run_extra, rates of the user flows, stock_cover_weeks,
-scarcity_exponent, price_lag_weeks, order_gap_weeks, margin_*, treatment_*, prevention_*, overdose_*, purity_*, account_weeks;
+scarcity_exponent, scarcity_foreseen, price_lag_weeks, order_gap_weeks, margin_*, treatment_*, prevention_*, overdose_*, purity_*, account_weeks;
 bounds: docs/model/market.md. State (B,D):
 market_stock, pipeline, import_price, retail_price, purity, light, heavy, treated, order_reference, cost_reference,
 odds_reference, margin, removal, spend, source_cost; trend (2,D).
@@ -85,6 +87,8 @@ def import_price(
     margin = p["margin_rent"] * rent + p["margin_fixed"] * solved + p["margin_risk"] * solved * ratio
     short = p["market_stock"] * use_growth / xp.maximum(s["market_stock"], 1e-3)
     scarcity = xp.clip(short, p["scarcity_floor"], p["scarcity_ceiling"]) ** p["scarcity_exponent"]
+    filled = xp.maximum(s["mean_bought"] / xp.maximum(s["mean_sought"], 1e-6), p["filled_floor"])
+    scarcity = scarcity * filled ** -p["scarcity_foreseen"]
     # A price trend from before the start is a trend of the margin, at the scale of the base price.
     trend = p["import_price_base"] * (growth - 1.0)
     wanted = (cost + pin * solved + (1.0 - pin) * (margin + trend)) * (pin + (1.0 - pin) * scarcity)
@@ -98,9 +102,9 @@ def import_price(
 
 
 def ledger(xp: Any, p: Params, s: State, flows: dict[str, Array]) -> dict[str, Array]:
-    """Smoothed accounts of each bazaar, (B, D): kilograms bought, delivered and lost; transport and purchase cost.
+    """Smoothed accounts of each bazaar, (B, D): kilograms sought, bought, delivered and lost; transport and purchase cost.
 
-    flows: this week's `bought`, `delivered`, `lost_kg` (kg), `spent`, `paid` (US$); memory of `account_weeks`. Returns
+    flows: this week's `sought`, `bought`, `delivered`, `lost_kg` (kg), `spent`, `paid` (US$); memory of `account_weeks`. Returns
     also `removal` (share lost between source and import), `spend` (US$ per kg delivered) and `source_cost` (US$ per
     kg bought).
     """

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from leeward.model import forces, states
+from leeward.model import forces, states, supply
 from leeward.model.routes import rows
 from leeward.model.static import WEEKS, Array, Control, Params, SeriesKey, State, Static
 
@@ -105,8 +105,7 @@ def _convicted(w: Week) -> Array:
 
 def _potential(w: Week) -> Array:
     s, p = w.s, w.p
-    running = w.xp.minimum(s["labs"] / w.xp.maximum(s["labs_base"], 1e-3) * (1.0 + p["lab_slack"]), 1.0)
-    return s["area"] * p["yield"] * w.now["growth_yield"] / WEEKS * s["precursor"] ** p["precursor_dependence"] * running
+    return s["area"] * p["yield"] * w.now["growth_yield"] / WEEKS * supply.processed(w.xp, p, s)
 
 
 def _seized(w: Week) -> Array:
@@ -176,7 +175,7 @@ SERIES = (
     _of("coca_area", "growing countries", "country", lambda w: w.s["area"]),
     _of("potential_production", "growing countries", "country", _potential),
     _of("active_lab", "growing countries", "country", lambda w: w.s["labs"]),
-    _of("leaf_price", "growing countries", "country", lambda w: w.now["price"] * w.p["leaf_price_base"]),
+    _of("leaf_price", "growing countries", "country", lambda w: w.now["leaf_price"] * w.p["leaf_price_base"]),
     _of("source_stock", "growing countries", "country", lambda w: w.s["source_stock"]),
     _of("cooperation", "partners", "country", lambda w: w.now["trust"]),
     _of("homicide", "countries of homicide", "country", lambda w: w.now["killings"]),

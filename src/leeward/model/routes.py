@@ -63,14 +63,34 @@ def crowding(xp: Any, p: Params, s: State) -> Array:
     return p["crowding_scale"] * full * full
 
 
-def going(xp: Any, p: Params, s: State, loss: Array) -> Array:
+def going(xp: Any, p: Params, s: State, loss: Array, willing: Array) -> Array:
     """Share of the loads of each cell that sets out, (Q, D): the rest waits where it is.
 
     loss: (Q, D) perceived chance of losing a load. Loads wait where losses are above what traffickers are used to by more
-    than `hold_back_from`: exp(-hold_back x the excess).
+    than `hold_back_from`: exp(-hold_back x the excess). willing: (Q, D) share of crews that go. Loads that were planned for
+    more crews than now go wait too, until the plan has moved (`counted_on`): in 1995 flights from Peru fell within weeks.
     """
     excess = xp.maximum(loss - s["loss_reference"] - p["hold_back_from"], 0.0)
-    return xp.exp(-p["hold_back"] * excess)
+    return xp.exp(-p["hold_back"] * excess) * xp.minimum(willing / s["counted_on"], 1.0)
+
+
+def counted_on(p: Params, s: State, willing: Array, pin: Array) -> Array:
+    """Share of crews that go on which the plan in force rests, (Q, D): it moves at the pace of re-planning."""
+    return s["counted_on"] + (pin + (1.0 - pin) * p["replan_share"]) * (willing - s["counted_on"])
+
+
+def bought_to_go(xp: Any, st: Static, plan: Array, going: Array) -> Array:
+    """Share of loads that sets out, (A, D), with purchases cut to what can go on from where they are bought.
+
+    plan, going: (A, D). Who cannot send does not buy: leaf in Peru lost its buyers in 1995 when its flights stayed at home.
+    """
+    onward = [xp.ones_like(going[: st.graph.terminals])]
+    for block in st.graph.blocks:
+        arms = slice(block.first_arm, block.first_arm + block.nodes * block.slots)
+        goes = xp.reshape(plan[arms] * going[arms], (block.nodes, block.slots, -1))
+        onward.append(xp.sum(goes, axis=1))
+    buys = (st.index["arm_cell"] >= len(st.cells))[:, None]
+    return xp.where(buys, rows(xp, xp.concatenate(onward, axis=0), st.graph.arm_to), going)
 
 
 def avoided(xp: Any, st: Static, p: Params, drift: Array, willing: Array) -> Array:

@@ -95,7 +95,7 @@ def area(
 ) -> dict[str, Array]:
     """Coca area by country at the end of the week.
 
-    price: (K, D) relative price; manual, aerial: (K, D) ha eradicated a week beyond today's pace; families: (K, D)
+    price: (K, D) relative price of leaf; manual, aerial: (K, D) ha eradicated a week beyond today's pace; families: (K, D)
     families enrolled a week; growth: (K, D) factor by which what growers want has moved by itself.
     Expected profit follows the price of the last `profit_memory_weeks`; yield, cost and today's
     eradication are part of the baseline. What is cleared for good stays out of what growers want until it is opened
@@ -166,13 +166,45 @@ def not_synthesised(xp: Any, p: Params, s: State, pin: Array) -> Array:
     return (1.0 - pin) * (1.0 - s["synthesis"] ** p["synthesis_dependence"])
 
 
+def lying_low(xp: Any, p: Params, s: State, visits: Array, usual: Array, pin: Array) -> dict[str, Array]:
+    """What processors have felt of raids lately, and what they have become used to, ratios to the start, (K, D) each.
+
+    visits: (K, D) laboratories raided or struck a week, all of them; usual: (K, 1) today's pace. A crackdown deters at first
+    and wears off (Sherman 1990): felt over `raid_felt_weeks`, usual again over `raid_habit_weeks`. Pinned to 1.
+    """
+    ratio = xp.maximum(visits + p["raid_floor"], 0.0) / (usual + p["raid_floor"])
+    felt = s["raids_felt"] + (ratio - s["raids_felt"]) / p["raid_felt_weeks"]
+    used = s["raids_usual"] + (felt - s["raids_usual"]) / p["raid_habit_weeks"]
+    return {"raids_felt": pin + (1.0 - pin) * felt, "raids_usual": pin + (1.0 - pin) * used}
+
+
+def processed(xp: Any, p: Params, s: State) -> Array:
+    """Share of the usual part of the leaf that is made into cocaine this week by country, (K, D).
+
+    Laboratories that stand, beyond their slack; processors who lie low where raids are above what they are used to, as
+    (felt/usual)^-c with c = `processor_caution`; chemicals.
+    """
+    capacity = s["labs"] / xp.maximum(s["labs_base"], 1e-3) * (1.0 + p["lab_slack"])
+    alarm = xp.maximum(s["raids_felt"] / s["raids_usual"], 1.0)
+    return xp.minimum(capacity, 1.0) * alarm ** -p["processor_caution"] * s["precursor"] ** p["precursor_dependence"]
+
+
+def leaf_price(xp: Any, p: Params, s: State, price: Array, worked: Array, pin: Array) -> Array:
+    """Price of leaf by country relative to the start, (K, D): the source price, less where leaf finds no processor.
+
+    price: (K, D) source price of cocaine; worked: (K, D) share of the leaf that is processed. Leaf is harvested and keeps
+    badly, so what is not processed weighs on its price, as worked^g: after Blast Furnace in 1986 Bolivian leaf fell from 85 to
+    15 US$ a hundredweight while cocaine did not get cheaper anywhere.
+    """
+    least = 1.0 / p["source_price_bound"]
+    return pin + (1.0 - pin) * xp.maximum(price * worked ** p["leaf_glut"], least)
+
+
 def production(xp: Any, st: Static, p: Params, s: State, growth: Array) -> Array:
-    """Cocaine made this week by country, kg pure (K, D): area x yield x labs x precursors.
+    """Cocaine made this week by country, kg pure (K, D): area x yield x the share that is processed.
 
     growth: (K, D) factor by which yield has moved by itself.
     `realised` is the share of potential production that exists as cocaine in this draw, solved so that the
     baseline's mass balance closes (design 4.9).
     """
-    capacity = s["labs"] / xp.maximum(s["labs_base"], 1e-3) * (1.0 + p["lab_slack"])
-    leaf = s["area"] * p["yield"] * growth / WEEKS * s["realised"]
-    return leaf * xp.minimum(capacity, 1.0) * s["precursor"] ** p["precursor_dependence"]
+    return s["area"] * p["yield"] * growth / WEEKS * s["realised"] * processed(xp, p, s)

@@ -131,12 +131,14 @@ def expectations(xp: Any, st: Static, p: Params, s: State, control: Control, now
     return {
         "wage": wage,
         "price": price,
+        "leaf_price": supply.leaf_price(xp, p, s, price, supply.processed(xp, p, s), pin),
         "cost": cost,
         "plan": plan,
         "pivot": pivot,
         "chain_plan": chain_plan,
         "chain_pivot": chain_pivot,
-        "going": routes.by_arm(xp, st, routes.going(xp, p, s, loss), 1.0),
+        "going": routes.bought_to_go(xp, st, plan, routes.by_arm(xp, st, routes.going(xp, p, s, loss, willing), 1.0)),
+        "counted_on": routes.counted_on(p, s, willing, pin),
     }
 
 
@@ -170,6 +172,7 @@ def shipments(xp: Any, st: Static, p: Params, s: State, control: Control, now: N
         "left": left,
         "exposed": by_row[:cells],
         "asked": asked,
+        "sought": purchases,
         "purchases": purchases * (1.0 - unmet),
         "unmet": unmet,
         "bought": asked * (1.0 - unfilled),
@@ -232,6 +235,7 @@ def bazaars(xp: Any, st: Static, p: Params, s: State, control: Control, now: Now
     costs = routes.sums(xp, now["flow"] * now["cost"], st.groupings["arm_rows"])
     sold = xp.concatenate([now["price"] * p["source_price_base"], p["other_source_price"]], axis=0)
     flows = {
+        "sought": xp.matmul(st.tables["bazaar_purchase"], now["sought"]),
         "bought": xp.matmul(st.tables["bazaar_purchase"], now["purchases"]),
         "delivered": now["delivered"],
         "lost_kg": xp.matmul(st.tables["bazaar_cell"], now["seized"] + now["destroyed"]),
@@ -269,10 +273,16 @@ def _beyond(xp: Any, st: Static, control: Control, name: str) -> Array:
     return xp.matmul(st.tables[f"countries_{name}"], st.lever(control, name) - st.baseline(name)) / MONTH
 
 
+def _usual(xp: Any, st: Static, name: str) -> Array:
+    """Today's pace of a country lever, a week, (K, 1)."""
+    return xp.matmul(st.tables[f"countries_{name}"], st.baseline(name)) / MONTH
+
+
 def sources(xp: Any, st: Static, p: Params, s: State, control: Control, now: Now) -> Now:
     """Fields, laboratories, precursors and the stock of cocaine at the source."""
     pin, noisy = control["pin"], control["noise"]
     raids = _beyond(xp, st, control, "lab_raid")
+    raided = _usual(xp, st, "lab_raid") + raids + now["lab_strikes"] * p["strike_hit"]
     labs, destroyed = supply.laboratories(xp, st, p, s, raids, now["lab_strikes"], now["luck_lab"], noisy)
     manual, aerial = (_beyond(xp, st, control, f"{kind}_eradication") for kind in ("manual", "aerial"))
     families = _beyond(xp, st, control, "alternative_livelihood")
@@ -281,7 +291,8 @@ def sources(xp: Any, st: Static, p: Params, s: State, control: Control, now: Now
     working = now["operations"] * p["mexico_lab_share"] * p["synthesis_found"]
     in_labs = xp.minimum(xp.maximum(destroyed, 0.0) * p["lab_stock"], p["lab_stock_limit"] * s["source_stock"])
     return {
-        "fields": supply.area(xp, st, p, s, now["price"], manual, aerial, families, now["growth_area"], pin),
+        "alarm": supply.lying_low(xp, p, s, raided, _usual(xp, st, "lab_raid"), pin),
+        "fields": supply.area(xp, st, p, s, now["leaf_price"], manual, aerial, families, now["growth_area"], pin),
         "labs": labs,
         "precursor": precursor,
         "substitution": substitution,
