@@ -157,7 +157,11 @@ def test_pilots_who_hear_of_their_dead_stay_home_and_their_loads_look_for_anothe
             np.testing.assert_allclose((after / before)[real], share[cell[arm]][real], rtol=0.1)
             found += real.sum()
     assert found
-    np.testing.assert_array_equal(afraid["going"], 1)
+    # Loads that the plan still gives to crews who stay at home wait; nobody else waits but those who buy for them.
+    np.testing.assert_allclose(afraid["going"][arms], share[cell[arms]], rtol=1e-6)
+    buys = np.asarray(lab.static.graph.arm_valid & (lab.static.graph.arm_leg < 0))
+    np.testing.assert_array_equal(afraid["going"][~arms & ~buys], 1)
+    assert (afraid["going"][buys].min(axis=0) < 1).all()
     assert (afraid["flow"][arms].sum(axis=0) < calm["flow"][arms].sum(axis=0)).all()
 
 
@@ -173,6 +177,12 @@ def test_loads_wait_on_a_crossing_that_has_become_more_dangerous_than_is_borne(l
     wanted = np.exp(-2.0 * (0.4 - usual))
     assert arms.any() and (usual < 0.35).all()
     np.testing.assert_allclose(wary["going"][arms], wanted, rtol=1e-6)
+    # Who cannot send does not buy: of each place, what goes on from it.
+    graph = lab.static.graph
+    buys = np.asarray(graph.arm_valid & (graph.arm_leg < 0))
+    onward = np.zeros_like(wary["stock"])
+    np.add.at(onward, graph.arm_from, wary["plan"] * wary["going"])
+    np.testing.assert_allclose(wary["going"][buys], onward[np.asarray(graph.arm_to)[buys]], rtol=1e-9)
     np.testing.assert_array_equal(open_way["going"], 1)
     np.testing.assert_array_equal(wary["plan"], open_way["plan"])
     np.testing.assert_allclose(wary["flow"][arms], open_way["flow"][arms] * wanted, rtol=1e-6)

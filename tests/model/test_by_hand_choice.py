@@ -126,9 +126,12 @@ def test_networks_compete_for_the_orders_of_a_market_by_the_value_at_their_head(
 # Which ways are avoided, and which loads wait.
 
 
-def going(loss: Any, usual: Any = 0.1, hold_back: float = 2.0, borne: float = 0.1) -> Any:
-    p, s = {"hold_back": hold_back, "hold_back_from": borne}, {"loss_reference": row(*np.broadcast_to(usual, np.shape(loss)))}
-    return routes.going(np, p, s, row(*loss))
+def going(
+    loss: Any, usual: Any = 0.1, hold_back: float = 2.0, borne: float = 0.1, willing: Any = 1.0, counted_on: Any = 1.0
+) -> Any:
+    usual, willing, counted_on = (row(*np.broadcast_to(x, np.shape(loss))) for x in (usual, willing, counted_on))
+    p, s = {"hold_back": hold_back, "hold_back_from": borne}, {"loss_reference": usual, "counted_on": counted_on}
+    return routes.going(np, p, s, row(*loss), willing)
 
 
 def test_loads_wait_where_more_is_lost_than_usual_and_than_is_borne() -> None:
@@ -136,6 +139,14 @@ def test_loads_wait_where_more_is_lost_than_usual_and_than_is_borne() -> None:
     close(going((0.3, 0.3), usual=(0.0, 0.3)), np.exp(-0.4), 1)
     close(going((0.3,), borne=0.0), np.exp(-0.4))
     close(going((0.9,), hold_back=0.0), 1)
+
+
+def test_loads_planned_for_more_crews_than_go_wait_until_the_plan_has_moved() -> None:
+    close(going((0.1, 0.1, 0.1), willing=(0.5, 0.5, 0.9), counted_on=(1.0, 0.5, 0.6)), 0.5, 1, 1)
+    close(going((0.3,), willing=0.2, counted_on=0.8), 0.25 * np.exp(-0.2))
+    p, s = {"replan_share": 0.25}, {"counted_on": row(1.0, 0.6)}
+    close(routes.counted_on(p, s, row(0.2, 0.6), 0.0), 0.8, 0.6)
+    close(routes.counted_on(p, s, row(0.2, 0.6), 1.0), 0.2, 0.6)
 
 
 @given(SHARE, SHARE, SHARE, some.floats(0.0, 4.0), some.floats(0.0, 0.3))

@@ -54,12 +54,14 @@ PRICES = HELD | {
 }  # fmt: skip
 
 
-def priced(source: float = 2000.0, spend: float = 1000.0, owner: str = "fixed", pin: float = 0.0, **s: float) -> dict[str, float]:
-    p = PRICES | {f"margin_{name}": float(name == owner) for name in ("rent", "fixed", "risk")}
+def priced(
+    source: float = 2000.0, spend: float = 1000.0, owner: str = "fixed", pin: float = 0.0, foreseen: float = 0.0, **s: float
+) -> dict[str, float]:
+    p = PRICES | {"scarcity_foreseen": foreseen} | {f"margin_{name}": float(name == owner) for name in ("rent", "fixed", "risk")}
     # At rest a fifth is lost: cost 2000 / 0.8 + 1000 = 3500, margin 16500, odds 1 to 4.
     held = {
         "removal": 0.2, "cost_reference": 3500.0, "odds_reference": 0.25, "margin": 16500.0, "market_stock": 1000.0,
-        "import_price": 20000.0,
+        "import_price": 20000.0, "mean_bought": 100.0, "mean_sought": 100.0,
     } | s  # fmt: skip
     found = market.import_price(
         np, COCAINE, p, {name: row(value) for name, value in held.items()}, row(source), row(spend), row(1), row(1), pin
@@ -86,6 +88,14 @@ def test_a_short_market_clears_by_price() -> None:
     assert priced(market_stock=2000)["import_price"] == pytest.approx(17500)
 
 
+def test_what_could_not_be_bought_is_in_the_price_before_stocks_are_thin() -> None:
+    # Half of what was sought was bought: twice the price at an elasticity of one, a quarter of the way in a week.
+    assert priced(mean_bought=50)["import_price"] == pytest.approx(20000)
+    assert priced(mean_bought=50, foreseen=1.0)["import_price"] == pytest.approx(25000)
+    assert priced(mean_bought=50, market_stock=500, foreseen=1.0)["import_price"] == pytest.approx(35000)
+    assert priced(mean_bought=1, foreseen=0.5)["import_price"] == pytest.approx(20000 + 20000 * (10**0.5 - 1) / 4)
+
+
 def test_the_burn_in_solves_the_margin_so_that_the_base_price_holds() -> None:
     solved = priced(source=4000, margin=0.0, pin=1.0, cost_reference=0.0, odds_reference=9.0)
     assert solved["margin"] == pytest.approx(20000 - 4000 / 0.8 - 1000)
@@ -98,14 +108,23 @@ def test_the_burn_in_solves_the_margin_so_that_the_base_price_holds() -> None:
 
 def test_the_ledger_forgets_within_a_quarter() -> None:
     s = {
+        "mean_sought": row(140),
         "mean_bought": row(130),
         "mean_delivered": row(104),
         "mean_lost_kg": row(26),
         "mean_spent": row(1e5),
         "mean_paid": row(2e5),
     }
-    flows = {"bought": row(130), "delivered": row(91), "lost_kg": row(39), "spent": row(1e5), "paid": row(2e5)}
+    flows = {
+        "sought": row(153),
+        "bought": row(130),
+        "delivered": row(91),
+        "lost_kg": row(39),
+        "spent": row(1e5),
+        "paid": row(2e5),
+    }
     after = market.ledger(np, HELD, s, flows)
+    close(after["mean_sought"], 141)
     close(after["mean_delivered"], 103)
     close(after["mean_lost_kg"], 27)
     close(after["removal"], 27 / 130)

@@ -240,11 +240,39 @@ def test_denied_precursors_are_missed_and_then_replaced() -> None:
 
 def test_production_is_leaf_up_to_the_slack_of_the_laboratories() -> None:
     p = HELD | {"yield": row(5.2), "lab_slack": 0.25, "precursor_dependence": 2.0}
+    p["processor_caution"] = 0.5
     s = {"labs_base": row(100), "area": row(1000), "realised": row(0.5), "precursor": row(1)}
+    s |= {"raids_felt": row(1), "raids_usual": row(1)}
     close(supply.production(np, Bench(), p, s | {"labs": row(100)}, row(1)), 50)
     close(supply.production(np, Bench(), p, s | {"labs": row(80)}, row(1)), 50)
     close(supply.production(np, Bench(), p, s | {"labs": row(40)}, row(1)), 25)
     close(supply.production(np, Bench(), p, s | {"labs": row(100), "precursor": row(0.9)}, row(1)), 40.5)
+    # Four times the raids that are usual halve what is processed; fewer than usual change nothing.
+    close(supply.production(np, Bench(), p, s | {"labs": row(100), "raids_felt": row(4)}, row(1)), 25)
+    close(supply.production(np, Bench(), p, s | {"labs": row(100), "raids_felt": row(8), "raids_usual": row(2)}, row(1)), 25)
+    close(supply.production(np, Bench(), p, s | {"labs": row(100), "raids_usual": row(4)}, row(1)), 50)
+
+
+def test_processors_feel_raids_within_weeks_and_become_used_to_them() -> None:
+    p = HELD | {"raid_habit_weeks": 50.0, "raid_felt_weeks": 4.0, "raid_floor": 0.5}
+
+    def after(visits: float, felt: float = 1.0, usual: float = 1.0, pin: float = 0.0) -> tuple[float, float]:
+        s = {"raids_felt": row(felt), "raids_usual": row(usual)}
+        found = supply.lying_low(np, p, s, row(visits), row(1.5), pin)
+        return float(found["raids_felt"][0, 0]), float(found["raids_usual"][0, 0])
+
+    assert after(1.5) == (1.0, 1.0)
+    assert after(9.5) == (pytest.approx(2.0), pytest.approx(1.02))  # five times the raids
+    assert after(-3.0) == (pytest.approx(0.75), pytest.approx(0.995))
+    assert after(3.5, felt=2.0, usual=2.0) == (2.0, 2.0)
+    assert after(9.5, felt=3.0, usual=2.0, pin=1.0) == (1.0, 1.0)
+
+
+def test_leaf_that_finds_no_processor_is_cheap_while_cocaine_is_dear() -> None:
+    p = HELD | {"leaf_glut": 2.0}
+    close(supply.leaf_price(np, p, {}, row(1, 1.5, 1.5), row(1, 1, 0.5), 0.0), 1, 1.5, 0.375)  # type: ignore[arg-type]
+    close(supply.leaf_price(np, p, {}, row(1.5), row(0.5), 1.0), 1)  # type: ignore[arg-type]
+    close(supply.leaf_price(np, p, {}, row(1), row(1e-6), 0.0), 1 / p["source_price_bound"])  # type: ignore[arg-type]
 
 
 def test_laboratories_of_fentanyl_are_hit_a_little_and_rebuilt() -> None:

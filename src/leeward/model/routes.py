@@ -87,8 +87,8 @@ def bought_to_go(xp: Any, st: Static, plan: Array, going: Array) -> Array:
     onward = [xp.ones_like(going[: st.graph.terminals])]
     for block in st.graph.blocks:
         arms = slice(block.first_arm, block.first_arm + block.nodes * block.slots)
-        goes = xp.reshape(plan[arms] * going[arms], (block.nodes, block.slots, -1))
-        onward.append(xp.sum(goes, axis=1))
+        waits = xp.reshape(plan[arms] * (1.0 - going[arms]), (block.nodes, block.slots, -1))
+        onward.append(1.0 - xp.sum(waits, axis=1))
     buys = (st.index["arm_cell"] >= len(st.cells))[:, None]
     return xp.where(buys, rows(xp, xp.concatenate(onward, axis=0), st.graph.arm_to), going)
 

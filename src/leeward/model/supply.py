@@ -193,8 +193,8 @@ def leaf_price(xp: Any, p: Params, s: State, price: Array, worked: Array, pin: A
     """Price of leaf by country relative to the start, (K, D): the source price, less where leaf finds no processor.
 
     price: (K, D) source price of cocaine; worked: (K, D) share of the leaf that is processed. Leaf is harvested and keeps
-    badly, so what is not processed weighs on its price, as worked^g: after Blast Furnace in 1986 Bolivian leaf fell from 85 to
-    15 US$ a hundredweight while cocaine did not get cheaper anywhere.
+    badly, so what is not processed weighs on its price, as worked^g with g = `leaf_glut`. Leaf in Bolivia lost four fifths of
+    its price within a month when its laboratories were raided in 1986 (`leeward effects blast_furnace_leaf_1986`).
     """
     least = 1.0 / p["source_price_bound"]
     return pin + (1.0 - pin) * xp.maximum(price * worked ** p["leaf_glut"], least)

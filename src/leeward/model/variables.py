@@ -279,6 +279,7 @@ STATE = (
 LEDGER = (*(x.name for x in STATE if x.name.startswith("mean_")), "removal", "spend", "source_cost")
 PRICES = ("import_price", "margin", "cost_reference", "odds_reference")
 PEOPLE = ("light", "heavy", "treated")
+ALARM = ("raids_felt", "raids_usual")
 FIELDS = ("area", "enrolled", "cleared", "profit")
 TARGET = ("rally", "regime", "displaced", "oil", "was_removed", "cohesion", "outside", "held")
 """State that a phase hands on in a group of its own: units and meaning are those of the state."""
@@ -328,6 +329,7 @@ NOW = (
     Value("flow", "A", "kg/week", "shipments", "what sets out along the arm"),
     Value("exposed", "Q", "kg/week", "shipments", "what sets out, weighted by relative distance"),
     Value("asked", "K", "kg/week", "shipments", "asked for in the country"),
+    Value("sought", "Y", "kg/week", "shipments", "sought at the source"),
     Value("purchases", "Y", "kg/week", "shipments", "bought at the source"),
     Value("unmet", "Y", "share", "shipments", "share of what was asked for that was not there"),
     Value("bought", "K", "kg/week", "shipments", "bought in the country"),
@@ -358,6 +360,7 @@ NOW = (
     Value("drift", "V", "log", "bazaars", "what has wandered by itself since the start"),
     Value("unsettled", "V", "0 or 1", "bazaars", "whether it is in years of change"),
     Value("purity", "B", "ratio", "bazaars", "purity at retail relative to the start"),
+    *(Value(f"alarm.{x.name}", "K", x.unit, "sources", x.line) for x in STATE if x.name in ALARM),
     *(Value(f"fields.{x.name}", "K", x.unit, "sources", x.line) for x in STATE if x.name in FIELDS),
     Value("labs", "K", "laboratories", "sources", "laboratories standing"),
     Value("precursor", "1", "ratio", "sources", "availability of precursors"),
