@@ -28,7 +28,7 @@ from leeward.judging.moved import Moved, moved
 from leeward.judging.paths import played_by, together, why_untested
 from leeward.judging.reasons import notes, weak_driver, why_outside, why_unmeasured
 from leeward.judging.row_keys import SmallestRecord
-from leeward.judging.rules import BUILT_IN, HOLDS, NO_DIRECTION, NO_PATH, OUTSIDE, SEVERAL, SUPPORTED
+from leeward.judging.rules import BUILT_IN, HOLDS, NO_DIRECTION, NO_EFFECT, NO_PATH, OUTSIDE, SEVERAL, SUPPORTED
 from leeward.judging.series import BASELINE, Measure, StudyLike, horizons, real_options, window
 from leeward.judging.sizes import built_in, claimed_size
 from leeward.judging.structures import Splits
@@ -222,7 +222,9 @@ class _Judge:
             decision = self.with_size(decision, at, size.value, effect, direction)
         own_equation = built_in(lever, outcome)
         if_tested = ""
-        if own_equation is not None and decision.word != NO_DIRECTION:
+        # An equation that gives less than anybody would notice is an answer: no noticeable effect.
+        too_little = decision.word == NO_EFFECT and not effect.no_path
+        if own_equation is not None and decision.word != NO_DIRECTION and not too_little:
             if_tested = decision.word
             shown = words.with_interval(at.interval, effect.kind, effect.unit)
             decision = Decision(

@@ -98,8 +98,9 @@ RULES = (
     Rule(
         BUILT_IN,
         "the lever's own equation: size, source and duration mean something, the direction does not",
-        "the lever moves this outcome by its own equation; the record gives size, source and how long it lasts, and"
-        " `if_tested` what the rule would have said",
+        "the lever moves this outcome by its own equation, and not within the smallest effect in 7 of 8 versions (that is"
+        " *no noticeable effect*); the record gives size, source and how long it lasts, and `if_tested` what the rule would"
+        " have said",
         ("assumed, not tested",),
         tested=False,
     ),

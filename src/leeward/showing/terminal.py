@@ -9,9 +9,10 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from leeward.evidence.outcomes import load_outcomes
 from leeward.judging import words
 from leeward.judging.chains import Row
-from leeward.judging.drivers import readable
+from leeward.judging.drivers import lower_first, readable
 from leeward.judging.judgement import Judgement, Verdict
 from leeward.judging.record import interval_in, judged
 from leeward.judging.rules import (
@@ -113,9 +114,10 @@ def _row(row: Row) -> Iterator[Text]:
     lead = row.lead
     first = Text(f"{safe(_claims(row))} ", style="dim", no_wrap=True, overflow="ellipsis")
     way = {"increase": "up", "decrease": "down", "no_effect": "no change"}.get(lead.direction, readable(lead.direction))
-    pair = f"{readable(lead.outcome)} {way}: "
-    first.append(safe(pair), style="not dim")
     trust = f" ({lead.grade} confidence)" if lead.grade else ""
+    taken = len(first.plain) + len(f" {way}: {safe(lead.title)}{trust}")
+    pair = f"{_outcome(lead.outcome, WIDTH - taken)} {way}: "
+    first.append(safe(pair), style="not dim")
     room = WIDTH - len(first.plain) - len(trust)
     first.append(_cut(safe(lead.title), room), style=f"not dim {STYLES.get(lead.word, '')}".strip())
     first.append(trust)
@@ -124,6 +126,13 @@ def _row(row: Row) -> Iterator[Text]:
     if second:
         yield Text("   " + _cut(safe(second), WIDTH - 3), no_wrap=True, overflow="ellipsis")
     yield _said(row)
+
+
+def _outcome(name: str, room: int) -> str:
+    """The title of an outcome for the middle of a sentence, or its name where the title does not fit."""
+    known = load_outcomes().get(name)
+    title = lower_first(known.title) if known else readable(name)
+    return title if len(title) <= room else readable(name)
 
 
 def _size(item: Verdict) -> str:
