@@ -70,6 +70,7 @@ class Grounded:
     cues: dict[str, list[Cue]] = field(default_factory=dict)
     _spots: dict[str, Spots[Cue]] = field(default_factory=dict, repr=False, compare=False)
     _where: dict[str, list[int]] = field(default_factory=dict, repr=False, compare=False)
+    _ranges: dict[str, Ranges] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def lever_spots(self) -> Spots[Lever]:
@@ -107,6 +108,13 @@ class Grounded:
         found = self._where.get(name)
         if found is None:
             found = self._where[name] = [index for index in range(len(self.tokens)) if holds(index)]
+        return found
+
+    def ranges(self, name: str, make: Callable[[Grounded], Ranges]) -> Ranges:
+        """Return the token ranges that ``make`` gives for this stretch; made once under this ``name``."""
+        found = self._ranges.get(name)
+        if found is None:
+            found = self._ranges[name] = make(self)
         return found
 
     @cached_property
@@ -212,7 +220,14 @@ def ground(text: str, start: int, end: int) -> Grounded:
             group = words.lever_groups.get(match.label) if match.group == "lever group" else None
             label = match.label if group is None else _decided(group, tokens, decided)
             result.levers.append(Lever(match.first, match.last, label, group, dual))
+    result.levers = _without_slogans(result)
     return result
+
+
+def _without_slogans(grounded: Grounded) -> list[Lever]:
+    """Return the levers; the slogan of a war on drugs names one only where no instrument is named."""
+    slogans = [lever for lever in grounded.levers if any(grounded.low(i) == "war" for i in range(lever.first, lever.last))]
+    return [lever for lever in grounded.levers if lever not in slogans] if len(slogans) < len(grounded.levers) else grounded.levers
 
 
 def _decided(group: Group, tokens: Sequence[Token], known: dict[int, str]) -> str:
