@@ -1,4 +1,6 @@
-"""Cases of misreading that lie in the file, by kind: what is written to it, and the claims that it holds (see `handed_words.py`)."""
+"""Cases of misreading that lie in the file, by kind: what is written to it, and the claims in it (see `handed_words.py`)."""
+
+# ruff: noqa: E501
 
 from __future__ import annotations
 
@@ -155,7 +157,7 @@ PDF_HEADS = [
 
 
 def _html(body: str, *claims: str, plain: str = "") -> File:
-    page = f"<html><body><article><h1>Options on cocaine</h1><p>What each option would do, in the view of the staff who wrote this note.</p>{body}</article></body></html>"  # noqa: E501
+    page = f"<html><body><article><h1>Options on cocaine</h1><p>What each option would do, in the view of the staff who wrote this note.</p>{body}</article></body></html>"
     return File("page.html", page.encode(), claims, plain)
 
 

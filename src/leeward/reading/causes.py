@@ -29,6 +29,8 @@ class Cause:
     first: int | None = None
     last: int | None = None
     despite: bool = False
+    less: bool = False
+    """Whether less of the lever is said to make the change ("fewer patrols"): more of it then does the opposite."""
 
 
 def causes(grounded: Grounded, effect: Effect, *, bullet: bool = False) -> list[Cause]:
@@ -54,7 +56,26 @@ def _label(grounded: Grounded, effect: Effect, free: Sequence[Lever]) -> Cause |
 
 def _cause(grounded: Grounded, lever: Lever, effect: Effect, link: str, confidence: float) -> Cause:
     label = lever.resolve(effect.outcome.label)
-    return Cause(label, link, confidence, lever.first, lever.last)
+    return Cause(label, link, confidence, lever.first, lever.last, less=_lessened(grounded, lever))
+
+
+_LESS, _GIVEN_UP = words("less_of"), words("given_up")
+_BY = frozenset(
+    (",", "and", "or", "that", "which", "by", "through", "via", "after", "following", "from", "because", "to", "with")
+)
+
+
+def _lessened(grounded: Grounded, lever: Lever) -> bool:
+    """Tell whether it is said that there is less of a lever, or that it ended ("cuts in treatment", "spraying was stopped")."""
+    for index in range(lever.first - 1, max(lever.first - 4, -1), -1):
+        low = grounded.low(index)
+        if low in _LESS:
+            return True
+        if low in _BY or low in HARD or any(True for _ in grounded.outcome_spots.over(index)):
+            break
+    after = [grounded.low(index) for index in range(lever.last, min(lever.last + 4, len(grounded.tokens)))]
+    given_up = next((n for n, low in enumerate(after) if low in _GIVEN_UP), None)
+    return given_up is not None and bool({"was", "were", "is", "are", "been", "being", "got"} & set(after[:given_up]))
 
 
 def _free(grounded: Grounded, effect: Effect) -> Sequence[Lever]:
@@ -137,6 +158,13 @@ def _aside(grounded: Grounded, lever: Lever, edge: int, free: Sequence[Lever]) -
     return adds and lever.first > opens + 1 and any(other.last <= opens for other in free)
 
 
+def apart(grounded: Grounded, effect: Effect, lever: Lever) -> bool:
+    """Tell whether a lever is named beside a change and yet not for it: compared with, left out, or added in passing."""
+    if lever.first in compared(grounded) and effect.first not in compared(grounded):
+        return True
+    return _without(grounded, lever) or _aside(grounded, lever, effect.first, _free(grounded, effect))
+
+
 def _first(lever: Lever) -> int:
     return lever.first
 
@@ -151,7 +179,7 @@ def _breaks(grounded: Grounded) -> list[int]:
     return grounded.where("breaks", turns)
 
 
-_APART = frozenset(("with", "without", "than", "which", "that", "who", "not", "rather", "instead", "unlike", "as"))
+_APART = frozenset(("with", "without", "than", "which", "that", "who", "not", "rather", "instead", "unlike"))
 
 
 def _with_listed(grounded: Grounded, effect: Effect, order: Sequence[Lever], at: int, link: str, sure: float) -> list[Cause]:
@@ -171,6 +199,7 @@ def _with_listed(grounded: Grounded, effect: Effect, order: Sequence[Lever], at:
                 or not any(word in ("and", "or", ",", "&", "as") for word in between)
                 or grounded.change_spots.within(first, last)
                 or any(word in _APART or word.endswith("ing") for word in between)
+                or other.dual
                 or other.first in than
                 or other.first in despite
                 or _without(grounded, other)

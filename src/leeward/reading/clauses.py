@@ -123,7 +123,7 @@ def denied(grounded: Grounded) -> Ranges:
 def _denied_to(grounded: Grounded, first: int) -> int:
     end = clause_end(grounded, first)
     for index in range(first, end):
-        if grounded.low(index) == "," and grounded.low(index + 1) in _TURNS:
-            if any(index < lever.first <= index + 4 for lever in grounded.lever_spots.overlapping(index, index + 5)):
-                return index
+        turns = grounded.low(index) == "," and grounded.low(index + 1) in _TURNS
+        if turns and any(index < lever.first for lever in grounded.lever_spots.overlapping(index, index + 5)):
+            return index
     return end

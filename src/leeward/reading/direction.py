@@ -90,7 +90,9 @@ def _ratio(grounded: Grounded, outcome: Outcome) -> bool:
     before = {grounded.low(outcome.first - 1), grounded.low(outcome.first - 2)}
     if "per" in before and outcome.label not in ("import_price", "retail_price", "cost_per_tonne_removed", "programme_cost"):
         return True
-    after = grounded.low(outcome.last) == "per" and any(True for _ in grounded.outcome_spots.overlapping(outcome.last + 1, outcome.last + 3))
+    after = grounded.low(outcome.last) == "per" and any(
+        True for _ in grounded.outcome_spots.overlapping(outcome.last + 1, outcome.last + 3)
+    )
     return after and "price" not in outcome.label
 
 
