@@ -7,10 +7,12 @@ Those that are still wrong are listed with what is wrong; they must be taken off
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from handed_files import KINDS as FILES
 from handed_files import MIXED, SIZES, File
+from handed_later import KINDS as LATER
 from handed_words import KINDS as WORDS
 
 from leeward.reading import Brief, read
@@ -31,6 +33,7 @@ def triples(brief: Brief, *, judged: bool) -> set[Triple]:
 
 def rows() -> list[tuple[str, int, str | File, tuple[str, ...]]]:
     words = [(kind, n, row[0], row[1:]) for kind, given in WORDS.items() for n, row in enumerate(given)]
+    words += [(f"{kind}, later", n, row[0], row[1:]) for kind, given in LATER.items() for n, row in enumerate(given)]
     files = [(kind, n, file, file.claims) for kind, given in FILES.items() for n, file in enumerate(given)]
     return [*words, *files]
 
@@ -44,6 +47,21 @@ def brief_of(given: str | File, folder: Path) -> Brief:
 
 
 ROWS = rows()
+STILL_WRONG = {
+    "put down to, later 1": "'hit a record' is no change that a rule finds, so 'the surge' points to nothing",
+    "a participle inside a long subject, later 2": "'paired with' is no comma: the nearest lever is taken, and said to be less",
+}
+"""What is not shown as it should be, each with the reason. Nothing of it is judged."""
+
+
+def shown() -> list[Any]:
+    marks = {name: pytest.mark.xfail(strict=True, reason=reason) for name, reason in STILL_WRONG.items()}
+    names = [f"{row[0]} {row[1]}" for row in ROWS]
+    return [
+        pytest.param(*row, id=name, marks=[marks[name]] if name in marks else []) for name, row in zip(names, ROWS, strict=True)
+    ]
+
+
 NAMES = [f"{kind} {n}" for kind, n, _, _ in ROWS]
 
 
@@ -53,7 +71,7 @@ def test_what_is_judged_is_right(kind: str, n: int, given: str | File, claims: t
     assert triples(brief, judged=True) <= {triple(line) for line in claims}
 
 
-@pytest.mark.parametrize(("kind", "n", "given", "claims"), ROWS, ids=NAMES)
+@pytest.mark.parametrize(("kind", "n", "given", "claims"), shown())
 def test_what_is_right_is_shown(kind: str, n: int, given: str | File, claims: tuple[str, ...], tmp_path: Path) -> None:
     brief = brief_of(given, tmp_path)
     assert {triple(line) for line in claims if not line.startswith("?")} <= triples(brief, judged=False)

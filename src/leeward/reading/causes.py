@@ -86,7 +86,7 @@ def _free(grounded: Grounded, effect: Effect) -> Sequence[Lever]:
         lever
         for lever in free
         if not (
-            verbs.at(lever.first)
+            any(verb.name != "affect" for verb in verbs.at(lever.first))
             and any(lever.first < o.first and o.last <= lever.last for o in outcomes.overlapping(lever.first, lever.last))
         )
     ]
@@ -179,7 +179,26 @@ def _breaks(grounded: Grounded) -> list[int]:
     return grounded.where("breaks", turns)
 
 
-_APART = frozenset(("with", "without", "than", "which", "that", "who", "not", "rather", "instead", "unlike"))
+_APART = frozenset(
+    (
+        "with",
+        "without",
+        "than",
+        "which",
+        "that",
+        "who",
+        "not",
+        "rather",
+        "instead",
+        "unlike",
+        "once",
+        "if",
+        "when",
+        "where",
+        "while",
+        "until",
+    )
+)
 
 
 def _with_listed(grounded: Grounded, effect: Effect, order: Sequence[Lever], at: int, link: str, sure: float) -> list[Cause]:
@@ -223,6 +242,8 @@ def _subject(grounded: Grounded, effect: Effect, free: Sequence[Lever], *, bulle
         lever = free[number]
         if any_in(ends, lever.last, edge) or any_in(colons, lever.last, edge):
             break
+        if effect.side == "right" and any_in(_and_then(grounded), lever.last, effect.outcome.first):
+            continue
         if (lever.first in than and edge not in than) or _without(grounded, lever) or _aside(grounded, lever, edge, free):
             continue
         if lever.first in despite:
@@ -248,6 +269,12 @@ def _reasoned(grounded: Grounded, first: int, last: int) -> bool:
         for cue in grounded.cue_spots("reason").overlapping(first, last)
         if cue.first >= first
     )
+
+
+def _and_then(grounded: Grounded) -> list[int]:
+    """The commas after which something of its own is told ("the talks went on, and prices rose")."""
+    after = ("and", "but", "yet")
+    return grounded.where("and then", lambda i: grounded.low(i) == "," and grounded.low(i + 1) in after)
 
 
 _SAME_SUBJECT = words("same_subject")

@@ -87,13 +87,12 @@ def effects(grounded: Grounded) -> list[Effect]:
 
 def _ratio(grounded: Grounded, outcome: Outcome) -> bool:
     """Tell whether the words are one side of a ratio, which may move either way ("the value per seized shipment")."""
-    before = {grounded.low(outcome.first - 1), grounded.low(outcome.first - 2)}
-    if "per" in before and outcome.label not in ("import_price", "retail_price", "cost_per_tonne_removed", "programme_cost"):
+    if "per" in (grounded.low(outcome.first - 1), grounded.low(outcome.first - 2)):
         return True
-    after = grounded.low(outcome.last) == "per" and any(
-        True for _ in grounded.outcome_spots.overlapping(outcome.last + 1, outcome.last + 3)
-    )
-    return after and "price" not in outcome.label
+    if grounded.low(outcome.last) != "per":
+        return False
+    counted = any(True for _ in grounded.outcome_spots.overlapping(outcome.last + 1, outcome.last + 3))
+    return (counted and "price" not in outcome.label) or grounded.low(outcome.last + 1).startswith("seiz")
 
 
 def _event(grounded: Grounded, outcome: Outcome) -> Effect:
