@@ -47,9 +47,10 @@ def test_the_table_prints_within_its_width(leeward: Leeward, example: Path) -> N
 
 PAGE = """Two ways to a smaller trade
 
-More patrol ships in the eastern Pacific reduced the flow of cocaine at sea by 12 per cent. Officials said that drug treatment
-lowered cocaine consumption by a third. Critics warn that boat strikes push traffickers to other routes and that a multilateral task force,
-which was set up last year in the region by the ministers of eleven countries, would raise the cost of the programme without any effect.
+More patrol ships in the eastern Pacific reduced the flow of cocaine at sea by 12 per cent. Officials said that drug
+treatment lowered cocaine consumption by a third. Critics warn that boat strikes push traffickers to other routes and that a
+multilateral task force, which was set up last year in the region by the ministers of eleven countries, would raise the cost
+of the programme without any effect.
 
 What port inspection would do:
 (a) raise cocaine seizures
