@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,54 @@ def test_the_table_prints_within_its_width(leeward: Leeward, example: Path) -> N
     assert result.exit_code == 0, result.output
     assert max(map(len, result.stdout.splitlines())) <= 120
     assert "options to simulate" in result.stdout
+
+
+PAGE = """Two ways to a smaller trade
+
+More patrol ships in the eastern Pacific reduced the flow of cocaine at sea by 12 per cent. Officials said that drug
+treatment lowered cocaine consumption by a third. Critics warn that boat strikes push traffickers to other routes and that a
+multilateral task force, which was set up last year in the region by the ministers of eleven countries, would raise the cost
+of the programme without any effect.
+
+What port inspection would do:
+(a) raise cocaine seizures
+(b) lower cocaine delivered to Europe
+(c) push traffickers to other routes
+
+Legal regulation of cocaine would end the violence, experts argue. Patrol ships reduced the flow of cocaine at sea. Naloxone may
+lower overdose deaths. Sanctions could weaken the gangs. It would increase violence. Prices may rise with more patrols.
+"""
+
+
+@pytest.mark.parametrize("columns", [80, 100, 140])
+def test_claims_are_listed_by_tier_and_no_word_is_broken(
+    leeward: Leeward, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
+    lines = leeward("read", "page.txt").stdout.splitlines()
+    assert max(map(len, lines)) <= columns
+    monkeypatch.setenv("COLUMNS", "1000")
+    whole = leeward("read", "page.txt").stdout
+    assert " ".join(" ".join(lines).split()) == " ".join(whole.split())
+    read = next(n for n, line in enumerate(lines) if line.startswith("Read, and judged:"))
+    possible = next(n for n, line in enumerate(lines) if line.startswith("Possible, for a person to accept; not judged:"))
+    assert read < possible
+    assert any("vessel_patrol: maritime_flow decrease by 12 percent" in line for line in lines[read:possible])
+    starts = [n for n, line in enumerate(lines) if re.match(r"c\d+ ", line)]
+    assert max(b - a for a, b in pairwise(starts)) <= 4 + (possible > 0) * 3
+
+
+def test_the_likeliest_possible_claims_are_shown_and_all_when_asked(leeward: Leeward, printed: Printed, tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
+    claims = printed("read", "page.txt")["claims"]
+    some, every = leeward("read", "page.txt").stdout, leeward("read", "page.txt", "--all").stdout
+    possible = [c for c in claims if c["tier"] == "possible"]
+    assert len(possible) > 8
+    assert len(re.findall(r"^c\d+ ", every, re.M)) == len(claims) > len(re.findall(r"^c\d+ ", some, re.M))
+    best = sorted((c for c in possible if not c["repeats"]), key=lambda c: -c["reading_confidence"])[:8]
+    assert all(re.search(rf"^{c['id']} ", some, re.M) for c in best)
+    assert f"{len(possible)} possible" in some and "--all shows them" in some
 
 
 def test_a_written_brief_reads_back_the_same(printed: Printed, leeward: Leeward, example: Path, tmp_path: Path) -> None:

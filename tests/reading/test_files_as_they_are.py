@@ -177,4 +177,4 @@ def test_ligatures_and_soft_hyphens_are_letters(tmp_path: Path) -> None:
         "Notes\n\nDrug treat\u00adment re-\nduced cocaine con\u00adsumption in the old town, and more of it in the new one.",
         "a.txt",
     )
-    assert load_document(path).text.startswith("Notes\n\nDrug treatment reduced\ncocaine consumption in")
+    assert load_document(path).text.startswith("Notes\n\nDrug treatment reduced cocaine consumption in")

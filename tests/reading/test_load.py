@@ -154,10 +154,10 @@ def test_dateline() -> None:
 @pytest.mark.parametrize(
     ("text", "whole"),
     [
-        ("they re-\nduced the flow\nfor good", "they reduced\nthe flow\nfor good"),
-        ("low-\nered con-\nsumption.\nThen", "lowered\nconsumption.\nThen"),
-        ("a long-\nterm plan", "a long-term\nplan"),
-        ("drug-related; drug-\nrelated", "drug-related; drug-related\n"),
+        ("they re-\nduced the flow\nfor good", "they reduced the flow\nfor good"),
+        ("low-\nered con-\nsumption.\nThen", "lowered consumption.\nThen"),
+        ("a long-\nterm plan", "a long-term plan"),
+        ("drug-related; drug-\nrelated", "drug-related; drug-related "),
         ("Anglo-\nAmerican", "Anglo-\nAmerican"),
         ("- one\n- two", "- one\n- two"),
     ],

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from leeward.evidence.errors import InputError
 from leeward.reading import Brief, dump_brief, load_brief, load_document, read_document
-from leeward.reading.review import open_review, passage, run_review, screen
+from leeward.reading.review import in_order, open_review, passage, run_review, screen
 from leeward.reading.reviewing import Review, sidecar
 
 TEXT = (
@@ -146,15 +146,16 @@ def answers(*given: str) -> Callable[[str], str]:
 def test_keys_do_the_review(path: Path) -> None:
     out = io.StringIO()
     review = open_review(path, "Ana")
+    first, second, third = in_order(review.brief)
     brief = run_review(
         review,
         Console(file=out, width=120),
-        keys("a", "m", "d", "+", "w"),
-        answers("2", "", "mixed", "", "", "emptied the waiting list", "treatment", "heavy_user", "decrease", ""),
+        keys("a", "d", "m", "+", "w"),
+        answers("2", "", "mixed", "", "", "emptied the waiting list", "treat", "heavy", "<", ""),
     )
     assert brief is not None
-    assert [c.review for c in brief.claims] == ["accepted", "mended", "added"]
-    assert brief.claims[1].direction == "mixed"
+    assert {c.id: c.review for c in brief.claims} == {first.id: "accepted", third.id: "mended", "a1": "added"}
+    assert brief.claim(third.id).direction == "mixed" and second.id not in {c.id for c in brief.claims}
     assert "Vessel patrols reduced cocaine trafficking" in out.getvalue()
 
 
@@ -164,7 +165,8 @@ def test_a_review_is_kept_for_later(path: Path, stop: str) -> None:
     before = path.read_bytes()
     assert run_review(review, Console(file=io.StringIO()), keys("a", stop), answers()) is None
     assert path.read_bytes() == before
-    assert [c.id for c in open_review(path, "Ana").open_claims()] == ["c2", "c3"]
+    again = open_review(path, "Ana")
+    assert again.open_claims() == [c for c in again.brief.claims if c != in_order(again.brief)[0]]
 
 
 def test_a_mistake_in_the_terminal_is_shown_and_survived(path: Path) -> None:
@@ -190,3 +192,48 @@ def test_the_screen_shows_span_words_and_suggestions(path: Path) -> None:
     claim = review.brief.claims[0]
     marked = [shown.plain[span.start : span.end] for span in shown.spans if "reverse" in str(span.style)]
     assert marked == [claim.span]
+
+
+def test_claims_that_are_judged_come_first_and_the_likeliest_of_the_others_next(path: Path) -> None:
+    brief = load_brief(path)
+    order = in_order(brief)
+    assert [c.tier for c in order] == sorted((c.tier for c in brief.claims), reverse=True)
+    chances = [c.reading_confidence for c in order if c.tier == "possible"]
+    assert chances == sorted(chances, reverse=True) and len(order) == len(brief.claims)
+
+
+def test_one_key_mends_and_the_next_accepts_what_is_shown(path: Path) -> None:
+    review = open_review(path, "Ana")
+    first = in_order(review.brief)[0]
+    brief = run_review(review, Console(file=io.StringIO(), width=80), keys("2", "7", "=", "a", "x", "w"), answers())
+    assert brief is not None
+    claim = brief.claim(first.id)
+    assert (claim.lever, claim.outcome, claim.direction) == (
+        first.candidates.levers[1],
+        first.candidates.outcomes[1],
+        "no_effect",
+    )
+    assert claim.review == "mended" and claim.tier == "read"
+    assert not brief.possible_claims()
+
+
+def test_the_words_on_the_screen_are_added_where_none_are_typed(path: Path) -> None:
+    review = open_review(path, "Ana")
+    first = in_order(review.brief)[0]
+    brief = run_review(review, Console(file=io.StringIO(), width=80), keys("+", "w"), answers("", "2", "maritime_f", ">", ""))
+    assert brief is not None
+    added = next(c for c in brief.claims if c.review == "added")
+    assert (added.span, added.lever, added.outcome, added.direction) == (
+        first.span, first.candidates.levers[1], "maritime_flow", "increase",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [80, 100, 140])
+def test_a_screen_of_a_claim_fits_a_terminal_and_breaks_no_name(path: Path, width: int) -> None:
+    review = open_review(path, "Ana")
+    for place, claim in enumerate(in_order(review.brief)):
+        out = io.StringIO()
+        Console(file=out, width=width).print(screen(review, claim, place))
+        lines = out.getvalue().splitlines()
+        assert len(lines) <= 30 and max(map(len, lines)) <= width
+        assert all(name in out.getvalue() for name in (claim.lever, claim.outcome, *claim.candidates.levers[:5]) if name)

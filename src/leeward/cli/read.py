@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from leeward.cli.claimlist import claim_list
 from leeward.cli.core import counted, emit, grid, number, show, verb
 from leeward.cli.documents import max_size_option, reading
 from leeward.cli.params import NAME, SOURCE
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 )
 @click.option("--model", metavar="NAME", default=None, help="Name of that model; its key is read from LEEWARD_LLM_KEY.")
 @click.option("--no-model", is_flag=True, help="Ask no model, also where `leeward config` has one.")
+@click.option("--all", "every", is_flag=True, help="Show every possible claim, and those that repeat an earlier one.")
 @max_size_option
 @click.option("--embed", is_flag=True, help="Order suggestions by sentence embeddings (a model folder in LEEWARD_EMBED_MODEL).")
 @verb
@@ -59,6 +61,7 @@ def read(
     endpoint: str | None,
     model: str | None,
     no_model: bool,
+    every: bool,
     max_size: float | None,
     embed: bool,
     as_json: bool,
@@ -89,7 +92,7 @@ def read(
         _score(score, sources, max_size, as_json)
         return
     if len(sources) > 1:
-        _together(sources, max_size, as_json)
+        _together(sources, max_size, as_json, every=every)
         return
     with reading(quiet=as_json) as done:
         brief, document = read_with_document(sources[0], max_size=max_size, progress=done)
@@ -112,7 +115,7 @@ def read(
     if as_json:
         emit(brief)
         return
-    show(*_described(brief))
+    show(*_described(brief, every=every))
     if out is not None:
         show(f"brief: {out}")
     if claim_review is not None:
@@ -176,7 +179,7 @@ def _score(gold: Path, sources: tuple[Path | str, ...], max_size: float | None, 
     show(grid("Reading against labels", columns, cells, right=columns[2:]))
 
 
-def _together(sources: tuple[Path | str, ...], max_size: float | None, as_json: bool) -> None:
+def _together(sources: tuple[Path | str, ...], max_size: float | None, as_json: bool, *, every: bool = False) -> None:
     from leeward import api
     from leeward.evidence.errors import InputError
     from leeward.reading.conflicts import read_many
@@ -190,7 +193,7 @@ def _together(sources: tuple[Path | str, ...], max_size: float | None, as_json: 
         emit(found.to_json())
         return
     for brief in found.briefs:
-        show(*_described(brief), "")
+        show(*_described(brief, every=every), "")
     show(*_conflicting(found.conflicts))
 
 
@@ -206,28 +209,13 @@ def _conflicting(conflicts: list[Conflict]) -> list[RenderableType]:
     return [grid("Where the documents differ", ("about", "document", "says", "words"), rows, fold_first=True)]
 
 
-def _described(brief: Brief) -> list[RenderableType]:
-    rows = [
-        (
-            claim.id,
-            claim.tier,
-            claim.speaker,
-            claim.stance,
-            claim.lever or claim.lever_family or "",
-            claim.outcome or "",
-            claim.direction,
-            "yes" if claim.in_model else "no",
-            _shortened(claim.span or ""),
-        )
-        for claim in brief.claims
-    ]
-    columns = ("claim", "tier", "speaker", "stance", "lever", "outcome", "direction", "in model", "words")
-    shown: list[RenderableType] = [grid(brief.title or "Claims", columns, rows)] if rows else [brief.title]
+def _described(brief: Brief, *, every: bool = False) -> list[RenderableType]:
+    shown: list[RenderableType] = claim_list(brief, every=every)
     read, possible = brief.read_claims(), brief.possible_claims()
     inside = sum(bool(claim.in_model) for claim in read)
     found = f"{counted(len(read), 'claim')} read, {inside} within the model"
     if possible:
-        found += f"; {len(possible)} possible, shown for a person to accept and not judged"
+        found += f"; {len(possible)} possible"
     unreviewed = "" if brief.reviewed or not read else " Not reviewed by a person yet."
     shown.append(f"{found}; {counted(len(brief.options), 'option')} to simulate.{unreviewed}")
     if brief.proposals is not None:

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from leeward.reading.outside import read_toml
+from leeward.reading.transcripts import SPEAKER
 from leeward.reading.units import Unit
 
 _SAY = "".join(read_toml("speech.toml")["say"])
@@ -106,6 +107,14 @@ def _clean(name: str) -> str:
 _NOT_NAMES = frozenset(read_toml("speech.toml")["not_names"].split())
 
 
+_TURN = re.compile(
+    r"(?:>>\s*)?((?:(?:MR|MS|MRS|DR|SEN|REP|GEN|ADM|LT|COL|THE|HON)\.? )?[A-ZÁÉÍÓÚÑ][A-ZÁÉÍÓÚÑ'’-]+(?: [A-ZÁÉÍÓÚÑ.'’-]+){0,3}):\s"
+)
+_TURN_TITLE = re.compile(r"^(?:the|mr|ms|mrs|dr|sen|rep|gen|adm|lt|col|hon|senator|representative)\.?\s+", re.IGNORECASE)
+LEAST_TURNS = 4
+"""Turns of speakers that make a text a transcript, if at least one of them speaks again."""
+
+
 class Speakers:
     """Who speaks where in a document: call ``at`` with the units and a position, in any order."""
 
@@ -114,6 +123,8 @@ class Speakers:
         self._units = units
         self._found: dict[int, list[tuple[int, int, Attribution]]] = {}
         self._quotes = _quotes(text)
+        turns = [match[1] for line in text.split("\n") if (match := SPEAKER.match(line))]
+        self._transcript = len(turns) >= LEAST_TURNS and len(set(turns)) < len(turns)
         self._starts = [unit.start for unit in units]
         self._last_named: list[str | None] = []
         named: str | None = None
@@ -179,7 +190,7 @@ class Speakers:
             best = self._around(index, start)
         if best is not None and best.how == "pronoun":
             best = self._pronoun(index, best)
-        return best or self._lead(index) or self._same_paragraph(index) or AUTHOR
+        return best or self._lead(index) or self._same_paragraph(index) or self._turn(index) or AUTHOR
 
     def list_head(self, unit: Unit) -> str:
         """Return the words over a list: its heading and the sentence that opens it."""
@@ -204,9 +215,21 @@ class Speakers:
                 return Attribution(who.speaker, who.role, "carried") if group else None
         return None
 
+    def _turn(self, index: int) -> Attribution | None:
+        """The name before the colon that opens a turn of a transcript: in capitals, or of one who speaks again and again."""
+        start = self._units[index].start
+        line = self._text.rfind("\n", 0, start) + 1
+        found = _TURN.match(self._text, line) or (SPEAKER.match(self._text, line) if self._transcript else None)
+        if found is None:
+            return None
+        said = found[1].strip(" >")
+        name = _TURN_TITLE.sub("", said)
+        name = name.title() if name.isupper() and (len(name) > 3 or name != said) else name
+        return Attribution(name, role_of(found[1].title()), "turn") if len(name) > 1 else None
+
     def _pronoun(self, index: int, who: Attribution) -> Attribution:
         if who.speaker in ("I", "we", "We"):
-            return AUTHOR
+            return self._turn(index) or AUTHOR
         if who.speaker.startswith("the "):
             return Attribution(who.speaker[4:], role_of(who.speaker), "pronoun")
         named = self._last_named[index - 1] if index else None

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from leeward.evidence.levers import load_levers
 from leeward.evidence.outcomes import load_outcomes
-from leeward.reading.causes import Cause, causes, points_back
+from leeward.reading.causes import Cause, apart, causes, points_back
 from leeward.reading.clauses import CLAUSE_WORDS, HARD
 from leeward.reading.direction import MOST_EFFECTS, Effect, bad_when_more, effects
 from leeward.reading.ground import Grounded, Lever, Outcome
@@ -212,9 +212,11 @@ def candidates(view: View, index: int) -> list[Candidate]:
             what[label] = None
     found: dict[tuple[str, str], Candidate] = {}
 
+    excluded: set[tuple[str, str]] = set()
+
     def add(lever: str, outcome: str, source: str, at: Lever | None) -> None:
         key = (lever_class(lever), outcome_class(outcome))
-        if key in found or (source != "here" and not _able(lever, outcome)):
+        if key in found or key in excluded or (source != "here" and not _able(lever, outcome)):
             return
         spot = what[outcome]
         number = rules.effect_on(spot, key[1])
@@ -236,9 +238,15 @@ def candidates(view: View, index: int) -> list[Candidate]:
         for cause in linked:
             at = next((lever for lever in grounded.levers if lever.first == cause.first), None)
             add(cause.label, outcome, "here", at)
-        if item and linked:
+        certain = any(lever.referred for cause in linked for lever in grounded.levers if lever.first == cause.first)
+        if (item and linked) or certain:
             continue
         for lever in grounded.levers[:MOST_NAMED]:
+            if number is not None and apart(grounded, rules.effects[number], lever):
+                excluded.add((lever_class(lever.resolve(outcome)), outcome_class(outcome)))
+                continue
+            if (linked or openers) and _same_words(lever, what[outcome]):
+                continue
             names = [lever.resolve(outcome), *(lever.group.members() if lever.group else ())]
             for name in names:
                 add(name, outcome, "here", lever)
@@ -254,6 +262,11 @@ def candidates(view: View, index: int) -> list[Candidate]:
         add(UNSPECIFIED, outcome, "guess", None)
         add(OUTSIDE, outcome, "guess", None)
     return list(found.values())
+
+
+def _same_words(lever: Lever, outcome: Outcome | None) -> bool:
+    """Tell whether the words that name an outcome are those of the lever ("seizures")."""
+    return outcome is not None and lever.first < outcome.last and outcome.first < lever.last
 
 
 def _able(lever: str, outcome: str) -> bool:

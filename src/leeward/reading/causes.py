@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from leeward.reading.clauses import CLAUSE_WORDS, HARD, LINKS, regions
+from leeward.reading.clauses import CLAUSE_WORDS, HARD, LINKS, compared, regions
 from leeward.reading.direction import Effect
 from leeward.reading.ground import Grounded, Lever
 from leeward.reading.outside import words
-from leeward.reading.spots import Ranges, any_in
+from leeward.reading.spots import any_in
 
 _POINTERS = words("pointers")
 _KIND_WORDS = words("kind_words")
@@ -29,6 +29,8 @@ class Cause:
     first: int | None = None
     last: int | None = None
     despite: bool = False
+    less: bool = False
+    """Whether less of the lever is said to make the change ("fewer patrols"): more of it then does the opposite."""
 
 
 def causes(grounded: Grounded, effect: Effect, *, bullet: bool = False) -> list[Cause]:
@@ -37,7 +39,7 @@ def causes(grounded: Grounded, effect: Effect, *, bullet: bool = False) -> list[
     An empty list means that none is named here; `blocked` tells whether one may be carried from before.
     """
     free = _free(grounded, effect)
-    found = _means(grounded, effect, free) or _subject(grounded, effect, free, bullet=bullet)
+    found = _means(grounded, effect, free) or _subject(grounded, effect, free, bullet=bullet) or _despite(grounded, effect, free)
     label = _label(grounded, effect, free) if bullet and found else None
     if label is None or found[0].first is None or label.first is None or found[0].first <= label.first:
         return found
@@ -54,7 +56,26 @@ def _label(grounded: Grounded, effect: Effect, free: Sequence[Lever]) -> Cause |
 
 def _cause(grounded: Grounded, lever: Lever, effect: Effect, link: str, confidence: float) -> Cause:
     label = lever.resolve(effect.outcome.label)
-    return Cause(label, link, confidence, lever.first, lever.last)
+    return Cause(label, link, confidence, lever.first, lever.last, less=_lessened(grounded, lever))
+
+
+_LESS, _GIVEN_UP = words("less_of"), words("given_up")
+_BY = frozenset(
+    (",", "and", "or", "that", "which", "by", "through", "via", "after", "following", "from", "because", "to", "with")
+)
+
+
+def _lessened(grounded: Grounded, lever: Lever) -> bool:
+    """Tell whether it is said that there is less of a lever, or that it ended ("cuts in treatment", "spraying was stopped")."""
+    for index in range(lever.first - 1, max(lever.first - 4, -1), -1):
+        low = grounded.low(index)
+        if low in _LESS:
+            return True
+        if low in _BY or low in HARD or any(True for _ in grounded.outcome_spots.over(index)):
+            break
+    after = [grounded.low(index) for index in range(lever.last, min(lever.last + 4, len(grounded.tokens)))]
+    given_up = next((n for n, low in enumerate(after) if low in _GIVEN_UP), None)
+    return given_up is not None and bool({"was", "were", "is", "are", "been", "being", "got"} & set(after[:given_up]))
 
 
 def _free(grounded: Grounded, effect: Effect) -> Sequence[Lever]:
@@ -65,7 +86,7 @@ def _free(grounded: Grounded, effect: Effect) -> Sequence[Lever]:
         lever
         for lever in free
         if not (
-            verbs.at(lever.first)
+            any(verb.name != "affect" for verb in verbs.at(lever.first))
             and any(lever.first < o.first and o.last <= lever.last for o in outcomes.overlapping(lever.first, lever.last))
         )
     ]
@@ -79,6 +100,7 @@ def _means(grounded: Grounded, effect: Effect, free: Sequence[Lever]) -> list[Ca
     breaks = _breaks(grounded)
     at = bisect_left(breaks, end)
     stop = breaks[at] if at < len(breaks) else len(tokens)
+    than, despite = compared(grounded), regions(grounded, "despite")
     for cue in grounded.cue_spots("means").since(end):
         if cue.first > stop:
             break
@@ -90,10 +112,57 @@ def _means(grounded: Grounded, effect: Effect, free: Sequence[Lever]) -> list[Ca
                 break
             if grounded.near(cue.last, lever.first, "than") or any_in(breaks, cue.last, lever.first):
                 continue
+            if lever.first in than or lever.first in despite or _without(grounded, lever):
+                continue
             if grounded.near(cue.last, lever.first, "cause"):
                 continue
             return _with_listed(grounded, effect, free, number, "means", 0.9)
     return []
+
+
+def _despite(grounded: Grounded, effect: Effect, free: Sequence[Lever]) -> list[Cause]:
+    """A lever after the change that it is said not to have stopped: "grew despite spraying"."""
+    despite = regions(grounded, "despite")
+    for number in range(bisect_left(free, effect.last, key=_first), len(free)):
+        lever = free[number]
+        if lever.first in despite and not any_in(_breaks(grounded), effect.last, lever.first):
+            cause = _cause(grounded, lever, effect, "despite", 0.7)
+            cause.despite = True
+            return [cause]
+    return []
+
+
+_ABSENT, _INSERTED = words("absent"), words("inserted")
+
+
+def _without(grounded: Grounded, lever: Lever) -> bool:
+    """Tell whether a lever is named as left out, given up or done before: what changes is not its effect."""
+    near = [grounded.low(index) for index in range(max(lever.first - 3, 0), lever.first)]
+    for place in range(len(near) - 1, -1, -1):
+        if near[place] in _ABSENT:
+            return True
+        if near[place] in HARD | {",", "and", "or"} or grounded.lever_spots.ending(lever.first - len(near) + place + 1):
+            return False
+    return False
+
+
+def _aside(grounded: Grounded, lever: Lever, edge: int, free: Sequence[Lever]) -> bool:
+    """Tell whether a lever stands in a phrase between two commas that only adds to another lever before it."""
+    commas = grounded.where("commas", lambda i: grounded.tokens[i].low == ",")
+    after = bisect_left(commas, lever.last)
+    if not 0 < after < len(commas) or commas[after] >= edge or edge - commas[after] > 6:
+        return False
+    opens = commas[after - 1]
+    word = grounded.low(opens + 1)
+    adds = word in _INSERTED or (word.endswith(("ing", "ed")) and lever.first > opens + 1)
+    return adds and lever.first > opens + 1 and any(other.last <= opens for other in free)
+
+
+def apart(grounded: Grounded, effect: Effect, lever: Lever) -> bool:
+    """Tell whether a lever is named beside a change and yet not for it: compared with, left out, or added in passing."""
+    if lever.first in compared(grounded) and effect.first not in compared(grounded):
+        return True
+    return _without(grounded, lever) or _aside(grounded, lever, effect.first, _free(grounded, effect))
 
 
 def _first(lever: Lever) -> int:
@@ -110,9 +179,32 @@ def _breaks(grounded: Grounded) -> list[int]:
     return grounded.where("breaks", turns)
 
 
+_APART = frozenset(
+    (
+        "with",
+        "without",
+        "than",
+        "which",
+        "that",
+        "who",
+        "not",
+        "rather",
+        "instead",
+        "unlike",
+        "once",
+        "if",
+        "when",
+        "where",
+        "while",
+        "until",
+    )
+)
+
+
 def _with_listed(grounded: Grounded, effect: Effect, order: Sequence[Lever], at: int, link: str, sure: float) -> list[Cause]:
     """Return the lever at place ``at`` of ``order`` and those listed with it by commas and "and", three at most."""
     result = [_cause(grounded, order[at], effect, link, sure)]
+    than, despite = compared(grounded), regions(grounded, "despite")
     for step in (-1, 1):
         here, place = order[at], at + step
         while 0 <= place < len(order) and len(result) < 3:
@@ -125,6 +217,11 @@ def _with_listed(grounded: Grounded, effect: Effect, order: Sequence[Lever], at:
                 or between[0] not in LINKS | {"("}
                 or not any(word in ("and", "or", ",", "&", "as") for word in between)
                 or grounded.change_spots.within(first, last)
+                or any(word in _APART or word.endswith("ing") for word in between)
+                or other.dual
+                or other.first in than
+                or other.first in despite
+                or _without(grounded, other)
             ):
                 break
             cause = _cause(grounded, other, effect, link, sure - 0.1)
@@ -137,7 +234,7 @@ def _with_listed(grounded: Grounded, effect: Effect, order: Sequence[Lever], at:
 def _subject(grounded: Grounded, effect: Effect, free: Sequence[Lever], *, bullet: bool) -> list[Cause]:
     """The lever before the change word: subject, purpose clause, label of a bullet."""
     despite = regions(grounded, "despite")
-    than = Ranges([(cue.first, cue.last + 6) for cue in grounded.cues.get("than", ())])
+    than = compared(grounded)
     edge = effect.first if effect.side != "means" else effect.outcome.first
     ends = grounded.where("ends", lambda i: grounded.tokens[i].kind == "mark" and grounded.tokens[i].text in ".!?;")
     colons = [] if bullet else grounded.where("colons", lambda i: grounded.tokens[i].text == ":")
@@ -145,7 +242,9 @@ def _subject(grounded: Grounded, effect: Effect, free: Sequence[Lever], *, bulle
         lever = free[number]
         if any_in(ends, lever.last, edge) or any_in(colons, lever.last, edge):
             break
-        if lever.first in than and edge not in than:
+        if effect.side == "right" and any_in(_and_then(grounded), lever.last, effect.outcome.first):
+            continue
+        if (lever.first in than and edge not in than) or _without(grounded, lever) or _aside(grounded, lever, edge, free):
             continue
         if lever.first in despite:
             cause = _cause(grounded, lever, effect, "despite", 0.7)
@@ -170,6 +269,12 @@ def _reasoned(grounded: Grounded, first: int, last: int) -> bool:
         for cue in grounded.cue_spots("reason").overlapping(first, last)
         if cue.first >= first
     )
+
+
+def _and_then(grounded: Grounded) -> list[int]:
+    """The commas after which something of its own is told ("the talks went on, and prices rose")."""
+    after = ("and", "but", "yet")
+    return grounded.where("and then", lambda i: grounded.low(i) == "," and grounded.low(i + 1) in after)
 
 
 _SAME_SUBJECT = words("same_subject")

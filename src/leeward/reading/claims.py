@@ -11,6 +11,7 @@ from leeward.reading.bind import family_of_lever
 from leeward.reading.brief import Candidates, Claim
 from leeward.reading.candidates import View
 from leeward.reading.clauses import hedged
+from leeward.reading.direction import Effect
 from leeward.reading.ground import Grounded
 from leeward.reading.learned import Scored, ground_page, load_model, score_page
 from leeward.reading.page import number
@@ -177,6 +178,13 @@ class _Reader:
             claim.stance = load_model().stance(self.terms[index] | {number_of(f"st:{word}") for word in (claim.stance, who.how)})
         claim.tier = found.tier
         claim.carried = [] if candidate.source == "here" else [CARRIED[candidate.source]]
+        if lever is not None and lever.referred:
+            claim.carried.append("lever from the list in the sentence before")
+        if outcome is not None and outcome.referred:
+            claim.carried.append("outcome from the sentence before")
+        less = candidate.cause is not None and candidate.cause.less
+        if claim.tier == "read" and (less or _unsure(grounded, unit, effect, claim)):
+            claim.tier = "possible"
         claim.with_levers = list(found.others)
         claim.negated = found.direction == "no_effect"
         claim.hedged = mark is not None and hedged(grounded, mark.first, mark.last)
@@ -308,6 +316,23 @@ class _Reader:
             evidence_count=1,
             tier="read",
         )
+
+
+_SAVERS = ("treatment", "harm_reduction", "prevention")
+
+
+def _unsure(grounded: Grounded, unit: Unit, effect: Effect | None, claim: Claim) -> bool:
+    """Tell whether the way it is said leaves open what is claimed, whatever the chance: then it is for a person to say.
+
+    A question claims nothing. "No evidence that it failed" claims nothing certain. Lives are saved in many ways: only of
+    care for users is it plain that an overdose is meant, unless the sentence says so.
+    """
+    if grounded.text[unit.start : unit.end].rstrip("\"'”’)] ").endswith("?") or (effect is not None and effect.uncertain):
+        return True
+    saved = claim.outcome == "overdose_death" and any("lives" in word or "life" in word for word in claim.matched_words)
+    return (
+        saved and claim.lever not in _SAVERS and not grounded.where("overdose", lambda i: grounded.low(i).startswith("overdos"))
+    )
 
 
 def _with_guesses(suggested: list[str], guesses: list[str]) -> list[str]:

@@ -80,4 +80,50 @@ def hedged(grounded: Grounded, first: int, last: int) -> bool:
 
 def regions(grounded: Grounded, name: str) -> Ranges:
     """Return the token ranges opened by cues of list ``name``, each up to the next comma or clause end."""
-    return Ranges([(cue.first, clause_end(grounded, cue.last, commas=True)) for cue in grounded.cues.get(name, ())])
+
+    def found(here: Grounded) -> Ranges:
+        return Ranges([(cue.first, clause_end(here, cue.last, commas=True)) for cue in here.cues.get(name, ())])
+
+    return grounded.ranges(name, found)
+
+
+_TURNS = words("turns")
+_STOPS_COMPARING = HARD | {",", "and", "or", "but", "while", "did", "do", "does"}
+
+
+def compared(grounded: Grounded) -> Ranges:
+    """Return the token ranges of what something is only compared with ("more than patrols")."""
+    return grounded.ranges("compared", _compared)
+
+
+def _compared(grounded: Grounded) -> Ranges:
+    found = []
+    for cue in grounded.cues.get("than", ()):
+        most = min(cue.last + 7, len(grounded.tokens))
+        last = next((i for i in range(cue.last, most) if grounded.low(i) in _STOPS_COMPARING), most)
+        found.append((cue.first, last))
+    return Ranges(found)
+
+
+def denied(grounded: Grounded) -> Ranges:
+    """Return the token ranges in which every effect is denied: nothing is said to support it.
+
+    From "no evidence that" and its like to the end of the clause or to a lever with a verb of its own after a comma; and
+    what stands between "evidence that" and "is missing".
+    """
+    found = [(cue.last, _denied_to(grounded, cue.last)) for cue in grounded.cues.get("denied", ())]
+    for cue in grounded.cues.get("evidence", ()):
+        end = clause_end(grounded, cue.last)
+        after = next((other for other in grounded.cues.get("missing", ()) if cue.last < other.first < end), None)
+        if after is not None:
+            found.append((cue.last, after.first))
+    return Ranges(found)
+
+
+def _denied_to(grounded: Grounded, first: int) -> int:
+    end = clause_end(grounded, first)
+    for index in range(first, end):
+        turns = grounded.low(index) == "," and grounded.low(index + 1) in _TURNS
+        if turns and any(index < lever.first for lever in grounded.lever_spots.overlapping(index, index + 5)):
+            return index
+    return end

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from leeward.evidence.outcomes import load_outcomes
-from leeward.reading.clauses import CLAUSE_WORDS, HARD, LINKS, SMALL, negated, regions
+from leeward.reading.clauses import CLAUSE_WORDS, HARD, LINKS, SMALL, compared, denied, negated, regions
 from leeward.reading.ground import Cue, Grounded, Outcome
 from leeward.reading.outside import words
-from leeward.reading.spots import Ranges
 
 MOST_EFFECTS = 24
 """Changes of one sentence, bullet or cell that are followed up."""
@@ -33,6 +32,8 @@ class Effect:
     side: str = "left"
     strength: float = 1.0
     words: list[str] = field(default_factory=list)
+    uncertain: bool = False
+    """Whether what is said leaves the direction open, as a denied lack of effect does."""
 
 
 def bad_when_more(name: str) -> int:
@@ -61,11 +62,11 @@ def _name(sign: int) -> str:
 def effects(grounded: Grounded) -> list[Effect]:
     """Return the changes of outcomes that the words of a stretch of text state, in order of place."""
     despite = regions(grounded, "despite")
-    than = Ranges([(cue.first, cue.last + 7) for cue in grounded.cues.get("than", ())])
+    than, unproven = compared(grounded), denied(grounded)
     found: list[Effect] = []
     by_outcome: dict[int, Effect] = {}
     for number, outcome in enumerate(grounded.outcomes):
-        if outcome.first in despite:
+        if outcome.first in despite or _ratio(grounded, outcome):
             continue
         effect = _event(grounded, outcome) if outcome.mode in ("more", "less") else _stated(grounded, outcome)
         if effect is None and number and number - 1 in by_outcome:
@@ -77,8 +78,21 @@ def effects(grounded: Grounded) -> list[Effect]:
         if at in than and not measured:
             continue
         by_outcome[number] = effect
+        if effect.outcome.first in unproven:
+            effect.uncertain = effect.direction == "no_effect"
+            effect.direction, effect.negated = "no_effect", True
         found.append(effect)
     return found
+
+
+def _ratio(grounded: Grounded, outcome: Outcome) -> bool:
+    """Tell whether the words are one side of a ratio, which may move either way ("the value per seized shipment")."""
+    if "per" in (grounded.low(outcome.first - 1), grounded.low(outcome.first - 2)):
+        return True
+    if grounded.low(outcome.last) != "per":
+        return False
+    counted = any(True for _ in grounded.outcome_spots.overlapping(outcome.last + 1, outcome.last + 3))
+    return (counted and "price" not in outcome.label) or grounded.low(outcome.last + 1).startswith("seiz")
 
 
 def _event(grounded: Grounded, outcome: Outcome) -> Effect:
@@ -87,7 +101,7 @@ def _event(grounded: Grounded, outcome: Outcome) -> Effect:
     first = outcome.first
     change = None
     near = (cue for last in range(outcome.first - 4, outcome.first + 1) for cue in grounded.change_spots.ending(last))
-    for cue in near:
+    for cue in near if not _finite(grounded.low(outcome.first)) else ():
         if cue.name in ("prevent", "decrease", "increase", "improve", "worsen") and _only_small(
             grounded, cue.last, outcome.first
         ):
@@ -107,6 +121,11 @@ def _event(grounded: Grounded, outcome: Outcome) -> Effect:
         "event",
         words=[grounded.words(first, outcome.last)],
     )
+
+
+def _finite(word: str) -> bool:
+    """Tell whether an event is said by a verb that no word of change before it can govern ("every boat hit saves lives")."""
+    return word.startswith(("sav", "kill", "seiz")) and not word.endswith(("ing", "ings", "ure", "ures"))
 
 
 def _only_small(grounded: Grounded, first: int, last: int) -> bool:

@@ -24,6 +24,8 @@ class Lever:
     label: str
     group: Group | None = None
     dual: bool = False
+    referred: bool = False
+    """Whether the words only point to where the lever is named (`refer.py`)."""
 
     def resolve(self, outcome: str | None) -> str:
         """Return the name of the lever, given the outcome that it is said to move."""
@@ -42,6 +44,7 @@ class Outcome:
     mode: str
     others: tuple[str, ...] = ()
     dual: bool = False
+    referred: bool = False
 
 
 @dataclass(slots=True)
@@ -57,7 +60,7 @@ class Cue:
 class Grounded:
     """A stretch of text with its tokens and everything that was found in them, in order of place.
 
-    The lists are not changed once they are filled; `lever_spots` and its like look things up in them by place.
+    Whoever changes the lists calls `forget`; `lever_spots` and its like look things up in them by place.
     """
 
     text: str
@@ -70,6 +73,7 @@ class Grounded:
     cues: dict[str, list[Cue]] = field(default_factory=dict)
     _spots: dict[str, Spots[Cue]] = field(default_factory=dict, repr=False, compare=False)
     _where: dict[str, list[int]] = field(default_factory=dict, repr=False, compare=False)
+    _ranges: dict[str, Ranges] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def lever_spots(self) -> Spots[Lever]:
@@ -107,6 +111,20 @@ class Grounded:
         found = self._where.get(name)
         if found is None:
             found = self._where[name] = [index for index in range(len(self.tokens)) if holds(index)]
+        return found
+
+    def forget(self) -> None:
+        """Forget what was looked up, after a change of what was found."""
+        for name in ("lever_spots", "outcome_spots", "change_spots", "_moves", "named", "longest_lever", "measured", "meant"):
+            self.__dict__.pop(name, None)
+        for kept in (self._spots, self._where, self._ranges):
+            kept.clear()
+
+    def ranges(self, name: str, make: Callable[[Grounded], Ranges]) -> Ranges:
+        """Return the token ranges that ``make`` gives for this stretch; made once under this ``name``."""
+        found = self._ranges.get(name)
+        if found is None:
+            found = self._ranges[name] = make(self)
         return found
 
     @cached_property
@@ -178,8 +196,9 @@ def ground(text: str, start: int, end: int) -> Grounded:
     if not found:
         return result
     words = lexicon()
-    levers = Spots(longest([m for m in found if m.group in ("lever", "lever group")]))
     raw = Spots([m for m in found if m.group.startswith("outcome")])
+    verbs_within = Spots([m for m in found if m.group == "change"])
+    levers = Spots(longest([m for m in found if m.group in ("lever", "lever group") and not _says(m, verbs_within, raw)]))
     outcomes = Spots(longest(sorted(raw.items, key=_event_first)))
     changes = longest([m for m in found if m.group == "change"])
     for match in changes:
@@ -212,7 +231,16 @@ def ground(text: str, start: int, end: int) -> Grounded:
             group = words.lever_groups.get(match.label) if match.group == "lever group" else None
             label = match.label if group is None else _decided(group, tokens, decided)
             result.levers.append(Lever(match.first, match.last, label, group, dual))
+    result.levers = _without_slogans(result)
     return result
+
+
+def _without_slogans(grounded: Grounded) -> list[Lever]:
+    """Return the levers; the slogan of a war on drugs names one only where no instrument is named."""
+    slogans = [lever for lever in grounded.levers if any(grounded.low(i) == "war" for i in range(lever.first, lever.last))]
+    return (
+        [lever for lever in grounded.levers if lever not in slogans] if len(slogans) < len(grounded.levers) else grounded.levers
+    )
 
 
 def _decided(group: Group, tokens: Sequence[Token], known: dict[int, str]) -> str:
@@ -227,6 +255,17 @@ def _dual(lever: Match, outcome: Match) -> bool:
     if (lever.first, lever.last) == (outcome.first, outcome.last):
         return True
     return outcome.label == "cooperation" and lever.first == outcome.first and lever.last >= outcome.last
+
+
+def _says(lever: Match, changes: Spots[Match], outcomes: Spots[Match]) -> bool:
+    """Tell whether a lever's pattern has run over a verb to what it changes ("spraying reduced coca")."""
+    over = list(outcomes.overlapping(lever.first, lever.last))
+    if any(lever.first < o.first and lever.last < o.last and o.group in ("outcome more", "outcome less") for o in over):
+        return True
+    return any(
+        lever.first < change.first and change.last < lever.last and any(change.last <= o.first for o in over)
+        for change in changes.overlapping(lever.first + 1, lever.last)
+    )
 
 
 def _names_only(change: Match, lever: Match, outcomes: Spots[Match]) -> bool:

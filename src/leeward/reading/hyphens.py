@@ -52,7 +52,8 @@ def _kept(before: str, after: str, known: Container[str]) -> bool:
 def close_hyphens(text: str) -> tuple[str, int]:
     """Return a text with the words put together that are broken at line ends, and how many there were.
 
-    A word stands whole at the end of the first of its two lines. A word that the text holds with its hyphen elsewhere keeps it.
+    The two lines become one, so that no short line looks like a heading.
+    A word that the text holds with its hyphen elsewhere keeps it.
     """
     if not BROKEN.search(text):
         return text, 0
@@ -63,6 +64,6 @@ def close_hyphens(text: str) -> tuple[str, int]:
         nonlocal count
         count += 1
         whole = found[1] + ("-" if _kept(found[1], found[2], known) else "") + found[2] + found[3]
-        return whole if found[4] else f"{whole}\n"
+        return whole if found[4] else f"{whole} "
 
     return BROKEN.sub(joined, text), count

@@ -40,6 +40,7 @@ from leeward.reading.causes import Cause
 from leeward.reading.ground import Grounded, ground
 from leeward.reading.page import same_strikes
 from leeward.reading.progress import steps
+from leeward.reading.refer import refer
 from leeward.reading.units import Unit
 
 STANCES: tuple[Stance, ...] = ("asserts", "reports", "aims", "recommends", "doubts")
@@ -47,12 +48,15 @@ MOST_CLAIMS = 3
 """Claims of one sentence."""
 RIVAL = 0.6
 """A second claim on the same lever or outcome must be this likely beside the first."""
+RIVAL_SAID = 0.3
+"""The same where the words state a change of both outcomes."""
 
 
 def ground_page(text: str, units: Sequence[Unit], progress: Callable[[float], None] | None = None) -> list[Grounded]:
     """Return what is grounded in each unit of a page, ambiguous words settled by the page."""
     grounded = [ground(text, unit.start, unit.end) for unit in steps(units, progress)]
     same_strikes(grounded)
+    refer(grounded)
     return grounded
 
 
@@ -76,7 +80,8 @@ def _beside(mine: Candidate, other: Candidate, share: float) -> bool:
         return alike or not same
     if alike or same:
         return False
-    return lever_class(mine.lever) != lever_class(other.lever) or share >= RIVAL
+    least = RIVAL if mine.effect is None or other.effect is None else RIVAL_SAID
+    return lever_class(mine.lever) != lever_class(other.lever) or share >= least
 
 
 @dataclass(frozen=True)
@@ -262,7 +267,10 @@ def _kept(model: Model, view: View, index: int, found: list[Candidate], chance: 
     for number in kept_of:
         candidate, sure = found[number], round(float(belief[number]), 2)
         likely = not kept and view.chances.claim[index] >= model.setting("claim")
-        if sure < LEAST_BELIEF or not (sure >= model.setting("possible") or likely or candidate.cause is not None):
+        opened = candidate.source == "lead-in" and candidate.effect is not None
+        if (sure < LEAST_BELIEF and not opened) or not (
+            opened or sure >= model.setting("possible") or likely or candidate.cause is not None
+        ):
             continue
         inside = candidate.lever in load_levers() and candidate.outcome in load_outcomes()
         enough = belief[number] >= model.setting("read" if inside else "read_outside")
@@ -288,13 +296,17 @@ def _listed(view: View, index: int, candidate: Candidate) -> list[Cause]:
     return rules.causes[at] if at is not None else []
 
 
+_TURNED = {"increase": "decrease", "decrease": "increase"}
+
+
 def _way(candidate: Candidate, row: Floats) -> int:
     """Return the direction of a candidate: what the words that govern the outcome say, else what is likeliest."""
     effect, cause = candidate.effect, candidate.cause
     if cause is not None and cause.despite:
         return DIRECTIONS.index("no_effect")
     if effect is not None and effect.direction in DIRECTIONS:
-        return DIRECTIONS.index(effect.direction)
+        turned = cause is not None and cause.less
+        return DIRECTIONS.index(_TURNED.get(effect.direction, effect.direction) if turned else effect.direction)
     return int(row.argmax())
 
 

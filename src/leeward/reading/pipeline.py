@@ -11,7 +11,8 @@ from leeward.reading import load as loading
 from leeward.reading.bind import complete
 from leeward.reading.brief import Brief, DocumentInfo
 from leeward.reading.claims import Found, find_claims
-from leeward.reading.ground import Grounded
+from leeward.reading.direction import effects
+from leeward.reading.ground import Grounded, ground
 from leeward.reading.load import Document
 from leeward.reading.options import find_options
 from leeward.reading.page import number
@@ -121,8 +122,13 @@ def read_document(document: Document, *, progress: Callable[[float], None] | Non
 
 
 def has_english(text: str) -> bool:
-    """Tell whether a paragraph of the text is English."""
-    return any(loading.detect_language(line) == "en" for line in text[:_LANGUAGE_SEARCHED].split("\n"))
+    """Tell whether a paragraph of the text is English, or too short to tell and holds an English word of change on an outcome."""
+    lines = text[:_LANGUAGE_SEARCHED].split("\n")
+    told = [loading.detect_language(line) for line in lines]
+    if "en" in told:
+        return True
+    short = (line for line, language in zip(lines, told, strict=True) if language == "unknown" and line.count(" ") > 2)
+    return any(effects(ground(line, 0, len(line))) for line in short)
 
 
 def _partly(document: Document, info: DocumentInfo, found: Found) -> None:

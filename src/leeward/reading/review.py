@@ -6,7 +6,7 @@ Only drawing and keys are here; what a decision does is in `reviewing.py`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from rich.console import Console, Group
@@ -15,6 +15,9 @@ from rich.table import Table
 from rich.text import Text
 
 from leeward.evidence.errors import InputError
+from leeward.evidence.levers import load_levers
+from leeward.evidence.outcomes import load_outcomes
+from leeward.evidence.vocabulary import DIRECTIONS
 from leeward.reading.brief import Brief, Claim
 from leeward.reading.load import Document, load
 from leeward.reading.reviewing import MENDABLE, Review
@@ -22,17 +25,24 @@ from leeward.reading.yamlfile import load_brief
 
 KEYS = {
     "a": "accept",
-    "m": "mend",
     "d": "drop",
+    "1-5": "another lever",
+    "6-0": "another outcome",
+    ">": "more",
+    "<": "less",
+    "=": "no effect",
+    "m": "mend in words",
     "+": "add",
     "n": "next",
     "p": "back",
     "u": "undo",
+    "x": "drop all possible ones left",
     "w": "write and end",
     "q": "stop, keep for later",
     "?": "help",
 }
-_AROUND = 420
+_WAYS = {">": "increase", "<": "decrease", "=": "no_effect"}
+_AROUND = 280
 
 ReadKey = Callable[[], str]
 AskText = Callable[[str], str]
@@ -66,28 +76,39 @@ def fields(claim: Claim) -> Table:
         ("direction", claim.direction),
         ("speaker", claim.speaker + (f" ({claim.role})" if claim.role else "")),
         ("stance", f"{claim.stance}, {claim.modality}" + (", hedged" if claim.hedged else "")),
-        ("where", ", ".join([*claim.place, *([claim.market] if claim.market else [])]) or "–"),
-        ("horizon", f"{claim.horizon_weeks} weeks" if claim.horizon_weeks else "–"),
+        ("where", ", ".join([*claim.place, *([claim.market] if claim.market else [])])),
+        ("horizon", f"{claim.horizon_weeks} weeks" if claim.horizon_weeks else ""),
         ("chance", _chance(claim)),
-        ("size", "–" if claim.size is None else f"{claim.size:g} {claim.unit or ''}".strip()),
-        ("when", claim.period or "–"),
-        ("matched", ", ".join(claim.matched_words) or "–"),
-        ("carried", "; ".join(claim.carried) or "–"),
-        ("in the model", "yes" if claim.in_model else f"no: {claim.outside_reason}"),
-        ("reading", f"{claim.tier}, by {claim.reader}, chance {claim.reading_confidence:.2f}"),
-        ("levers", ", ".join(claim.candidates.levers) or "–"),
-        ("outcomes", ", ".join(claim.candidates.outcomes) or "–"),
+        ("size", "" if claim.size is None else f"{claim.size:g} {claim.unit or ''}".strip()),
+        ("when", claim.period or ""),
+        ("matched", ", ".join(claim.matched_words)),
+        ("carried", "; ".join(claim.carried)),
+        ("model", "" if claim.in_model else f"outside: {claim.outside_reason}"),
+        ("levers", _numbered(claim.candidates.levers, 1)),
+        ("outcomes", _numbered(claim.candidates.outcomes, 6)),
     ]
     for name, value in rows:
-        table.add_row(name, Text(value))
+        if value:
+            table.add_row(name, Text(value))
     return table
+
+
+def _numbered(names: Sequence[str], first: int) -> str:
+    """Return suggestions with the keys that take them."""
+    return ", ".join(f"{(first + place) % 10}:{name}" for place, name in enumerate(names[:5]))
 
 
 def _chance(claim: Claim) -> str:
     if claim.probability is None:
-        return "–"
+        return ""
     before = f"{claim.probability_before:.0%} to " if claim.probability_before is not None else ""
     return f"{before}{claim.probability:.0%}"
+
+
+def in_order(brief: Brief) -> list[Claim]:
+    """Return the claims as they are asked for: those that are judged first, then the possible ones, the likeliest first."""
+    possible = sorted(brief.possible_claims(), key=lambda claim: -claim.reading_confidence)
+    return [*brief.read_claims(), *possible]
 
 
 def screen(review: Review, claim: Claim, place: int) -> Group:
@@ -95,22 +116,37 @@ def screen(review: Review, claim: Claim, place: int) -> Group:
     shown = review.shown(claim.id)
     decision = review.decisions.get(claim.id, {}).get("decision", "open")
     columns = Table.grid(expand=True, padding=(0, 1))
-    columns.add_column(ratio=3)
-    columns.add_column(ratio=2)
+    columns.add_column(ratio=1)
+    columns.add_column(ratio=1)
     left = passage(review.text, shown) if review.text is not None else Text(shown.span or "")
+    tier = "judged" if claim.tier == "read" else f"possible, chance {claim.reading_confidence:.2f}"
     columns.add_row(
         Panel(left, title="document", border_style="dim"),
-        Panel(fields(shown), title=Text(f"{claim.id} · {decision}"), border_style="dim"),
+        Panel(
+            fields(shown),
+            title=Text(f"{claim.id} · {tier} · {decision}"),
+            border_style="green" if claim.tier == "read" else "dim",
+        ),
     )
-    count = len(review.brief.claims)
-    line = "  ".join(f"[bold]{key}[/] {name}" for key, name in KEYS.items())
-    return Group(columns, Text.from_markup(f"claim {place + 1} of {count}, {review.done()} decided   {line}"))
+    keys = Text("  ").join(Text.assemble((key, "bold"), " ", name) for key, name in KEYS.items())
+    return Group(columns, Text(_where(review, place)), keys)
+
+
+def _where(review: Review, place: int) -> str:
+    """Return how far the review is, tier by tier."""
+    still = {claim.id for claim in review.open_claims()}
+    parts = []
+    for name, claims in (("judged", review.brief.read_claims()), ("possible", review.brief.possible_claims())):
+        if claims:
+            parts.append(f"{name}: {sum(claim.id not in still for claim in claims)} of {len(claims)} decided")
+    return f"claim {place + 1} of {len(review.brief.claims)}; {', '.join(parts)}"
 
 
 def run_review(review: Review, console: Console, read_key: ReadKey, ask: AskText) -> Brief | None:
     """Go through the claims; returns the written brief, or ``None`` when the review was stopped for later."""
-    claims = review.brief.claims
-    at = next((i for i, claim in enumerate(claims) if claim in review.open_claims()), 0)
+    claims = in_order(review.brief)
+    still = review.open_claims()
+    at = next((i for i, claim in enumerate(claims) if claim in still), 0)
     if not claims:
         console.print("No claims were read; press + to add one, w to write the brief.")
     while True:
@@ -118,6 +154,8 @@ def run_review(review: Review, console: Console, read_key: ReadKey, ask: AskText
             at = max(0, min(at, len(claims) - 1))
             console.clear()
             console.print(screen(review, claims[at], at))
+            if not review.open_claims():
+                console.print(Text("Every claim is decided: w writes the brief.", style="bold"))
         key = read_key()
         if key in ("q", "\x03", "\x04", ""):
             review.save()
@@ -126,18 +164,15 @@ def run_review(review: Review, console: Console, read_key: ReadKey, ask: AskText
         if key == "w":
             return review.finish()
         try:
-            at = _act(review, key, at, console, ask)
+            at = _act(review, key, claims, at, console, ask)
         except InputError as problem:
             console.print(Text(str(problem), style="red"))
             ask("press Enter")
 
 
-def _act(review: Review, key: str, at: int, console: Console, ask: AskText) -> int:
-    claims = review.brief.claims
+def _act(review: Review, key: str, claims: Sequence[Claim], at: int, console: Console, ask: AskText) -> int:
     if key == "+":
-        span = ask("words of the document: ")
-        chosen = {name: value for name in ("lever", "outcome", "direction", "speaker") if (value := ask(f"{name}: "))}
-        review.add(span, **chosen)
+        _add(review, claims[at] if claims else None, ask)
         return at
     if key == "?":
         console.print("\n".join(f"{key}  {name}" for key, name in KEYS.items()))
@@ -147,13 +182,18 @@ def _act(review: Review, key: str, at: int, console: Console, ask: AskText) -> i
         return at
     claim = claims[at]
     if key == "a":
-        review.accept(claim.id)
+        if review.decisions.get(claim.id, {}).get("decision") != "mend":
+            review.accept(claim.id)
         return at + 1
     if key == "d":
         review.drop(claim.id)
         return at + 1
     if key == "u":
         review.undo(claim.id)
+        return at
+    if key == "x":
+        for other in [other for other in review.open_claims() if other.tier == "possible"]:
+            review.drop(other.id)
         return at
     if key == "m":
         changes = {}
@@ -163,13 +203,42 @@ def _act(review: Review, key: str, at: int, console: Console, ask: AskText) -> i
                 changes[name] = _suggested(claim, name, value)
         review.mend(claim.id, **changes)
         return at + 1
+    if key in _WAYS:
+        review.mend(claim.id, direction=_WAYS[key])
+        return at
+    if key in "1234567890":
+        name, place = ("lever", int(key) - 1) if key in "12345" else ("outcome", (int(key) - 6) % 10)
+        offered = claim.candidates.levers if name == "lever" else claim.candidates.outcomes
+        if place < len(offered):
+            review.mend(claim.id, **{name: offered[place]})
+        return at
     return at + {"n": 1, "p": -1}.get(key, 0)
 
 
-def _suggested(claim: Claim, name: str, value: str) -> str:
-    """Turn the number of a suggestion into its name."""
-    offered = {"lever": claim.candidates.levers, "outcome": claim.candidates.outcomes}.get(name, [])
-    return offered[int(value) - 1] if value.isdigit() and 0 < int(value) <= len(offered) else value
+def _add(review: Review, near: Claim | None, ask: AskText) -> None:
+    """Ask for a claim that was missed; the words of the claim on the screen are taken where none are given."""
+    usual = near.span if near is not None and near.span else ""
+    span = ask(f"words of the document [{' '.join(usual.split())}]: " if usual else "words of the document: ") or usual
+    chosen = {
+        name: _suggested(near, name, value.strip())
+        for name in ("lever", "outcome", "direction", "speaker")
+        if (value := ask(f"{name}: ")).strip()
+    }
+    review.add(span, **chosen)
+
+
+def _suggested(claim: Claim | None, name: str, value: str) -> str:
+    """Turn the number of a suggestion, a sign of direction, or the beginning of one name only into the name."""
+    offered = []
+    if claim is not None:
+        offered = {"lever": claim.candidates.levers, "outcome": claim.candidates.outcomes}.get(name, [])
+    if value.isdecimal() and value.isascii() and 0 < int(value) <= len(offered):
+        return offered[int(value) - 1]
+    if name == "direction":
+        value = _WAYS.get(value, value)
+    known: Sequence[str] = {"lever": [*load_levers()], "outcome": [*load_outcomes()], "direction": DIRECTIONS}.get(name, ())
+    begins = [full for full in known if full.startswith(value)]
+    return begins[0] if len(begins) == 1 and value not in known else value
 
 
 def open_review(path: str | Path, reviewer: str, *, max_size: float | None = None) -> Review:
@@ -198,4 +267,4 @@ def review_in_terminal(path: str | Path, reviewer: str, console: Console, *, max
     return run_review(review, console, click.getchar, lambda prompt: console.input(prompt, markup=False))
 
 
-__all__ = ["KEYS", "MENDABLE", "fields", "open_review", "passage", "review_in_terminal", "run_review", "screen"]
+__all__ = ["KEYS", "MENDABLE", "fields", "in_order", "open_review", "passage", "review_in_terminal", "run_review", "screen"]

@@ -100,7 +100,8 @@ _ENDS = re.compile(r"[.!?:;|][\"”’')\]]*\s*$")
 def _wrapped(text: str, lines: list[tuple[int, int]], index: int) -> bool:
     """Tell whether a sentence runs on to the next line: a line of usual width that ends no sentence."""
     line, after = (text[start:end] for start, end in lines[index : index + 2])
-    if not 50 <= len(line) <= 140 or _ENDS.search(line) or not after.strip() or "|" in after:
+    joined = after.lstrip()[:1].islower() and len(line) > 140  # lines that were put together where a word was broken
+    if not (50 <= len(line) <= 140 or joined) or _ENDS.search(line) or not after.strip() or "|" in after:
         return False
     return not _BULLET.match(after) and not _is_heading(text, lines, index + 1)
 
