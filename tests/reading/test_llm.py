@@ -9,8 +9,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from typing import Any
+from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
+from typing import Any, ClassVar
 
 import pytest
 
@@ -257,3 +257,42 @@ def test_a_real_model_proposes_and_only_what_passes_every_check_is_kept() -> Non
     assert record is not None and record.proposed <= record.kept + sum(record.dropped.values())
     for claim in brief.claims:
         assert claim.span is None or document.text[claim.start : claim.end] == claim.span
+
+
+class _Slow(BaseHTTPRequestHandler):
+    """A server that loads first, then answers word by word, and stops before the end."""
+
+    busy: ClassVar[list[int]] = []
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        if self.busy:
+            self.busy.pop()
+            self.send_response(503)
+            self.end_headers()
+            return
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.end_headers()
+        said = json.dumps({"claims": [GOOD, {**GOOD, "span": "The cutters made smuggling harder"}]})
+        for at in range(0, len(said) - 40, 20):
+            piece = json.dumps({"choices": [{"delta": {"content": said[at : at + 20]}}]})
+            self.wfile.write(f"data: {piece}\n\n".encode())
+            self.wfile.flush()
+        time.sleep(1.5)
+
+    def log_message(self, *_: Any) -> None:
+        return
+
+
+def test_what_a_slow_server_has_said_in_time_is_kept_and_one_that_loads_is_waited_for() -> None:
+    _Slow.busy[:] = [1]
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Slow)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    document = from_text(TEXT)
+    where = Endpoint(f"http://127.0.0.1:{server.server_port}/v1", "slow", timeout=2.2)
+    brief = propose(document, read_document(document), where)
+    server.shutdown()
+    server.server_close()
+    assert [claim.span for claim in brief.claims if claim.reader == "llm"] == [GOOD["span"]]
+    assert brief.proposals is not None and brief.proposals.dropped["answer cut short or damaged"] == 1

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
@@ -21,13 +22,16 @@ MAX_TOKENS = 2_000
 CHUNK = 6_000
 _UNKNOWN_FORM = (400, 404, 415, 422, 500, 501)
 """What servers answer that do not know how to hold an answer to a schema."""
+_LOADING, _WAIT = 503, 1.0
+"""What a server answers that is still loading its model, and the seconds until it is asked again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
     """Where to ask: ``url`` of the API (ending in /v1), the ``model`` name, and a key if one is needed.
 
-    ``chunk`` is the most characters of a document sent at once, ``timeout`` the seconds that an answer may take.
+    ``chunk`` is the most characters of a document sent at once, ``timeout`` the seconds that an answer may take; what has
+    come by then is taken.
     """
 
     url: str
@@ -55,11 +59,15 @@ class Asker:
 
     def ask(self, system: str, user: str) -> str:
         """Return what the model answers; InputError when the server fails or answers in another form."""
+        end = time.monotonic() + self.endpoint.timeout
         while True:
             try:
-                return self._asked(system, user)
+                return self._asked(system, user, end)
             except urllib.error.HTTPError as problem:
                 problem.close()
+                if problem.code == _LOADING and time.monotonic() + _WAIT < end:
+                    time.sleep(_WAIT)
+                    continue
                 if problem.code not in _UNKNOWN_FORM or len(self.forms) == 1:
                     raise InputError(f"the model endpoint answers {problem.code} ({problem.reason})", key="llm") from None
                 del self.forms[0]
@@ -73,12 +81,13 @@ class Asker:
                 said = "the model endpoint answered in another form than chat completions"
                 raise InputError(said, key="llm") from None
 
-    def _asked(self, system: str, user: str) -> str:
+    def _asked(self, system: str, user: str, end: float) -> str:
         endpoint = self.endpoint
         body: dict[str, Any] = {
             "model": endpoint.model,
             "temperature": endpoint.temperature,
             "max_tokens": MAX_TOKENS,
+            "stream": True,
             "messages": [{"role": "system", "content": system}, {"role": "user", "content": user}],
         }
         if self.forms[0] is not None:
@@ -89,9 +98,30 @@ class Asker:
         address = endpoint.url.rstrip("/") + "/chat/completions"
         request = urllib.request.Request(address, data=json.dumps(body).encode(), headers=headers)
         with _OPENER.open(request, timeout=endpoint.timeout) as answer:
+            if answer.headers.get_content_type() == "text/event-stream":
+                return _streamed(answer, end)
             raw = answer.read(MAX_ANSWER)
         content = json.loads(raw)["choices"][0]["message"]["content"]
         return content if isinstance(content, str) else ""
+
+
+def _streamed(answer: http.client.HTTPResponse, end: float) -> str:
+    """Return what came of an answer, word by word, until it ended or its time was over; TimeoutError where nothing came."""
+    parts: list[str] = []
+    size = 0
+    try:
+        while size < MAX_ANSWER and (line := answer.readline(MAX_ANSWER)):
+            size += len(line)
+            if line.startswith(b"data:") and line[5:].strip() not in (b"", b"[DONE]"):
+                choices = json.loads(line[5:]).get("choices") or [{}]
+                parts.append(choices[0].get("delta", {}).get("content") or "")
+            if time.monotonic() > end:
+                break
+    except TimeoutError:
+        pass
+    if not any(parts) and time.monotonic() > end:
+        raise TimeoutError
+    return "".join(parts)
 
 
 class _Stay(urllib.request.HTTPRedirectHandler):
