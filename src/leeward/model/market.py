@@ -21,7 +21,8 @@ not counted twice. Treatment: use falls by about 80 % while in treatment; a smal
 treatment does not return to heavy use.
 
 Parameters: elasticity_one_year, elasticity_long_run_extra, rates of the user flows, stock_cover_weeks,
-scarcity_exponent, scarcity_foreseen, price_lag_weeks, order_gap_weeks, margin_*, treatment_*, prevention_*, overdose_*, purity_*, account_weeks;
+scarcity_exponent, scarcity_foreseen, filled_floor, price_lag_weeks, order_gap_weeks, margin_*, treatment_*, prevention_*,
+overdose_*, purity_*, account_weeks;
 bounds: docs/model/market.md. State (B,D):
 market_stock, pipeline, import_price, retail_price, purity, light, heavy, treated, order_reference, cost_reference,
 odds_reference, margin, removal, spend, source_cost; trend (2,D).

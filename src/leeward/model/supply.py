@@ -15,7 +15,8 @@ Parameters: area_elasticity, area_lag_years, leaf_price_elasticity, stock_weeks,
 clearing_years, livelihood_hectares, livelihood_persistence, expected_payment_response, lab_rebuild_weeks,
 lab_slack, lab_total_factor, strike_hit, synthesis_*, precursor_dependence, precursor_lag_weeks, substitution_years,
 substitution_limit, substitution_half, profit_memory_weeks, stock_weeks_short, rationing_exponent, leaf_market_joined,
-leaf_flow_elasticity, leaf_market_weeks, source_switching, planted_elsewhere, replant_response; bounds: docs/model/supply.md.
+leaf_flow_elasticity, leaf_market_weeks, leaf_glut, processor_caution, raid_*, source_switching, planted_elsewhere,
+replant_response; bounds: docs/model/supply.md.
 State: area, cleared, enrolled (K,D) ha; source_stock (K,D) kg; profit, sales (K,D) index; labs (K,D);
 precursor, substitution, synthesis (1,D).
 """
