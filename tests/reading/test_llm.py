@@ -296,3 +296,11 @@ def test_what_a_slow_server_has_said_in_time_is_kept_and_one_that_loads_is_waite
     server.server_close()
     assert [claim.span for claim in brief.claims if claim.reader == "llm"] == [GOOD["span"]]
     assert brief.proposals is not None and brief.proposals.dropped["answer cut short or damaged"] == 1
+
+
+def test_a_part_that_is_longer_than_the_context_says_so() -> None:
+    document = from_text(TEXT)
+    full = {"error": {"code": 400, "message": "the request exceeds the available context size"}}
+    with endpoint(full, 400) as (where, seen), pytest.raises(InputError, match="too long for the context of the model"):
+        propose(document, read_document(document), where)
+    assert len(seen) == 1

@@ -64,7 +64,11 @@ class Asker:
             try:
                 return self._asked(system, user, end)
             except urllib.error.HTTPError as problem:
+                why_not = problem.read(2_000).lower() if problem.code in (400, 413) else b""
                 problem.close()
+                if b"context" in why_not:
+                    short = "is too long for the context of the model: give it smaller ones (`leeward config chunk`)"
+                    raise InputError(f"a part of the document {short}, or start the server with more", key="llm") from None
                 if problem.code == _LOADING and time.monotonic() + _WAIT < end:
                     time.sleep(_WAIT)
                     continue
