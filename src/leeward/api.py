@@ -65,6 +65,7 @@ def assess(
     force: bool = False,
     max_size: float | None = None,
     smallest: Sequence[str] = (),
+    pdf: bool = False,
     progress: Progress | None = None,
 ) -> Assessment:
     """Simulate the options of a brief against a baseline and judge its claims.
@@ -74,12 +75,17 @@ def assess(
     ``prior`` draws from the priors, not from the posterior of this version. ``smallest`` sets smallest effects of interest, each
     as ``OUTCOME=VALUE`` (``consumption=2%``).
     With ``out`` the results are written there as well, whole or not at all, under the rule of
-    :func:`leeward.results.check_target`. ``progress`` gets work done, work in all, and a word.
+    :func:`leeward.results.check_target`, and with ``pdf`` the report as printed by a browser as well. ``progress`` gets
+    work done, work in all, and a word.
 
     Raises InputError before anything is simulated or written.
     """
     _check(draws, years, seed)
     check_smallest(smallest)
+    if pdf:
+        from leeward.showing.pdf import find_browser
+
+        find_browser()
     target = None if out is None else Path(out)
     if target is not None:
         results.check_target(target, force=force)
@@ -91,7 +97,7 @@ def assess(
         return _assess(brief, settings, prior, None, smallest, progress)
     with results.writing(target, force=force) as part:
         assessment = _assess(brief, settings, prior, part / results.DRAWS, smallest, progress)
-        assessment.write(part)
+        assessment.write(part, pdf=pdf)
     return assessment
 
 
@@ -361,13 +367,25 @@ class Assessment:
             self.write(part)
         return target
 
-    def write(self, folder: Path) -> None:
-        """Write report, study and brief into an existing folder."""
+    def pdf(self, path: str | PathLike[str]) -> Path:
+        """Print the report to a PDF and return its path; InputError where no Chromium or Chrome is installed."""
+        from tempfile import TemporaryDirectory
+
+        from leeward.showing.pdf import find_browser, print_pdf
+
+        find_browser()
+        with TemporaryDirectory(prefix="leeward-report-") as folder:
+            return print_pdf(self.report(Path(folder) / results.REPORT), Path(path))
+
+    def write(self, folder: Path, *, pdf: bool = False) -> None:
+        """Write report, study and brief into an existing folder, with ``pdf`` the report on paper as well."""
         from leeward.reading import dump_brief
 
         dump_brief(self.brief, folder / results.BRIEF)
         (folder / results.STUDY).write_text(results.to_json(self.to_dict()) + "\n", encoding="utf-8")
         self.report(folder / results.REPORT)
+        if pdf:
+            self.pdf(folder / results.PDF)
 
     def __repr__(self) -> str:
         """Name what was assessed."""

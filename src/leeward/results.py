@@ -34,6 +34,7 @@ from leeward.schemas import schema
 
 MARKER = "leeward.json"
 REPORT = "report.html"
+PDF = "report.pdf"
 STUDY = "study.json"
 BRIEF = "brief.yaml"
 DRAWS = "draws"

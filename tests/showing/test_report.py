@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import itertools
 import re
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
 from leeward.evidence.errors import InputError
 from leeward.judging import judge
+from leeward.showing.data import csv_text
+from leeward.showing.pageone import important, reviewed_by
 from leeward.showing.report import render_report, write_report
 
 VOID = {"meta", "br", "hr", "img", "link", "input", "col"}
@@ -55,7 +61,7 @@ def test_needs_nothing_from_elsewhere(html: str, page: Page) -> None:
         assert not [key for key in attrs if key.startswith("on")]
         assert not {"src", "srcset", "data", "action"} & set(attrs)
         href = attrs.get("href")
-        assert href is None or href.startswith("#")
+        assert href is None or href.startswith("#") or (href.startswith("data:text/csv;") and attrs["download"])
     assert not page.all("script") and not page.all("link") and not page.all("iframe")
     policy = [a["content"] for a in page.all("meta") if a.get("http-equiv") == "Content-Security-Policy"]
     assert policy and "default-src 'none'" in str(policy[0])
@@ -80,11 +86,115 @@ def test_words_of_the_document_are_only_text(study: Any, brief: Any, fake: Any) 
     assert fake.HOSTILE not in text and "&lt;script&gt;alert" in text
 
 
-def test_limits_come_first_then_the_answer(page: Page, html: str) -> None:
+def test_limits_come_first_then_the_brief_then_the_appendix(page: Page, html: str, judgement: Any) -> None:
     names = [attrs["id"] for attrs in page.all("section")]
-    assert names[:3] == ["limits", "answer", "claims"]
-    assert {"options", "moved", "time", "drivers", "trail", "reading", "reproduce"} <= set(names)
-    assert "not reviewed" in html
+    brief = ["limits", "answer", "claims", "chains", "options", "corridors", "drivers", "record", "reproduce", "appendix"]
+    assert [name for name in names if name in brief] == brief
+    assert {"more-options", "moved", "time", "trail", "reading", "run"} <= set(names[names.index("appendix") :])
+    first = html[: html.index('id="claims"')]
+    assert "Nobody has reviewed this reading" in first
+    for sentence in judgement.answer.sentences:
+        assert escape(sentence.text) in first
+    assert 'id="main-level-t"' in first and 'id="main-change-t"' in first
+    assert len(re.findall(r'<ol class="five">(.*?)</ol>', first, flags=re.S)[0].split("<li>")) == 6
+    for text in judgement.limits:
+        assert escape(text) in html
+
+
+def test_who_reviewed_is_named(study: Any, brief: Any) -> None:
+    seen = brief.model_copy(deep=True)
+    assert reviewed_by(seen).startswith("Nobody has reviewed")
+    for claim in seen.claims:
+        claim.review, claim.reviewed_by = "confirmed", "A. Reader"
+    seen.reviewed = True
+    assert reviewed_by(seen) == "The reading was confirmed by A. Reader."
+    seen.claims[0].review, seen.claims[0].reviewed_by, seen.reviewed = None, None, False
+    assert "nobody has reviewed the others" in reviewed_by(seen)
+
+
+def test_the_first_claims_start_with_the_promise_and_repeat_no_pair(judgement: Any) -> None:
+    rows = important(judgement)
+    assert any(item.claim == judgement.answer.claim for item in rows[0].items)
+    pairs = [(row.lead.lever, row.lead.outcome) for row in rows]
+    assert len(pairs) == len(set(pairs)) == 5
+    words = [row.lead.word for row in rows]
+    assert "outside the model" not in words and "no path" not in words
+
+
+def test_the_appendix_is_closed_and_prints_when_asked(html: str, page: Page) -> None:
+    closed = [attrs for attrs in page.all("details") if attrs.get("class") == "appendix"]
+    assert len(closed) >= 6 and all("open" not in attrs for attrs in page.all("details"))
+    assert [attrs["id"] for attrs in page.all("input")] == ["print-all"]
+    style = re.findall(r"<style>(.*?)</style>", html, flags=re.S)[0]
+    assert "details:not([open])" in style and "#print-all:checked" in style
+
+
+def test_every_claim_stands_once_in_a_table_with_its_verdict_and_effect(html: str, judgement: Any) -> None:
+    for row in judgement.rows:
+        if row.lead.word == "outside the model":
+            continue
+        part = html[html.index(f'id="row-{row.lead.claim}"') :]
+        part = part[: part.index("</tr>")]
+        assert row.lead.word in part
+        folded = part.index('<details class="why">')
+        if row.lead.effect is not None:
+            assert part.index("after") < folded
+            assert part.index("Driven by") > folded and escape(row.lead.reason) in part[folded:]
+
+
+def test_a_long_brief_keeps_eighteen_rows_and_sends_the_rest_to_the_appendix(study: Any, brief: Any) -> None:
+    from leeward.showing import claims
+
+    more = brief.model_copy(deep=True)
+    for number in range(20):
+        again = more.claims[1].model_copy(update={"id": f"x{number}", "horizon_weeks": 20 + number})
+        more.claims.append(again)
+    found = judge(study, more)
+    text = render_report(found, study, more)
+    Page(text)
+    body = text[text.index('id="claims"') : text.index('id="chains"')]
+    assert body.count('id="row-') == claims.MOST
+    inside = sum(row.lead.word != "outside the model" for row in found.rows)
+    assert text.count('id="row-') == inside > claims.MOST
+
+
+def test_csv_has_the_numbers_and_no_formula(html: str, judgement: Any) -> None:
+    links = dict(re.findall(r'download="([^"]*)" href="data:text/csv;charset=utf-8,([^"]*)"', html))
+    assert {"claims.csv", "chains.csv", "corridors.csv", "main-claim.csv"} <= set(links)
+    rows = list(csv.reader(io.StringIO(unquote(links["claims.csv"]))))
+    assert [row[0] for row in rows[1:]] == [item.claim for item in judgement.items]
+    column = rows[0].index("median")
+    for row, item in zip(rows[1:], judgement.items, strict=True):
+        assert (row[column] == "") == (item.interval is None)
+        if item.interval is not None:
+            assert float(row[column]) == pytest.approx(item.interval.median, rel=1e-5, abs=1e-12)
+    text = csv_text(["a"], [["=1+1"], ["@x"], [-1.5], [float("nan")], ["−2 %"], ['say "no", he']])
+    assert text == 'a\r\n\'=1+1\r\n\'@x\r\n-1.5\r\n""\r\n−2 %\r\n"say ""no"", he"\r\n'
+
+
+def test_nothing_is_called_negligible_without_its_size(html: str) -> None:
+    if "Within the smallest effect all along" in html:
+        part = html[html.index("Within the smallest effect all along") :]
+        cells = re.findall(r"<td>(.*?)</td>", part[: part.index("</table>")])
+        assert cells and all("within ±" in cell for cell in cells)
+    assert "stays negligible" not in html
+
+
+def test_words_on_the_map_do_not_lie_on_each_other() -> None:
+    from leeward.showing.horizons import WIDE
+    from leeward.showing.map import LABELS, _scales
+
+    x, y, height = _scales(WIDE)
+    boxes = []
+    for name, (lon, lat, anchor, short) in LABELS.items():
+        width = max(6.1 * len(short), 6.9 * len("+114 %"))
+        left = x(lon) - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
+        boxes.append((name, left, y(lat) - 16, left + width, y(lat) + 9))
+        assert left >= -2 and left + width <= WIDE + 2, name
+        assert y(lat) - 16 >= 0 and y(lat) + 9 <= height, name
+    for a, b in itertools.combinations(boxes, 2):
+        apart = a[3] <= b[1] or b[3] <= a[1] or a[4] <= b[2] or b[4] <= a[2]
+        assert apart, (a[0], b[0])
 
 
 def test_landmarks_language_and_headings(page: Page) -> None:
@@ -93,7 +203,7 @@ def test_landmarks_language_and_headings(page: Page) -> None:
         assert len(page.all(name)) == 1, name
     ids = [attrs["id"] for _, attrs in page.tags if attrs.get("id")]
     assert len(ids) == len(set(ids))
-    targets = {str(attrs["href"])[1:] for attrs in page.all("a")}
+    targets = {str(attrs["href"])[1:] for attrs in page.all("a") if "download" not in attrs}
     assert targets <= set(ids)
     for _, attrs in page.tags:
         for ref in str(attrs.get("aria-labelledby") or "").split():
@@ -146,7 +256,8 @@ def test_claims_trace_back_to_words_settings_and_studies(html: str) -> None:
 def test_reproduce_gives_command_seed_and_hashes(html: str) -> None:
     part = html[html.index('id="reproduce"') :]
     assert "leeward assess brief.yaml --draws 120 --years 3 --seed 1" in part
-    assert "9f2c1ab0" in part and "hashes: world" in part
+    settings = html[html.index('id="run"') :]
+    assert "9f2c1ab0" in settings and "hashes: world" in settings
 
 
 def test_maps_are_of_corridors_only(html: str) -> None:

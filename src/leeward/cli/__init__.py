@@ -18,6 +18,7 @@ VERBS: dict[str, dict[str, str]] = {
     "Results": {
         "compare": "leeward.cli.judging:compare",
         "explain": "leeward.cli.judging:explain",
+        "report": "leeward.cli.judging:report",
     },
     "Ensembles": {
         "run": "leeward.cli.ensembles:run",

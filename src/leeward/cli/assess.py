@@ -22,6 +22,7 @@ from leeward.cli.params import NAME, SOURCE
 )
 @max_size_option
 @smallest_option
+@click.option("--pdf", is_flag=True, help="Print the report to report.pdf as well; needs Chromium or Chrome.")
 @click.option("--force", is_flag=True, help="Replace earlier results even where they were changed since.")
 @verb
 def assess(
@@ -32,6 +33,7 @@ def assess(
     out: Path | None,
     max_size: float | None,
     smallest: tuple[str, ...],
+    pdf: bool,
     force: bool,
     prior: bool,
     as_json: bool,
@@ -46,6 +48,10 @@ def assess(
     target = results.default_folder(source) if out is None else out
     results.check_target(target, force=force)
     api.check_smallest(smallest)
+    if pdf:
+        from leeward.showing.pdf import find_browser
+
+        find_browser()
     with reading(quiet=as_json) as done:
         brief = api.read(source, max_size=max_size, progress=done)
     with progress("assess", quiet=as_json) as report:
@@ -58,6 +64,7 @@ def assess(
             out=target,
             force=force,
             smallest=smallest,
+            pdf=pdf,
             progress=report,
         )
     if as_json:
@@ -69,3 +76,5 @@ def assess(
     if brief.document is not None:
         show(*(f"Note: {note}" for note in brief.document.notes))
     tell(f"report: {target / results.REPORT}")
+    if pdf:
+        tell(f"on paper: {target / results.PDF}")

@@ -1,4 +1,4 @@
-"""``leeward compare`` and ``leeward explain``: what an assessment found, from the folder it wrote."""
+"""``leeward compare``, ``leeward explain`` and ``leeward report``: what an assessment found, from the folder it wrote."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from leeward.cli.core import emit, grid, show, smallest_option, verb
+from leeward.cli.core import emit, grid, show, smallest_option, tell, verb
 from leeward.cli.params import NAME
 
 Record = dict[str, Any]
@@ -87,6 +87,34 @@ def explain(folder: Path, claim: str, smallest: tuple[str, ...], as_json: bool) 
 
     for part in found["explanation"]:
         show(Text(part["heading"], style="bold"), *(Text(f"  {line}") for line in part["lines"]), "")
+
+
+@click.command(short_help="The report anew, as a page or a PDF, from a results folder.")
+@click.argument("folder", metavar="DIR", type=NAME)
+@click.option("--out", type=NAME, default=None, help="File to write, a new one  [default: report.html, with --pdf report.pdf]")
+@click.option("--pdf", is_flag=True, help="Print it to a PDF; needs Chromium or Chrome.")
+@smallest_option
+@verb
+def report(folder: Path, out: Path | None, pdf: bool, smallest: tuple[str, ...], as_json: bool) -> None:
+    """Write the report on the draws in DIR again; nothing is simulated.
+
+    DIR is what `leeward assess`, `leeward run` or `leeward merge` wrote. With --smallest the draws are judged again.
+    """
+    from leeward import api, results
+
+    target = out or Path(results.PDF if pdf else results.REPORT)
+    results.check_new_file(target)
+    api.check_smallest(smallest)
+    if pdf:
+        from leeward.showing.pdf import find_browser
+
+        find_browser()
+    assessment = api.Assessment.open(folder, smallest=smallest or None)
+    written = assessment.pdf(target) if pdf else assessment.report(target)
+    if as_json:
+        emit({"report": str(written), "pdf": pdf})
+        return
+    tell(f"report: {written}")
 
 
 def _effect(record: Record | None) -> str:

@@ -43,8 +43,8 @@ _SAID = {
 }
 
 
-def write_whole(path: Path, text: str, *, private: bool = False) -> None:
-    """Write ``text`` to ``path`` so that a reader sees the old file or the new one, never a part.
+def write_whole(path: Path, text: str | bytes, *, private: bool = False) -> None:
+    """Write ``text`` (as UTF-8) or bytes to ``path`` so that a reader sees the old file or the new one, never a part.
 
     private: only its user may read it, whatever its mode was. Raises InputError when the folder is missing or cannot be written.
     """
@@ -53,8 +53,8 @@ def write_whole(path: Path, text: str, *, private: bool = False) -> None:
     except OSError as problem:
         raise InputError(f"cannot be written: {problem.strerror}", file=path) from None
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(text.encode("utf-8") if isinstance(text, str) else text)
             stream.flush()
             os.fsync(stream.fileno())
         if not private:  # a temporary file is made with mode 0600

@@ -30,6 +30,7 @@ PRINTS = {
     "review": "review",
     "compare": "compare",
     "explain": "verdict",
+    "report": "report",
     "run": "run",
     "merge": "run",
     "bench": "bench",

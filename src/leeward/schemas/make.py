@@ -31,6 +31,7 @@ TYPES: dict[str, Any] = {
     "read": Brief | ReadingSet | list[ScoreRow],
     "review": printed.ReviewRecord,
     "compare": ComparisonRecord,
+    "report": printed.ReportRecord,
     "run": printed.RunRecord,
     "bench": BenchRecord,
     "levers": list[keys.LeverRow] | keys.LeverInFull,

@@ -37,6 +37,13 @@ class RunRecord(TypedDict):
     plan: PlanRecord
 
 
+class ReportRecord(TypedDict):
+    """The file that `report` wrote, and whether it is a PDF."""
+
+    report: str
+    pdf: bool
+
+
 class ReviewRecord(TypedDict):
     """Where a review stands; `open` are the ids of claims without a decision, `decisions` counts them by kind."""
 

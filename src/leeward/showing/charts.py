@@ -7,6 +7,7 @@ them, a dot for the median; the grey zone is the range that counts as negligible
 from __future__ import annotations
 
 import math
+import textwrap
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from leeward.judging.series import BASELINE, Measure, running_quarter, sorted_qu
 from leeward.judging.summary import Interval, difference
 from leeward.showing.svg import Markup, Scale, band_of, join, label, line, num, padded, path_of, picture, tag
 
-WIDE = 520.0
+WIDE = 430.0
 BEYOND = 6.0
 """Effects are drawn up to this many smallest effects; longer ones end in an arrow head."""
 
@@ -119,8 +120,8 @@ def dot_plot(
     *,
     zone: float | None = None,
     width: float = WIDE,
-    left: float = 190.0,
-    right: float = 128.0,
+    left: float = 140.0,
+    right: float = 92.0,
     ends: Sequence[float] | None = None,
     noise: float | None = None,
 ) -> Markup:
@@ -132,7 +133,8 @@ def dot_plot(
     values = ends or [v for row in rows for v in (row.interval.low90, row.interval.high90)]
     low, high = padded(values, include=(0.0, -(zone or 0.0), zone or 0.0))
     scale = Scale(low, high, left, width - right)
-    top, step = 12.0, 30.0
+    names = [_fold(row.name, int(left / 6.2)) for row in rows]
+    top, step = 12.0, 30.0 if max(map(len, names), default=1) < 3 else 42.0
     bottom = top + step * len(rows)
     parts: list[Markup] = []
     if zone:
@@ -148,7 +150,7 @@ def dot_plot(
         ]
     for at, row in enumerate(rows):
         y = top + step * (at + 0.5)
-        lines = _fold(row.name, int(left / 6.4))
+        lines = names[at]
         for index, text in enumerate(lines):
             parts.append(label(0, y + 4 + (index - (len(lines) - 1) / 2) * 13, text))
         parts.append(whisker(scale, y, row.interval, row.cls))
@@ -169,12 +171,9 @@ def tick_text(value: float, ticks: Sequence[float]) -> str:
 
 
 def _fold(text: str, most: int) -> list[str]:
-    if len(text) <= most:
-        return [text]
-    cut = text.rfind(" ", 0, most)
-    cut = cut if cut > most // 3 else most
-    rest = text[cut:].strip()
-    return [text[:cut], rest if len(rest) <= most else rest[: most - 1] + "…"]
+    """Cut a text into at most three lines."""
+    lines = textwrap.wrap(text, most, max_lines=3, placeholder=" …")
+    return lines or [""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,47 +290,3 @@ def _at(mark: int, before: Floats, levels: Floats, gap: Floats, kind: str, unit:
     week = min(mark, gap.shape[1]) - 1
     change = words.with_interval(Interval.of(gap[:, week]), kind, unit)
     return mark, numbers.large(float(before[2, week])), numbers.large(float(levels[2, week])), change
-
-
-def dumbbell(
-    name: str,
-    title: str,
-    summary: str,
-    rows: Sequence[tuple[str, float, str, float, str]],
-    threshold: float,
-    width: float = 1000.0,
-) -> Markup:
-    """Return, for each unknown, the share of model versions as claimed at its two ends.
-
-    ``rows``: (name, share at one end, that end, share at the other end, that end).
-    """
-    left, right = 400.0, 20.0
-    scale = Scale(0, 100, left, width - right)
-    top, step = 22.0, 34.0
-    bottom = top + step * len(rows)
-    parts: list[Markup] = [line(scale(t), top, scale(t), bottom, "zero" if t == 50 else "grid") for t in (0, 25, 50, 75, 100)]
-    parts.append(line(scale(100 * threshold), top, scale(100 * threshold), bottom, "noise"))
-    parts.append(label(scale(100 * threshold), top - 6, "holds from here", "tick", "middle"))
-    for at, (text, low, low_text, high, high_text) in enumerate(rows):
-        y = top + step * (at + 0.5)
-        for index, folded in enumerate(lines := _fold(text, 58)):
-            parts.append(label(0, y + 4 + (index - (len(lines) - 1) / 2) * 13, folded))
-        ends = sorted(((100 * low, low_text), (100 * high, high_text)))
-        (a, a_text), (b, b_text) = ends
-        parts.append(line(scale(a), y, scale(b), y, "i90 plain"))
-        parts.append(tag("circle", cx=scale(a), cy=y, r=5, cls="dot plain"))
-        parts.append(tag("circle", cx=scale(b), cy=y, r=5, cls="dot up"))
-        parts.append(label(*_beside(scale(a), y, a_text, first=True, start=left)))
-        parts.append(label(*_beside(scale(b), y, b_text, first=False, start=width - right)))
-    parts += [label(scale(t), bottom + 15, f"{t} %", "tick", "middle") for t in (0, 25, 50, 75, 100)]
-    return picture(name, width, bottom + 22, title, summary, *parts)
-
-
-def _beside(x: float, y: float, text: str, *, first: bool, start: float) -> tuple[float, float, str, str, str]:
-    """Place the text of an end outside its dot, or above it when there is no room."""
-    room = 6.2 * len(text) + 12
-    if first and x - room > start:
-        return x - 9, y + 4, text, "tick", "end"
-    if not first and x + room < start:
-        return x + 9, y + 4, text, "tick", "start"
-    return (x + 4, y - 6, text, "tick", "start") if first else (x - 4, y - 6, text, "tick", "end")

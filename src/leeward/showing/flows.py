@@ -23,21 +23,21 @@ def moved(judgement: Judgement) -> Markup | None:
         return None
     outcome = judgement.arrays.outcomes[FLOW]
     smallest = outcome.smallest_effect.value
-    moving = {option: items for option, items in flows.items() if any(_size(x, smallest) > 0 for x in items)}
+    moving = {option: items for option, items in flows.items() if any(size(x, smallest) > 0 for x in items)}
     still = [option for option in flows if option not in moving]
     parts: list[Child] = []
     if not moving:
         parts.append(_triptych(judgement, next(iter(flows.values()))[-1], smallest, "map-none"))
     for number, (option, items) in enumerate(moving.items()):
-        most = max(items, key=lambda item: _size(item, smallest))
+        most = max(items, key=lambda item: size(item, smallest))
         parts.append(
             tag(
                 "div",
                 tag("h3", option_name(judgement, option)),
-                tag("p", " ".join(_sentence(item) for item in items)),
+                tag("p", " ".join(sentence(item) for item in items)),
                 _triptych(judgement, most, smallest, f"map-{number}"),
                 _bars(items, most, smallest, f"moved-{number}"),
-                twin("Table of corridors and modes", _arm_table(judgement, items)),
+                twin("Table of corridors and modes", arm_table(judgement, items)),
                 cls="option",
             )
         )
@@ -47,7 +47,7 @@ def moved(judgement: Judgement) -> Markup | None:
         parts.append(tag("p", f"No corridor changes by more than {limit} at any horizon under: {listed}."))
     return section(
         "moved",
-        "What moved where",
+        "Corridors of every option",
         "Departing cocaine by corridor. Arcs are drawn by hand, one a corridor: they are not routes, and"
         " the model"
         " shows nothing finer. The maps are of the horizon at which most had moved.",
@@ -55,12 +55,13 @@ def moved(judgement: Judgement) -> Markup | None:
     )
 
 
-def _size(item: Moved, smallest: float) -> float:
+def size(item: Moved, smallest: float) -> float:
     """Return how much moved: kilograms of the corridors whose change exceeds the smallest effect."""
     return sum(abs(arm.change.median) for arm in item.corridors if math.isfinite(arm.relative) and abs(arm.relative) > smallest)
 
 
-def _sentence(item: Moved) -> str:
+def sentence(item: Moved) -> str:
+    """Say how departures change in all, and what comes through elsewhere."""
     total = item.total
     text = (
         f"After {words.horizon(item.horizon)}, departures change by {numbers.signed(total.median, 0)} kg a"
@@ -108,7 +109,8 @@ def _triptych(judgement: Judgement, item: Moved, smallest: float, name: str) -> 
     return tag("div", *maps, cls="grid3")
 
 
-def _arm_table(judgement: Judgement, items: Sequence[Moved]) -> Markup:
+def arm_table(judgement: Judgement, items: Sequence[Moved]) -> Markup:
+    """Return the table of corridors and modes at each horizon."""
     rows: list[Sequence[Child]] = []
     for item in items:
         rows += [(*_arm_row(arm)[:1], words.horizon(item.horizon), *_arm_row(arm)[1:]) for arm in item.corridors]

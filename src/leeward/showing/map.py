@@ -28,12 +28,12 @@ ARCS: dict[str, tuple[tuple[float, float], ...]] = {
 """Control points (lon, lat) of each corridor's arc, from departure to arrival."""
 
 LABELS: dict[str, tuple[float, float, str, str]] = {
-    "eastern_pacific": (-101.0, -9.0, "middle", "E Pacific"),
-    "western_caribbean": (-90.0, 26.5, "middle", "W Caribbean"),
-    "eastern_caribbean": (-60.0, 20.5, "start", "E Caribbean"),
-    "atlantic": (-33.0, 33.5, "end", "Atlantic"),
-    "land_border": (-97.0, 41.5, "middle", "US land border"),
-    "air": (-90.0, 6.0, "middle", "Air"),
+    "eastern_pacific": (-102.0, -13.0, "middle", "E Pacific"),
+    "western_caribbean": (-80.5, 29.5, "middle", "W Caribbean"),
+    "eastern_caribbean": (-61.0, 20.5, "start", "E Caribbean"),
+    "atlantic": (-33.0, 36.5, "end", "Atlantic"),
+    "land_border": (-97.0, 45.5, "middle", "US land border"),
+    "air": (-67.0, 0.0, "start", "Air"),
     "export_container": (-20.0, 1.0, "start", "Containers"),
 }
 """Where the words of each corridor stand (lon, lat, side) and its short name."""

@@ -15,6 +15,7 @@ from leeward.judging.series import BASELINE, Measure
 from leeward.judging.summary import Interval
 from leeward.judging.verdict import percent
 from leeward.showing import charts
+from leeward.showing.data import Value, twin_with_csv
 from leeward.showing.sections import section, slug
 from leeward.showing.svg import Child, Markup, figure, join, table, tag, twin
 
@@ -29,6 +30,9 @@ PANELS = (
     "import_price",
 )
 """Outcomes compared in pictures, the first six that the study kept; all of them are in the table."""
+
+SHOWN = 2
+"""Pictures of the comparison in the brief; the others follow in the appendix."""
 
 FANS = ("kg_delivered", "consumption")
 
@@ -73,9 +77,7 @@ def comparison(judgement: Judgement) -> Markup:
     if not compared.options:
         return section("options", "Options compared", "No option was simulated.")
     after = words.horizon(compared.horizon)
-    panels = []
-    for measure in main_measures(compared, 6):
-        panels.append(_panel(judgement, measure, after))
+    panels = [_panel(judgement, measure, after) for measure in main_measures(compared, SHOWN)]
     return section(
         "options",
         "Options compared",
@@ -84,28 +86,47 @@ def comparison(judgement: Judgement) -> Markup:
         " A strike is shown beside a placebo that removes the same kilograms without deaths.",
         tag("div", *panels, cls="grid2"),
         _cost(judgement),
+    )
+
+
+def more(judgement: Judgement) -> Markup | None:
+    """Return what the comparison has no room for: further outcomes, regret, every number."""
+    compared = judgement.comparison
+    if not compared.options:
+        return None
+    after = words.horizon(compared.horizon)
+    panels = [_panel(judgement, measure, after) for measure in main_measures(compared, 6)[SHOWN:]]
+    return section(
+        "more-options",
+        "More on the options",
+        "",
+        tag("div", *panels, cls="grid2") if panels else None,
         _regret(judgement),
         _everything(judgement),
     )
 
 
+COLUMNS = (
+    "option", "measure", "unit", "median", "5 %", "25 %", "75 %", "95 %", "share that rises", "share negligible",
+    "share that falls",
+)  # fmt: skip
 MOST_ROWS = 8
 """Options drawn in one picture; the table under it has all."""
 
 
-def _largest(cells: Sequence[Cell]) -> list[Cell]:
-    """Return the cells of the options with the largest effects, each strike with its placebo, in their order."""
+def _largest(cells: Sequence[Cell], main: str) -> list[Cell]:
+    """Return the cells of the main option and of those with the largest effects, each strike with its placebo, in their order."""
     real = [cell for cell in cells if not is_placebo(cell.option)]
     if len(real) <= MOST_ROWS:
         return list(cells)
     size = {cell.option: abs(cell.interval.median) if math.isfinite(cell.interval.median) else -1.0 for cell in real}
-    kept = set(sorted(size, key=lambda name: -size[name])[:MOST_ROWS])
+    kept = set(sorted(size, key=lambda name: (name != main, -size[name]))[:MOST_ROWS])
     return [cell for cell in cells if without_placebo(cell.option) in kept]
 
 
 def _panel(judgement: Judgement, measure: Measure, after: str) -> Markup:
     every = judgement.comparison.row(measure)
-    cells = _largest(every)
+    cells = _largest(every, judgement.answer.option)
     outcome = judgement.arrays.outcomes[measure.outcome]
     factor, shown = words.scale_of(outcome.smallest_effect.kind, unit_of(outcome))
     smallest = outcome.smallest_effect.value
@@ -147,8 +168,22 @@ def _panel(judgement: Judgement, measure: Measure, after: str) -> Markup:
     if noise is not None:
         note += " Dotted: one standard deviation of ordinary yearly change, where it fits."
     if len(cells) < len(every):
-        note += f" The {MOST_ROWS} options with the largest effects; all {len(judgement.options)} are in the table."
-    return tag("div", tag("h3", measure.text), figure(drawing, note, twin("Table", grid)))
+        note += f" What is mainly proposed and the options with the largest effects; all {len(judgement.options)} in the table."
+    return tag(
+        "div",
+        tag("h3", measure.text),
+        figure(drawing, note, twin_with_csv("Table", grid, name, COLUMNS, _numbers(judgement, every))),
+    )
+
+
+def _numbers(judgement: Judgement, cells: Sequence[Cell]) -> list[list[Value]]:
+    rows: list[list[Value]] = []
+    for cell in cells:
+        kept, moves = cell.interval, cell.shares
+        unit = "share of the baseline" if cell.kind == "relative" else cell.unit
+        row = [kept.median, kept.low90, kept.low50, kept.high50, kept.high90, moves.increase, moves.negligible, moves.decrease]
+        rows.append([option_name(judgement, cell.option), cell.measure.text, unit, *row])
+    return rows
 
 
 def _amount(interval: Interval) -> Child:
@@ -206,22 +241,19 @@ def _cost(judgement: Judgement) -> Markup | None:
             " interval of"
             " 9 in 10 model versions. A price exists only in model versions in which the option removes"
             " more, or"
-            " lowers consumption.",
+            " lowers consumption; the share of versions follows.",
             numeric=range(1, len(headings)),
+            cls="data cost",
         ),
     )
 
 
 def _price(interval: Interval, defined: float) -> Child:
     if defined < 0.5:
-        return join("none", tag("br"), tag("span", f"exists in {100 * defined:.0f} %", cls="small"))
+        return join("none", tag("br"), tag("span", f"exists in {100 * defined:.0f}\u00a0%", cls="small"))
     if defined > 0.995:
         return _amount(interval)
-    return join(
-        _amount(interval),
-        tag("br"),
-        tag("span", f"exists in {100 * defined:.0f} %", cls="small"),
-    )
+    return join(_amount(interval), tag("span", f"; in {100 * defined:.0f}\u00a0%", cls="small"))
 
 
 def _regret(judgement: Judgement) -> Markup | None:

@@ -7,17 +7,20 @@ from collections.abc import Iterable, Sequence
 from leeward.judging import words
 from leeward.judging.judgement import Judgement
 from leeward.judging.measure import measure_for
+from leeward.judging.scales import unit_of
 from leeward.judging.series import Measure
 from leeward.judging.summary import effect_of
 from leeward.showing import charts
+from leeward.showing.data import Value, twin_with_csv
 from leeward.showing.options import FANS, option_name
 from leeward.showing.sections import section
-from leeward.showing.svg import Child, Markup, figure, table, tag, twin
+from leeward.showing.svg import Child, Markup, figure, table, tag
 
 MOST_FANS = 4
 """Charts drawn for one option; half as many where there are more than ``MANY`` options."""
 
 MANY = 8
+COLUMNS = ("option", "measure", "after weeks", "unit", "baseline", "change, median", "5 %", "25 %", "75 %", "95 %")
 
 
 def over_time(judgement: Judgement) -> Markup | None:
@@ -28,7 +31,7 @@ def over_time(judgement: Judgement) -> Markup | None:
     for number, option in enumerate(judgement.options):
         measures = list(_fan_measures(judgement, option))
         moving = [measure for measure in measures if not _quiet(judgement, option, measure)]
-        still = [measure.text for measure in measures if measure not in moving]
+        still = [f"{measure.text} {_size(judgement, option, measure)}" for measure in measures if measure not in moving]
         moving = [measure for measure in moving if _numbers(judgement, option, measure)]
         if still:
             quiet.append((option_name(judgement, option), "; ".join(still)))
@@ -44,7 +47,7 @@ def over_time(judgement: Judgement) -> Markup | None:
                 f"{measure.text}, {option_name(judgement, option)}",
                 marks,
                 kind=outcome.smallest_effect.kind,
-                unit=outcome.unit,
+                unit=unit_of(outcome),
                 smallest=outcome.smallest_effect.value,
             )
             grid = table(
@@ -53,7 +56,17 @@ def over_time(judgement: Judgement) -> Markup | None:
                 caption=f"{measure.text}, {outcome.unit}",
                 numeric=(1, 2, 3),
             )
-            drawn.append(tag("div", tag("h4", measure.text), figure(made.drawing, made.summary, twin("Table", grid))))
+            drawn.append(
+                tag(
+                    "div",
+                    tag("h4", measure.text),
+                    figure(
+                        made.drawing,
+                        made.summary,
+                        twin_with_csv("Table", grid, f"fan-{number}-{at}", COLUMNS, _rows(judgement, option, measure)),
+                    ),
+                )
+            )
         if drawn:
             parts.append(
                 tag(
@@ -65,11 +78,11 @@ def over_time(judgement: Judgement) -> Markup | None:
             )
     if quiet:
         listed = table(
-            ("Option", "Negligible in nine of ten model versions, every week"),
+            ("Option", "Outcome: change at the end (nine in ten), and the smallest effect of interest"),
             quiet,
-            caption="Outcomes looked at that stay below their smallest effect of interest; no chart is drawn",
+            caption="Within the smallest effect of interest in nine of ten model versions, every week; no chart is drawn",
         )
-        parts.append(tag("div", tag("h3", "What stays negligible"), listed, cls="option"))
+        parts.append(tag("div", tag("h3", "Within the smallest effect all along"), listed, cls="option"))
     if not parts:
         return None
     key = tag(
@@ -92,6 +105,27 @@ def over_time(judgement: Judgement) -> Markup | None:
 def _quiet(judgement: Judgement, option: str, measure: Measure) -> bool:
     effect = judgement.arrays.outcomes[measure.outcome].smallest_effect
     return charts.stays_negligible(judgement.arrays, option, measure, effect.kind, effect.value)
+
+
+def _rows(judgement: Judgement, option: str, measure: Measure) -> list[list[Value]]:
+    outcome = judgement.arrays.outcomes[measure.outcome]
+    found = effect_of(judgement.arrays, option, measure, outcome, judgement.horizons)
+    unit = "share of the baseline" if found.kind == "relative" else found.unit
+    return [
+        [
+            option_name(judgement, option), measure.text, week, unit, at.baseline, at.interval.median, at.interval.low90,
+            at.interval.low50, at.interval.high50, at.interval.high90,
+        ]
+        for week, at in found.at.items()
+    ]  # fmt: skip
+
+
+def _size(judgement: Judgement, option: str, measure: Measure) -> str:
+    """Say the change at the end and the smallest effect that it stays within."""
+    outcome = judgement.arrays.outcomes[measure.outcome]
+    last = effect_of(judgement.arrays, option, measure, outcome, judgement.horizons[-1:]).at[judgement.horizons[-1]]
+    said = words.with_interval(last.interval, outcome.smallest_effect.kind, unit_of(outcome))
+    return f"{said}, within ±{words.smallest_effect(outcome)}"
 
 
 def _numbers(judgement: Judgement, option: str, measure: Measure) -> bool:

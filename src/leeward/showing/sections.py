@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from leeward.evidence import numbers
 from leeward.judging import words
-from leeward.judging.drivers import lower_first, readable
 from leeward.judging.judgement import Judgement, Verdict
 from leeward.judging.record import interval_in, judged, shares_in
 from leeward.judging.rules import (
@@ -15,7 +12,6 @@ from leeward.judging.rules import (
     CONTRADICTED,
     DEPENDS,
     LARGER,
-    MEANING,
     NO_DIRECTION,
     NO_EFFECT,
     NO_PATH,
@@ -24,8 +20,8 @@ from leeward.judging.rules import (
     SUPPORTED,
     UNSETTLED,
 )
-from leeward.showing.charts import dumbbell, effect_strip, shares_bar
-from leeward.showing.svg import Child, Markup, figure, join, path_of, table, tag, twin
+from leeward.showing.charts import effect_strip
+from leeward.showing.svg import Child, Markup, join, path_of, tag
 
 CHIPS = {
     SUPPORTED: ("c-holds", "full"),
@@ -78,31 +74,16 @@ def section(name: str, title: str, lead: str, *children: Child, cls: str | None 
     )
 
 
-def limits(judgement: Judgement) -> Markup:
-    """Return what must be read first."""
+def limits(judgement: Judgement, reviewed: str) -> Markup:
+    """Return what must be read first, in two sentences: what these results are, and who reviewed the reading."""
+    first = (f"{text} " for text in judgement.limits[:1])
     return tag(
         "section",
         tag("h2", "Read this first", id="limits-h"),
-        tag("ul", *(tag("li", text) for text in judgement.limits)),
+        tag("p", *first, tag("strong", reviewed), " ", tag("a", "All limits", href="#record"), "."),
         id="limits",
         cls="limits",
         aria_labelledby="limits-h",
-    )
-
-
-def answer(judgement: Judgement) -> Markup:
-    """Return the answer in one sentence and the tally of verdicts."""
-    tally = [
-        tag("li", chip(word, f"{count} {word}"), " ", tag("span", MEANING[word], cls="small"))
-        for word, count in judgement.counts.items()
-    ]
-    return section(
-        "answer",
-        "The answer",
-        "",
-        *(tag("p", sentence.text, cls="big" if at < 2 else None) for at, sentence in enumerate(judgement.answer.sentences)),
-        tag("ul", *tally, cls="tally") if tally else None,
-        cls="answer",
     )
 
 
@@ -128,48 +109,22 @@ def three_shares(item: Verdict) -> tuple[list[tuple[str, float, str]], str]:
     return [(name, share, classes[name]) for name, share in shares.items()], text
 
 
-def _drivers(item: Verdict) -> str:
-    if item.effect is None:
-        return "–"
-    if not item.drivers:
-        return "no single unknown"
-    return "; ".join(driver.title for driver in item.drivers)
-
-
-def _published(item: Verdict) -> Markup:
-    text = item.literature.sentence()
-    design = readable(item.literature.best)
-    return join(text, tag("br") if design else None, tag("span", f"best: {design}", cls="small") if design else None)
-
-
-def _effect_cell(item: Verdict) -> Markup:
+def effect_picture(item: Verdict) -> Markup:
+    """Return the effect of a claim in multiples of its smallest effect; nothing where there is none."""
     record = item.to_dict()
     at, effect = judged(record), record["effect"]
     if at is None or at["median"] is None:
-        return join("–")
-    interval = interval_in(at)
-    kind, unit = effect["kind"], effect["unit"]
-    placebo = None
-    if item.placebo is not None:
-        placebo = tag(
-            "div",
-            f"removal {words.effect(item.placebo.removal, kind, unit)}, lethality"
-            f" {words.effect(item.placebo.lethality, kind, unit)}",
-            cls="small",
-        )
-    return join(
-        effect_strip(interval, effect["smallest"], item.good, item.direction),
-        tag(
-            "div",
-            tag("strong", words.effect(interval, kind, unit)),
-            f" after {words.horizon(item.horizon or 0)}",
-            cls="num",
-        ),
-        tag("div", f"half: {words.span(interval, kind, unit, 50)}", cls="small num"),
-        tag("div", f"9 in 10: {words.span(interval, kind, unit)}", cls="small num"),
-        tag("div", noise_text(item), cls="small"),
-        placebo,
-    )
+        return join("")
+    return effect_strip(interval_in(at), effect["smallest"], item.good, item.direction)
+
+
+def claimed_effect(item: Verdict) -> str:
+    """Say the effect at the week judged: −9 % (−27 to −1) after 3 years; empty where there is no number."""
+    record = item.to_dict()
+    at, effect = judged(record), record["effect"]
+    if at is None or at["median"] is None:
+        return ""
+    return f"{words.with_interval(interval_in(at), effect['kind'], effect['unit'])} after {words.horizon(item.horizon or 0)}"
 
 
 def noise_text(item: Verdict) -> str:
@@ -185,193 +140,6 @@ def noise_text(item: Verdict) -> str:
     return f"yearly change {numbers.number(scale * effect['yearly_noise'])} {shown}".rstrip() + f": {seen}"
 
 
-def verdict_row(item: Verdict, others: Sequence[Verdict] = ()) -> Markup:
-    """Return one row of the verdict table; ``others`` are further claims that test the same."""
-    parts, counts = three_shares(item)
-    pair = f"{readable(item.lever) or 'no lever'} → {readable(item.outcome) or 'no outcome'}"
-    chip_text = item.title
-    lasts = [tag("div", item.lasts())]
-    if item.displaced is not None:
-        lasts.append(tag("div", f"{100 * item.displaced.median:.0f} % came back elsewhere", cls="small"))
-    cells = [
-        (
-            "Verdict",
-            join(
-                chip(item.word, chip_text),
-                tag("div", item.reason, cls="small why"),
-                tag("div", item.confidence, cls="small why") if item.confidence else None,
-            ),
-        ),
-        (
-            "Model versions, of 20",
-            join(
-                shares_bar(parts),
-                tag("div", *(tag("span", text, cls="three") for text in counts.split(", ")), cls="small num"),
-            )
-            if parts
-            else join("–"),
-        ),
-        ("Effect", _effect_cell(item)),
-        ("Lasts", join(lasts) if item.effect is not None else join("–")),
-        ("Driven by", join(_drivers(item))),
-        ("Published evidence", _published(item)),
-    ]
-    claim = tag(
-        "th",
-        tag("div", f"“{words.shorten(item.span)}”" if item.span else pair, cls="span"),
-        tag("div", who(item), cls="who"),
-        tag("div", f"{pair}: {readable(item.direction)}", cls="who"),
-        tag(
-            "div",
-            tag("a", item.claim, href=f"#trail-{slug(item.claim)}"),
-            " ",
-            None if item.reviewed else tag("span", "not reviewed", cls="badge"),
-            tag("span", f" repeats {item.repeats}", cls="badge") if item.repeats else None,
-            cls="who",
-        ),
-        *(
-            tag(
-                "div",
-                f"also “{words.shorten(other.span)}” ({who(other)}) " if other.span else f"also {who(other)} ",
-                tag("a", other.claim, href=f"#trail-{slug(other.claim)}"),
-                cls="who",
-            )
-            for other in others
-        ),
-        scope="row",
-        cls="claimcell",
-    )
-    return tag("tr", claim, *(tag("td", cell, data_label=name) for name, cell in cells))
-
-
 def slug(text: str) -> str:
     """Return an id that is safe in a link."""
     return "".join(char if char.isalnum() and char.isascii() else "-" for char in text)
-
-
-def verdicts(judgement: Judgement) -> Markup:
-    """Return the verdict table: a row for claims that test the same, from instrument to people, then those outside."""
-    inside = [row for row in judgement.rows if row.lead.word != OUTSIDE]
-    outside = [item for item in judgement.items if item.word == OUTSIDE]
-    headings = (
-        "Claim, who, lever and outcome",
-        "Verdict",
-        "Model versions, of 20",
-        "Effect",
-        "How long",
-        "Driven by",
-        "Published evidence",
-    )
-    body: Markup | None = None
-    if inside:
-        head = tag("tr", *(tag("th", text, scope="col") for text in headings))
-        body = tag(
-            "div",
-            tag(
-                "table",
-                tag("caption", "Verdicts on the claims that the model can say something about"),
-                tag("thead", head),
-                tag("tbody", *(verdict_row(row.lead, row.items[1:]) for row in inside)),
-                cls="verdicts",
-            ),
-            cls="scroll",
-            tabindex="0",
-            role="region",
-            aria_label="Verdicts",
-        )
-    keys = tag(
-        "div",
-        tag("span", tag("i", cls="sw help"), "helps"),
-        tag("span", tag("i", cls="sw neg"), "negligible"),
-        tag("span", tag("i", cls="sw harm"), "harms"),
-        tag("span", tag("i", cls="sw up"), "rises"),
-        tag("span", tag("i", cls="sw down"), "falls (no better direction)"),
-        tag(
-            "span",
-            "Effect strip: dot median, thick line half, thin line nine in ten model versions; grey zone"
-            " negligible; the same scale for all, in smallest effects of interest (±6)",
-        ),
-        cls="key",
-    )
-    rest = None
-    if outside:
-        rest = join(
-            tag("h3", "Outside the model"),
-            table(
-                ("Claim", "Who", "Lever → outcome", "Why the model is silent", "Published evidence"),
-                [
-                    (
-                        f"“{words.shorten(item.span)}”" if item.span else item.claim,
-                        who(item),
-                        f"{readable(item.lever) or '–'} → {readable(item.outcome) or '–'}",
-                        item.reason,
-                        _published(item),
-                    )
-                    for item in outside
-                ],
-                caption="Claims that the model says nothing about",
-            ),
-        )
-    return section(
-        "claims",
-        "Claim by claim",
-        "Model and literature stand in separate columns and are never blended. Each effect is the"
-        " difference to the"
-        " same model version, with the same luck, without the option.",
-        keys if inside else None,
-        body or tag("p", "No claim was found that the model can say something about."),
-        rest,
-    )
-
-
-def drivers(judgement: Judgement) -> Markup:
-    """Return what would change the answer: the unknowns that decide verdicts."""
-    rows: list[tuple[str, float, str, float, str]] = []
-    cells: list[Sequence[Child]] = []
-    seen: set[tuple[str, str, str, str]] = set()
-    for item in judgement.items:
-        if item.driven != "verdict":
-            continue
-        for driver in item.drivers:
-            key = (item.option, item.outcome, item.direction, driver.name)
-            if key in seen:
-                continue
-            seen.add(key)
-            pair = f"{readable(item.outcome)}: {readable(item.direction)}"
-            what = f"{item.claim} ({pair}): {lower_first(driver.title)}"
-            rows.append((what, driver.low, driver.low_label, driver.high, driver.high_label))
-            cells.append(
-                (
-                    item.claim,
-                    driver.title,
-                    f"{100 * driver.index:.0f} %",
-                    f"{100 * driver.low:.0f} % when {driver.low_label}",
-                    f"{100 * driver.high:.0f} % when {driver.high_label}",
-                    "yes" if driver.flips else "no",
-                )
-            )
-    if not rows:
-        return section(
-            "drivers",
-            "What would change the answer",
-            "No single unknown stands out of the noise: the verdicts are the same across the model"
-            " versions, or"
-            " their differences come from many unknowns together.",
-        )
-    shown = rows[:18]
-    title = "Share of model versions that are as claimed, at the two ends of each unknown"
-    summary = "; ".join(f"{what}: {100 * a:.0f} % ({x}) to {100 * b:.0f} % ({y})" for what, a, x, b, y in shown[:6])
-    drawing = dumbbell("drivers-chart", title, summary, shown, judgement.threshold)
-    headings = ("Claim", "Unknown", "Share of the spread", "As claimed", "As claimed", "Majority changes")
-    return section(
-        "drivers",
-        "What would change the answer",
-        "For every claim on which model versions disagree: the unknowns that decide it, found among all"
-        " parameters"
-        " and structural choices, above what chance would give.",
-        figure(
-            drawing,
-            f"{title}. {summary}.",
-            twin("Table of drivers", table(headings, cells, caption=title, numeric=[2])),
-        ),
-    )

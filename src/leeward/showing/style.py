@@ -57,17 +57,10 @@ tbody th{font-weight:500;min-width:170px}table.verdicts tbody th,.trail th{min-w
 .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 thead th.n{white-space:normal}
 table.verdicts td,table.verdicts th{padding-top:13px;padding-bottom:13px}
-@media print,(min-width:761px){table.verdicts{table-layout:fixed}
-.verdicts th:nth-child(1){width:21%}.verdicts th:nth-child(2){width:18%}.verdicts th:nth-child(3){width:11%}
-.verdicts th:nth-child(4){width:19%}.verdicts th:nth-child(5){width:12%}.verdicts th:nth-child(6){width:10%}
-.verdicts th:nth-child(7){width:9%}}
-.verdicts .three{display:block}
+@media print,(min-width:761px){table.verdicts{table-layout:fixed}}
 .verdicts .span{font-family:var(--serif);font-size:16px;line-height:1.35;overflow-wrap:anywhere}
 .verdicts .who,.small{font-size:12.5px;color:var(--soft);line-height:1.4}
 .verdicts .num{font-variant-numeric:tabular-nums}
-@media screen{table.verdicts{min-width:min(100%,980px)}}
-.verdicts .claimcell{min-width:230px;max-width:300px;font-weight:400}
-.verdicts .why{margin-top:5px}
 .badge{display:inline-block;font-size:11.5px;color:var(--soft);border:1px solid var(--rule);border-radius:3px;
 padding:0 5px;white-space:nowrap}
 .key{display:flex;flex-wrap:wrap;gap:4px 18px;font-size:12.5px;color:var(--soft);margin:8px 0 2px;
@@ -129,11 +122,10 @@ table.verdicts td::before{content:attr(data-label);display:block;font-size:11.5p
 @media print{:root{color-scheme:light;--paper:#fff;--card:#fff;--ink:#111;--soft:#444;--faint:#666;
 --rule:#ccc;--grid:#e8e8e8;--help:#0a6aa8;--harm:#bf4b00;--neg:#aaa;--up:#6a4fa3;--down:#2f7f6e;--accent:#0a6aa8;--base:#5f6873;
 --land:#eee;--coast:#ccc;--sea:#fff;--warn:#fff}
-@page{margin:14mm}body{font-size:9.5pt}table{font-size:8.5pt}.verdicts .span{font-size:10pt}
+body{font-size:9.5pt}table{font-size:8.5pt}.verdicts .span{font-size:10pt}
 .verdicts .who,.small,.chip{font-size:8pt}
 .verdicts .claimcell,tbody th{min-width:0}.grid2{grid-template-columns:1fr 1fr}.grid3{grid-template-columns:1fr 1fr 1fr}
 nav.toc,.skip{display:none}.wrap{max-width:none;padding:0}
 section{break-inside:auto}figure.fig,tr,.limits{break-inside:avoid}h2,h3,h4{break-after:avoid}
-details.twin{display:none}details.trail::details-content{content-visibility:visible;display:block;height:auto}
 .scroll,figure.fig .draw{overflow:visible}}
 """
