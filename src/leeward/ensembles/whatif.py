@@ -12,7 +12,7 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Event, Lock
 from typing import Any, Generic, TypeVar
 
@@ -26,6 +26,7 @@ from leeward.ensembles.plan import StudyPlan
 from leeward.ensembles.protocol import LANES, SEGMENT_WEEKS, Arrays, Model
 from leeward.ensembles.store import MemoryStore
 from leeward.ensembles.study import Study
+from leeward.evidence.calendar import MODEL_YEAR
 from leeward.strategy import BASELINE, Strategy
 
 MOST_BYTES = 1_500_000_000
@@ -127,15 +128,19 @@ class WhatIf:
         """InputError for a strategy that the model cannot play."""
         self.model.controls(strategy, 0, 1)
 
-    def series(self, strategy: Strategy, block: int, halt: Event | None = None, seen: Seen | None = None) -> Series:
+    def series(
+        self, strategy: Strategy, block: int, halt: Event | None = None, seen: Seen | None = None, weeks: int | None = None
+    ) -> Series:
         """Weekly series (S, W, LANES) of a block under a strategy. `seen` hears of every segment as it is there.
 
-        Halted soon after `halt` is set.
+        weeks: the first of them only, all by default. Halted soon after `halt` is set.
         """
         prepared = self.prepared(block, halt)
         state, path, found = prepared.state, "", []
-        left = self.plan.weeks
+        left = self.plan.weeks if weeks is None else weeks
         for at, (digest, controls) in enumerate(self._controls_of(strategy)):
+            if left <= 0:
+                break
             path = f"{path}/{digest}"
             before = state
 
@@ -162,14 +167,14 @@ class WhatIf:
 
         return self._controls.get(strategy, make, lambda made: sum(_bytes(controls) for _, controls in made))
 
-    def study(self, options: dict[str, Strategy], draws: int, **extra: Any) -> Study:
+    def study(self, options: dict[str, Strategy], draws: int, *, weeks: int | None = None, **extra: Any) -> Study:
         """The study of options on the first `draws` draws, as `study.run_study` gives it; what is known is not played again.
 
-        extra: more for its manifest.
+        weeks: its first weeks only, whole segments or all. extra: more for its manifest.
         """
-        from dataclasses import replace
-
         plan = replace(self.plan, options=options, draws=draws)
+        if weeks is not None and weeks != plan.weeks:
+            plan = replace(plan, years=weeks / MODEL_YEAR)
         store = MemoryStore(plan, make_manifest(plan, self.model, self.backend, self.hashes, {**self.extra, **extra}))
         part = store.begin(0, draws)
         for block in range(-(-draws // LANES)):
@@ -177,7 +182,7 @@ class WhatIf:
             ready = self.prepared(block)
             part.set_record(at, ready.names, ready.record[:, :count], ready.rejected[:count])
             for number, strategy in enumerate(plan.options.values()):
-                part.put(number, at, self.series(strategy, block)[:, :, :count])
+                part.put(number, at, self.series(strategy, block, weeks=plan.weeks)[:, :, :count])
         part.commit()
         return Study(store)
 

@@ -158,7 +158,7 @@ def _effect_cell(item: Verdict) -> Markup:
             cls="small",
         )
     return join(
-        effect_strip(interval, effect["smallest"], item.good, item.direction),
+        effect_picture(item),
         tag(
             "div",
             tag("strong", words.effect(interval, kind, unit)),
@@ -170,6 +170,15 @@ def _effect_cell(item: Verdict) -> Markup:
         tag("div", noise_text(item), cls="small"),
         placebo,
     )
+
+
+def effect_picture(item: Verdict) -> Markup:
+    """Return the effect of a claim in multiples of its smallest effect; nothing where there is none."""
+    record = item.to_dict()
+    at, effect = judged(record), record["effect"]
+    if at is None or at["median"] is None:
+        return join("")
+    return effect_strip(interval_in(at), effect["smallest"], item.good, item.direction)
 
 
 def noise_text(item: Verdict) -> str:
