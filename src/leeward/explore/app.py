@@ -13,6 +13,7 @@ from importlib import resources
 from pathlib import Path
 from threading import Event
 from typing import Any, TypeVar
+from urllib.parse import unquote
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.applications import Starlette
@@ -153,7 +154,7 @@ class Site:
 
     async def file(self, request: Request) -> Response:
         """Open a file (PDF, DOCX, ODT, HTML, text, YAML): its bytes are the body, its name the header X-Name."""
-        name = Path(request.headers.get("x-name", "document.txt").replace("\\", "/")).name
+        name = Path(unquote(request.headers.get("x-name", "document.txt")).replace("\\", "/")).name
         suffix = Path(re.sub(r"[^A-Za-z0-9._-]+", "-", name)).suffix[:12]
         data = await request.body()
 

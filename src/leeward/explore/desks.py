@@ -94,8 +94,8 @@ class Desk:
             review, shown = self.review, []
             for claim in review.brief.claims:
                 decision = review.decisions.get(claim.id, {}).get("decision")
-                shown.append({**review.shown(claim.id).to_json(), "decision": decision})
-            shown += [{**claim.to_json(), "decision": "add"} for claim in self.brief.claims if claim.review == "added"]
+                shown.append({**review.shown(claim.id).model_dump(mode="json"), "decision": decision})
+            shown += [{**claim.model_dump(mode="json"), "decision": "add"} for claim in self.brief.claims if claim.review == "added"]
             info = self.brief.document
             return {
                 "desk": self.name,

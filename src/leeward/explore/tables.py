@@ -17,14 +17,6 @@ from leeward.showing.map import ARCS, arc_points, label_place, land_path
 from leeward.showing.sections import CHIPS, chip
 from leeward.world import load_outline
 
-GROUPS = (
-    ("Source", ("source", "supply", "crop", "production")),
-    ("Transit", ("maritime", "air", "transit", "interdiction", "strikes", "sea", "lethal")),
-    ("Border", ("border", "ports", "port")),
-    ("Demand", ("demand",)),
-    ("Institutions", ("institutions", "governance", "community", "intelligence")),
-    ("Pressure", ("pressure",)),
-)
 MAP_WIDTH = 520.0
 
 
