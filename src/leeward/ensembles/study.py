@@ -249,7 +249,7 @@ def plan_study(
     world: World | str | None = None,
     coarse: bool = False,
 ) -> tuple[StudyPlan, dict[str, Any]]:
-    """The plan of a brief's study, and what of the brief is not played as it stands, for the manifest. InputError as `run_study`."""
+    """The plan of a brief's study, and what of the brief is not played as it stands (for the manifest). Errors as `run_study`."""
     from leeward.ensembles.options import fewer, strategies
 
     start = brief.world.start

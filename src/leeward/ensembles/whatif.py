@@ -141,6 +141,8 @@ class WhatIf:
         for at, (digest, controls) in enumerate(self._controls_of(strategy)):
             if left <= 0:
                 break
+            if halt is not None and halt.is_set():
+                raise Halted
             path = f"{path}/{digest}"
             before = state
 
@@ -149,8 +151,6 @@ class WhatIf:
                 return _Step(after, np.ascontiguousarray(out.transpose(1, 0, 2), dtype=np.float32))
 
             step = self._steps.get((block, path), make, lambda made: _bytes(made.state) + made.series.nbytes)
-            if halt is not None and halt.is_set():
-                raise Halted
             state = step.state
             found.append(step.series[:, :left])
             left -= SEGMENT_WEEKS

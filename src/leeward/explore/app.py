@@ -26,7 +26,7 @@ from leeward.evidence.errors import InputError
 from leeward.explore import limits
 from leeward.explore.desks import BRIEF, Desk, Desks, yaml_of
 from leeward.explore.engine import Busy, Engine, Job, mine
-from leeward.explore.guard import Guard
+from leeward.explore.guard import Guard, Refused
 from leeward.reading.brief import Brief, LeverSetting, Option
 from leeward.showing.style import STYLE
 
@@ -393,6 +393,11 @@ async def _busy(_: Request, problem: Exception) -> Response:
     return JSONResponse({"error": _sentence(str(problem))}, 429)
 
 
+async def _refused(_: Request, problem: Exception) -> Response:
+    assert isinstance(problem, Refused)
+    return JSONResponse({"error": problem.sentence}, problem.status, {"connection": "close"})
+
+
 async def _gone(_: Request, problem: Exception) -> Response:
     return JSONResponse({"error": "The request broke off."}, 400)
 
@@ -420,5 +425,13 @@ ROUTES: tuple[tuple[str, str, str], ...] = (
 def make_app(site: Site, hosts: frozenset[str]) -> Guard:
     """The application behind its guard."""
     routes = [Route(path, getattr(site, name), methods=[method]) for method, path, name in ROUTES]
-    handlers: dict[Any, Any] = {InputError: _wrong, Busy: _busy, ClientDisconnect: _gone, 404: _missing, 405: _missing, 500: _fault}
+    handlers: dict[Any, Any] = {
+        ClientDisconnect: _gone,
+        InputError: _wrong,
+        Busy: _busy,
+        Refused: _refused,
+        404: _missing,
+        405: _missing,
+        500: _fault,
+    }
     return Guard(Starlette(routes=routes, exception_handlers=handlers), hosts)

@@ -87,7 +87,7 @@ def assumed(study: StudyLike, assume: Mapping[str, str]) -> NDArray[np.bool_]:
 
 
 def unknowns(study: StudyLike, outcome: str) -> list[dict[str, Any]]:
-    """The structural choices and the parameters that matter most for what the strategy does to an outcome, the strongest first."""
+    """The structural choices, and the parameters that matter most for what the strategy does to an outcome; strongest first."""
     named = {name: record.title for name, record in load_parameters().items()}
     arrays = Arrays(study, load_outcomes())
     record = load_outcomes()[outcome]
@@ -173,7 +173,7 @@ def corridors(study: StudyLike) -> dict[str, Any]:
     }
     weeks = next(iter(paths.values()))[0].shape[1]
     at = sorted({*range(_MAP_WEEKS - 1, weeks, _MAP_WEEKS), weeks - 1})
-    whole = [sum(paths[name][side] for name in labels) for side in (0, 1)]
+    whole = [np.sum([paths[name][side][:, at] for name in labels], axis=0) for side in (0, 1)]
     rows = []
     for name in labels:
         before, after = (path[:, at] for path in paths[name])
@@ -182,8 +182,10 @@ def corridors(study: StudyLike) -> dict[str, Any]:
         with np.errstate(divide="ignore", invalid="ignore"):
             rows.append({
                 "name": name, "title": title_of(name),
-                "before": _flat(np.median(before / whole[0][:, at], axis=0)), "after": _flat(np.median(after / whole[1][:, at], axis=0)),
-                "change": _flat(np.median(gap, axis=0) / usual), "of_all": _flat(np.median(gap, axis=0) / np.median(whole[0][:, at], axis=0)),
+                "before": _flat(np.median(before / whole[0], axis=0)),
+                "after": _flat(np.median(after / whole[1], axis=0)),
+                "change": _flat(np.median(gap, axis=0) / usual),
+                "of_all": _flat(np.median(gap, axis=0) / np.median(whole[0], axis=0)),
                 "sure": [bool(max(np.mean(g > 0), np.mean(g < 0)) >= SURE) for g in gap.T],
             })  # fmt: skip
     return {"weeks": [week + 1 for week in at], "corridors": rows}

@@ -47,7 +47,9 @@ class Desk:
         """Its name, that of its folder."""
         return self.folder.name
 
-    def decide(self, do: str, claim: str = "", changes: dict[str, Any] | None = None, span: str = "", at: int | None = None) -> None:
+    def decide(
+        self, do: str, claim: str = "", changes: dict[str, Any] | None = None, span: str = "", at: int | None = None
+    ) -> None:
         """Take one decision: accept, mend, drop, add, undo. InputError leaves everything as it was."""
         with self.lock:
             if do == "undo":
@@ -59,7 +61,7 @@ class Desk:
             write_whole(self.folder / UNDO, json.dumps(self._undo[-_STEPS:]))
 
     def _decide(self, do: str, claim: str, changes: dict[str, Any], span: str, at: int | None) -> None:
-        before = {"decisions": dict(self.review.decisions), "added": list(self.review.added)}
+        before: dict[str, Any] = {"decisions": dict(self.review.decisions), "added": list(self.review.added)}
         own = next((row for row in self.review.added if row["id"] == claim), None)
         if do == "add":
             self.review.add(span, at, **changes)
@@ -95,7 +97,9 @@ class Desk:
             for claim in review.brief.claims:
                 decision = review.decisions.get(claim.id, {}).get("decision")
                 shown.append({**review.shown(claim.id).model_dump(mode="json"), "decision": decision})
-            shown += [{**claim.model_dump(mode="json"), "decision": "add"} for claim in self.brief.claims if claim.review == "added"]
+            shown += [
+                {**claim.model_dump(mode="json"), "decision": "add"} for claim in self.brief.claims if claim.review == "added"
+            ]
             info = self.brief.document
             return {
                 "desk": self.name,

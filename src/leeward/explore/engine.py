@@ -13,6 +13,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 from queue import PriorityQueue
 from threading import Event, Lock, RLock, Thread
@@ -127,12 +128,19 @@ class Engine:
             self.ready = True
 
         for number in range(-(-self.draws // LANES)):
-            self.pool.submit(LATER, lambda number=number: block(number))
+            self.pool.submit(LATER, partial(block, number))
 
     # -- a move of a slider
 
     def play(
-        self, visitor: str, brief: Brief, charts: Sequence[str], assume: Mapping[str, str], emit: Emit, halt: Event, told: bool = True
+        self,
+        visitor: str,
+        brief: Brief,
+        charts: Sequence[str],
+        assume: Mapping[str, str],
+        emit: Emit,
+        halt: Event,
+        told: bool = True,
     ) -> None:
         """Play the only option of a brief (`MINE`, or none for the baseline) and tell what is known, as it becomes known.
 
@@ -196,7 +204,7 @@ class Engine:
             world.series(BASELINE, number, halt)
             world.series(strategy, number, halt, seen if number == 0 else None)
 
-        work = [self.pool.submit(URGENT if b == 0 else SOON, lambda b=b: block(b)) for b in range(-(-self.draws // LANES))]
+        work = [self.pool.submit(URGENT if b == 0 else SOON, partial(block, b)) for b in range(-(-self.draws // LANES))]
         for future in work:
             future.result()
         self.ready = True
@@ -207,12 +215,27 @@ class Engine:
     ) -> dict[str, Any]:
         """What the strategy does, in the words of the report; a strike is judged beside its placebo."""
 
+        # The placebo of a strike is played on all threads; judging takes what is there.
+        def ready(strategy: Strategy, number: int) -> None:
+            if halt.is_set():
+                raise Halted
+            world.series(strategy, number, halt)
+
+        work = [
+            self.pool.submit(SOON, partial(ready, strategy, block)) for strategy in options.values() for block in world.blocks
+        ]
+        for future in work:
+            future.result()
+
         def judged() -> dict[str, Any]:
             if halt.is_set():
                 raise Halted
             study = world.study(dict(options), self.draws, **extra)
             answer = api.judge_study(study, brief).judgement.answer
-            return {"kind": "answer", "sentences": [row.to_dict() for row in answer.sentences if row.about in ("promise", "cost")]}
+            return {
+                "kind": "answer",
+                "sentences": [row.to_dict() for row in answer.sentences if row.about in ("promise", "cost")],
+            }
 
         found: dict[str, Any] = self.pool.submit(SOON, judged).result()
         return found
@@ -251,9 +274,7 @@ class Engine:
             job.state, job.total = "playing", len(plan.options) * len(world.blocks)
             for upto in range(1, len(world.blocks) + 1):
                 number = upto - 1
-                work = [
-                    self.pool.submit(LATER, lambda s=strategy, n=number: world.series(s, n)) for strategy in plan.options.values()
-                ]
+                work = [self.pool.submit(LATER, partial(world.series, strategy, number)) for strategy in plan.options.values()]
                 job.state = "playing"
                 for future in work:
                     future.result()
@@ -286,5 +307,7 @@ def prepared(brief: Brief, draws: int) -> tuple[Any, Any, dict[str, Any]]:
 def mine(context: Brief, levers: Sequence[Any], title: str = "Your strategy") -> Brief:
     """A brief of one strategy in the world of another brief: what the sliders ask."""
     option = [Option(id=MINE, title=title, levers=list(levers))] if levers else []
-    kept = {"world": context.world, "years": context.years, "seed": context.seed, "shocks": context.shocks}
-    return Brief(title=title, reviewed=True, options=option, **kept)
+    return Brief(
+        title=title, reviewed=True, options=option,
+        world=context.world, years=context.years, seed=context.seed, shocks=context.shocks,
+    )  # fmt: skip

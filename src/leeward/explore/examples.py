@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import resources
-from typing import Any
 
 from leeward.evidence.errors import unknown_name
 from leeward.reading.brief import Brief
-from leeward.reading.load import Document, from_text
+from leeward.reading.load import Document, load
 from leeward.reading.pipeline import read_document
 from leeward.reading.yamlfile import parse_brief
 
@@ -44,8 +44,9 @@ def open_example(name: str) -> tuple[Brief, Document | None]:
     found = next((row for row in EXAMPLES if row["name"] == name), None)
     if found is None:
         raise unknown_name("example", name, [row["name"] for row in EXAMPLES], key="example")
-    text: Any = (resources.files("leeward.examples") / found["file"]).read_text(encoding="utf-8")
+    file = resources.files("leeward.examples") / found["file"]
     if found["kind"] == "document":
-        document = from_text(text)
+        with resources.as_file(file) as path:
+            document = replace(load(path), path=found["file"])
         return read_document(document), document
-    return parse_brief(text, found["file"]), None
+    return parse_brief(file.read_text(encoding="utf-8"), found["file"]), None

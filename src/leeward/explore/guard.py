@@ -36,7 +36,9 @@ HEADERS = [
 ]
 
 
-class _Refused(Exception):
+class Refused(Exception):
+    """A request that is not taken, with its status and one sentence."""
+
     def __init__(self, status: int, sentence: str) -> None:
         super().__init__(sentence)
         self.status, self.sentence = status, sentence
@@ -67,7 +69,7 @@ class Guard:
         try:
             self._check(scope)
             await self.app(scope, self._limited(scope, receive), sent)
-        except _Refused as problem:
+        except Refused as problem:
             if began:
                 raise
             body = json.dumps({"error": problem.sentence}).encode()
@@ -81,19 +83,19 @@ class Guard:
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
         host = headers.get("host", "")
         if self.hosts and _name(host) not in self.hosts:
-            raise _Refused(421, f"The explorer answers to {' and '.join(sorted(self.hosts))} only, not to this host.")
+            raise Refused(421, f"The explorer answers to {' and '.join(sorted(self.hosts))} only, not to this host.")
         if scope["method"] not in ("GET", "HEAD"):
             origin = headers.get("origin")
             if origin is not None and origin.partition("://")[2] != host:
-                raise _Refused(403, "The request comes from a page of another site; open the explorer itself.")
+                raise Refused(403, "The request comes from a page of another site; open the explorer itself.")
             if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-                raise _Refused(403, "The request comes from a page of another site; open the explorer itself.")
+                raise Refused(403, "The request comes from a page of another site; open the explorer itself.")
             if "x-leeward" not in headers:
-                raise _Refused(403, "The request lacks the header X-Leeward, which pages of other sites cannot send.")
+                raise Refused(403, "The request lacks the header X-Leeward, which pages of other sites cannot send.")
         most = _most(scope)
         size = headers.get("content-length", "0")
         if not size.isdigit() or int(size) > most:
-            raise _Refused(413, _too_large(most))
+            raise Refused(413, _too_large(most))
         self._rate(f"{(scope.get('client') or ('',))[0]} {headers.get('x-leeward', '')[:64]}")
 
     def _rate(self, who: str) -> None:
@@ -104,7 +106,7 @@ class Guard:
         while len(self._buckets) > 5_000:
             self._buckets.popitem(last=False)
         if left < 1:
-            raise _Refused(429, "Too many requests in a second: wait a moment and go on.")
+            raise Refused(429, "Too many requests in a second: wait a moment and go on.")
 
     def _limited(self, scope: Scope, receive: Receive) -> Receive:
         most, got, end = _most(scope), 0, time.monotonic() + limits.BODY_SECONDS
@@ -117,12 +119,12 @@ class Guard:
             try:
                 message = await asyncio.wait_for(receive(), max(0.0, end - time.monotonic()))
             except TimeoutError:
-                raise _Refused(408, f"The request did not arrive within {limits.BODY_SECONDS:g} seconds.") from None
+                raise Refused(408, f"The request did not arrive within {limits.BODY_SECONDS:g} seconds.") from None
             if message["type"] == "http.request":
                 got += len(message.get("body", b""))
                 done = not message.get("more_body", False)
                 if got > most:
-                    raise _Refused(413, _too_large(most))
+                    raise Refused(413, _too_large(most))
             return message
 
         return limited

@@ -6,11 +6,19 @@ import inspect
 import re
 from typing import Any
 
+from pydantic import BaseModel
+
 from leeward._version import __version__
 from leeward.explore import app
 from leeward.schemas import schema
 
-_BODIES = {"open": app.Opened, "decide": app.Decided, "play": app.Played, "strategy": app.Compared, "compare": app.Compared}
+_BODIES: dict[str, type[BaseModel]] = {
+    "open": app.Opened,
+    "decide": app.Decided,
+    "play": app.Played,
+    "strategy": app.Compared,
+    "compare": app.Compared,
+}
 _ERROR = {
     "description": "One sentence that says what is wrong",
     "content": {"application/json": {"schema": {"type": "object", "properties": {"error": {"type": "string"}}}}},
@@ -27,7 +35,8 @@ def openapi() -> dict[str, Any]:
         about = inspect.getdoc(getattr(app.Site, name)) or ""
         entry: dict[str, Any] = {"operationId": name, "summary": about.splitlines()[0]}
         entry["parameters"] = [
-            {"name": found, "in": "path", "required": True, "schema": {"type": "string"}} for found in re.findall(r"{(\w+)}", path)
+            {"name": found, "in": "path", "required": True, "schema": {"type": "string"}}
+            for found in re.findall(r"{(\w+)}", path)
         ]
         if name in _BODIES:
             body = _BODIES[name]
@@ -38,5 +47,5 @@ def openapi() -> dict[str, Any]:
             entry["requestBody"] = {"required": True, "content": {"application/json": {"schema": reference}}}
         entry["responses"] = {"200": {"description": "Done"}, "422": _ERROR, "429": _ERROR}
         paths.setdefault(path, {})[method.lower()] = entry
-    about = {"title": "Leeward explorer", "version": __version__}
-    return {"openapi": "3.1.0", "info": about, "paths": paths, "components": {"schemas": parts}}
+    info = {"title": "Leeward explorer", "version": __version__}
+    return {"openapi": "3.1.0", "info": info, "paths": paths, "components": {"schemas": parts}}

@@ -83,7 +83,7 @@ def serve(
     say(f"Leeward explorer: {address}")
     say("Stop it with Ctrl-C. Everything stays on this machine.")
     if everywhere:
-        say("WARNING: --listen-everywhere: anybody who reaches this machine can read and change what is open here. There is no password.")
+        say("WARNING: --listen-everywhere: anybody who reaches this machine can read and change what is open. No password.")
     if browser:
         threading.Thread(target=_show, args=(address,), daemon=True).start()
     config = uvicorn.Config(

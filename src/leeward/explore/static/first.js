@@ -4,7 +4,7 @@ import { post, send, say, failed } from "./api.js";
 import { go } from "./state.js";
 
 export function render(place, shared) {
-  const area = h("textarea", { id: "paste", rows: "9", placeholder: "Paste the text here, or drop a file: PDF, Word, HTML, text, or a YAML brief.", spellcheck: "false" });
+  const area = h("textarea", { id: "paste", rows: "6", placeholder: "Paste the text here, or drop a file: PDF, Word, HTML, text, or a YAML brief.", spellcheck: "false" });
   const wait = h("p", { cls: "wait", role: "status" });
   const file = h("input", { type: "file", id: "file", accept: ".txt,.md,.html,.htm,.pdf,.docx,.odt,.yaml,.yml,.mhtml,.srt,.vtt", onchange: () => file.files[0] && opened(send(file.files[0]), file.files[0].name) });
   async function opened(work, what) {

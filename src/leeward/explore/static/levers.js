@@ -21,8 +21,11 @@ export class Levers {
   }
   draw() {
     const groups = Map.groupBy ? Map.groupBy(this.tables.levers, (l) => l.family) : new Map(this.tables.families.map((f) => [f, this.tables.levers.filter((l) => l.family === f)]));
-    this.node.replaceChildren(...[...groups].map(([family, levers]) => {
-      const set = levers.filter((l) => this.of(l.name).length).length, open = set > 0 || family === "interdiction";
+    // What is set stands first, so that a strategy is seen at once.
+    const sets = (levers) => levers.filter((l) => this.of(l.name).length).length;
+    const ordered = [...groups].sort((a, b) => Number(sets(b[1]) > 0) - Number(sets(a[1]) > 0)).map(([family, levers]) => [family, [...levers].sort((a, b) => Number(this.of(b.name).length > 0) - Number(this.of(a.name).length > 0))]);
+    this.node.replaceChildren(...ordered.map(([family, levers]) => {
+      const set = sets(levers), open = set > 0 || (family === "interdiction" && !this.settings.length);
       return h("details", { cls: "group", open }, h("summary", {}, h("span", {}, FAMILY[family] ?? readable(family)), h("span", { cls: "set" }, set ? `${set} set` : "")), levers.map((l) => this.lever(l)));
     }));
   }
@@ -46,15 +49,17 @@ export class Levers {
       range.setAttribute("aria-valuetext", out.textContent);
       for (const r of box.querySelectorAll("input[type=radio]")) r.checked = r.value === level;
     };
+    let keyed = false;
     range.addEventListener("input", () => {
-      let v = Math.round(Number(range.value) / step) * step;
-      const near = this.tables.levels.map((l) => lever[l]).find((x) => Math.abs(x - Number(range.value)) < (top - bottom) / 150);
-      v = Number(Math.min(top, Math.max(bottom, near ?? v)).toPrecision(6));
-      range.value = String(v); told(); this.set(lever.name, { value: v }); mark();
+      const v = Math.round(Number(range.value) / step) * step;
+      // A pointer that comes near a named level lands on it; keys go step by step.
+      const near = keyed ? undefined : this.tables.levels.map((l) => lever[l]).find((x) => Math.abs(x - Number(range.value)) < (top - bottom) / 150);
+      const kept = Number(Math.min(top, Math.max(bottom, near ?? v)).toPrecision(6));
+      range.value = String(kept); told(); this.set(lever.name, { value: kept }); mark();
     });
     range.addEventListener("keydown", (event) => {
       const by = { ArrowRight: step, ArrowUp: step, ArrowLeft: -step, ArrowDown: -step, PageUp: 10 * step, PageDown: -10 * step }[event.key];
-      if (by) { event.preventDefault(); range.value = String(Number(range.value) + by); range.dispatchEvent(new Event("input")); }
+      if (by) { event.preventDefault(); range.value = String(Number(range.value) + by); keyed = true; range.dispatchEvent(new Event("input")); keyed = false; }
     });
     const week = (key, label, given) => h("label", { cls: "date" }, h("span", {}, label), h("input", { type: "month", value: given === null ? "" : this.month(given), min: this.month(0), onchange: (event) => { const w = event.target.value ? this.week(event.target.value) : key === "start_week" ? 0 : null; this.set(lever.name, { [key]: key === "end_week" && w === 0 ? null : w }); mark(); } }));
     const places = lever.where_allowed.length < 2 ? null : h("fieldset", { cls: "places" }, h("legend", {}, "Where"), lever.where_allowed.map((p) => h("label", {}, h("input", { type: "checkbox", value: p, checked: (at?.where.length ? at.where : lever.where_default).includes(p), onchange: () => { const where = [...box.querySelectorAll(".places input:checked")].map((i) => i.value); const usual = where.length === lever.where_default.length && where.every((w) => lever.where_default.includes(w)); this.set(lever.name, { where: usual ? [] : where }); mark(); } }), this.tables.places.find((x) => x.name === p)?.title ?? readable(p))));

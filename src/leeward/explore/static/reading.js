@@ -28,19 +28,43 @@ export function render(place, shared) {
       return true;
     } catch (problem) { failed(problem); return false; }
   }
+  let lettersOf = [null, null];
+  function letters() {
+    if (lettersOf[0] !== shared.desk.text) lettersOf = [shared.desk.text, Array.from(shared.desk.text)];
+    return lettersOf[1];
+  }
+  // Lines that were cut at a fixed width run on, as a paragraph; every character keeps its place.
+  const flowing = (text) => text.replace(/([^\n|]{44,})\n(?=[^\n\s|#*>\-\d[])/g, "$1 ");
+  function headings(chars) {
+    const found = []; let start = 0;
+    for (let i = 0; i <= chars.length; i++) {
+      if (i < chars.length && chars[i] !== "\n") continue;
+      let at = start; while (chars[at] === "#" && at - start < 6) at++;
+      if (at > start && chars[at] === " ") found.push([start, at + 1, i]);
+      start = i + 1;
+    }
+    return found;
+  }
   function marks() {
     const { text } = shared.desk, found = [], edges = new Set([0, text.length]);
     const shown = shared.desk.claims.filter((c) => c.start !== null && c.decision !== "drop");
     // Positions count characters; JavaScript counts halves of some of them.
-    const chars = Array.from(text), wide = chars.length !== text.length;
-    const slice = (a, b) => wide ? chars.slice(a, b).join("") : text.slice(a, b);
+    const chars = letters(), length = chars.length, flow = flowing(text), shownChars = length === text.length ? null : Array.from(flow);
+    const slice = (a, b) => shownChars ? shownChars.slice(a, b).join("") : flow.slice(a, b);
+    edges.delete(text.length); edges.add(length);
     for (const c of shown) { edges.add(c.start); edges.add(c.end); }
+    const heads = headings(chars);
+    for (const [a, b, c] of heads) { edges.add(a); edges.add(b); edges.add(c); }
+    const dress = (a, node) => {
+      const head = heads.find(([from, , to]) => from <= a && a < to);
+      return head ? h("span", { cls: a < head[1] ? "hash" : "head" }, node) : node;
+    };
     const cuts = [...edges].sort((a, b) => a - b);
     for (let i = 0; i + 1 < cuts.length; i++) {
       const [a, b] = [cuts[i], cuts[i + 1]], here = shown.filter((c) => c.start <= a && c.end >= b), words = slice(a, b);
-      if (!here.length) { found.push(words); continue; }
+      if (!here.length) { found.push(dress(a, words)); continue; }
       const first = here[0], sure = here.some((c) => c.tier === "read");
-      found.push(h("mark", { cls: `${sure ? "read" : "possible"}${here.some((c) => c.id === current) ? " here" : ""}`, "data-claims": here.map((c) => c.id).join(" "), onclick: () => choose(here.some((c) => c.id === current) ? here[(here.findIndex((c) => c.id === current) + 1) % here.length].id : first.id, true) }, words));
+      found.push(dress(a, h("mark", { cls: `${sure ? "read" : "possible"}${here.some((c) => c.id === current) ? " here" : ""}`, "data-claims": here.map((c) => c.id).join(" "), onclick: () => choose(here.some((c) => c.id === current) ? here[(here.findIndex((c) => c.id === current) + 1) % here.length].id : first.id, true) }, words)));
     }
     article.replaceChildren(...found);
   }
@@ -109,7 +133,8 @@ export function render(place, shared) {
     if (!range || range.collapsed || !article.contains(range.commonAncestorContainer)) { float.hidden = true; chosen = null; return; }
     const before = document.createRange(); before.setStart(article, 0); before.setEnd(range.startContainer, range.startOffset);
     const words = range.toString(), lead = words.length - words.trimStart().length;
-    chosen = { at: Array.from(before.toString()).length + lead, span: words.trim() };
+    const at = Array.from(before.toString()).length + lead;
+    chosen = { at, span: letters().slice(at, at + Array.from(words.trim()).length).join("") };
     float.hidden = !chosen.span;
   }
   function begin() {
