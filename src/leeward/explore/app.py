@@ -15,7 +15,7 @@ from threading import Event
 from typing import Any, TypeVar
 from urllib.parse import unquote
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
@@ -24,63 +24,16 @@ from starlette.routing import Route
 from leeward._version import __version__
 from leeward.evidence.errors import InputError
 from leeward.explore import limits
+from leeward.explore.asked import ROUTES, Asked, Compared, Decided, Named, Opened, Played
 from leeward.explore.desks import BRIEF, Desk, Desks, yaml_of
 from leeward.explore.engine import Busy, Engine, Job, mine
 from leeward.explore.guard import Guard, Refused
-from leeward.reading.brief import Brief, LeverSetting, Option
+from leeward.reading.brief import Brief, Option
 from leeward.showing.style import STYLE
 
+Body = TypeVar("Body", bound=Asked)
 TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _FILE = re.compile(r"[a-z]+\.(html|css|js|svg)")
-
-
-class _Asked(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-
-Body = TypeVar("Body", bound=_Asked)
-
-
-class Opened(_Asked):
-    """A document as text, or the name of an example."""
-
-    text: str | None = None
-    title: str | None = Field(None, max_length=500)
-    example: str | None = Field(None, max_length=100)
-
-
-class Decided(_Asked):
-    """One decision on a claim (`leeward.reading.reviewing`)."""
-
-    do: str = Field(max_length=20)
-    claim: str = Field("", max_length=100)
-    changes: dict[str, Any] = Field(default_factory=dict, max_length=30)
-    span: str = Field("", max_length=20_000)
-    at: int | None = None
-
-
-class Played(_Asked):
-    """A strategy to play in the world of a desk, or in the usual one."""
-
-    desk: str | None = Field(None, max_length=64)
-    levers: list[LeverSetting] = Field(default_factory=list, max_length=limits.LEVERS)
-    charts: list[str] = Field(default_factory=lambda: ["kg_delivered"], max_length=6)
-    assume: dict[str, str] = Field(default_factory=dict, max_length=30)
-    sentences: bool = True
-
-
-class Named(_Asked):
-    """A strategy with a title."""
-
-    title: str = Field(min_length=1, max_length=120)
-    levers: list[LeverSetting] = Field(max_length=limits.LEVERS)
-
-
-class Compared(_Asked):
-    """Strategies to set side by side."""
-
-    desk: str | None = Field(None, max_length=64)
-    strategies: list[Named] = Field(min_length=1, max_length=limits.COMPARED)
 
 
 class Site:
@@ -410,21 +363,9 @@ async def _missing(_: Request, problem: Exception) -> Response:
     return JSONResponse({"error": "There is no such page here."}, 404)
 
 
-ROUTES: tuple[tuple[str, str, str], ...] = (
-    ("GET", "/", "static"), ("GET", "/static/{name}", "static"), ("GET", "/api/alive", "alive"), ("GET", "/api/tables", "tables"),
-    ("GET", "/api/openapi.json", "openapi"), ("POST", "/api/open", "open"), ("POST", "/api/file", "file"),
-    ("GET", "/api/desks/{desk}", "desk"), ("POST", "/api/desks/{desk}/claims", "decide"),
-    ("GET", "/api/desks/{desk}/answer", "answer"), ("GET", "/api/desks/{desk}/claims/{claim}", "claim"),
-    ("GET", "/api/desks/{desk}/export/{what}", "export"), ("POST", "/api/play", "play"), ("POST", "/api/strategy", "strategy"),
-    ("POST", "/api/compare", "compare"), ("GET", "/api/history", "history"), ("GET", "/api/evidence", "evidence"),
-    ("GET", "/api/about", "about"),
-)  # fmt: skip
-"""Method, path and the name of the endpoint in `Site`."""
-
-
 def make_app(site: Site, hosts: frozenset[str]) -> Guard:
     """The application behind its guard."""
-    routes = [Route(path, getattr(site, name), methods=[method]) for method, path, name in ROUTES]
+    routes = [Route(path, getattr(site, name), methods=[method]) for method, path, name, _ in ROUTES]
     handlers: dict[Any, Any] = {
         ClientDisconnect: _gone,
         InputError: _wrong,

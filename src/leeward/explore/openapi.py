@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 from typing import Any
 
 from pydantic import BaseModel
 
 from leeward._version import __version__
-from leeward.explore import app
+from leeward.explore import asked
 from leeward.schemas import schema
 
 _BODIES: dict[str, type[BaseModel]] = {
-    "open": app.Opened,
-    "decide": app.Decided,
-    "play": app.Played,
-    "strategy": app.Compared,
-    "compare": app.Compared,
+    "open": asked.Opened,
+    "decide": asked.Decided,
+    "play": asked.Played,
+    "strategy": asked.Compared,
+    "compare": asked.Compared,
 }
 _ERROR = {
     "description": "One sentence that says what is wrong",
@@ -29,11 +28,10 @@ def openapi() -> dict[str, Any]:
     """The document."""
     paths: dict[str, Any] = {}
     parts: dict[str, Any] = {"Brief": schema("brief"), "Study": schema("study")}
-    for method, path, name in app.ROUTES:
+    for method, path, name, about in asked.ROUTES:
         if not path.startswith("/api/"):
             continue
-        about = inspect.getdoc(getattr(app.Site, name)) or ""
-        entry: dict[str, Any] = {"operationId": name, "summary": about.splitlines()[0]}
+        entry: dict[str, Any] = {"operationId": name, "summary": about}
         entry["parameters"] = [
             {"name": found, "in": "path", "required": True, "schema": {"type": "string"}}
             for found in re.findall(r"{(\w+)}", path)

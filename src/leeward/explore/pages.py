@@ -53,7 +53,7 @@ def _effect_table(title: str, rows: Sequence[dict[str, Any]]) -> Markup:
         )
         for row in sorted(rows, key=lambda row: (not row["meets"], row["study"]))
     ]  # fmt: skip
-    heads = ("Study", "Setting", "Published", "Model", "Model, 9 in 10", "Unit", "")
+    heads = ("Study", "Setting", "Published", "Model", "Model, 9 in 10", "Unit", "Result")
     return table(heads, cells, caption=title, numeric=(2, 3, 4))
 
 
@@ -81,7 +81,7 @@ def _episodes() -> Markup:
             numbers.number(row["crps_persistence"]), f"{row['inside90']} of {row['n']}",
             _mark(better, "closer", "farther"),
         ))  # fmt: skip
-    heads = ("Episode", "Series", "Kind", "Error of the model", "Error of “nothing changes”", "Inside 9 in 10", "")
+    heads = ("Episode", "Series", "Kind", "Error of the model", "Error of “nothing changes”", "Inside 9 in 10", "Result")
     return section("episodes", "Past episodes", lead, table(heads, cells, caption="Error: CRPS, in the unit of the series",
                                                             numeric=(3, 4, 5)))  # fmt: skip
 

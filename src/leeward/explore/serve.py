@@ -56,10 +56,12 @@ def serve(
     browser: bool = True,
     everywhere: bool = False,
     folder: Path | None = None,
-    say: Callable[[str], None] = print,
+    say: Callable[[str, Path], None],
     reviewer: str = "reader",
 ) -> None:
-    """Serve the explorer until it is stopped (Ctrl-C). source: a document, a brief, or the folder of a finished study.
+    """Serve the explorer until it is stopped (Ctrl-C).
+
+    source: a document, a brief, or the folder of a finished study. say: gets the address and the folder of desks.
 
     InputError, before anything is served, for a source that cannot be read and a port that is taken.
     """
@@ -80,10 +82,7 @@ def serve(
     address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
     if source is not None:
         address += open_source(site, source)
-    say(f"Leeward explorer: {address}")
-    say("Stop it with Ctrl-C. Everything stays on this machine.")
-    if everywhere:
-        say("WARNING: --listen-everywhere: anybody who reaches this machine can read and change what is open. No password.")
+    say(address, desks.folder)
     if browser:
         threading.Thread(target=_show, args=(address,), daemon=True).start()
     config = uvicorn.Config(
