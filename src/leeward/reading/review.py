@@ -137,7 +137,7 @@ def _act(review: Review, key: str, at: int, console: Console, ask: AskText) -> i
     if key == "+":
         span = ask("words of the document: ")
         chosen = {name: value for name in ("lever", "outcome", "direction", "speaker") if (value := ask(f"{name}: "))}
-        review.add(span, **chosen)
+        review.add(span, None, **chosen)
         return at
     if key == "?":
         console.print("\n".join(f"{key}  {name}" for key, name in KEYS.items()))

@@ -113,7 +113,7 @@ export function render(place, shared) {
     if (row.map) { map.set(row.map, state.week); map.node.classList.remove("stale"); }
     if (row.final) {
       clearInterval(ticker); last = row; drawUnknownsKeepingFocus();
-      const which = Object.keys(state.assume).length ? `${row.draws} of ${row.of} model versions, as assumed` : `${row.draws} model versions`;
+      const which = Object.keys(state.assume).length ? `Charts: ${row.draws} of ${row.of} model versions, as assumed. Sentences: all of them` : `${row.draws} model versions`;
       clock.textContent = `${which}, ${(row.ms / 1000).toFixed(1)} s`;
       document.documentElement.dataset.bands = String(Number(document.documentElement.dataset.bands ?? 0) + 1);
     } else clock.textContent = `First look: ${row.draws} model versions, ${row.weeks >= weeks ? "all" : Math.round(row.weeks / 52)} of ${Math.round(weeks / 52)} years`;
@@ -165,21 +165,23 @@ export function render(place, shared) {
       seen.add(v.row);
       const row = record.rows.find((r) => r.claim === v.row), more = (row?.claims.length ?? 1) - 1;
       cards.push(h("li", {}, h("button", { type: "button", cls: "verdict", "data-claim": v.claim, "aria-haspopup": "dialog", onclick: () => open(v, record) },
-        chipOf(chips, v.verdict), h("span", { cls: "span" }, v.span ? `“${shorten(v.span, 16)}”` : `${readable(v.lever)} → ${readable(v.outcome)}, ${readable(v.direction)}`), h("span", { cls: "small" }, `${v.speaker === "author" ? "the author" : v.speaker}${more > 0 ? ` and ${more} more passage${more > 1 ? "s" : ""}` : ""}`))));
+        chipOf(chips, v.verdict), h("span", { cls: "span" }, v.span ? `“${shorten(v.span, 16)}”` : pair(v)), h("span", { cls: "small" }, `${v.speaker === "author" ? "the author" : v.speaker}${more > 0 ? ` and ${more} more passage${more > 1 ? "s" : ""}` : ""}`))));
     }
     claims.replaceChildren(h("div", { cls: "striphead" }, h("h2", { id: "claims-h" }, "Its claims"), desk.text != null ? h("a", { href: address({ view: "reading" }) }, "Mend the reading") : null),
       cards.length ? h("ul", { cls: "verdicts" }, cards) : h("p", { cls: "small" }, "It makes no claim that was read."));
   }
+  const titled = (rows, name) => rows.find((r) => r.name === name)?.title ?? readable(name);
+  const pair = (v) => `${titled(tables.levers, v.lever)} → ${titled(tables.outcomes, v.outcome)}, ${readable(v.direction)}`;
   const chipOf = (chips, word) => { const span = h("span", { cls: "chipbox" }); span.append(fragment(chips.get(word)?.chip ?? "")); if (!chips.has(word)) span.textContent = word; return span; };
   async function open(v, record) {
     const meaning = tables.words.find((w) => w.word === v.verdict), extra = h("div", {});
-    const listed = v.explanation.filter((part) => part.heading !== "Claim");
+    const listed = v.explanation.filter((part) => !["Claim", "Published evidence (kept apart)"].includes(part.heading));
     const evidence = v.published?.findings ?? [];
     dialog.replaceChildren(h("article", {},
       h("div", { cls: "drawertop" }, chipOf(new Map(tables.words.map((w) => [w.word, w])), v.verdict), h("button", { type: "button", cls: "quiet", onclick: () => dialog.close() }, "Close")),
-      h("blockquote", { cls: "span" }, v.span ? `“${v.span}”` : `${readable(v.lever)} → ${readable(v.outcome)}, ${readable(v.direction)}`),
+      h("blockquote", { cls: "span" }, v.span ? `“${v.span}”` : pair(v)),
       h("p", { cls: "small" }, `${v.speaker === "author" ? "the author" : v.speaker} · ${meaning?.meaning ?? ""}`),
-      h("p", {}, v.reason), extra,
+      extra,
       h("dl", { cls: "trailrows" }, listed.map((part) => [h("dt", {}, part.heading), h("dd", {}, part.lines.map((t) => h("p", {}, t)))])),
       h("h3", {}, "Published evidence"), evidence.length ? h("ul", { cls: "findings" }, evidence.map((f) => h("li", {}, h("span", { cls: `side ${f.side}` }, f.side), " ", f.summary ?? "", h("span", { cls: "small" }, ` ${f.source_title} (${readable(f.design)}, ${f.status})`)))) : h("p", { cls: "small" }, "No published finding on this has been entered."),
       h("p", {}, h("a", { href: `${address({ view: "evidence" })}`, onclick: () => sessionStorage.setItem("evidence", JSON.stringify([v.lever, v.outcome])) }, "All evidence on this lever and outcome"))));
