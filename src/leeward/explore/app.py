@@ -25,10 +25,11 @@ from leeward._version import __version__
 from leeward.evidence.errors import InputError
 from leeward.explore import limits
 from leeward.explore.asked import ROUTES, Asked, Compared, Decided, Named, Opened, Played
-from leeward.explore.desks import BRIEF, Desk, Desks, yaml_of
+from leeward.explore.desks import BRIEF, Desk, Desks
 from leeward.explore.engine import Busy, Engine, Job, mine
 from leeward.explore.guard import Guard, Refused
 from leeward.reading.brief import Brief, Option
+from leeward.reading.yamlfile import brief_yaml
 from leeward.showing.style import STYLE
 
 Body = TypeVar("Body", bound=Asked)
@@ -191,7 +192,7 @@ class Site:
 
     def _job(self, desk: Desk) -> Job:
         key, folder = self.studies.get(desk.name, ("", None))
-        text = yaml_of(desk.brief)
+        text = brief_yaml(desk.brief)
         mark = hashlib.sha256(text.encode()).hexdigest()
         return self.engine.assess(mark, desk.brief, folder if key == mark else None)
 
@@ -241,7 +242,7 @@ class Site:
             from leeward.showing.report import render_report
 
             if what == BRIEF:
-                return yaml_of(self._desk(request).brief).encode(), "application/yaml"
+                return brief_yaml(self._desk(request).brief).encode(), "application/yaml"
             found = self._judged(request)
             if what == "report.html":
                 return render_report(found.judgement, found.study, found.brief).encode(), "text/html"
@@ -264,7 +265,7 @@ class Site:
 
             brief = _brief_of(self._context(asked.desk), asked.strategies)
             plan_study(brief)
-            return yaml_of(brief)
+            return brief_yaml(brief)
 
         return Response(await self._aside(work), media_type="application/yaml; charset=utf-8")
 
@@ -276,7 +277,7 @@ class Site:
             from leeward.explore.pages import compared
 
             brief = _brief_of(self._context(asked.desk), asked.strategies)
-            job = self.engine.assess(hashlib.sha256(yaml_of(brief).encode()).hexdigest(), brief)
+            job = self.engine.assess(hashlib.sha256(brief_yaml(brief).encode()).hexdigest(), brief)
             row = job.to_dict()
             if job.error:
                 raise InputError(job.error)
@@ -305,7 +306,7 @@ class Site:
 
         def work() -> str:
             name = request.query_params.get("desk")
-            job = self.engine.known(hashlib.sha256(yaml_of(self.desks.get(name).brief).encode()).hexdigest()) if name else None
+            job = self.engine.known(hashlib.sha256(brief_yaml(self.desks.get(name).brief).encode()).hexdigest()) if name else None
             return pages.about(job.assessment.judgement if job and job.assessment else None)
 
         return JSONResponse({"html": await self._aside(work)})

@@ -25,7 +25,7 @@ from leeward.explore.limits import DESKS
 from leeward.reading.brief import Brief
 from leeward.reading.load import Document
 from leeward.reading.reviewing import MENDABLE, Review
-from leeward.reading.yamlfile import brief_yaml, dump_brief, load_brief
+from leeward.reading.yamlfile import dump_brief, load_brief
 
 NAME = re.compile(r"[a-f0-9]{24}")
 READING, BRIEF, DOCUMENT, UNDO = "reading.yaml", "brief.yaml", "document.json", "undo.json"
@@ -156,8 +156,3 @@ def _document(path: Path) -> Document | None:
         return None
     data = read_json(path, limit=200_000_000)
     return Document(**{**data, "notes": tuple(data["notes"])})
-
-
-def yaml_of(brief: Brief) -> str:
-    """The brief as YAML text."""
-    return brief_yaml(brief)

@@ -104,7 +104,6 @@ class Engine:
         self._moves: dict[str, Event] = {}
         self._lock, self._making = RLock(), Lock()
         self.ready = False
-        self.latencies: list[tuple[float, float]] = []
 
     def world(self, brief: Brief) -> WhatIf:
         """The draws of a brief's world, seed and horizon."""

@@ -98,13 +98,13 @@ def open_source(site: Site, source: Path | str) -> str:
     import hashlib
 
     from leeward import reading
-    from leeward.explore.desks import yaml_of
+    from leeward.reading.yamlfile import brief_yaml
 
     if isinstance(source, Path) and source.is_dir():
         brief = reading.load_brief(source / results.BRIEF)
         results.draws_folder(source)
         desk = site.desks.begin(brief, _document_of(brief.document.path if brief.document else None))
-        site.studies[desk.name] = (hashlib.sha256(yaml_of(desk.brief).encode()).hexdigest(), source)
+        site.studies[desk.name] = (hashlib.sha256(brief_yaml(desk.brief).encode()).hexdigest(), source)
         return f"#answer?desk={desk.name}"
     brief, document = reading.read_with_document(source)
     if document is None and brief.document is not None:

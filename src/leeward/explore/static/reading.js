@@ -34,7 +34,7 @@ export function render(place, shared) {
     return lettersOf[1];
   }
   // Lines that were cut at a fixed width run on, as a paragraph; every character keeps its place.
-  const flowing = (text) => text.replace(/([^\n|]{44,})\n(?=[^\n\s|#*>\-\d[])/g, "$1 ");
+  const flowing = (text) => text.replace(/([^\n|]{44,})\n(?=[^\n\s|#*>\-[])(?!\d+[.)] )/g, "$1 ");
   function headings(chars) {
     const found = []; let start = 0;
     for (let i = 0; i <= chars.length; i++) {
