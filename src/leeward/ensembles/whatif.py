@@ -29,7 +29,7 @@ from leeward.ensembles.study import Study
 from leeward.evidence.calendar import MODEL_YEAR
 from leeward.strategy import BASELINE, Strategy
 
-MOST_BYTES = 1_500_000_000
+MOST_BYTES = 800_000_000
 """Bytes of states and series that are kept, about; the longest unused go first."""
 
 T = TypeVar("T")

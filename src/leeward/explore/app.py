@@ -25,7 +25,7 @@ from leeward._version import __version__
 from leeward.evidence.errors import InputError
 from leeward.explore import limits
 from leeward.explore.asked import ROUTES, Asked, Compared, Decided, Named, Opened, Played
-from leeward.explore.desks import BRIEF, Desk, Desks
+from leeward.explore.desks import BRIEF, Desk, Desks, mark_of
 from leeward.explore.engine import Busy, Engine, Job, mine
 from leeward.explore.guard import Guard, Refused
 from leeward.reading.brief import Brief, Option
@@ -38,7 +38,7 @@ _FILE = re.compile(r"[a-z]+\.(html|css|js|svg)")
 
 
 class Site:
-    """The endpoints over one engine and one folder of desks. studies: desk -> folder of a finished study."""
+    """The endpoints over one engine and one folder of desks. studies: desk -> (mark of its brief, folder of a finished study)."""
 
     def __init__(self, desks: Desks, engine: Engine) -> None:
         self.desks, self.engine = desks, engine
@@ -192,9 +192,7 @@ class Site:
 
     def _job(self, desk: Desk) -> Job:
         key, folder = self.studies.get(desk.name, ("", None))
-        text = brief_yaml(desk.brief)
-        mark = hashlib.sha256(text.encode()).hexdigest()
-        return self.engine.assess(mark, desk.brief, folder if key == mark else None)
+        return self.engine.assess(desk.mark, desk.brief, folder if key == desk.mark else None)
 
     async def answer(self, request: Request) -> Response:
         """The assessment of a desk: begun when first asked for. `?version=` of what the page has; the record comes when newer."""
@@ -277,7 +275,7 @@ class Site:
             from leeward.explore.pages import compared
 
             brief = _brief_of(self._context(asked.desk), asked.strategies)
-            job = self.engine.assess(hashlib.sha256(brief_yaml(brief).encode()).hexdigest(), brief)
+            job = self.engine.assess(mark_of(brief), brief)
             row = job.to_dict()
             if job.error:
                 raise InputError(job.error)
@@ -306,7 +304,7 @@ class Site:
 
         def work() -> str:
             name = request.query_params.get("desk")
-            job = self.engine.known(hashlib.sha256(brief_yaml(self.desks.get(name).brief).encode()).hexdigest()) if name else None
+            job = self.engine.known(self.desks.get(name).mark) if name else None
             return pages.about(job.assessment.judgement if job and job.assessment else None)
 
         return JSONResponse({"html": await self._aside(work)})

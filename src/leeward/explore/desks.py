@@ -11,6 +11,7 @@ A desk is found again after a restart by its name, which nobody can guess.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import secrets
@@ -25,7 +26,7 @@ from leeward.explore.limits import DESKS
 from leeward.reading.brief import Brief
 from leeward.reading.load import Document
 from leeward.reading.reviewing import MENDABLE, Review
-from leeward.reading.yamlfile import dump_brief, load_brief
+from leeward.reading.yamlfile import brief_yaml, dump_brief, load_brief
 
 NAME = re.compile(r"[a-f0-9]{24}")
 READING, BRIEF, DOCUMENT, UNDO = "reading.yaml", "brief.yaml", "document.json", "undo.json"
@@ -41,6 +42,7 @@ class Desk:
         self.review = Review.open(load_brief(folder / READING), folder / BRIEF, reviewer, self.document)
         self._undo: list[dict[str, Any]] = read_json(folder / UNDO) if (folder / UNDO).exists() else []
         self.brief = self.review.result()
+        self.mark = mark_of(self.brief)
 
     @property
     def name(self) -> str:
@@ -57,6 +59,7 @@ class Desk:
             else:
                 self._decide(do, claim, changes or {}, span, at)
             self.brief = self.review.result()
+            self.mark = mark_of(self.brief)
             dump_brief(self.brief, self.folder / BRIEF)
             write_whole(self.folder / UNDO, json.dumps(self._undo[-_STEPS:]))
 
@@ -149,6 +152,11 @@ class Desks:
                     del self._open[next(iter(self._open))]
                 self._open[name] = Desk(self.folder / name, self.reviewer)
             return self._open[name]
+
+
+def mark_of(brief: Brief) -> str:
+    """A hash of all that a brief says: two briefs of the same mark have the same assessment."""
+    return hashlib.sha256(brief_yaml(brief).encode()).hexdigest()
 
 
 def _document(path: Path) -> Document | None:

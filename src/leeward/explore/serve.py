@@ -18,6 +18,7 @@ from leeward.evidence.errors import InputError
 
 if TYPE_CHECKING:
     from leeward.explore.app import Site
+    from leeward.reading.brief import Brief
     from leeward.reading.load import Document
 
 PORT = 8642
@@ -95,31 +96,31 @@ def serve(
 
 def open_source(site: Site, source: Path | str) -> str:
     """Lay out a desk of a document, a brief or a finished study; return the end of its address."""
-    import hashlib
-
     from leeward import reading
-    from leeward.reading.yamlfile import brief_yaml
 
     if isinstance(source, Path) and source.is_dir():
         brief = reading.load_brief(source / results.BRIEF)
         results.draws_folder(source)
-        desk = site.desks.begin(brief, _document_of(brief.document.path if brief.document else None))
-        site.studies[desk.name] = (hashlib.sha256(brief_yaml(desk.brief).encode()).hexdigest(), source)
+        desk = site.desks.begin(brief, _document_of(brief))
+        site.studies[desk.name] = (desk.mark, source)
         return f"#answer?desk={desk.name}"
     brief, document = reading.read_with_document(source)
-    if document is None and brief.document is not None:
-        document = _document_of(brief.document.path)
+    if document is None:
+        document = _document_of(brief)
     desk = site.desks.begin(brief, document)
     return f"#{'reading' if document is not None else 'answer'}?desk={desk.name}"
 
 
-def _document_of(path: str | None) -> Document | None:
+def _document_of(brief: Brief) -> Document | None:
+    """The document behind a brief, where it is still there and still the one that was read."""
     from leeward import reading
 
-    if path is None or not Path(path).is_file():
+    info = brief.document
+    if info is None or info.path is None or not Path(info.path).is_file():
         return None
     with suppress(InputError):
-        return reading.load_document(Path(path))
+        document = reading.load_document(Path(info.path))
+        return document if document.sha256 == info.sha256 else None
     return None
 
 
