@@ -6,7 +6,7 @@ import { state, readAddress, address, go, Forged } from "./state.js";
 const PAGES = { first: "./first.js", reading: "./reading.js", answer: "./answer.js", compare: "./compare.js", history: "./fixed.js", evidence: "./fixed.js", about: "./fixed.js" };
 const LINKS = [["reading", "Reading"], ["answer", "Answer"], ["compare", "Compare"], ["history", "History"], ["evidence", "Evidence"], ["about", "About"]];
 export const shared = { tables: null, desk: null };
-let leave = null, showing = null;
+let leave = null, showing = null, arrived = false;
 
 function bar() {
   const links = LINKS.filter(([view]) => view !== "reading" || (shared.desk?.text ?? null) !== null)
@@ -51,7 +51,9 @@ export async function show() {
     const place = h("div", { cls: `page ${state.view}` });
     leave = page.render(place, shared) ?? null;
     $("#main").replaceChildren(place);
-    if (document.activeElement === document.body || !document.activeElement?.isConnected) $("#main").focus({ preventScroll: true });
+    // Whoever has just come keeps the browser's own start; whoever follows a link is taken to the new page.
+    if (!arrived) arrived = true;
+    else if (document.activeElement === document.body || !document.activeElement?.isConnected) $("#main").focus({ preventScroll: true });
     scrollTo(0, 0);
   } catch (problem) {
     failed(problem);
