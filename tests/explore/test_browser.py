@@ -143,13 +143,11 @@ def test_the_same_by_keyboard(server: str) -> None:
         page.keyboard.insert_text(article())
         page.keyboard.press("Control+Enter")
         page.wait_for_selector("ol.claims li", timeout=LONG)
-        for key in ("j", "a", "j", "d"):
-            page.keyboard.press(key)
-            page.wait_for_timeout(600)
-        assert page.locator(".done").count() == 2
-        page.keyboard.press("u")
-        page.wait_for_timeout(600)
-        assert page.locator(".done").count() == 1
+        done = page.locator(".done")
+        for keys, count in (("ja", 1), ("jd", 2), ("u", 1)):
+            for key in keys:
+                page.keyboard.press(key)
+            sync_api.expect(done).to_have_count(count, timeout=60_000)
         page.keyboard.press("m")
         page.wait_for_selector("form.editor")
         assert page.evaluate("document.activeElement.name") == "lever"

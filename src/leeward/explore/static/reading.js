@@ -24,7 +24,9 @@ export function render(place, shared) {
   async function decide(body) {
     try {
       shared.desk = await post(`/api/desks/${state.desk}/claims`, body);
-      shared.record = null; editing = null; say(""); draw();
+      shared.record = null; say("");
+      if (["mend", "add"].includes(body.do) || body.claim === editing) editing = null;
+      if (editing === null) draw(); // who is mending meanwhile keeps the form
       return true;
     } catch (problem) { failed(problem); return false; }
   }
@@ -121,7 +123,7 @@ export function render(place, shared) {
     if (scroll) row?.scrollIntoView({ block: "nearest", behavior: calm });
     if (seek || !scroll) $("mark.here", article)?.scrollIntoView({ block: "center", behavior: calm });
   }
-  const focusHere = () => $(`#claim-${CSS.escape(current ?? "")}`)?.focus({ preventScroll: true });
+  const focusHere = () => editing === null && $(`#claim-${CSS.escape(current ?? "")}`)?.focus({ preventScroll: true });
   function step(by) {
     const rows = shared.desk.claims; if (!rows.length) return;
     const at = rows.findIndex((c) => c.id === current);
