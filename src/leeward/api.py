@@ -242,6 +242,11 @@ def check_smallest(smallest: Sequence[str]) -> None:
         with_smallest(load_outcomes(), smallest)
 
 
+def judge_study(study: Study, brief: Brief, *, smallest: Sequence[str] = ()) -> Assessment:
+    """Judge the claims of a brief on draws that are there already; ``smallest`` as in :func:`assess`."""
+    return Assessment(brief, study, _judge(study, brief, smallest))
+
+
 def _judge(study: Study, brief: Brief, smallest: Sequence[str]) -> Judgement:
     from leeward.evidence import load_outcomes
     from leeward.judging import judge

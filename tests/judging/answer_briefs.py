@@ -172,7 +172,7 @@ CASES = [
     Case("no option", [], [], {"x": {}}, "", "", "", ["No claim was found."], ["Mainly"]),
     Case(
         "an option without a claim", [PATROL], [], {"patrol": {"kg_delivered": -0.1, **COSTLY}}, "patrol", "", "",
-        ["Mainly about: “Patrol ships, surge”.", "Nothing good of it was read", "No claim was found."],
+        ["Mainly about: “Patrol ships, surge”.", "In the model cocaine delivered changes by", "No claim was found."],
     ),
     Case(
         "a size that is not met", [PATROL],

@@ -14,6 +14,7 @@ VERBS: dict[str, dict[str, str]] = {
         "assess": "leeward.cli.assess:assess",
         "read": "leeward.cli.read:read",
         "review": "leeward.cli.review:review",
+        "explore": "leeward.cli.explore:explore",
     },
     "Results": {
         "compare": "leeward.cli.judging:compare",

@@ -35,7 +35,7 @@ def review(brief: Path, reviewer: str | None, max_size: float | None, as_json: b
 
     if brief.suffix.lower() not in api.BRIEF_SUFFIXES:
         raise InputError("is not a YAML brief; `leeward read DOC --out brief.yaml` writes one", file=brief)
-    name = reviewer or _user()
+    name = reviewer or user()
     if as_json:
         state = open_review(brief, name, max_size=max_size)
         record: ReviewRecord = {
@@ -57,7 +57,8 @@ def review(brief: Path, reviewer: str | None, max_size: float | None, as_json: b
         show(f"{brief}: {counted(len(written.claims), 'claim')}, {how}.")
 
 
-def _user() -> str:
+def user() -> str:
+    """The name of the user of this machine, as it stands beside decisions."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):

@@ -94,13 +94,17 @@ class Blocks:
         inputs = np.stack([np.broadcast_to(np.asarray(v, float), (LANES,)) for v in record.values()])
         return Prepared(params, state, list(record), inputs, rejected)
 
+    def step(self, prepared: Prepared, state: Arrays, controls: Arrays, halt: Event | None = None) -> tuple[Arrays, Any]:
+        """One segment from a state: the state after it and its series (SEGMENT_WEEKS, S, LANES)."""
+        with self.backend.active():
+            return self._call(prepared.params, state, controls, keep=True, halt=halt)
+
     def option(self, prepared: Prepared, option: int, halt: Event | None = None) -> npt.NDArray[np.float32]:
         """Weekly series (S, W, LANES) of one option. Halted soon after `halt` is set."""
         out, state = [], prepared.state
-        with self.backend.active():
-            for controls in self.controls[option]:
-                state, values = self._call(prepared.params, state, controls, keep=True, halt=halt)
-                out.append(values)
+        for controls in self.controls[option]:
+            state, values = self.step(prepared, state, controls, halt)
+            out.append(values)
         series = np.concatenate(out)[: self.plan.weeks] if len(out) > 1 else out[0][: self.plan.weeks]
         return np.ascontiguousarray(series.transpose(1, 0, 2), dtype=np.float32)
 

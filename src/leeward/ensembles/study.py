@@ -239,6 +239,62 @@ def run_model(
             return Study(folder)
 
 
+def plan_study(
+    brief: Brief,
+    draws: int = DRAWS,
+    years: float | None = None,
+    seed: int | None = None,
+    keep: str = "weekly",
+    prior: bool = False,
+    world: World | str | None = None,
+    coarse: bool = False,
+) -> tuple[StudyPlan, dict[str, Any]]:
+    """The plan of a brief's study, and what of the brief is not played as it stands (for the manifest). Errors as `run_study`."""
+    from leeward.ensembles.options import fewer, strategies
+
+    start = brief.world.start
+    every, left_out = strategies(brief, start)
+    options, merged, not_needed = fewer(brief, every)
+    plan = StudyPlan(
+        options, draws, 0, brief.years if years is None else years, brief.seed if seed is None else seed,
+        keep, world if isinstance(world, str) else brief.world.name, start, coarse, prior,
+    )  # fmt: skip
+    extra: dict[str, Any] = {"left_out": left_out}
+    extra |= {"merged": merged} if merged else {}
+    extra |= {"not_needed": not_needed} if not_needed else {}
+    return plan, extra
+
+
+def prepare_study(
+    brief: Brief,
+    draws: int = DRAWS,
+    years: float | None = None,
+    seed: int | None = None,
+    keep: str = "weekly",
+    prior: bool = False,
+    world: World | str | None = None,
+    coarse: bool = False,
+) -> tuple[StudyPlan, Model, dict[str, Any]]:
+    """What `run_study` runs: the plan, the model with its posterior, and more for the manifest. InputError as there."""
+    from leeward.ensembles.options import shocks
+    from leeward.ensembles.posterior import PosteriorModel
+    from leeward.ensembles.posterior_file import shipped
+    from leeward.model.system import compile_model
+    from leeward.world import load_world, prior_share
+
+    posterior = None if prior else shipped()
+    plan, told = plan_study(brief, draws, years, seed, keep, prior, world, coarse)
+    table = load_world(plan.world, plan.start, coarse) if world is None or isinstance(world, str) else world
+    compiled = compile_model(table).with_shocks(shocks(brief))
+    model = compiled if posterior is None else PosteriorModel(compiled, posterior)
+    dumped = [shock.model_dump(exclude_defaults=True) for shock in brief.shocks]
+    extra: dict[str, Any] = {"left_out": told.pop("left_out"), "world_prior_share": round(prior_share(table), 4)}
+    extra |= told
+    extra |= {"shocks": dumped} if dumped else {}
+    extra |= {} if posterior is None else {"posterior": posterior.summary()}
+    return plan, model, extra
+
+
 def run_study(
     brief: Brief,
     *,
@@ -266,33 +322,11 @@ def run_study(
     in memory. InputError for bad settings and for more than there is room for, before anything is simulated or written.
     """
     from leeward.ensembles.manifest import data_hashes
-    from leeward.ensembles.options import fewer, shocks, strategies
-    from leeward.ensembles.posterior import PosteriorModel
-    from leeward.ensembles.posterior_file import shipped
-    from leeward.model.system import compile_model
-    from leeward.world import load_world, prior_share
 
     cache_folder()  # a folder that cannot be is said before anything is simulated
-    posterior = None if prior else shipped()
-    name = brief.world.name if world is None or not isinstance(world, str) else world
-    start = brief.world.start
-    every, left_out = strategies(brief, start)
-    options, merged, not_needed = fewer(brief, every)
-    plan = StudyPlan(
-        options, draws, 0, brief.years if years is None else years, brief.seed if seed is None else seed,
-        keep, name, start, coarse, prior,
-    )  # fmt: skip
+    plan, model, extra = prepare_study(brief, draws, years, seed, keep, prior, world, coarse)
     if shard is not None:
         plan = plan.part(*parse_shard(shard))
-    table = load_world(name, start, coarse) if world is None or isinstance(world, str) else world
-    compiled = compile_model(table).with_shocks(shocks(brief))
-    model = compiled if posterior is None else PosteriorModel(compiled, posterior)
-    dumped = [shock.model_dump(exclude_defaults=True) for shock in brief.shocks]
-    extra = {"left_out": left_out, "world_prior_share": round(prior_share(table), 4)}
-    extra |= {"merged": merged} if merged else {}
-    extra |= {"not_needed": not_needed} if not_needed else {}
-    extra |= {"shocks": dumped} if dumped else {}
-    extra |= {} if posterior is None else {"posterior": posterior.summary()}
     check_room(plan, len(model.static.series), out, judged=judged)
     if progress is not None:
         progress(0, plan.draws * len(plan.options), "compiling")

@@ -177,7 +177,7 @@ def answer(
     sentences = [_proposal(option, who, items, titles)]
     promise = promise_of(option.id, who, rows, outcomes)
     if option.id in comparison.options:
-        sentences.append(_promise(option.id, promise, comparison, flows, outcomes))
+        sentences.append(_promise(option.id, promise, comparison, flows, outcomes, bool(items)))
         sentences.append(_cost(option.id, comparison, weeks))
     else:
         say = _Say()
@@ -208,6 +208,7 @@ def _promise(
     comparison: Comparison,
     flows: Mapping[str, Mapping[int, Moved]],
     outcomes: Mapping[str, Outcome],
+    claimed: bool,
 ) -> Sentence:
     say = _Say()
     if row is None:
@@ -216,7 +217,8 @@ def _promise(
             return Sentence("promise", f"{UNPROMISED}.", ())
         size = say.effect("effect", cell.interval, cell.kind, cell.unit)
         after = say("horizon_weeks", comparison.horizon, words.horizon(comparison.horizon))
-        text = f"{UNPROMISED}; in it {_named(cell.outcome, cell.measure.text)} changes by {size} after {after}"
+        read = f"{UNPROMISED}; in it" if claimed else "In the model"
+        text = f"{read} {_named(cell.outcome, cell.measure.text)} changes by {size} after {after}"
         return Sentence("promise", f"{text}{_elsewhere(say, option, None, comparison, flows)}.", tuple(say.numbers))
     lead = row.lead
     outcome = outcomes[lead.outcome]

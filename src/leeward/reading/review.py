@@ -224,7 +224,7 @@ def _add(review: Review, near: Claim | None, ask: AskText) -> None:
         for name in ("lever", "outcome", "direction", "speaker")
         if (value := ask(f"{name}: ")).strip()
     }
-    review.add(span, **chosen)
+    review.add(span, None, **chosen)
 
 
 def _suggested(claim: Claim | None, name: str, value: str) -> str:

@@ -165,12 +165,14 @@ class Review:
         self._decide(claim_id, {"decision": "mend", "changes": {**before, **changes}})
         return mended
 
-    def add(self, span: str, **fields: Any) -> Claim:
-        """Add a claim that reading missed; ``span`` must stand verbatim in the document.
+    def add(self, span: str, at: int | None = None, **fields: Any) -> Claim:
+        """Add a claim that reading missed; ``span`` must stand verbatim in the document, at ``at`` where it is given.
 
         Raises InputError when it does not, or for unknown names.
         """
         start = self.text.find(span) if self.text is not None and span else -1
+        if at is not None and self.text is not None:
+            start = at if at >= 0 and self.text.startswith(span, at) else -1
         if not span.strip() or start < 0:
             raise InputError("the words of an added claim must stand in the document, letter by letter", key="span")
         taken = {claim.id for claim in self.brief.claims} | {str(row["id"]) for row in self.added}

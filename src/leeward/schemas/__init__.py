@@ -28,6 +28,7 @@ PRINTS = {
     "assess": "assess",
     "read": "read",
     "review": "review",
+    "explore": "explore",
     "compare": "compare",
     "explain": "verdict",
     "report": "report",

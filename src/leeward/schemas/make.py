@@ -30,6 +30,7 @@ TYPES: dict[str, Any] = {
     "manifest": ManifestRecord,
     "read": Brief | ReadingSet | list[ScoreRow],
     "review": printed.ReviewRecord,
+    "explore": printed.ExploreRecord,
     "compare": ComparisonRecord,
     "report": printed.ReportRecord,
     "run": printed.RunRecord,

@@ -56,6 +56,13 @@ class ReviewRecord(TypedDict):
     added: list[dict[str, object]]
 
 
+class ExploreRecord(TypedDict):
+    """Where the explorer is served: its address, with the desk of what was opened, and the folder that desks are kept in."""
+
+    address: str
+    work: str
+
+
 class CalibrateRecord(TypedDict):
     """A fit: its id, the cases it used, prior draws played, the effective number left, and its folder."""
 

@@ -205,6 +205,41 @@ def stays_negligible(arrays: Arrays, option: str, measure: Measure, kind: str, s
     return bool((np.abs(change) <= smallest).all())
 
 
+@dataclass(frozen=True, slots=True)
+class FanNumbers:
+    """What a fan chart shows, in shown units: a row a quantile of `QUANTILES`, a column a week of ``weeks`` (from 0).
+
+    ``levels`` and ``before`` with and without the option, ``change`` the paired change; ``gap`` (draw, week) is the change
+    in the unit of the outcome, for every week. ``zone`` is the half-width of the negligible range.
+    """
+
+    weeks: list[int]
+    levels: Floats
+    before: Floats
+    change: Floats
+    gap: Floats
+    zone: float
+    level_unit: str
+    change_unit: str
+    never_negative: bool
+
+
+def fan_numbers(arrays: Arrays, option: str, measure: Measure, *, kind: str, unit: str, smallest: float) -> FanNumbers:
+    """Return the numbers of a fan chart. Values are means over the quarter that ends each week, as in the verdicts."""
+    base = running_quarter(arrays.path(BASELINE, measure))
+    path = running_quarter(arrays.path(option, measure))
+    factor, shown = words.scale_of(kind, unit)
+    gap = difference(path, base, kind)
+    level_factor = 100.0 if unit in words.POINTS else 1.0
+    levels, before, change = _quantiles(path * level_factor), _quantiles(base * level_factor), _quantiles(gap * factor)
+    weeks = path.shape[1]
+    keep = sorted({*range(0, weeks, max(1, weeks // 52)), weeks - 1})
+    return FanNumbers(
+        keep, levels, before, change, gap, smallest * factor, "%" if unit in words.POINTS else unit, shown,
+        bool(before.min() >= 0 and levels.min() >= 0),
+    )  # fmt: skip
+
+
 def fan(
     name: str,
     arrays: Arrays,
@@ -220,27 +255,19 @@ def fan(
 ) -> Fan:
     """Draw an option against the baseline over time: levels above, the paired change below.
 
-    Values are means over the quarter that ends each week, as in the verdicts. The change has a band of the
-    negligible size around nought.
+    The change has a band of the negligible size around nought.
     """
-    base = running_quarter(arrays.path(BASELINE, measure))
-    path = running_quarter(arrays.path(option, measure))
-    factor, shown = words.scale_of(kind, unit)
-    gap = difference(path, base, kind) * factor
-    level_factor = 100.0 if unit in words.POINTS else 1.0
-    levels, before, change = _quantiles(path * level_factor), _quantiles(base * level_factor), _quantiles(gap)
-    weeks = path.shape[1]
-    step = max(1, weeks // 52)
-    keep = sorted({*range(0, weeks, step), weeks - 1})
+    found = fan_numbers(arrays, option, measure, kind=kind, unit=unit, smallest=smallest)
+    levels, before, change, keep, zone = found.levels, found.before, found.change, found.weeks, found.zone
+    weeks = levels.shape[1]
     x = Scale(0, weeks - 1, 58, width - 12)
     xs = [x(float(week)) for week in keep]
     upper, lower = (26.0, 150.0), (186.0, 316.0)
     low, high = padded([*levels[[0, 4]][:, keep].ravel(), *before[[0, 4]][:, keep].ravel()])
-    low = max(low, 0.0) if before.min() >= 0 and levels.min() >= 0 else low
+    low = max(low, 0.0) if found.never_negative else low
     a = Scale(low, high, upper[1], upper[0])
-    zone = smallest * factor
     b = Scale(*padded(change[[0, 4]][:, keep].ravel(), include=(0.0, -1.5 * zone, 1.5 * zone)), lower[1], lower[0])
-    shown_unit = "%" if unit in words.POINTS else unit
+    shown_unit, shown = found.level_unit, found.change_unit
     divisor, word = next(((d, w) for d, w in BIG if high >= d * 9.99), (1.0, ""))
     axis = f"{word} {shown_unit}".strip()
     parts = [label(0, 12, f"Level, {axis}" if axis else "Level", "soft lab")]
@@ -257,7 +284,7 @@ def fan(
     parts.append(tag("path", d=band_of(xs, _ys(b, change[1], keep), _ys(b, change[3], keep)), cls="f50"))
     parts.append(tag("path", d=path_of(list(zip(xs, _ys(b, change[2], keep), strict=True))), cls="fmed"))
     parts.append(label((x.start + x.end) / 2, lower[1] + 33, "months since the start", "tick", "middle"))
-    rows = [_at(mark, before, levels, gap / factor, kind, unit) for mark in marks]
+    rows = [_at(mark, before, levels, found.gap, kind, unit) for mark in marks]
     told = "; ".join(f"after {words.horizon(mark)} {text}" for mark, _, _, text in rows)
     summary = f"Change (9 in 10) {told}."
     return Fan(picture(name, width, lower[1] + 40, title, f"{title}: {summary}", *parts), rows, summary)

@@ -47,8 +47,8 @@ def _scales(width: float) -> tuple[Scale, Scale, float]:
     return Scale(west, east, 0, width), Scale(south, north, height, 0), height
 
 
-def land_symbol(width: float = 1000.0) -> Markup:
-    """Return the hidden definitions that every map of the page shares: the land, drawn once."""
+def land_path(width: float = 1000.0) -> tuple[str, float]:
+    """Return the outline of the land as the data of a path, and the height of the map, for a map of a width."""
     x, y, height = _scales(width)
     west, south, east, north = WINDOW
     rings = []
@@ -59,13 +59,32 @@ def land_symbol(width: float = 1000.0) -> Markup:
         if max(lons) < west or min(lons) > east or max(lats) < south or min(lats) > north:
             continue
         rings.append(path_of([(x(lon), y(lat)) for lon, lat in ring], close=True))
+    return "".join(rings), height
+
+
+def land_symbol(width: float = 1000.0) -> Markup:
+    """Return the hidden definitions that every map of the page shares: the land, drawn once."""
+    drawn, height = land_path(width)
     land = tag(
         "symbol",
-        tag("path", d="".join(rings), cls="land"),
+        tag("path", d=drawn, cls="land"),
         id="land",
         viewBox=f"0 0 {num(width)} {num(height)}",
     )
     return tag("svg", tag("defs", land), width=0, height=0, aria_hidden="true", focusable="false")
+
+
+def arc_points(name: str, width: float) -> list[tuple[float, float]]:
+    """Return the points of a corridor's arc on a map of a width, from departure to arrival."""
+    x, y, _ = _scales(width)
+    return [(x(lon), y(lat)) for lon, lat in _bezier(ARCS[name])]
+
+
+def label_place(name: str, width: float) -> tuple[float, float, str, str]:
+    """Return where the words of a corridor stand on a map of a width: x, y, side, and its short name."""
+    x, y, _ = _scales(width)
+    lon, lat, anchor, short = LABELS[name]
+    return x(lon), y(lat), anchor, short
 
 
 def _bezier(points: Sequence[tuple[float, float]], steps: int = 24) -> list[tuple[float, float]]:
@@ -129,7 +148,7 @@ def corridor_map(
     ``smallest`` of the corridor's own flow), dashed where fewer than four in five draws agree on the sign.
     ``largest`` is the change drawn at full width (a share of the whole), so that maps can be compared.
     """
-    x, y, height = _scales(width)
+    _, _, height = _scales(width)
     whole = sum(arm.before for arm in moved.corridors) or 1.0
     factor = largest or max((abs(arm.change.median) / whole for arm in moved.corridors), default=0.0) or 1.0
     arcs: list[Markup] = []
@@ -138,7 +157,7 @@ def corridor_map(
     for arm in sorted(moved.corridors, key=lambda item: -item.share_before):
         if arm.name not in ARCS:
             continue
-        points = [(x(lon), y(lat)) for lon, lat in _bezier(ARCS[arm.name])]
+        points = arc_points(arm.name, width)
         if view == "change":
             size = abs(arm.change.median) / whole / factor
             changed = abs(arm.relative) > smallest if math.isfinite(arm.relative) else False
@@ -151,9 +170,9 @@ def corridor_map(
             arcs.append(_arc(points, 1.2 + 26 * share, "plain", False))
             text = share_text(share)
         told.append(f"{arm.title} {text}")
-        lon, lat, anchor, short = LABELS[arm.name]
-        texts.append(tag("text", short, x=x(lon), y=y(lat) - 6, cls="halo tick", text_anchor=anchor))
-        texts.append(tag("text", text, x=x(lon), y=y(lat) + 7, cls="halo head", text_anchor=anchor))
+        left, top, anchor, short = label_place(arm.name, width)
+        texts.append(tag("text", short, x=left, y=top - 6, cls="halo tick", text_anchor=anchor))
+        texts.append(tag("text", text, x=left, y=top + 7, cls="halo head", text_anchor=anchor))
     return picture(
         name,
         width,

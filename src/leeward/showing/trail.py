@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from leeward.evidence import numbers
 from leeward.judging import words
 from leeward.judging.drivers import readable
@@ -17,11 +19,7 @@ def trail(judgement: Judgement, brief: Brief) -> Markup:
     claims = {claim.id: claim for claim in brief.claims}
     parts = []
     for item in judgement.items:
-        claim = claims.get(item.claim)
-        rows: list[Markup] = []
-        if claim is not None:
-            rows += _read_as(claim)
-            rows += _played_as(judgement, brief, item)
+        rows = read_and_played(judgement, brief, item, claims)
         for heading, lines in explain(judgement, item.claim):
             if heading != "Claim":
                 rows.append(join(tag("dt", heading), tag("dd", *(tag("p", text) for text in lines))))
@@ -47,6 +45,13 @@ def trail(judgement: Judgement, brief: Brief) -> Markup:
         "From the words of the document to lever, outcome, model and published study, claim by claim.",
         *parts,
     )
+
+
+def read_and_played(judgement: Judgement, brief: Brief, item: Verdict, claims: Mapping[str, Claim] | None = None) -> list[Markup]:
+    """Return how the words of a claim were read, and how its option was played; ``claims`` of the brief by id."""
+    found = {claim.id: claim for claim in brief.claims} if claims is None else claims
+    claim = found.get(item.claim)
+    return [] if claim is None else _read_as(claim) + _played_as(judgement, brief, item)
 
 
 def _read_as(claim: Claim) -> list[Markup]:

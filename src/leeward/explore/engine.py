@@ -1,0 +1,312 @@
+"""The engine behind the page: what a slider asks comes before what a document asks, and the newest wish of a visitor wins.
+
+Worker threads (one a core; the compiled program runs outside Python's lock) take blocks of draws by urgency. A move of a slider
+plays the first block, tells its bands a year at a time, and the second block beside it. Worlds, burn-ins and baselines
+stay in memory (`leeward.ensembles.whatif`).
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from functools import partial
+from pathlib import Path
+from queue import PriorityQueue
+from threading import Event, Lock, RLock, Thread
+from typing import Any
+
+from leeward import api
+from leeward.ensembles.backend import choose, cores
+from leeward.ensembles.blocks import Halted
+from leeward.ensembles.manifest import data_hashes
+from leeward.ensembles.protocol import LANES, SEGMENT_WEEKS
+from leeward.ensembles.study import Study, prepare_study
+from leeward.ensembles.whatif import Series, WhatIf
+from leeward.evidence.errors import InputError
+from leeward.explore import bands
+from leeward.explore.bands import MINE
+from leeward.explore.limits import ASSESSMENTS, DRAWS, WAITING
+from leeward.reading.brief import Brief, Option
+from leeward.strategy import BASELINE, Strategy
+
+URGENT, SOON, LATER = 0, 1, 5
+WORLDS = 3
+"""Worlds (with seed and horizon) kept in memory."""
+Emit = Callable[[dict[str, Any]], None]
+
+
+class Busy(Exception):
+    """More waits than the engine can serve."""
+
+
+class Pool:
+    """Threads that take the most urgent piece of work first, of equals the oldest."""
+
+    def __init__(self, threads: int) -> None:
+        self._queue: PriorityQueue[tuple[int, int, Callable[[], None]]] = PriorityQueue()
+        self._order = itertools.count()
+        for number in range(threads):
+            Thread(target=self._work, name=f"leeward-engine-{number}", daemon=True).start()
+
+    def submit(self, urgency: int, work: Callable[[], Any]) -> Future[Any]:
+        """Queue a piece of work."""
+        future: Future[Any] = Future()
+
+        def run() -> None:
+            if not future.set_running_or_notify_cancel():
+                return
+            try:
+                future.set_result(work())
+            except BaseException as error:
+                future.set_exception(error)
+
+        self._queue.put((urgency, next(self._order), run))
+        return future
+
+    def _work(self) -> None:
+        while True:
+            self._queue.get()[2]()
+
+
+class Job:
+    """An assessment on its way: where it stands, and what is known so far."""
+
+    def __init__(self) -> None:
+        self.state, self.done, self.total = "waiting", 0, 0
+        self.began = time.monotonic()
+        self.seconds = 0.0
+        self.error = ""
+        self.version = 0
+        self.assessment: api.Assessment | None = None
+        self.final = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """Where it stands."""
+        return {
+            "state": self.state, "done": self.done, "total": self.total, "error": self.error, "version": self.version,
+            "final": self.final, "draws": 0 if self.assessment is None else len(self.assessment.study.draws),
+            "seconds": round(self.seconds or time.monotonic() - self.began, 1),
+        }  # fmt: skip
+
+
+class Engine:
+    """One engine for all visitors. Nothing is compiled before somebody asks."""
+
+    def __init__(self, draws: int = DRAWS, pool: Pool | None = None) -> None:
+        self.draws = draws
+        self.pool = Pool(max(2, cores())) if pool is None else pool
+        self._worlds: OrderedDict[str, WhatIf] = OrderedDict()
+        self._jobs: OrderedDict[str, Job] = OrderedDict()
+        self._moves: dict[str, Event] = {}
+        self._lock, self._making = RLock(), Lock()
+        self.ready = False
+
+    def world(self, brief: Brief) -> WhatIf:
+        """The draws of a brief's world, seed and horizon."""
+        shocks = [shock.model_dump(mode="json") for shock in brief.shocks]
+        key = json.dumps([brief.world.model_dump(mode="json"), brief.years, brief.seed, shocks], sort_keys=True)
+        with self._making:
+            if key not in self._worlds:
+                bare = brief.model_copy(update={"options": [], "claims": []})
+                plan, model, extra = prepare_study(bare, self.draws)
+                self._worlds[key] = WhatIf(plan, model, choose(), hashes=data_hashes(), extra=extra)
+                while len(self._worlds) > WORLDS:
+                    self._worlds.popitem(last=False)
+            self._worlds.move_to_end(key)
+            return self._worlds[key]
+
+    def warm(self, brief: Brief | None = None) -> None:
+        """Compile, and play the baseline of the usual world: what the first visitor would wait for."""
+
+        def block(number: int) -> None:
+            self.world(brief or Brief()).baseline(number)
+            self.ready = True
+
+        for number in range(-(-self.draws // LANES)):
+            self.pool.submit(LATER, partial(block, number))
+
+    # -- a move of a slider
+
+    def play(
+        self,
+        visitor: str,
+        brief: Brief,
+        charts: Sequence[str],
+        assume: Mapping[str, str],
+        emit: Emit,
+        halt: Event,
+        told: bool = True,
+    ) -> None:
+        """Play the only option of a brief (`MINE`, or none for the baseline) and tell what is known, as it becomes known.
+
+        Emits rows with a `kind`: bands (several, `final` last), answer, stale. Blocks; InputError before anything is played.
+        """
+        began = time.monotonic()
+        plan, _, extra = prepared(brief, self.draws)
+        world = self.world(brief)
+        options = {name: strategy for name, strategy in plan.options.items() if name in ("baseline", MINE)}
+        strategy = options.get(MINE, BASELINE)
+        world.check(strategy)
+        self._newest(visitor, halt)
+        try:
+            self._play(world, strategy, options, charts, assume, emit, halt, began)
+            if told and strategy and not halt.is_set():
+                emit(self._sentences(world, brief, plan.options, extra, halt))
+        except Halted:
+            emit({"kind": "stale"})
+        finally:
+            with self._lock:
+                if self._moves.get(visitor) is halt:
+                    del self._moves[visitor]
+
+    def _newest(self, visitor: str, halt: Event) -> None:
+        with self._lock:
+            earlier = self._moves.get(visitor)
+            if earlier is not None:
+                earlier.set()
+            elif len(self._moves) >= WAITING:
+                raise Busy(f"{len(self._moves)} visitors wait for the engine; try again in a moment.")
+            self._moves[visitor] = halt
+
+    def _play(
+        self, world: WhatIf, strategy: Strategy, options: dict[str, Strategy], charts: Sequence[str], assume: Mapping[str, str],
+        emit: Emit, halt: Event, began: float,
+    ) -> None:  # fmt: skip
+        first_draws = min(LANES, self.draws)
+
+        def bands_of(draws: int, weeks: int, final: bool) -> dict[str, Any]:
+            study = world.study(options, draws, weeks=weeks)
+            kept = bands.assumed(study, assume)
+            shown = bands.Chosen(study, kept) if assume else study
+            row: dict[str, Any] = {
+                "kind": "bands", "final": final, "draws": int(kept.sum()), "of": len(kept), "weeks": weeks,
+                "charts": [bands.chart(shown, name, study if assume else None) for name in charts],
+            }  # fmt: skip
+            if weeks == world.plan.weeks:
+                row["map"] = bands.corridors(shown)
+            if final:
+                row["unknowns"] = bands.unknowns(study, charts[0]) if charts else []
+            return {**row, "ms": round(1000 * (time.monotonic() - began))}
+
+        def seen(at: int, _: Series) -> None:
+            weeks = min((at + 1) * SEGMENT_WEEKS, world.plan.weeks)
+            if not halt.is_set() and not (weeks == world.plan.weeks and self.draws <= LANES) and not assume:
+                emit(bands_of(first_draws, weeks, False))
+
+        def block(number: int) -> None:
+            if halt.is_set():
+                raise Halted
+            world.series(BASELINE, number, halt)
+            world.series(strategy, number, halt, seen if number == 0 else None)
+
+        work = [self.pool.submit(URGENT if b == 0 else SOON, partial(block, b)) for b in range(-(-self.draws // LANES))]
+        for future in work:
+            future.result()
+        self.ready = True
+        emit(bands_of(self.draws, world.plan.weeks, True))
+
+    def _sentences(
+        self, world: WhatIf, brief: Brief, options: Mapping[str, Strategy], extra: dict[str, Any], halt: Event
+    ) -> dict[str, Any]:
+        """What the strategy does, in the words of the report; a strike is judged beside its placebo."""
+
+        # The placebo of a strike is played on all threads; judging takes what is there.
+        def ready(strategy: Strategy, number: int) -> None:
+            if halt.is_set():
+                raise Halted
+            world.series(strategy, number, halt)
+
+        work = [
+            self.pool.submit(SOON, partial(ready, strategy, block)) for strategy in options.values() for block in world.blocks
+        ]
+        for future in work:
+            future.result()
+
+        def judged() -> dict[str, Any]:
+            if halt.is_set():
+                raise Halted
+            study = world.study(dict(options), self.draws, **extra)
+            answer = api.judge_study(study, brief).judgement.answer
+            return {
+                "kind": "answer",
+                "sentences": [row.to_dict() for row in answer.sentences if row.about in ("promise", "cost")],
+            }
+
+        found: dict[str, Any] = self.pool.submit(SOON, judged).result()
+        return found
+
+    # -- an assessment
+
+    def assess(self, key: str, brief: Brief, folder: Path | None = None) -> Job:
+        """The assessment of a brief: begun, on its way, or done. `folder`: the draws of a finished study to take."""
+        with self._lock:
+            known = self._jobs.get(key)
+            if known is not None and not known.error:
+                self._jobs.move_to_end(key)
+                return known
+            if sum(job.state in ("waiting", "playing", "judging") for job in self._jobs.values()) >= ASSESSMENTS:
+                raise Busy(f"{ASSESSMENTS} assessments wait for the engine; try again in a moment.")
+            job = self._jobs[key] = Job()
+            while len(self._jobs) > 12:
+                self._jobs.popitem(last=False)
+        Thread(target=self._assess, args=(job, brief, folder), daemon=True, name="leeward-assess").start()
+        return job
+
+    def known(self, key: str) -> Job | None:
+        """The assessment of a brief, where one was asked for."""
+        return self._jobs.get(key)
+
+    def _assess(self, job: Job, brief: Brief, folder: Path | None) -> None:
+        try:
+            if folder is not None:
+                job.state, job.total = "judging", 1
+                self._publish(job, api.Assessment.open(folder), final=True)
+                return
+            plan, _, extra = prepared(brief, self.draws)
+            world = self.world(brief)
+            for strategy in plan.options.values():
+                world.check(strategy)
+            job.state, job.total = "playing", len(plan.options) * len(world.blocks)
+            for upto in range(1, len(world.blocks) + 1):
+                number = upto - 1
+                work = [self.pool.submit(LATER, partial(world.series, strategy, number)) for strategy in plan.options.values()]
+                job.state = "playing"
+                for future in work:
+                    future.result()
+                    job.done += 1
+                job.state = "judging"
+                draws = min(upto * LANES, self.draws)
+                study: Study = world.study(dict(plan.options), draws, **extra)
+                self._publish(job, api.judge_study(study, brief), final=draws == self.draws)
+        except InputError as problem:
+            job.error, job.state = str(problem), "failed"
+        except Exception as problem:
+            job.error, job.state = f"{type(problem).__name__}: {problem}", "failed"
+
+    def _publish(self, job: Job, assessment: api.Assessment, *, final: bool) -> None:
+        job.assessment, job.final = assessment, final
+        job.version += 1
+        if final:
+            job.seconds = time.monotonic() - job.began
+            job.state = "done"
+
+
+def prepared(brief: Brief, draws: int) -> tuple[Any, Any, dict[str, Any]]:
+    """Plan and manifest of a brief without compiling its world; InputError as `prepare_study`."""
+    from leeward.ensembles.study import plan_study
+
+    plan, extra = plan_study(brief, draws)
+    return plan, None, extra
+
+
+def mine(context: Brief, levers: Sequence[Any], title: str = "Your strategy") -> Brief:
+    """A brief of one strategy in the world of another brief: what the sliders ask."""
+    option = [Option(id=MINE, title=title, levers=list(levers))] if levers else []
+    return Brief(
+        title=title, reviewed=True, options=option,
+        world=context.world, years=context.years, seed=context.seed, shocks=context.shocks,
+    )  # fmt: skip

@@ -1,0 +1,200 @@
+// The answer: sentences, fan and map, levers, claims with their verdicts.
+import { h, $, fragment, readable, shorten } from "./dom.js";
+import { get, lines, say, failed, Refused } from "./api.js";
+import { state, keep, address } from "./state.js";
+import { fan, twin, files } from "./chart.js";
+import { CorridorMap } from "./map.js";
+import { Levers } from "./levers.js";
+import { fromOption, mainOption } from "./settings.js";
+
+const WAIT = 120;
+
+export function render(place, shared) {
+  const { tables, desk } = shared;
+  const start = desk?.world.start ?? "2025-09-01", weeks = Math.round((desk?.years ?? 3) * 52);
+  if (!state.charts.length) keep({ charts: ["kg_delivered"] });
+  if (state.levers === null) keep({ levers: desk ? fromOption(mainOption(desk), tables, start) : [] });
+  let over = false, running = null, timer = null, began = 0, ticker = null, last = null;
+
+  // -- frame
+  const mine = h("div", { cls: "sentences mine", role: "status", "aria-live": "polite" });
+  const theirs = h("div", { cls: "sentences" });
+  const clock = h("p", { cls: "clock", role: "status" });
+  const charted = h("div", { cls: "chartbox" });
+  const map = new CorridorMap(tables.map, (week) => keep({ week }));
+  const pick = h("select", { "aria-label": "Chart of", onchange: () => { keep({ charts: [pick.value] }); ask(0, false); } }, tables.charts.map((c) => h("option", { value: c.name, selected: c.name === state.charts[0] }, c.title)));
+  const claims = h("section", { cls: "strip", "aria-labelledby": "claims-h" });
+  const aside = h("aside", { "aria-label": "What you can change" });
+  const dialog = h("dialog", { cls: "drawer", "aria-label": "One claim" });
+  dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+  place.append(h("div", { cls: "board" },
+    h("div", { cls: "middle" },
+      h("h1", {}, desk?.title ?? "Your strategy"), theirs,
+      h("section", { cls: "played", "aria-label": "What the levers do" }, h("h2", {}, "With the levers as they stand"), mine, clock,
+        h("div", { cls: "twopics" }, h("figure", { cls: "fig chartfig" }, h("div", { cls: "figtop" }, h("h3", {}, "Over time"), pick), charted), map.node)),
+      claims), aside), dialog);
+
+  // -- levers and assumptions
+  const options = desk?.options ?? [];
+  const from = options.length ? h("label", { cls: "from" }, h("span", {}, "Start from"), h("select", { onchange: (event) => { const o = options.find((x) => x.id === event.target.value); keep({ levers: o ? fromOption(o, tables, start) : [] }); side(); ask(0); } }, h("option", { value: "" }, "nothing (the baseline)"), options.map((o) => h("option", { value: o.id, selected: JSON.stringify(fromOption(o, tables, start)) === JSON.stringify(state.levers) }, o.title || readable(o.id))))) : null;
+  const unknowns = h("div", { cls: "unknowns" });
+  function side() {
+    const modes = [["policy", "Policy"], ["assumptions", "Assumptions"]].map(([value, word]) => h("label", {}, h("input", { type: "radio", name: "mode", value, checked: state.mode === value, onchange: () => { keep({ mode: value }); side(); } }), h("span", {}, word)));
+    const clear = h("button", { type: "button", cls: "quiet", onclick: () => { if (state.mode === "policy") { keep({ levers: [] }); } else keep({ assume: {} }); side(); ask(0); } }, state.mode === "policy" ? "All to now" : "Assume nothing");
+    const add = h("button", { type: "button", cls: "quiet", onclick: () => saveStrategy() }, "Add to compare");
+    aside.replaceChildren(h("div", { cls: "asidetop" }, h("fieldset", { cls: "switch wide" }, h("legend", { cls: "hid" }, "Change"), modes), h("div", { cls: "row" }, clear, add)),
+      ...(state.mode === "policy" ? [from, new Levers(tables, state.levers, weeks, start, (levers) => { keep({ levers: levers.map((x) => ({ ...x })) }); ask(WAIT); }).node].filter(Boolean)
+        : [h("p", { cls: "small" }, "What is not known. Fix one of these, and only the model versions in which it is so are kept. ", h("b", { cls: "c-up" }, "Violet"), ": what the assumption does to the baseline. ", h("b", { cls: "c-acc" }, "Blue"), ": what the strategy does beyond it."), unknowns]));
+    drawUnknowns();
+  }
+  function saveStrategy() {
+    if (state.saved.length >= 6) { say("Six strategies are compared at most: take one out first (Compare)."); return; }
+    const named = state.levers.map((x) => tables.levers.find((l) => l.name === x.lever)?.title ?? readable(x.lever));
+    const title = named.length ? [...new Set(named)].slice(0, 3).join(", ") : "Nothing more";
+    keep({ saved: [...state.saved, { title: title.slice(0, 100), levers: state.levers }] });
+    say(`Added to Compare: ${title}.`, "good");
+  }
+  function drawUnknowns() {
+    const rows = last?.unknowns ?? [];
+    if (!rows.length) { unknowns.replaceChildren(h("p", { cls: "small" }, "They are listed once the strategy is played.")); return; }
+    const one = (row) => {
+      const levels = ["", ...row.levels], name = `u-${row.name}`;
+      const at = Math.max(0, levels.indexOf(state.assume[row.name] ?? "")), word = h("output", { for: name }, levels[at] ? readable(levels[at]) : "any");
+      const range = h("input", { type: "range", id: name, min: "0", max: String(levels.length - 1), step: "1", value: String(at), "aria-label": row.title, "aria-valuetext": word.textContent, oninput: () => {
+        const level = levels[Number(range.value)], assume = { ...state.assume };
+        if (level) assume[row.name] = level; else delete assume[row.name];
+        word.textContent = level ? readable(level) : "any"; range.setAttribute("aria-valuetext", word.textContent); box.classList.toggle("on", Boolean(level));
+        keep({ assume }); ask(WAIT, false);
+      } });
+      const box = h("div", { cls: `unknown${at ? " on" : ""}` }, h("label", { for: name }, row.title), word, range, row.matters ? h("span", { cls: "badge" }, `explains ${Math.round(100 * row.share)} % of the spread`) : null);
+      return box;
+    };
+    const part = (kind, title) => [h("h3", {}, title), rows.filter((r) => r.kind === kind).map(one)];
+    unknowns.replaceChildren(...part("parameter", "Unknowns that matter most").flat(), ...part("structure", "Open questions of structure").flat());
+  }
+
+  // -- playing
+  function ask(wait = WAIT, sentences = true) {
+    clearTimeout(timer); running?.abort();
+    charted.classList.add("stale"); map.node.classList.add("stale"); if (sentences) mine.classList.add("stale");
+    timer = setTimeout(() => play(sentences), wait);
+  }
+  function tick() { clock.textContent = `Playing … ${((performance.now() - began) / 1000).toFixed(1)} s`; }
+  async function play(sentences) {
+    const mineNow = running = new AbortController();
+    began = performance.now(); clearInterval(ticker);
+    ticker = setInterval(() => { if (performance.now() - began > 400) tick(); }, 100);
+    try {
+      const body = { desk: state.desk, levers: state.levers, charts: state.charts, assume: state.assume, sentences };
+      for await (const row of lines("/api/play", body, mineNow.signal)) {
+        if (over || running !== mineNow) return;
+        if (row.kind === "bands") bands(row);
+        else if (row.kind === "answer") told(row.sentences);
+        else if (row.kind === "error") say(row.error);
+      }
+      if (!state.levers.length) told([]);
+    } catch (problem) {
+      if (problem.name !== "AbortError") failed(problem);
+    } finally {
+      if (running === mineNow) { clearInterval(ticker); running = null; }
+    }
+  }
+  function bands(row) {
+    const [data] = row.charts;
+    if (data) {
+      const made = fan(data, weeks), open = $("details.twin", charted)?.open;
+      const numbers = twin(data); numbers.open = open ?? false;
+      numbers.append(files(data.name, () => data, () => made.picture));
+      charted.replaceChildren(h("p", { cls: "charttitle" }, data.title), made.picture,
+        h("p", { cls: "key" }, h("span", {}, h("i", { cls: "sw acc" }), "with it (half, 9 in 10)"), h("span", {}, h("i", { cls: "dash" }), state.assume && data.base_all ? "baseline as assumed" : "baseline"), data.base_all ? h("span", {}, h("i", { cls: "sw violet" }), "baseline of all versions") : null, h("span", {}, h("i", { cls: "sw zonekey" }), "too small to matter")),
+        h("figcaption", { cls: "small" }, made.summary), numbers);
+      charted.classList.remove("stale");
+    }
+    if (row.map) { map.set(row.map, state.week); map.node.classList.remove("stale"); }
+    if (row.final) {
+      clearInterval(ticker); last = row; drawUnknownsKeepingFocus();
+      const which = Object.keys(state.assume).length ? `Charts: ${row.draws} of ${row.of} model versions, as assumed. Sentences: all of them` : `${row.draws} model versions`;
+      clock.textContent = `${which}, ${(row.ms / 1000).toFixed(1)} s`;
+      document.documentElement.dataset.bands = String(Number(document.documentElement.dataset.bands ?? 0) + 1);
+    } else clock.textContent = `First look: ${row.draws} model versions, ${row.weeks >= weeks ? "all" : Math.round(row.weeks / 52)} of ${Math.round(weeks / 52)} years`;
+  }
+  function drawUnknownsKeepingFocus() {
+    const had = unknowns.contains(document.activeElement) ? document.activeElement.id : null;
+    if (had) return; // the list stays as it is while somebody moves one
+    drawUnknowns();
+  }
+  function told(sentences) {
+    mine.classList.remove("stale");
+    mine.replaceChildren(...(sentences.length ? sentences.map((x) => h("p", { cls: "big" }, x.text)) : [h("p", { cls: "big" }, "Nothing is changed: this is the baseline. Move a lever.")]));
+    document.documentElement.dataset.told = String(Number(document.documentElement.dataset.told ?? 0) + 1);
+  }
+
+  // -- the document's own answer
+  let version = 0;
+  async function follow() {
+    if (!desk || !options.length) return;
+    try {
+      while (!over) {
+        const row = await get(`/api/desks/${state.desk}/answer?version=${version}`);
+        if (over) return;
+        if (row.record) { version = row.version; shared.record = row.record; answered(row.record, row); }
+        if (row.error) { theirs.replaceChildren(h("p", { cls: "notice wrong" }, row.error)); return; }
+        if (row.final) { $(".progress", theirs)?.remove(); document.documentElement.dataset.judged = "final"; return; }
+        progress(row);
+        await new Promise((done) => setTimeout(done, 700));
+      }
+    } catch (problem) { failed(problem); }
+  }
+  function progress(row) {
+    let line = $(".progress", theirs);
+    if (!line) { line = h("div", { cls: "progress" }, h("progress", { max: "1", value: "0", "aria-label": "Playing the options of the document" }), h("span", { cls: "small" })); theirs.append(line); }
+    $("progress", line).value = row.total ? row.done / row.total : 0;
+    const what = { waiting: "Waiting for the engine", playing: `Playing what the document proposes: ${row.done} of ${row.total}`, judging: "Judging the claims" }[row.state] ?? "";
+    $("span", line).textContent = `${what} · ${Math.round(row.seconds)} s${row.version ? " · first look below" : ""}`;
+  }
+  function answered(record, row) {
+    const line = $(".progress", theirs);
+    theirs.replaceChildren(...record.answer.sentences.map((x, i) => h("p", { cls: i < 2 ? "big" : "next" }, x.text)), ...(row.final || !line ? [] : [line]));
+    strip(record);
+  }
+  function strip(record) {
+    const chips = new Map(tables.words.map((w) => [w.word, w]));
+    const seen = new Set(), cards = [];
+    for (const v of record.verdicts) {
+      if (seen.has(v.row)) continue;
+      seen.add(v.row);
+      const row = record.rows.find((r) => r.claim === v.row), more = (row?.claims.length ?? 1) - 1;
+      cards.push(h("li", {}, h("button", { type: "button", cls: "verdict", "data-claim": v.claim, "aria-haspopup": "dialog", onclick: () => open(v, record) },
+        chipOf(chips, v.verdict), h("span", { cls: "span" }, v.span ? `“${shorten(v.span, 16)}”` : pair(v)), h("span", { cls: "small" }, `${v.speaker === "author" ? "the author" : v.speaker}${more > 0 ? ` and ${more} more passage${more > 1 ? "s" : ""}` : ""}`))));
+    }
+    claims.replaceChildren(h("div", { cls: "striphead" }, h("h2", { id: "claims-h" }, "Its claims"), desk.text != null ? h("a", { href: address({ view: "reading" }) }, "Mend the reading") : null),
+      cards.length ? h("ul", { cls: "verdicts" }, cards) : h("p", { cls: "small" }, "It makes no claim that was read."));
+  }
+  const titled = (rows, name) => rows.find((r) => r.name === name)?.title ?? readable(name);
+  const pair = (v) => `${titled(tables.levers, v.lever)} → ${titled(tables.outcomes, v.outcome)}, ${readable(v.direction)}`;
+  const chipOf = (chips, word) => { const span = h("span", { cls: "chipbox" }); span.append(fragment(chips.get(word)?.chip ?? "")); if (!chips.has(word)) span.textContent = word; return span; };
+  async function open(v, record) {
+    const meaning = tables.words.find((w) => w.word === v.verdict), extra = h("div", {});
+    const listed = v.explanation.filter((part) => !["Claim", "Published evidence (kept apart)"].includes(part.heading));
+    const evidence = v.published?.findings ?? [];
+    dialog.replaceChildren(h("article", {},
+      h("div", { cls: "drawertop" }, chipOf(new Map(tables.words.map((w) => [w.word, w])), v.verdict), h("button", { type: "button", cls: "quiet", onclick: () => dialog.close() }, "Close")),
+      h("blockquote", { cls: "span" }, v.span ? `“${v.span}”` : pair(v)),
+      h("p", { cls: "small" }, `${v.speaker === "author" ? "the author" : v.speaker} · ${meaning?.meaning ?? ""}`),
+      extra,
+      h("dl", { cls: "trailrows" }, listed.map((part) => [h("dt", {}, part.heading), h("dd", {}, part.lines.map((t) => h("p", {}, t)))])),
+      h("h3", {}, "Published evidence"), evidence.length ? h("ul", { cls: "findings" }, evidence.map((f) => h("li", {}, h("span", { cls: `side ${f.side}` }, f.side), " ", f.summary ?? "", h("span", { cls: "small" }, ` ${f.source_title} (${readable(f.design)}, ${f.status})`)))) : h("p", { cls: "small" }, "No published finding on this has been entered."),
+      h("p", {}, h("a", { href: `${address({ view: "evidence" })}`, onclick: () => sessionStorage.setItem("evidence", JSON.stringify([v.lever, v.outcome])) }, "All evidence on this lever and outcome"))));
+    if (!dialog.open) dialog.showModal();
+    try {
+      const more = await get(`/api/desks/${state.desk}/claims/${encodeURIComponent(v.claim)}`);
+      const dots = Object.entries(more.dots);
+      const classes = { helps: "help", negligible: "neg", harms: "harm", rises: "up", falls: "down" };
+      extra.replaceChildren(dots.length ? h("figure", { cls: "dots", role: "img", "aria-label": `Of 20 model versions: ${dots.map(([k, n]) => `${k} in ${n}`).join(", ")}` }, h("div", {}, dots.flatMap(([k, n]) => Array.from({ length: n }, () => h("i", { cls: `d ${classes[k] ?? "neg"}` })))), h("figcaption", { cls: "small" }, "In 20 plausible worlds: ", dots.map(([k, n]) => `${k} in ${n}`).join(", "))) : "", h("div", { cls: "stripfig" }, fragment(more.strip)), h("dl", { cls: "trailrows" }, fragment(more.trail)));
+    } catch (problem) { if (!(problem instanceof Refused)) throw problem; }
+  }
+  side();
+  ask(0);
+  follow();
+  return () => { over = true; running?.abort(); clearTimeout(timer); clearInterval(ticker); if (map.timer) map.toggle(); };
+}
