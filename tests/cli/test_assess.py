@@ -180,8 +180,20 @@ def test_compare_puts_options_side_by_side(
     assert leeward("compare", out, "--outcome", "kg_seizedd").exit_code == 2
 
 
-@pytest.mark.parametrize("words", [["compare", "nowhere"], ["explain", "nowhere", "c1"]])
+@pytest.mark.parametrize("words", [["compare", "nowhere"], ["explain", "nowhere", "c1"], ["report", "nowhere"]])
 def test_a_folder_without_results_ends_in_2(leeward: Leeward, words: list[str]) -> None:
     result = leeward(*words)
     assert result.exit_code == 2
     assert "no such folder" in result.stderr
+
+
+@pytest.mark.parametrize("words", [["assess", "d.md", "--pdf"], ["report", "nowhere", "--pdf"]])
+def test_a_pdf_without_a_browser_ends_in_2_before_anything_is_done(
+    leeward: Leeward, words: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("d.md").write_text("# A\n\nPatrols would reduce the flow of cocaine.\n", encoding="utf-8")
+    monkeypatch.setenv("LEEWARD_CHROMIUM", "no-such-browser")
+    result = leeward(*words)
+    assert result.exit_code == 2
+    assert "'no-such-browser' is no program that can be run" in result.stderr
+    assert not Path("leeward-d").exists() and not Path("report.pdf").exists()

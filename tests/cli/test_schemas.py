@@ -100,6 +100,8 @@ def test_what_assess_prints_and_writes(assessed: tuple[Path, Any], misfits: Misf
     assert printed("compare", folder)["cells"]
     assert printed("compare", folder, "--outcome", "kg_seized")["cells"]
     assert printed("explain", folder, "c2")["claim"] == "c2"
+    assert printed("report", folder, "--out", "again.html") == {"report": "again.html", "pdf": False}
+    assert Path("again.html").read_bytes() == (folder / "report.html").read_bytes()
 
 
 @pytest.mark.slow
@@ -123,7 +125,7 @@ def test_what_run_and_merge_print(printed: Printed, misfits: Misfits) -> None:
         lambda study: study["verdicts"][0].update(verdict="perhaps"),
         lambda study: study["comparison"]["cells"][0].update(median="much"),
         lambda study: study["plan"].pop("seed"),
-        lambda study: study.update(leeward=2),
+        lambda study: study.update(leeward=3),
     ],
 )
 def test_another_form_is_noticed(assessed: tuple[Path, Any], misfits: Misfits, change: Callable[[Any], Any]) -> None:
