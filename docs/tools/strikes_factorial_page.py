@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from leeward.evidence.outcomes import load_outcomes
-from leeward.judging.verdict import BRIEFLY, DEPENDS, FAILS, HOLDS_WORD, SMALL
+from leeward.judging.rules import AT_FIRST, CONTRADICTED, DEPENDS, NO_EFFECT, SUPPORTED, UNSETTLED
 from leeward.probing.own_cells import Floats, Run
 from leeward.probing.strikes_factorial import (
     FACTORS,
@@ -31,7 +31,10 @@ from leeward.replications.base import number
 from markdown_text import table
 
 PAGE = Path("docs/validation/strikes_factorial.md")
-SHORT = {HOLDS_WORD: "holds", BRIEFLY: "briefly", DEPENDS: "depends", SMALL: "small", FAILS: "fails"}
+SHORT = {
+    SUPPORTED: "supported", AT_FIRST: "at first", DEPENDS: "depends", NO_EFFECT: "no effect", UNSETTLED: "unsettled",
+    CONTRADICTED: "contradicted",
+}  # fmt: skip
 
 
 def grid(found: Sequence[Verdict]) -> str:
@@ -150,8 +153,8 @@ def markdown(run: Run | None = None) -> str:
     kept = run.admitted.sum(axis=1)
     worse = 100 * np.mean([v.effect > v.placebo for v in year])
     dead, most_dead = (float(np.nanmedian(run.get(o, "death_at_sea")[:4].mean(axis=0) * 52)) for o in (STRIKE, MOST))
-    holding = [v for v in year if v.word in (HOLDS_WORD, BRIEFLY)]
-    failing = [v for v in year if v.word == FAILS]
+    holding = [v for v in year if v.word in (SUPPORTED, AT_FIRST)]
+    failing = [v for v in year if v.word == CONTRADICTED]
     smallest = 100 * load_outcomes()["kg_delivered"].smallest_effect.value
     counts = table(
         ("strikes, horizon", "verdicts over the 162 cells", "the same for the placebo"),
@@ -178,16 +181,16 @@ world there ({kept.min()} to {kept.max()} are kept).
   year beside it. The **placebo** removes cargo by the same rule and kills nobody: no fear, no loss of
   cooperation. As nobody is frightened away it finds more to remove, so its kilograms are not quite the same.
 - Claim: fewer kilograms of cocaine reach the United States. Verdict at one year by the rule of
-  [verdicts](../verdicts.md), smallest effect of interest {smallest:g} %: *holds* (seven draws in eight), *briefly*
-  (at a quarter, not at a year), *small* (half or more negligible), *fails* (more than half opposite), *depends*
-  (none of these: the parameters that are still drawn decide).
+  [verdicts](../verdicts.md), smallest effect of interest {smallest:g} %: *supported* (as claimed in seven draws of eight), *at first*
+  (at a quarter, not at a year), *no effect* (within the smallest effect in seven of eight), *contradicted* (the opposite in seven of eight),
+  *depends* or *unsettled* (none of these: the parameters that are still drawn decide).
 - kappa is documented over true flow: published seizures stay as published while true flow is larger (0.7), as
   documented (1) or smaller (1.8, where the same load is reported on several legs). The model's own draws
   hold 0.6 to 1 only; 1.8 lies in the evidence's range for kappa and outside the draws. Draws are
   admitted on *documented* removal rates.
 - Value of life, US$: the 5th, 50th and 95th percentile of its prior. Fear amplification stays drawn.
 
-**Reading.** The claim holds, at least for a quarter, in {len(holding)} of {len(year)} cells and fails in
+**Reading.** The claim is supported, at least for a quarter, in {len(holding)} of {len(year)} cells and contradicted in
 {len(failing)}{_common(failing)}.
 In {worse:.0f} % of cells more arrives under strikes than under the placebo, by {gaps[0]:.1f} points at the lowest
 value of life and {gaps[-1]:.1f} at the highest (medians): the gap goes with fear, which empties the struck waters. How

@@ -22,7 +22,8 @@ from leeward.judging import Judgement, explain
 from leeward.judging.record import COLUMNS, horizon_rows, interval_in, plain, row_of, shares_in
 from leeward.judging.record import judged as at_week
 from leeward.judging.rules import CONTRADICTED, NO_EFFECT, NO_PATH, OUTSIDE, SUPPORTED, UNSETTLED
-from leeward.showing.sections import three_shares, verdict_row
+from leeward.showing.claims import claim_row
+from leeward.showing.sections import three_shares
 from leeward.showing.terminal import _row as terminal_row
 from leeward.showing.terminal import verdict_table
 
@@ -84,8 +85,8 @@ def test_json_tables_terminal_and_report_agree_for_every_kind_of_claim(direction
     assert "0\u00a0%" in shown and f"({numbers.MINUS}10 to +50)" in shown
     if found.items[0].word == UNSETTLED and expected is not None:
         assert "/".join(f"{100 * share:.0f}" for share in expected) in shown
-    page = str(verdict_row(found.items[0]))
-    assert all(text in page for text in ("helps 7", "negligible 10", "harms 3", f"9 in 10: {numbers.MINUS}10 to +50"))
+    page = str(claim_row(found.rows[0]))
+    assert all(text in page for text in ("helps 7", "negligible 10", "harms 3", f"({numbers.MINUS}10 to +50)"))
     effect = dict(explain(found, "c1"))["Effect"][0]
     assert "helps 7 of 20, negligible 10 of 20, harms 3 of 20" in effect
 
@@ -158,7 +159,7 @@ def test_relative_to_nought_in_every_draw_cannot_be_measured() -> None:
     assert any(text == "Claims outside the model, or with nothing to judge: 1 of 1." for text in found.limits)
     shown = terminal(found)
     assert OUTSIDE in shown and "– %" not in shown and "nan" not in shown.lower()
-    page = str(verdict_row(item))
+    page = str(claim_row(found.rows[0]))
     assert OUTSIDE in page and "nan" not in page.lower() and "– %" not in page
     json.dumps(found.to_dict(), allow_nan=False)
     assert explain(found, "c1")[1][0] == "Verdict"
