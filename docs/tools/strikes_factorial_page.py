@@ -181,9 +181,10 @@ world there ({kept.min()} to {kept.max()} are kept).
   year beside it. The **placebo** removes cargo by the same rule and kills nobody: no fear, no loss of
   cooperation. As nobody is frightened away it finds more to remove, so its kilograms are not quite the same.
 - Claim: fewer kilograms of cocaine reach the United States. Verdict at one year by the rule of
-  [verdicts](../verdicts.md), smallest effect of interest {smallest:g} %: *supported* (as claimed in seven draws of eight), *at first*
-  (at a quarter, not at a year), *no effect* (within the smallest effect in seven of eight), *contradicted* (the opposite in seven of eight),
-  *depends* or *unsettled* (none of these: the parameters that are still drawn decide).
+  [verdicts](../verdicts.md), smallest effect of interest {smallest:g} %: *supported* (as claimed in seven draws of
+  eight), *at first* (at a quarter, not at a year), *no effect* (within the smallest effect in seven of eight),
+  *contradicted* (the opposite in seven of eight), *depends* or *unsettled* (none of these: the parameters that are
+  still drawn decide).
 - kappa is documented over true flow: published seizures stay as published while true flow is larger (0.7), as
   documented (1) or smaller (1.8, where the same load is reported on several legs). The model's own draws
   hold 0.6 to 1 only; 1.8 lies in the evidence's range for kappa and outside the draws. Draws are
