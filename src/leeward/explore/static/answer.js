@@ -30,8 +30,8 @@ export function render(place, shared) {
   place.append(h("div", { cls: "board" },
     h("div", { cls: "middle" },
       h("h1", {}, desk?.title ?? "Your strategy"), theirs,
-      h("section", { cls: "played", "aria-label": "What the levers do" }, h("h2", {}, "With the levers as they stand"), mine, clock,
-        h("div", { cls: "twopics" }, h("figure", { cls: "fig chartfig" }, h("div", { cls: "figtop" }, h("h3", {}, "Over time"), pick), charted), map.node)),
+      h("section", { cls: "played", "aria-label": "What the levers do" }, h("div", { cls: "playedtop" }, h("h2", {}, "With the levers as they stand"), clock),
+        h("div", { cls: "twopics" }, h("figure", { cls: "fig chartfig" }, h("div", { cls: "figtop" }, h("h3", {}, "Over time"), pick), charted), map.node), mine),
       claims), aside), dialog);
 
   // -- levers and assumptions
