@@ -10,7 +10,8 @@ from leeward.judging.chains import Row
 from leeward.judging.drivers import readable
 from leeward.judging.judgement import Judgement, Verdict
 from leeward.judging.record import interval_in, judged
-from leeward.judging.rules import MEANING, OUTSIDE
+from leeward.judging.rules import DEPENDS, MEANING, OUTSIDE
+from leeward.showing import naming
 from leeward.showing.data import csv_link
 from leeward.showing.pageone import by_weight
 from leeward.showing.sections import (
@@ -97,7 +98,7 @@ def _outside(items: Sequence[Verdict]) -> Markup:
                         f"“{words.shorten(item.span)}”" if item.span else "",
                     ),
                     who(item),
-                    f"{readable(item.lever) or '–'} → {readable(item.outcome) or '–'}",
+                    naming.pair(item.lever, item.outcome),
                     item.reason,
                     item.literature.sentence(),
                 )
@@ -133,7 +134,7 @@ def claim_table(rows: Sequence[Row], caption: str) -> Markup:
 def claim_row(row: Row) -> Markup:
     """Return the row of claims that test the same thing."""
     item = row.lead
-    pair = f"{readable(item.lever) or 'no lever'} → {readable(item.outcome) or 'no outcome'}: {readable(item.direction)}"
+    pair = naming.pair(item.lever, item.outcome, item.direction)
     others = [
         tag(
             "div",
@@ -148,7 +149,8 @@ def claim_row(row: Row) -> Markup:
         "tr",
         tag(
             "th",
-            chip(item.word, item.title),
+            chip(item.word, DEPENDS if item.word == DEPENDS else item.title),
+            tag("div", item.title.removeprefix(DEPENDS).strip(), cls="small") if item.word == DEPENDS else None,
             tag("div", f"confidence {item.grade}", cls="small") if item.grade else None,
             scope="row",
         ),

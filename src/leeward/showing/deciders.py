@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from leeward.judging import words
-from leeward.judging.drivers import Driver, readable
+from leeward.judging.drivers import Driver
 from leeward.judging.judgement import Judgement, Verdict
+from leeward.showing import naming
 from leeward.showing.data import csv_link
 from leeward.showing.sections import chip, section, slug
 from leeward.showing.svg import Markup, Scale, join, line, num, tag
@@ -88,7 +89,7 @@ def _row(one: Decider, threshold: float) -> Markup:
     ends = sorted(((driver.low, driver.low_label), (driver.high, driver.high_label)))
     told = [tag("div", tag("strong", f"{100 * share:.0f} %", cls="num"), f" {label}", cls="small") for share, label in ends]
     turns = tag("div", "turns the majority" if driver.flips else "does not turn the majority", cls="small")
-    pair = f"{readable(item.lever)} → {readable(item.outcome)}: {readable(item.direction)}"
+    pair = naming.pair(item.lever, item.outcome, item.direction)
     return tag(
         "tr",
         tag("th", driver.title, turns, scope="row"),

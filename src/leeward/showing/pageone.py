@@ -12,13 +12,13 @@ from leeward.evidence.arrays import Floats
 from leeward.evidence.calendar import WEEKS_A_MONTH
 from leeward.judging import words
 from leeward.judging.chains import Row, place_of
-from leeward.judging.drivers import readable
 from leeward.judging.judgement import Judgement
 from leeward.judging.rules import BUILT_IN, NO_DIRECTION, NO_PATH, OUTSIDE
 from leeward.judging.scales import unit_of
 from leeward.judging.series import BASELINE, Measure, running_quarter
 from leeward.judging.summary import difference, effect_of
 from leeward.reading.brief import Brief
+from leeward.showing import naming
 from leeward.showing.charts import BIG, QUANTILES, tick_text
 from leeward.showing.data import twin_with_csv
 from leeward.showing.options import main_measures, option_name
@@ -92,7 +92,7 @@ def _five(judgement: Judgement) -> Markup | None:
     items = []
     for row in rows:
         lead = row.lead
-        pair = f"{readable(lead.lever) or 'no lever'} → {readable(lead.outcome) or 'no outcome'}"
+        pair = naming.pair(lead.lever, lead.outcome)
         effect = claimed_effect(lead)
         items.append(
             tag(

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from leeward.judging import words
-from leeward.judging.drivers import readable
 from leeward.reading.brief import Brief
+from leeward.showing import naming
 from leeward.showing.sections import section
 from leeward.showing.svg import Markup, table, tag
 
@@ -77,8 +77,8 @@ def _possible(brief: Brief) -> list[Markup]:
         (
             claim.id,
             f"“{words.shorten(claim.span)}”" if claim.span else "–",
-            readable(claim.lever or "–"),
-            readable(claim.outcome or "–"),
+            naming.lever(claim.lever),
+            naming.outcome(claim.outcome),
             claim.direction,
             f"{100 * claim.reading_confidence:.0f} %",
         )

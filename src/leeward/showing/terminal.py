@@ -9,10 +9,9 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from leeward.evidence.outcomes import load_outcomes
 from leeward.judging import words
 from leeward.judging.chains import Row
-from leeward.judging.drivers import lower_first, readable
+from leeward.judging.drivers import readable
 from leeward.judging.judgement import Judgement, Verdict
 from leeward.judging.record import interval_in, judged
 from leeward.judging.rules import (
@@ -33,6 +32,7 @@ from leeward.judging.rules import (
 )
 from leeward.judging.summary import Interval
 from leeward.safetext import safe
+from leeward.showing import naming
 
 STYLES = {
     SUPPORTED: "bold blue",
@@ -130,8 +130,7 @@ def _row(row: Row) -> Iterator[Text]:
 
 def _outcome(name: str, room: int) -> str:
     """The title of an outcome for the middle of a sentence, or its name where the title does not fit."""
-    known = load_outcomes().get(name)
-    title = lower_first(known.title) if known else readable(name)
+    title = naming.outcome(name)
     return title if len(title) <= room else readable(name)
 
 
@@ -189,7 +188,7 @@ def _said(row: Row) -> Text:
 
 def _outside(row: Row) -> Iterator[Text]:
     lead = row.lead
-    pair = f"{readable(lead.lever) or 'no lever'} → {readable(lead.outcome) or 'no outcome'}: {readable(lead.direction)}"
+    pair = naming.pair(lead.lever, lead.outcome, lead.direction)
     first = Text(f"{safe(_claims(row))} ", style="dim", no_wrap=True, overflow="ellipsis")
     first.append(_cut(safe(pair), WIDTH - len(first.plain)), style="not dim")
     yield first

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from leeward.judging.drivers import readable
 from leeward.judging.judgement import Judgement
 from leeward.judging.tested import GRADES
+from leeward.showing import naming
 from leeward.showing.pageone import important
 from leeward.showing.sections import section
 from leeward.showing.svg import Markup, table, tag, twin
@@ -27,7 +27,7 @@ def tested(judgement: Judgement) -> Markup:
     )
     rows = {
         row.lead.claim: (
-            f"{readable(row.lead.lever)} → {readable(row.lead.outcome)}",
+            naming.pair(row.lead.lever, row.lead.outcome),
             row.lead.grade,
             row.lead.record.sentence() if row.lead.record else "never tested",
             row.lead.literature.sentence(),
