@@ -7,10 +7,11 @@ import math
 import re
 
 import pytest
-from answer_briefs import CASES, Case
+from answer_briefs import CASES, COSTLY, PATROL, Case, claim
 from small_study import nothing
 
 from leeward.judging import Judgement, judge
+from leeward.reading.brief import DocumentInfo
 
 
 def told(case: Case) -> Judgement:
@@ -52,3 +53,28 @@ def test_numbers_are_those_of_the_verdict_and_of_the_comparison() -> None:
     (cost,) = [cell for cell in record["comparison"]["cells"] if cell["outcome"] == "programme_cost"]
     assert numbers["cost.median"] == cost["total"]["median"]
     assert (numbers["rows"], numbers["tested"], numbers["supported"]) == (1, 1, 1)
+
+
+def read_by_machine(*claims: str) -> Judgement:
+    case = Case("a report", [PATROL], list(claims), {"patrol": {"kg_delivered": -0.2, **COSTLY}}, "patrol")
+    brief = case.brief()
+    brief.document = DocumentInfo(path="page.txt", sha256="0" * 64)
+    return judge(case.study(), brief, published=nothing)
+
+
+def test_an_author_who_only_reports_proposes_nothing() -> None:
+    reported = claim("vessel_patrol", "kg_delivered", "decrease", "patrol", stance="reports")
+    advised = claim("vessel_patrol", "consumption", "decrease", "patrol", stance="recommends")
+    found = read_by_machine(reported).answer
+    assert (found.proponent, found.sentences[0].text[:13]) == ("", "Mainly about:")
+    assert read_by_machine(reported, advised).answer.proponent == "author"
+
+
+def test_claims_that_wait_for_a_person_are_counted_after_the_others() -> None:
+    sure = claim("vessel_patrol", "kg_delivered", "decrease", "patrol", "officials")
+    unsure = claim("vessel_patrol", "consumption", "decrease", "patrol", "officials", tier="possible")
+    assert read_by_machine(sure, unsure).answer.text.endswith(" 1 possible claim waits for a person and is not judged.")
+    assert "possible" not in read_by_machine(sure).answer.text
+    none = read_by_machine(unsure, unsure.replace("consumption", "retail_price")).answer.sentences[-1]
+    assert none.text == "No claim was read for sure. 2 possible claims wait for a person and are not judged."
+    assert [number["value"] for number in none.numbers] == [2]

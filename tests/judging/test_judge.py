@@ -42,7 +42,8 @@ def test_assumed_claims_do_not_count(judgement: Any) -> None:
 
 def test_the_first_sentences_are_about_what_is_proposed(judgement: Any) -> None:
     first, second, third, fourth = (sentence.text for sentence in judgement.answer.sentences)
-    assert first == "Mainly proposed: “Patrol ships in the transit zones, surge”, by the author (4 of 12 passages)."
+    # The author of the toy reports and foretells, and advises nothing.
+    assert first == "Mainly about: “Patrol ships in the transit zones, surge” (4 of 12 passages)."
     assert "nine model versions in ten" in second and second.endswith(": depends on how the market closes.")
     assert second.startswith("Promised is less cocaine delivered; in the model it changes by ")
     assert third.startswith("It costs US$ ") and fourth.startswith("12 different claims")

@@ -40,7 +40,7 @@ def test_a_claim_has_one_to_three_lines_with_its_verdict_in_the_first(judgement:
 
 def test_what_is_not_noticeable_is_shown_with_its_size_and_the_smallest(judgement: Any) -> None:
     text = shown(verdict_table(judgement), 80).replace("\u00a0", " ")
-    assert "0.00 % (−0.11 to 0.00) at 3 years; within ±4.0 %" in text
+    assert "0.00 % (−0.11 to 0.00) at 3 years in United States; within ±4.0 %" in text
 
 
 def test_an_effect_that_fades_is_shown_at_both_ends(judgement: Any) -> None:

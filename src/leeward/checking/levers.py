@@ -28,6 +28,8 @@ ENDS = 13
 """Weeks in which the books are checked at either end of the dial."""
 SLIGHT = 1e-9
 """Relative change below which a draw is not moved."""
+SAME = 0.01
+"""Share of an effect within which two levels do the same."""
 COST = "programme_cost"
 WAYS = {"increase": 1, "decrease": -1}
 
@@ -210,7 +212,10 @@ def signed(record: Lever, outcome: str) -> str:
 
 
 def monotone(record: Lever, outcome: str) -> str:
-    """From now to all-out, no level moves the median less than the one below it."""
+    """From now to all-out, no level moves the median less than the one below it; within a hundredth they are the same.
+
+    A lever that is at its limit, and frightens more than it reaches, may do a little less at the next level.
+    """
     sign = record.assumed[outcome]
     if sign not in WAYS:
         raise Skipped(f"the sign is {sign}")
@@ -221,7 +226,7 @@ def monotone(record: Lever, outcome: str) -> str:
         moved = change[change != 0]
         sizes.append(float(np.median(moved)) * WAYS[sign] if len(moved) else 0.0)
     steps = "; ".join(f"{level} {_size(WAYS[sign] * size)}" for level, size in zip(LEVEL_NAMES[1:], sizes[1:], strict=True))
-    demand(all(b >= a - SLIGHT for a, b in pairwise(sizes)), steps)
+    demand(all(b >= a - max(SLIGHT, SAME * abs(a)) for a, b in pairwise(sizes)), steps)
     return steps
 
 

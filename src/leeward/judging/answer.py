@@ -2,11 +2,12 @@
 
 - *Mainly proposed* is the option that most claims of the brief are about (doubts apart, repeats counted); of those with as
   many, one that somebody proposes, then the first. Its *proponent* is who proposes it, else who most often says something
-  good of it.
+  good of it. Of a document that only a machine has read the author is one only where the author advises or aims: a report
+  proposes nothing.
 - *The promise* is the row of that option in the good direction that is said most, the proponent's words before others';
   of those said as often, the one nearest to people. Where the option has none, what reaches the United States is told.
 - *The cost* is money, lives and relations over the study, from the comparison of options.
-- *The counts* are of different claims.
+- *The counts* are of different claims; claims that wait for a person and are not judged are counted after them.
 
 Every number of a sentence is kept beside it (`numbers`), with its value and how it is shown.
 """
@@ -172,8 +173,10 @@ def answer(
     option = main_option(brief, items)
     found = counts(rows)
     if option is None:
-        return Answer("", "", "", (_counted(rows, found, len(items)),), found)
+        return Answer("", "", "", (_counted(rows, found, len(items), len(brief.possible_claims())),), found)
     who = proponent_of(option, items, outcomes)
+    if brief.document is not None and not brief.reviewed and who == "author" and not _proposes(option.id, items):
+        who = ""
     sentences = [_proposal(option, who, items, titles)]
     promise = promise_of(option.id, who, rows, outcomes)
     if option.id in comparison.options:
@@ -182,8 +185,13 @@ def answer(
     else:
         say = _Say()
         sentences.append(Sentence("promise", "It was not simulated: the model does not hold it.", tuple(say.numbers)))
-    sentences.append(_counted(rows, found, len(items)))
+    sentences.append(_counted(rows, found, len(items), len(brief.possible_claims())))
     return Answer(option.id, who, promise.lead.claim if promise else "", tuple(sentences), found)
+
+
+def _proposes(option: str, items: Sequence[Verdict]) -> bool:
+    """Tell whether the author advises or aims: who only reports or foretells proposes nothing."""
+    return any(item.option == option and item.speaker == "author" and item.stance in ("recommends", "aims") for item in items)
 
 
 def _who(speaker: str) -> str:
@@ -315,10 +323,16 @@ def _total(cell: Cell | None) -> Interval | None:
     return None if cell is None or cell.total is None or not _known(cell.total) else cell.total
 
 
-def _counted(rows: Sequence[Row], found: Mapping[str, int], quotes: int) -> Sentence:
+def _counted(rows: Sequence[Row], found: Mapping[str, int], quotes: int, possible: int) -> Sentence:
     say = _Say()
+    waiting = ""
+    if possible:
+        one = possible == 1
+        waiting = f" {say('possible', possible, str(possible))} possible claim{'' if one else 's'}"
+        waiting += f" {'waits' if one else 'wait'} for a person and {'is' if one else 'are'} not judged."
     if not rows:
-        return Sentence("counts", "No claim was found.", ())
+        none = "No claim was read for sure." if possible else "No claim was found."
+        return Sentence("counts", f"{none}{waiting}", tuple(say.numbers))
     tested = sum(found.get(word, 0) for word in TESTED)
     head = f"{say('rows', len(rows), str(len(rows)))} different claim{'s' if len(rows) != 1 else ''}"
     if quotes != len(rows):
@@ -329,4 +343,4 @@ def _counted(rows: Sequence[Row], found: Mapping[str, int], quotes: int) -> Sent
         for word in WORDS
         if found.get(word)
     ]
-    return Sentence("counts", f"{head}, {asked}: {'; '.join(listed)}.", tuple(say.numbers))
+    return Sentence("counts", f"{head}, {asked}: {'; '.join(listed)}.{waiting}", tuple(say.numbers))

@@ -188,6 +188,10 @@ def _found(text: str, start: int, end: int, tokens: list[Token]) -> list[Match]:
     ]
 
 
+_AMOUNTS = frozenset(("more", "fewer", "less", "record"))
+"""Words of change that stand within what is done ("destroying more labs") and are no verb."""
+
+
 def ground(text: str, start: int, end: int) -> Grounded:
     """Find levers, outcomes, changes and cues in ``text[start:end]``."""
     tokens = tokenise(text, start, end)
@@ -197,7 +201,7 @@ def ground(text: str, start: int, end: int) -> Grounded:
         return result
     words = lexicon()
     raw = Spots([m for m in found if m.group.startswith("outcome")])
-    verbs_within = Spots([m for m in found if m.group == "change"])
+    verbs_within = Spots([m for m in found if m.group == "change" and tokens[m.first].low not in _AMOUNTS])
     levers = Spots(longest([m for m in found if m.group in ("lever", "lever group") and not _says(m, verbs_within, raw)]))
     outcomes = Spots(longest(sorted(raw.items, key=_event_first)))
     changes = longest([m for m in found if m.group == "change"])

@@ -75,8 +75,6 @@ def verdict_table(judgement: Judgement) -> RenderableType:
         parts.append(Padding(Text("Outside the model", style="bold underline"), (1, 0, 0, 0)))
         for row in outside:
             parts += list(_outside(row))
-    if not judgement.items:
-        parts.append(Text("No claim was found in the document."))
     used = dict.fromkeys(row.lead.word for row in judgement.rows)
     legend = [f"{word}: {MEANING[word]}." for word in MEANING if word in used]
     notes = ["(a to b): nine model versions in ten. Confidence: how far this response has been tested (`leeward explain`)."]
@@ -134,6 +132,12 @@ def _outcome(name: str, room: int) -> str:
     return title if len(title) <= room else readable(name)
 
 
+def _where(item: Verdict) -> str:
+    """Say where the effect is measured, unless everywhere."""
+    place = item.measure.partition("(")[2].rstrip(")")
+    return f" in {place}" if place and not place.startswith("all ") else ""
+
+
 def _size(item: Verdict) -> str:
     """Say how large, how long and how well tested; the reason where there is no size."""
     record = item.to_dict()
@@ -143,7 +147,8 @@ def _size(item: Verdict) -> str:
     if at is None or at["median"] is None or item.horizon is None:
         return item.reason
     kind, unit = record["effect"]["kind"], record["effect"]["unit"]
-    parts = [f"{words.with_interval(interval_in(at), kind, unit)} at {words.horizon(item.horizon)}"]
+    where = _where(item)
+    parts = [f"{words.with_interval(interval_in(at), kind, unit)} at {words.horizon(item.horizon)}{where}"]
     if item.word == AT_FIRST and item.effect is not None:
         weeks = [week for week, fit in item.fits.items() if week < item.horizon and fit.as_claimed >= HOLDS]
         for week in weeks[-1:]:
