@@ -338,9 +338,10 @@ def _counted(rows: Sequence[Row], found: Mapping[str, int], quotes: int, possibl
     if quotes != len(rows):
         head += f" in {say('claims', quotes, str(quotes))} passages"
     asked = f"{say('tested', tested, str(tested))} that the model can test" if tested else "none that the model can test"
-    listed = [
-        f"{say(word, found[word], str(found[word]))} {word if word != DEPENDS else 'depending on one unknown'}"
-        for word in WORDS
-        if found.get(word)
-    ]
-    return Sentence("counts", f"{head}, {asked}: {'; '.join(listed)}.{waiting}", tuple(say.numbers))
+    listed: dict[bool, list[str]] = {True: [], False: []}
+    for word in WORDS:
+        if found.get(word):
+            what = word if word != DEPENDS else "depending on one unknown"
+            listed[word in TESTED].append(f"{say(word, found[word], str(found[word]))} {what}")
+    parts = ["; ".join(part) for part in listed.values() if part]
+    return Sentence("counts", f"{head}, {asked}: {'. Not tested: '.join(parts)}.{waiting}", tuple(say.numbers))
