@@ -37,11 +37,13 @@ MAIN = ("kg_delivered", "consumption", "drug_flow", "maritime_flow")
 UNPROMISED = "Nothing good of it was read that the model measures"
 PHRASES = {
     "drug_flow": "cocaine leaving for the markets",
-    "maritime_flow": "cocaine leaving by sea",
+    "maritime_flow": "cocaine on boats at sea",
     "kg_delivered": "cocaine delivered",
     "consumption": "cocaine consumed",
 }
 """Outcomes as a sentence names them."""
+STOPPED = ("drug_flow", "maritime_flow", "kg_delivered", "kg_seized", "kg_destroyed")
+"""Promises beside which it is told how much of the cocaine that is stopped comes elsewhere."""
 LIVES = (
     ("death_at_sea", "deaths at sea"),
     ("bystander_death", "of them bystanders"),
@@ -227,7 +229,8 @@ def _promise(
         after = say("horizon_weeks", comparison.horizon, words.horizon(comparison.horizon))
         read = f"{UNPROMISED}; in it" if claimed else "In the model"
         text = f"{read} {_named(cell.outcome, cell.measure.text)} changes by {size} after {after}"
-        return Sentence("promise", f"{text}{_elsewhere(say, option, None, comparison, flows)}.", tuple(say.numbers))
+        back = "" if cell.interval.median > 0 else _elsewhere(say, option, None, comparison, flows)
+        return Sentence("promise", f"{text}{back}.", tuple(say.numbers))
     lead = row.lead
     outcome = outcomes[lead.outcome]
     promised = f"Promised is {_said(outcome, lead.direction)} {_named(lead.outcome, lead.measure or outcome.title)}"
@@ -275,6 +278,8 @@ def _numbers_in(say: _Say, text: str) -> tuple[NumberRecord, ...]:
 def _elsewhere(
     say: _Say, option: str, lead: Verdict | None, comparison: Comparison, flows: Mapping[str, Mapping[int, Moved]]
 ) -> str:
+    if lead is not None and lead.outcome not in STOPPED:
+        return ""
     back = None if lead is None else lead.displaced
     moved = flows.get(option, {}).get(comparison.horizon)
     if back is None and moved is not None and moved.counted > 0.5:
@@ -285,7 +290,7 @@ def _elsewhere(
         say(f"displaced.{name}", value, f"{100 * value:.0f}")
         for name, value in (("median", back.median), ("low90", back.low90), ("high90", back.high90))
     )
-    return f", and of what it stops {middle}\u00a0% ({low} to {high}) comes through other corridors"
+    return f", and of the cocaine it stops {middle}\u00a0% ({low} to {high}) comes through other corridors"
 
 
 def _known(interval: Interval) -> bool:
