@@ -13,7 +13,7 @@ import own_model_page
 import strikes_factorial_page
 from leeward.ensembles.protocol import LANES
 from leeward.evidence.errors import InputError
-from leeward.judging.verdict import FAILS, HOLDS_WORD, SMALL
+from leeward.judging.rules import CONTRADICTED, NO_EFFECT, SUPPORTED
 from leeward.probing import own_frontier, own_questions
 from leeward.probing import strikes_factorial as strikes
 from leeward.probing.own_cells import BASELINE, Cell, FixedSampler, Option, Run, Runner, entry, lanes, level
@@ -124,7 +124,7 @@ def test_present_value_of_a_year_is_about_a_year() -> None:
 @given(st.floats(-20, 20), st.integers(8, 40))
 def test_the_word_follows_the_smallest_effect(effect: float, draws: int) -> None:
     word = strikes.judge([(52, np.full(draws, effect))])
-    expected = HOLDS_WORD if effect < -4 else FAILS if effect > 4 else SMALL
+    expected = SUPPORTED if effect < -4 else CONTRADICTED if effect > 4 else NO_EFFECT
     assert word == expected
 
 
