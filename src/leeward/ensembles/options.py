@@ -39,7 +39,7 @@ def strategies(brief: Brief, start: str) -> tuple[dict[str, Strategy], dict[str,
             lever = levers.get(setting.lever)
             if lever is None:
                 raise unknown_name("lever", setting.lever, levers, key=f"{key}.lever")
-            where = _places(setting, lever, key, machine=brief.document is not None and not brief.reviewed)
+            where = _places(setting, lever, key, machine=brief.by_machine)
             if lever.in_model and where is not None:
                 with _at(key):
                     settings.append(replace(setting.played(start), where=where))
@@ -61,7 +61,6 @@ def fewer(brief: Brief, options: dict[str, Strategy]) -> tuple[dict[str, Strateg
     proposes (the reading has no words and no proponent for it) is played only where a claim that the model holds tests it: a
     brief that a person wrote or reviewed is held to its word.
     """
-    machine = brief.document is not None and not brief.reviewed
     tested = {claim.option for claim in brief.read_claims() if claim.in_model is not False}
     proposed = {option.id for option in brief.options if option.span or option.proposed_by}
     played: dict[tuple[LeverSetting, ...], str] = {}
@@ -70,7 +69,7 @@ def fewer(brief: Brief, options: dict[str, Strategy]) -> tuple[dict[str, Strateg
     for name, strategy in options.items():
         if is_placebo(name):
             continue
-        if machine and name not in tested and name not in proposed:
+        if brief.by_machine and name not in tested and name not in proposed:
             not_needed.append(name)
             continue
         # The order of levers means nothing, that of settings of one lever does.

@@ -24,7 +24,7 @@ from leeward.ensembles.backend import choose, cores
 from leeward.ensembles.blocks import Halted
 from leeward.ensembles.manifest import data_hashes
 from leeward.ensembles.protocol import LANES, SEGMENT_WEEKS
-from leeward.ensembles.study import Study, prepare_study
+from leeward.ensembles.study import Study, plan_study, prepare_study
 from leeward.ensembles.whatif import Series, WhatIf
 from leeward.evidence.errors import InputError
 from leeward.explore import bands
@@ -146,7 +146,7 @@ class Engine:
         Emits rows with a `kind`: bands (several, `final` last), answer, stale. Blocks; InputError before anything is played.
         """
         began = time.monotonic()
-        plan, _, extra = prepared(brief, self.draws)
+        plan, extra = plan_study(brief, self.draws)
         world = self.world(brief)
         options = {name: strategy for name, strategy in plan.options.items() if name in ("baseline", MINE)}
         strategy = options.get(MINE, BASELINE)
@@ -266,7 +266,7 @@ class Engine:
                 job.state, job.total = "judging", 1
                 self._publish(job, api.Assessment.open(folder), final=True)
                 return
-            plan, _, extra = prepared(brief, self.draws)
+            plan, extra = plan_study(brief, self.draws)
             world = self.world(brief)
             for strategy in plan.options.values():
                 world.check(strategy)
@@ -293,14 +293,6 @@ class Engine:
         if final:
             job.seconds = time.monotonic() - job.began
             job.state = "done"
-
-
-def prepared(brief: Brief, draws: int) -> tuple[Any, Any, dict[str, Any]]:
-    """Plan and manifest of a brief without compiling its world; InputError as `prepare_study`."""
-    from leeward.ensembles.study import plan_study
-
-    plan, extra = plan_study(brief, draws)
-    return plan, None, extra
 
 
 def mine(context: Brief, levers: Sequence[Any], title: str = "Your strategy") -> Brief:

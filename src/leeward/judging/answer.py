@@ -177,7 +177,7 @@ def answer(
     if option is None:
         return Answer("", "", "", (_counted(rows, found, len(items), len(brief.possible_claims())),), found)
     who = proponent_of(option, items, outcomes)
-    if brief.document is not None and not brief.reviewed and who == "author" and not _proposes(option.id, items):
+    if brief.by_machine and who == "author" and not _proposes(option.id, items):
         who = ""
     sentences = [_proposal(option, who, items, titles)]
     promise = promise_of(option.id, who, rows, outcomes)

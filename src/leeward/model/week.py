@@ -273,16 +273,12 @@ def _beyond(xp: Any, st: Static, control: Control, name: str) -> Array:
     return xp.matmul(st.tables[f"countries_{name}"], st.lever(control, name) - st.baseline(name)) / MONTH
 
 
-def _usual(xp: Any, st: Static, name: str) -> Array:
-    """Today's pace of a country lever, a week, (K, 1)."""
-    return xp.matmul(st.tables[f"countries_{name}"], st.baseline(name)) / MONTH
-
-
 def sources(xp: Any, st: Static, p: Params, s: State, control: Control, now: Now) -> Now:
     """Fields, laboratories, precursors and the stock of cocaine at the source."""
     pin, noisy = control["pin"], control["noise"]
     raids = _beyond(xp, st, control, "lab_raid")
-    raided = _usual(xp, st, "lab_raid") + raids + now["lab_strikes"] * p["strike_hit"]
+    usual = xp.matmul(st.tables["countries_lab_raid"], st.baseline("lab_raid")) / MONTH
+    raided = usual + raids + now["lab_strikes"] * p["strike_hit"]
     labs, destroyed = supply.laboratories(xp, st, p, s, raids, now["lab_strikes"], now["luck_lab"], noisy)
     manual, aerial = (_beyond(xp, st, control, f"{kind}_eradication") for kind in ("manual", "aerial"))
     families = _beyond(xp, st, control, "alternative_livelihood")
@@ -291,7 +287,7 @@ def sources(xp: Any, st: Static, p: Params, s: State, control: Control, now: Now
     working = now["operations"] * p["mexico_lab_share"] * p["synthesis_found"]
     in_labs = xp.minimum(xp.maximum(destroyed, 0.0) * p["lab_stock"], p["lab_stock_limit"] * s["source_stock"])
     return {
-        "alarm": supply.lying_low(xp, p, s, raided, _usual(xp, st, "lab_raid"), pin),
+        "alarm": supply.lying_low(xp, p, s, raided, usual, pin),
         "fields": supply.area(xp, st, p, s, now["leaf_price"], manual, aerial, families, now["growth_area"], pin),
         "labs": labs,
         "precursor": precursor,

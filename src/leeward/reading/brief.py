@@ -299,6 +299,11 @@ class Brief(_Record):
                 return claim
         raise KeyError(claim_id)
 
+    @property
+    def by_machine(self) -> bool:
+        """Whether it is of a document that only a machine has read: nobody wrote it, nobody reviewed it."""
+        return self.document is not None and not self.reviewed
+
     def read_claims(self) -> list[Claim]:
         """Return the claims that are sure enough to be judged."""
         return [claim for claim in self.claims if claim.tier == "read"]

@@ -150,7 +150,7 @@ def claim_row(row: Row) -> Markup:
         tag(
             "th",
             chip(item.word, DEPENDS if item.word == DEPENDS else item.title),
-            tag("div", item.title.removeprefix(DEPENDS).strip(), cls="small") if item.word == DEPENDS else None,
+            tag("div", item.depends_on_title, cls="small") if item.word == DEPENDS else None,
             tag("div", f"confidence {item.grade}", cls="small") if item.grade else None,
             scope="row",
         ),
