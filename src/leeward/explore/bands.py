@@ -125,18 +125,17 @@ def chart(study: StudyLike, name: str, whole: StudyLike | None = None) -> dict[s
         raise InputError(f"{outcome.title} is not one of the series that the model keeps", key="charts")
     measure = measure_for(arrays, outcome, market="usa")
     option = MINE if MINE in study.options else BASELINE
-    effect = outcome.smallest_effect
-    found = fan_numbers(arrays, option, measure, kind=effect.kind, unit=outcome.unit, smallest=effect.value)
+    found = fan_numbers(arrays, option, measure)
     keep = found.weeks
     row: dict[str, Any] = {
         "name": name, "title": measure.text, "unit": found.level_unit, "change_unit": found.change_unit, "good": outcome.good,
         "zone": found.zone, "floor": 0.0 if found.never_negative else None, "weeks": keep,
         "with": _rows(found.levels, keep), "base": _rows(found.before, keep), "change": _rows(found.change, keep),
-        "rows": _marks(found.gap, found.levels, found.before, effect.kind, outcome.unit),
+        "rows": _marks(found.gap, found.levels, found.before, found.kind, found.unit),
     }  # fmt: skip
     if whole is not None:
         every = Arrays(whole, outcomes)
-        all_of = fan_numbers(every, option, measure, kind=effect.kind, unit=outcome.unit, smallest=effect.value)
+        all_of = fan_numbers(every, option, measure)
         row["base_all"], row["change_all"] = _rows(all_of.before, keep), _rows(all_of.change, keep)
     return row
 

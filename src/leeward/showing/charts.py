@@ -20,6 +20,7 @@ from leeward.evidence.arrays import Floats
 from leeward.evidence.calendar import WEEKS_A_MONTH
 from leeward.judging import words
 from leeward.judging.arrays import Arrays
+from leeward.judging.scales import unit_of
 from leeward.judging.series import BASELINE, Measure, running_quarter, sorted_quantiles
 from leeward.judging.summary import Interval, difference
 from leeward.showing.svg import Markup, Scale, band_of, join, label, line, num, padded, path_of, picture, tag
@@ -207,10 +208,10 @@ def stays_negligible(arrays: Arrays, option: str, measure: Measure, kind: str, s
 
 @dataclass(frozen=True, slots=True)
 class FanNumbers:
-    """What a fan chart shows, in shown units: a row a quantile of `QUANTILES`, a column a week of ``weeks`` (from 0).
+    """What a fan chart shows, in shown units: a row a quantile of `QUANTILES`, a column a week.
 
-    ``levels`` and ``before`` with and without the option, ``change`` the paired change; ``gap`` (draw, week) is the change
-    in the unit of the outcome, for every week. ``zone`` is the half-width of the negligible range.
+    ``weeks`` (from 0) are those that are drawn. ``levels`` and ``before`` with and without the option, ``change`` the paired
+    change; ``gap`` (draw, week) is the change in ``unit``. ``zone`` is the half-width of the negligible range.
     """
 
     weeks: list[int]
@@ -219,101 +220,111 @@ class FanNumbers:
     change: Floats
     gap: Floats
     zone: float
+    kind: str
+    unit: str
     level_unit: str
     change_unit: str
-    never_negative: bool
+
+    @property
+    def never_negative(self) -> bool:
+        """Tell whether no level that is shown is below nought."""
+        return bool(self.before.min() >= 0 and self.levels.min() >= 0)
 
 
-def fan_numbers(arrays: Arrays, option: str, measure: Measure, *, kind: str, unit: str, smallest: float) -> FanNumbers:
+def fan_numbers(arrays: Arrays, option: str, measure: Measure) -> FanNumbers:
     """Return the numbers of a fan chart. Values are means over the quarter that ends each week, as in the verdicts."""
+    outcome = arrays.outcomes[measure.outcome]
+    kind, unit = outcome.smallest_effect.kind, unit_of(outcome)
     base = running_quarter(arrays.path(BASELINE, measure))
     path = running_quarter(arrays.path(option, measure))
     factor, shown = words.scale_of(kind, unit)
     gap = difference(path, base, kind)
-    level_factor = 100.0 if unit in words.POINTS else 1.0
+    points = unit in words.POINTS
+    level_factor = 100.0 if points else 1.0
     levels, before, change = _quantiles(path * level_factor), _quantiles(base * level_factor), _quantiles(gap * factor)
     weeks = path.shape[1]
     keep = sorted({*range(0, weeks, max(1, weeks // 52)), weeks - 1})
-    return FanNumbers(
-        keep, levels, before, change, gap, smallest * factor, "%" if unit in words.POINTS else unit, shown,
-        bool(before.min() >= 0 and levels.min() >= 0),
-    )  # fmt: skip
+    zone = outcome.smallest_effect.value * factor
+    return FanNumbers(keep, levels, before, change, gap, zone, kind, unit, "%" if points else outcome.unit, shown)
 
 
 def fan(
-    name: str,
-    arrays: Arrays,
-    option: str,
-    measure: Measure,
-    title: str,
-    marks: Sequence[int],
-    *,
-    kind: str,
-    unit: str,
-    smallest: float,
-    width: float = WIDE,
+    name: str, arrays: Arrays, option: str, measure: Measure, title: str, marks: Sequence[int], *, width: float = WIDE
 ) -> Fan:
     """Draw an option against the baseline over time: levels above, the paired change below.
 
     The change has a band of the negligible size around nought.
     """
-    found = fan_numbers(arrays, option, measure, kind=kind, unit=unit, smallest=smallest)
-    levels, before, change, keep, zone = found.levels, found.before, found.change, found.weeks, found.zone
-    weeks = levels.shape[1]
-    x = Scale(0, weeks - 1, 58, width - 12)
-    xs = [x(float(week)) for week in keep]
+    found = fan_numbers(arrays, option, measure)
+    x = Scale(0, found.levels.shape[1] - 1, 58, width - 12)
     upper, lower = (26.0, 150.0), (186.0, 316.0)
-    low, high = padded([*levels[[0, 4]][:, keep].ravel(), *before[[0, 4]][:, keep].ravel()])
-    low = max(low, 0.0) if found.never_negative else low
-    a = Scale(low, high, upper[1], upper[0])
-    b = Scale(*padded(change[[0, 4]][:, keep].ravel(), include=(0.0, -1.5 * zone, 1.5 * zone)), lower[1], lower[0])
-    shown_unit, shown = found.level_unit, found.change_unit
-    divisor, word = next(((d, w) for d, w in BIG if high >= d * 9.99), (1.0, ""))
-    axis = f"{word} {shown_unit}".strip()
-    parts = [label(0, 12, f"Level, {axis}" if axis else "Level", "soft lab")]
-    parts += _frame(a, x, weeks, upper, divisor=divisor)
-    parts.append(tag("path", d=band_of(xs, _ys(a, levels[0], keep), _ys(a, levels[4], keep)), cls="f90"))
-    parts.append(tag("path", d=band_of(xs, _ys(a, levels[1], keep), _ys(a, levels[3], keep)), cls="f50"))
-    for quantile, cls in ((0, "b90"), (4, "b90"), (2, "bmed")):
-        parts.append(tag("path", d=path_of(list(zip(xs, _ys(a, before[quantile], keep), strict=True))), cls=cls))
-    parts.append(tag("path", d=path_of(list(zip(xs, _ys(a, levels[2], keep), strict=True))), cls="fmed"))
-    parts.append(label(0, lower[0] - 14, f"Change against the baseline, {shown}".rstrip(", "), "soft lab"))
-    parts.append(tag("rect", x=x.start, y=b(zone), width=x.end - x.start, height=b(-zone) - b(zone), cls="zone"))
-    parts += _frame(b, x, weeks, lower)
-    parts.append(tag("path", d=band_of(xs, _ys(b, change[0], keep), _ys(b, change[4], keep)), cls="f90"))
-    parts.append(tag("path", d=band_of(xs, _ys(b, change[1], keep), _ys(b, change[3], keep)), cls="f50"))
-    parts.append(tag("path", d=path_of(list(zip(xs, _ys(b, change[2], keep), strict=True))), cls="fmed"))
-    parts.append(label((x.start + x.end) / 2, lower[1] + 33, "months since the start", "tick", "middle"))
-    rows = [_at(mark, before, levels, found.gap, kind, unit) for mark in marks]
+    parts = [*drawn_levels(found, x, upper), *drawn_change(found, x, lower), months_label(x, lower[1])]
+    rows = [_at(mark, found) for mark in marks]
     told = "; ".join(f"after {words.horizon(mark)} {text}" for mark, _, _, text in rows)
     summary = f"Change (9 in 10) {told}."
     return Fan(picture(name, width, lower[1] + 40, title, f"{title}: {summary}", *parts), rows, summary)
 
 
-def _ys(scale: Scale, values: Floats, keep: Sequence[int]) -> list[float]:
-    return [scale.clip(float(values[week])) for week in keep]
+def drawn_levels(found: FanNumbers, x: Scale, ends: tuple[float, float], *, months: bool = False) -> list[Markup]:
+    """Draw levels with and without the option between two heights, with their heading; ``months`` names them on the axis."""
+    keep = found.weeks
+    low, high = padded([*found.levels[[0, 4]][:, keep].ravel(), *found.before[[0, 4]][:, keep].ravel()])
+    y = Scale(max(low, 0.0) if found.never_negative else low, high, ends[1], ends[0])
+    divisor, word = next(((d, w) for d, w in BIG if high >= d * 9.99), (1.0, ""))
+    axis = f"{word} {found.level_unit}".strip()
+    parts = [label(0, ends[0] - 14, f"Level, {axis}" if axis else "Level", "soft lab")]
+    parts += [*_frame(y, x, found, divisor=divisor, months=months), *_bands(x, y, found.levels, keep)]
+    for quantile, cls in ((0, "b90"), (4, "b90"), (2, "bmed")):
+        parts.append(_path(x, y, found.before[quantile], keep, cls))
+    parts.append(_path(x, y, found.levels[2], keep, "fmed"))
+    return [*parts, months_label(x, ends[1])] if months else parts
 
 
-def _frame(y: Scale, x: Scale, weeks: int, ends: tuple[float, float], *, divisor: float | None = None) -> list[Markup]:
+def drawn_change(found: FanNumbers, x: Scale, ends: tuple[float, float]) -> list[Markup]:
+    """Draw the paired change between two heights, with its heading and a band of what is negligible."""
+    keep, zone = found.weeks, found.zone
+    y = Scale(*padded(found.change[[0, 4]][:, keep].ravel(), include=(0.0, -1.5 * zone, 1.5 * zone)), ends[1], ends[0])
+    parts = [label(0, ends[0] - 14, f"Change against the baseline, {found.change_unit}".rstrip(", "), "soft lab")]
+    parts.append(tag("rect", x=x.start, y=y(zone), width=x.end - x.start, height=y(-zone) - y(zone), cls="zone"))
+    parts += [*_frame(y, x, found), *_bands(x, y, found.change, keep)]
+    return [*parts, _path(x, y, found.change[2], keep, "fmed")]
+
+
+def months_label(x: Scale, bottom: float) -> Markup:
+    """Name the axis of time, below what ends at a height."""
+    return label((x.start + x.end) / 2, bottom + 33, "months since the start", "tick", "middle")
+
+
+def _path(x: Scale, y: Scale, values: Floats, keep: Sequence[int], cls: str) -> Markup:
+    return tag("path", d=path_of([(x(float(week)), y.clip(float(values[week]))) for week in keep]), cls=cls)
+
+
+def _bands(x: Scale, y: Scale, values: Floats, keep: Sequence[int]) -> list[Markup]:
+    xs = [x(float(week)) for week in keep]
+    ys = [[y.clip(float(row[week])) for week in keep] for row in values]
+    return [tag("path", d=band_of(xs, ys[0], ys[4]), cls="f90"), tag("path", d=band_of(xs, ys[1], ys[3]), cls="f50")]
+
+
+def _frame(y: Scale, x: Scale, found: FanNumbers, *, divisor: float | None = None, months: bool = True) -> list[Markup]:
+    """Draw both axes; a ``divisor`` means levels, without signs. ``months`` names them."""
     ticks = y.ticks(4)
     signed = divisor is None
     plain = [value / (divisor or 1.0) for value in ticks]
     parts: list[Markup] = []
-    for value in ticks:
+    for value, each in zip(ticks, plain, strict=True):
         parts.append(line(x.start, y(value), x.end, y(value), "zero" if signed and value == 0 else "grid"))
-        text = tick_text(value / (divisor or 1.0), plain).lstrip("" if signed else "+")
-        parts.append(label(x.start - 6, y(value) + 4, text, "tick", "end"))
-    months = weeks / WEEKS_A_MONTH
-    every = 3 if months <= 18 else 6 if months <= 48 else 12 * max(1, round(months / 120))
-    for month in range(0, int(months) + 1, every):
+        parts.append(label(x.start - 6, y(value) + 4, tick_text(each, plain).lstrip("" if signed else "+"), "tick", "end"))
+    whole = round(found.levels.shape[1] / WEEKS_A_MONTH)
+    every = 3 if whole <= 18 else 6 if whole <= 48 else 12 * max(1, round(whole / 120))
+    for month in range(0, whole + 1, every):
         place = x.clip(month * WEEKS_A_MONTH)
-        parts.append(line(place, ends[1], place, ends[1] + 4, "zero"))
-        if signed:
-            parts.append(label(place, ends[1] + 17, str(month), "tick", "middle"))
+        parts.append(line(place, y.start, place, y.start + 4, "zero"))
+        if months:
+            parts.append(label(place, y.start + 17, str(month), "tick", "middle"))
     return parts
 
 
-def _at(mark: int, before: Floats, levels: Floats, gap: Floats, kind: str, unit: str) -> tuple[int, str, str, str]:
-    week = min(mark, gap.shape[1]) - 1
-    change = words.with_interval(Interval.of(gap[:, week]), kind, unit)
-    return mark, numbers.large(float(before[2, week])), numbers.large(float(levels[2, week])), change
+def _at(mark: int, found: FanNumbers) -> tuple[int, str, str, str]:
+    week = min(mark, found.gap.shape[1]) - 1
+    change = words.with_interval(Interval.of(found.gap[:, week]), found.kind, found.unit)
+    return mark, numbers.large(float(found.before[2, week])), numbers.large(float(found.levels[2, week])), change

@@ -46,9 +46,6 @@ def over_time(judgement: Judgement) -> Markup | None:
                 measure,
                 f"{measure.text}, {option_name(judgement, option)}",
                 marks,
-                kind=outcome.smallest_effect.kind,
-                unit=unit_of(outcome),
-                smallest=outcome.smallest_effect.value,
             )
             grid = table(
                 ("After", "Baseline, median", "With the option, median", "Change (9 in 10)"),

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Sequence
-
-import numpy as np
-
 from leeward.evidence import numbers
-from leeward.evidence.arrays import Floats
-from leeward.evidence.calendar import WEEKS_A_MONTH
 from leeward.judging import words
 from leeward.judging.chains import Row, place_of
 from leeward.judging.judgement import Judgement
 from leeward.judging.rules import BUILT_IN, NO_DIRECTION, NO_PATH, OUTSIDE
-from leeward.judging.scales import unit_of
-from leeward.judging.series import BASELINE, Measure, running_quarter
-from leeward.judging.summary import difference, effect_of
+from leeward.judging.series import Measure
+from leeward.judging.summary import effect_of
 from leeward.reading.brief import Brief
 from leeward.showing import naming
-from leeward.showing.charts import BIG, QUANTILES, tick_text
+from leeward.showing.charts import drawn_change, drawn_levels, fan_numbers, months_label, tick_text
 from leeward.showing.data import twin_with_csv
 from leeward.showing.options import main_measures, option_name
 from leeward.showing.sections import chip, claimed_effect, section, slug, who
-from leeward.showing.svg import Markup, Scale, band_of, join, label, line, padded, path_of, picture, table, tag
+from leeward.showing.svg import Markup, Scale, join, picture, table, tag
 
 IMPORTANT = 5
 WIDE, HIGH = 420.0, 205.0
@@ -132,12 +124,6 @@ def main_measure(judgement: Judgement) -> tuple[str, Measure] | None:
     return None
 
 
-def _over_draws(values: Floats) -> Floats:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)
-        return np.asarray(np.nanquantile(np.where(np.isfinite(values), values, np.nan), QUANTILES, axis=0))
-
-
 def main_picture(judgement: Judgement) -> Markup | None:
     """Draw the main option against the baseline: levels at the left, the paired change at the right, with bands."""
     found = main_measure(judgement)
@@ -145,24 +131,19 @@ def main_picture(judgement: Judgement) -> Markup | None:
         return None
     option, measure = found
     outcome = judgement.arrays.outcomes[measure.outcome]
-    kind, unit = outcome.smallest_effect.kind, unit_of(outcome)
-    base = running_quarter(judgement.arrays.path(BASELINE, measure))
-    path = running_quarter(judgement.arrays.path(option, measure))
-    factor, shown = words.scale_of(kind, unit)
-    level_factor = 100.0 if outcome.unit in words.POINTS else 1.0
-    level_unit = "%" if outcome.unit in words.POINTS else outcome.unit
-    levels, before = _over_draws(path * level_factor), _over_draws(base * level_factor)
-    change = _over_draws(difference(path, base, kind) * factor)
-    weeks = path.shape[1]
-    keep = sorted({*range(0, weeks, max(1, weeks // 52)), weeks - 1})
+    numbered = fan_numbers(judgement.arrays, option, measure)
+    levels, before, change, keep = numbered.levels, numbered.before, numbered.change, numbered.weeks
+    weeks, level_unit = levels.shape[1], numbered.level_unit
     last = effect_of(judgement.arrays, option, measure, outcome, judgement.horizons).at[judgement.horizons[-1]]
-    said = words.with_interval(last.interval, kind, unit)
+    said = words.with_interval(last.interval, numbered.kind, numbered.unit)
     after = words.horizon(judgement.horizons[-1])
     named = option_name(judgement, option)
     title = f"{measure.text}: {named} against the baseline"
-    left = _level("main-level", title, f"Change after {after}: {said}.", levels, before, keep, weeks, level_unit)
-    zone = outcome.smallest_effect.value * factor
-    right = _change("main-change", f"Change in {measure.text}", f"After {after}: {said}.", change, keep, weeks, shown, zone)
+    x, heights = Scale(0, weeks - 1, 52, WIDE - 8), (26.0, HIGH - 38)
+    parts = drawn_levels(numbered, x, heights, months=True)
+    left = picture("main-level", WIDE, HIGH, title, f"Change after {after}: {said}.", *parts)
+    parts = [*drawn_change(numbered, x, heights), months_label(x, heights[1])]
+    right = picture("main-change", WIDE, HIGH, f"Change in {measure.text}", f"After {after}: {said}.", *parts)
     marks = [mark for mark in judgement.horizons if mark <= weeks]
     ends = [min(mark, weeks) - 1 for mark in marks]
     short = table(
@@ -170,7 +151,7 @@ def main_picture(judgement: Judgement) -> Markup | None:
             "After",
             f"Baseline, median{f', {level_unit}' if level_unit else ''}",
             "With the option, median",
-            f"Change, {shown} (median)",
+            f"Change, {numbered.change_unit} (median)",
         ),
         [
             (words.horizon(mark), _figure(before[2, at]), _figure(levels[2, at]), tick_text(float(change[2, at]), [0.0, 0.1]))
@@ -198,64 +179,3 @@ def main_picture(judgement: Judgement) -> Markup | None:
 
 def _figure(value: float) -> str:
     return numbers.large(float(value))
-
-
-def _level(
-    name: str, title: str, summary: str, levels: Floats, before: Floats, keep: Sequence[int], weeks: int, unit: str
-) -> Markup:
-    low, high = padded([*levels[[0, 4]][:, keep].ravel(), *before[[0, 4]][:, keep].ravel()])
-    low = max(low, 0.0) if before.min() >= 0 and levels.min() >= 0 else low
-    divisor, word = next(((d, w) for d, w in BIG if high >= d * 9.99), (1.0, ""))
-    axis = " ".join(part for part in (word, unit) if part)
-    x, y = Scale(0, weeks - 1, 52, WIDE - 8), Scale(low, high, HIGH - 38, 24)
-    xs = [x(float(week)) for week in keep]
-    parts = [label(0, 12, f"Level, {axis}" if axis else "Level", "soft lab"), *_axes(x, y, weeks, divisor)]
-    parts += _bands(xs, y, levels, keep)
-    for quantile, cls in ((0, "b90"), (4, "b90"), (2, "bmed")):
-        parts.append(_line(xs, y, before[quantile], keep, cls))
-    parts.append(_line(xs, y, levels[2], keep, "fmed"))
-    return picture(name, WIDE, HIGH, title, summary, *parts)
-
-
-def _change(
-    name: str, title: str, summary: str, change: Floats, keep: Sequence[int], weeks: int, unit: str, zone: float
-) -> Markup:
-    low, high = padded(change[[0, 4]][:, keep].ravel(), include=(0.0, -1.4 * zone, 1.4 * zone))
-    x, y = Scale(0, weeks - 1, 52, WIDE - 8), Scale(low, high, HIGH - 38, 24)
-    xs = [x(float(week)) for week in keep]
-    heading = "Change against the baseline" + (f", {unit}" if unit else "")
-    parts = [label(0, 12, heading, "soft lab")]
-    parts.append(tag("rect", x=x.start, y=y(zone), width=x.end - x.start, height=y(-zone) - y(zone), cls="zone"))
-    parts += _axes(x, y, weeks, None)
-    parts += _bands(xs, y, change, keep)
-    parts.append(_line(xs, y, change[2], keep, "fmed"))
-    return picture(name, WIDE, HIGH, title, summary, *parts)
-
-
-def _line(xs: Sequence[float], y: Scale, values: Floats, keep: Sequence[int], cls: str) -> Markup:
-    return tag("path", d=path_of([(x, y.clip(float(values[week]))) for x, week in zip(xs, keep, strict=True)]), cls=cls)
-
-
-def _bands(xs: Sequence[float], y: Scale, values: Floats, keep: Sequence[int]) -> list[Markup]:
-    ys = [[y.clip(float(row[week])) for week in keep] for row in values]
-    return [tag("path", d=band_of(xs, ys[0], ys[4]), cls="f90"), tag("path", d=band_of(xs, ys[1], ys[3]), cls="f50")]
-
-
-def _axes(x: Scale, y: Scale, weeks: int, divisor: float | None) -> list[Markup]:
-    """Draw both axes; a ``divisor`` means levels, without signs."""
-    ticks = y.ticks(4)
-    plain = [value / (divisor or 1.0) for value in ticks]
-    parts: list[Markup] = []
-    for value, each in zip(ticks, plain, strict=True):
-        parts.append(line(x.start, y(value), x.end, y(value), "zero" if divisor is None and value == 0 else "grid"))
-        parts.append(
-            label(x.start - 6, y(value) + 4, tick_text(each, plain).lstrip("" if divisor is None else "+"), "tick", "end")
-        )
-    months = weeks / WEEKS_A_MONTH
-    every = 3 if months <= 18 else 6 if months <= 48 else 12 * max(1, round(months / 120))
-    for month in range(0, round(months) + 1, every):
-        place = x.clip(month * WEEKS_A_MONTH)
-        parts.append(line(place, y.start, place, y.start + 4, "zero"))
-        parts.append(label(place, y.start + 17, str(month), "tick", "middle"))
-    parts.append(label((x.start + x.end) / 2, y.start + 33, "months since the start", "tick", "middle"))
-    return parts
