@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from leeward.model import crews, routes
-from leeward.model.graph import Block
+from leeward.model.graph import Block, group_rows
 
 from .by_hand import HELD, Bench, close, fork, row
 
@@ -194,6 +194,7 @@ def departing(
     bench, p, s = fork(release=row(0, release))
     bench.tables["is_exporter"] = row(0, exporter)
     s |= {"stock": row(0, stock)}
+    bench.graph.arm_from, bench.graph.departures = np.array([1, 1]), group_rows(np.array([1, 1]), 2)
     return routes.departures(np, bench, p, s, row(first, 1 - first), row(shipped), row(*share))
 
 

@@ -67,20 +67,21 @@ def _guard(dtype: Any) -> float:
     return 1.0 + 8.0 * (2.0**-24 if dtype.itemsize <= 4 else 2.0**-53)
 
 
-def _steps(xp: Namespace, kmax: int, step: Callable[[Array, Array], Array], start: Array) -> Array:
-    """Apply `step(k, carry)` for k = 1 ... kmax - 1.
+def _apart(xp: Namespace, count: Callable[[Array, Array], Array], mean: Array, u: Array) -> Array:
+    """`count(mean, u)`, which JAX computes in one kernel of its own.
 
-    JAX gets a loop that it cannot fuse with what follows: unrolled, the whole chain and the expansion for large
-    counts are computed again for every use of the count.
+    Left to itself the compiler computes the whole chain, and the expansion for large counts, again for every use of the count.
+    It does not look into a loop; this one is passed through once, which the compiler cannot know, as no uniform exceeds one.
     """
     if xp.__name__ == "numpy":
-        carry = start
-        for k in range(1, kmax):
-            carry = step(float(k), carry)
-        return carry
+        return count(mean, u)
     from jax import lax
 
-    return lax.fori_loop(1, kmax, lambda k, carry: step(k.astype(start[0].dtype), carry), start)
+    shape = xp.broadcast_shapes(mean.shape, u.shape)
+    mean, u = xp.broadcast_to(mean, shape), xp.broadcast_to(u, shape)
+    turns = 1 + (u.ravel()[0] > 1.0).astype(xp.int32)
+    start = xp.int32(0), xp.zeros(shape, mean.dtype)
+    return lax.while_loop(lambda held: held[0] < turns, lambda held: (held[0] + 1, count(mean, u)), start)[1]
 
 
 def _check(kmax: int) -> None:
@@ -96,23 +97,19 @@ def poisson(xp: Namespace, mean: Array, u: Array, kmax: int = KMAX) -> Array:
     """
     _check(kmax)
     u = u.astype(mean.dtype)
-    v = 1.0 - u
-    term = xp.exp(-mean) * _guard(mean.dtype)
-    above = -xp.expm1(-mean)
 
-    large = _large(xp, mean, mean, 1.0, u, kmax)
+    def count(mean: Array, u: Array) -> Array:
+        v = 1.0 - u
+        term = xp.exp(-mean) * _guard(mean.dtype)
+        above = -xp.expm1(-mean)
+        found = (v < above).astype(mean.dtype)
+        for k in range(1, kmax):
+            term = term * (mean * (1.0 / k))
+            above = above - term
+            found = found + (v < above).astype(mean.dtype)
+        return xp.where(found >= kmax, _large(xp, mean, mean, 1.0, u, kmax), found)
 
-    def step(k: Array, carry: Array) -> Array:
-        term, above, count, _ = carry
-        term = term * (mean * (1.0 / k))
-        above = above - term
-        count = count + (v < above).astype(mean.dtype)
-        return term, above, count, xp.where(count >= kmax, large, count)
-
-    shape = xp.zeros_like(above + v)
-    first = (v < above).astype(mean.dtype)
-    *_, count = _steps(xp, kmax, step, (term + shape, above + shape, first, first))
-    return count
+    return _apart(xp, count, mean, u)
 
 
 def binomial(xp: Namespace, n: Array, p: Array, u: Array, kmax: int = KMAX) -> Array:

@@ -100,7 +100,8 @@ class Graph:
     blocks: in the order in which values are computed, markets excluded (they come first in node order).
     terminal: (N_terminal,) number of market nodes at the head of the node order.
     exporters: (C,) node index of each chain's exporter.
-    arrivals: sums over the arms that arrive at each node.
+    arrivals, departures: sums over the arms that arrive at each node, and that leave it.
+    resales: sums over the arms that leave each place bought at; arm_seller: (A,) which of these exporter arms lead to, else 0.
     """
 
     chains: tuple[Chain, ...]
@@ -116,6 +117,9 @@ class Graph:
     terminals: int
     exporters: Ints
     arrivals: Grouping
+    departures: Grouping
+    resales: Grouping
+    arm_seller: Ints
 
 
 def _reachable(world: World, network: str, market_place: str, drug: str) -> list[tuple[int, Leg]]:
@@ -245,13 +249,15 @@ def build_graph(world: World) -> Graph:
     arm_to = np.array(columns["to"], np.int32)
     valid = np.array(columns["valid"], bool)
 
-    arrivals = group_rows(np.where(valid, arm_to, -1), len(order))
+    arm_from, buys = np.array(columns["from"], np.int32), np.array(columns["source"]) >= 0
+    sellers = {node: i for i, node in enumerate(sorted(set(arm_to[buys].tolist())))}
+    reselling = np.array([sellers.get(node, -1) for node in arm_from.tolist()], np.int32)
 
     return Graph(
         chains=tuple(chains),
         node_place=np.array([place_index.get(place, -1) for _, place in order], np.int32),
         node_chain=np.array([c for c, _ in order], np.int32),
-        arm_from=np.array(columns["from"], np.int32),
+        arm_from=arm_from,
         arm_to=arm_to,
         arm_chain=np.array(columns["chain"], np.int32),
         arm_leg=np.array(columns["leg"], np.int32),
@@ -260,5 +266,8 @@ def build_graph(world: World) -> Graph:
         blocks=tuple(blocks),
         terminals=terminals,
         exporters=np.array([node_of[c, EXPORTER] for c in range(len(chains))], np.int32),
-        arrivals=arrivals,
+        arrivals=group_rows(np.where(valid, arm_to, -1), len(order)),
+        departures=group_rows(np.where(valid, arm_from, -1), len(order)),
+        resales=group_rows(np.where(valid, reselling, -1), len(sellers)),
+        arm_seller=np.array([sellers[n] if b else 0 for n, b in zip(arm_to.tolist(), buys, strict=True)], np.int32),
     )

@@ -26,13 +26,17 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from leeward.model.graph import Grouping
 from leeward.model.static import Array, Params, State, Static
 
 
 def rows(xp: Any, table: Array, index: Array) -> Array:
-    """Rows of a (.., D) array: the one kind of gather the week uses."""
-    return xp.take(table, index, axis=0)
+    """Rows of a (.., D) array: the one kind of gather the week uses. Every index is in range, so JAX need not look."""
+    if xp is np:
+        return np.take(table, index, axis=0)
+    return table.at[index].get(mode="promise_in_bounds")
 
 
 def beliefs(xp: Any, st: Static, p: Params, s: State) -> Array:
@@ -84,13 +88,9 @@ def bought_to_go(xp: Any, st: Static, plan: Array, going: Array) -> Array:
 
     plan, going: (A, D). Who cannot send does not buy: leaf in Peru lost its buyers in 1995 when its flights stayed at home.
     """
-    onward = [xp.ones_like(going[: st.graph.terminals])]
-    for block in st.graph.blocks:
-        arms = slice(block.first_arm, block.first_arm + block.nodes * block.slots)
-        waits = xp.reshape(plan[arms] * (1.0 - going[arms]), (block.nodes, block.slots, -1))
-        onward.append(1.0 - xp.sum(waits, axis=1))
+    waits = sums(xp, plan * (1.0 - going), st.graph.resales, reduced=True)
     buys = (st.index["arm_cell"] >= len(st.cells))[:, None]
-    return xp.where(buys, rows(xp, xp.concatenate(onward, axis=0), st.graph.arm_to), going)
+    return xp.where(buys, 1.0 - rows(xp, waits, st.graph.arm_seller), going)
 
 
 def avoided(xp: Any, st: Static, p: Params, drift: Array, willing: Array) -> Array:
@@ -122,7 +122,9 @@ def plan(
     Returns values (N, D) US$ per kg, shares (A, D) after partial re-planning, and the new reference (A, D). The reference may
     stay where it is: moving it with what lasts, and the base share with it, leaves every choice of a logit as it was.
     """
-    values = terminal
+    last = st.graph.blocks[-1]
+    values = xp.zeros((last.first_node + last.nodes, terminal.shape[-1]), terminal.dtype)
+    values = _put(xp, values, 0, terminal)
     shares = []
     pivots = []
     for block in st.graph.blocks:
@@ -138,11 +140,19 @@ def plan(
         total = xp.sum(weight, axis=1, keepdims=True)
         reference = xp.sum(xp.reshape(share * pivot, shape), axis=1)
         node_value = reference + (mu * (top + xp.log(total)))[:, 0, :]
-        values = xp.concatenate([values, node_value], axis=0)
+        values = _put(xp, values, block.first_node, node_value)
         shares.append(xp.reshape(weight / total, (block.nodes * block.slots, -1)))
         pivots.append(pivot)
     wanted = xp.concatenate(shares, axis=0)
     return values, s["plan"] + p["replan_share"] * (wanted - s["plan"]), xp.concatenate(pivots, axis=0)
+
+
+def _put(xp: Any, table: Array, first: int, found: Array) -> Array:
+    """The table (R, D) with the rows from `first` on replaced, in place: it was made for that and nobody else holds it."""
+    if xp is np:
+        table[first : first + len(found)] = found
+        return table
+    return table.at[first : first + len(found)].set(found)
 
 
 def departures(xp: Any, st: Static, p: Params, s: State, plan: Array, shipped: Array, going: Array) -> tuple[Array, Array]:
@@ -152,21 +162,22 @@ def departures(xp: Any, st: Static, p: Params, s: State, plan: Array, shipped: A
     bought this week, `shipped` (C, D). going: (A, D) share of loads that sets out.
     """
     leaving = s["stock"] * p["release"] + rows(xp, shipped, st.graph.node_chain) * st.tables["is_exporter"]
-    flows, outs = [], [xp.zeros_like(leaving[: st.graph.terminals])]
-    for block in st.graph.blocks:
-        arms = slice(block.first_arm, block.first_arm + block.nodes * block.slots)
-        out = leaving[block.first_node : block.first_node + block.nodes][:, None, :]
-        flow = xp.reshape(plan[arms] * going[arms], (block.nodes, block.slots, -1)) * out
-        flows.append(xp.reshape(flow, (block.nodes * block.slots, -1)))
-        outs.append(xp.sum(flow, axis=1))
-    return xp.concatenate(flows, axis=0), xp.concatenate(outs, axis=0)
+    flow = plan * going * rows(xp, leaving, st.graph.arm_from)
+    return flow, sums(xp, flow, st.graph.departures)
 
 
-def sums(xp: Any, table: Array, grouping: Grouping) -> Array:
-    """Sum the rows of (R, D) by group, (G, D)."""
+def sums(xp: Any, table: Array, grouping: Grouping, reduced: bool = False) -> Array:
+    """Sum the rows of (R, D) by group, (G, D).
+
+    reduced: by a reduction, which a compiler does once, whatever uses it; without, it may add up again for every use, which
+    is faster where each sum is used once.
+    """
     padded = xp.concatenate([table, xp.zeros_like(table[:1])], axis=0)
     parts = []
     for index in grouping.tables:
+        if reduced:
+            parts.append(xp.sum(rows(xp, padded, index), axis=1))
+            continue
         total = rows(xp, padded, index[:, 0])
         for column in range(1, index.shape[1]):
             total = total + rows(xp, padded, index[:, column])
