@@ -14,6 +14,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
+# Programs of the model take a minute to compile: all workers, folders of tests and sessions of this copy share them.
+os.environ.setdefault("LEEWARD_PROGRAMS", str(ROOT / ".pytest_cache" / "programs"))
+
 # A shell that runs the tests in the background has Ctrl-C ignored, which children inherit; the tests of stops need it.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)

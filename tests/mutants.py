@@ -185,6 +185,7 @@ class Copy:
             "HYPOTHESIS_PROFILE": "quick",
             "XDG_CACHE_HOME": str(folder / "cache"),
             "LEEWARD_CACHE": str(folder / "cache"),
+            "LEEWARD_PROGRAMS": "off",
         }
 
     def run(self, timeout: float | None = None) -> tuple[int | None, str]:

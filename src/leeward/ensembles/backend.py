@@ -3,15 +3,13 @@
 A backend turns a model into `segment(params, state, controls) -> (state, out)`. Under JAX that is one
 compiled program on one device; blocks run side by side because several threads call it at once (measured as
 fast as one host device a core, with one compilation instead of one a device). Programs are kept between
-processes in the user's cache folder. No JAX setting is changed but that cache, and only if it was not set.
+processes in the user's cache folder (`programs`). No JAX setting is changed.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
-import platform
 import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping
@@ -19,10 +17,12 @@ from functools import cache, lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
 
+from leeward.ensembles import programs
 from leeward.ensembles.protocol import Arrays, Model
 from leeward.evidence.errors import InputError
 
@@ -45,7 +45,7 @@ def cores() -> int:
 
 
 def cache_folder() -> Path:
-    """Folder for compiled programs: $LEEWARD_CACHE, or the platform's cache folder for this user."""
+    """Folder of what is kept between runs: $LEEWARD_CACHE, or the platform's cache folder for this user."""
     given = os.environ.get("LEEWARD_CACHE")
     if given:
         try:
@@ -60,24 +60,17 @@ def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "leeward"
 
 
-def _machine() -> str:
-    # Compiled CPU programs use the instructions of the machine; a home folder may serve several machines.
-    facts = [platform.machine(), platform.system()]
-    with contextlib.suppress(OSError), open("/proc/cpuinfo", encoding="utf-8") as lines:
-        facts.extend(sorted({line for line in lines if line.startswith(("flags", "Features", "model name"))}))
-    return hashlib.sha256("".join(facts).encode()).hexdigest()[:12]
+def programs_folder() -> Path | None:
+    """Folder for compiled programs: $LEEWARD_PROGRAMS, none where that is `off`, or one in `cache_folder`."""
+    given = os.environ.get("LEEWARD_PROGRAMS")
+    if given:
+        return None if given == "off" else Path(given)
+    return cache_folder() / "programs"
 
 
 @cache
 def _set_up_jax() -> Any:
     jax: Any = import_module("jax")
-    with contextlib.suppress(OSError):
-        if not jax.config.jax_compilation_cache_dir:
-            folder = cache_folder() / f"jax-{jax.__version__}-{_machine()}"
-            folder.mkdir(parents=True, exist_ok=True)
-            jax.config.update("jax_compilation_cache_dir", str(folder))
-            jax.config.update("jax_persistent_cache_min_compile_time_secs", 0)
-            jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
     return jax
 
 
@@ -168,22 +161,43 @@ class Backend:
             final: tuple[Arrays, Any] = jax.lax.scan(step, state, controls)
             return final
 
-        compiled: Segment = jax.jit(segment, compiler_options=_compiler_options())
-        return compiled
+        found: dict[Any, Segment] = {}
+        lock = Lock()
+
+        def call(params: Arrays, state: Arrays, controls: Arrays) -> tuple[Arrays, Any]:
+            args = params, state, controls
+            shape = tuple((name, value.shape, value.dtype) for arrays in args for name, value in arrays.items())
+            with lock:  # threads that come while it is made wait for it
+                if shape not in found:
+                    found[shape] = self._program(model, segment, args)
+            return found[shape](*args)
+
+        return call
+
+    @staticmethod
+    def _program(model: Model, segment: Segment, args: tuple[Arrays, Arrays, Arrays]) -> Segment:
+        jax, folder = _set_up_jax(), programs_folder()
+        # What JAX took from a cache of its own cannot be written out again.
+        known = None if folder is None or jax.config.jax_compilation_cache_dir else programs.fingerprint(model)
+        made: Segment = programs.kept(jax, segment, _compiler_options(), args, known, folder)
+        return made
 
 
 @lru_cache(maxsize=1)
 def _compiler_options() -> dict[str, Any] | None:
-    """Options for processors: the widest vectors (measured: an eighth faster). None where they are not known."""
+    """Options for processors: the widest vectors, and small products within the program, not by a library (a tenth faster).
+
+    Those that this version of the compiler does not know are left out.
+    """
     jax = _set_up_jax()
     if jax.default_backend() != "cpu":
         return None
-    wide = {"xla_cpu_prefer_vector_width": 512}
-    try:
-        jax.jit(lambda x: x + 1, compiler_options=wide)(1.0)
-    except jax.errors.JaxRuntimeError:  # another version of the compiler
-        return None
-    return wide
+    found: dict[str, Any] = {}
+    for name, value in (("xla_cpu_prefer_vector_width", 512), ("xla_cpu_experimental_ynn_fusion_type", "")):
+        with contextlib.suppress(jax.errors.JaxRuntimeError):
+            jax.jit(lambda x: x + 1, compiler_options={name: value})(1.0)
+            found[name] = value
+    return found
 
 
 def namespace(name: str) -> Any:
