@@ -36,8 +36,8 @@ class Part(Protocol):
     first: int
     count: int
 
-    def weekly(self, option: int, series: slice) -> Floats:
-        """Weekly values (series, W, D)."""
+    def weekly(self, option: int | slice, series: slice) -> Floats:
+        """Weekly values (series, W, D), of several options (option, series, W, D)."""
         ...
 
     def horizon(self, option: int, series: slice) -> Floats:
@@ -99,8 +99,8 @@ class MemoryPart:
         for sketch, rows in zip(self.sketches[option], kept, strict=True):
             sketch.add(rows)
 
-    def weekly(self, option: int, series: slice) -> Floats:
-        """Weekly values (series, W, D)."""
+    def weekly(self, option: int | slice, series: slice) -> Floats:
+        """Weekly values (series, W, D), of several options (option, series, W, D)."""
         return self.values[option, series]
 
     def horizon(self, option: int, series: slice) -> Floats:
@@ -277,8 +277,8 @@ class FilePart:
         with self._open(h5py.File) as file:  # a tenth of the time of opening it as netCDF
             return file[name][where or ...]
 
-    def weekly(self, option: int, series: slice) -> Floats:
-        """Weekly values (series, W, D)."""
+    def weekly(self, option: int | slice, series: slice) -> Floats:
+        """Weekly values (series, W, D), of several options (option, series, W, D)."""
         return np.asarray(self._read("weekly", option, series))
 
     def horizon(self, option: int, series: slice) -> Floats:

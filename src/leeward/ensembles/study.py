@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from leeward.reading.brief import Brief
     from leeward.world import World
 
+MOST_TOGETHER = 100_000_000
+"""Bytes of an outcome up to which it is read of all options at once."""
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
@@ -46,6 +48,7 @@ class Study:
         self._parts = store.parts()
         self._kept = [np.flatnonzero(~part.record()[2]) for part in self._parts]
         self._cache: dict[tuple[str, str], np.ndarray[Any, Any]] = {}
+        self._coords: dict[tuple[str, str], dict[str, Any]] = {}
         self._table: pd.DataFrame | None = None
 
     @staticmethod
@@ -162,29 +165,45 @@ class Study:
         key = (f"{kind}/{name}", option)
         if key not in self._cache:
             rows, _, labels, cells = self._grid(name)
-            o = self.options.index(option)
-            found = []
-            for part, kept in zip(self._parts, self._kept, strict=True):
-                values = getattr(part, kind)(o, rows)
-                found.append(values if len(kept) == part.count else values[..., kept])
-            empty = np.zeros((len(cells), length, 0), np.float32)
-            joined = found[0] if len(found) == 1 else np.concatenate([empty, *found], axis=-1)
-            sizes = [len(x) for x in labels]
-            if cells != list(np.ndindex(*sizes)):
-                grid = np.full((*sizes, *joined.shape[1:]), np.nan, np.float32)
-                for cell, values in zip(cells, joined, strict=True):
-                    grid[cell] = values
-                joined = grid
-            found_all = joined.reshape(*sizes, *joined.shape[-2:]).view()
-            found_all.setflags(write=False)
-            self._cache[key] = found_all
+            every = self.options if kind == "weekly" and self._together(rows) else [option]
+            first = self.options.index(every[0])
+            for at, values in zip(every, self._read(kind, slice(first, first + len(every)), rows, length), strict=True):
+                sizes = [len(x) for x in labels]
+                if cells != list(np.ndindex(*sizes)):
+                    grid = np.full((*sizes, *values.shape[1:]), np.nan, np.float32)
+                    for cell, series in zip(cells, values, strict=True):
+                        grid[cell] = series
+                    values = grid
+                found = values.reshape(*sizes, *values.shape[-2:]).view()
+                found.setflags(write=False)
+                self._cache[key[0], at] = found
         return self._cache[key]
+
+    def _together(self, rows: slice) -> bool:
+        """Whether an outcome is read of all options at once: each look at a file costs as much as some megabytes."""
+        draws = sum(part.count for part in self._parts)
+        return 4 * len(self.options) * (rows.stop - rows.start) * self._plan.weeks * draws <= MOST_TOGETHER
+
+    def _read(self, kind: str, options: slice, rows: slice, length: int) -> Any:
+        """Series (S, length, draw) of each of the options, of the draws that count."""
+        found = []
+        for part, kept in zip(self._parts, self._kept, strict=True):
+            if kind == "weekly":
+                values = part.weekly(options, rows)
+            else:
+                values = np.stack([part.horizon(o, rows) for o in range(options.start, options.stop)])
+            found.append(values if len(kept) == part.count else values[..., kept])
+        empty = np.zeros((options.stop - options.start, rows.stop - rows.start, length, 0), np.float32)
+        return found[0] if len(found) == 1 else np.concatenate([empty, *found], axis=-1)
 
     def _labelled(self, name: str, option: str | None, axis: str, marks: list[int], kind: str) -> xr.DataArray:
         _, dims, labels, _ = self._grid(name)
         if option is not None and option not in self._plan.options:
             raise KeyError(f"{option}: not in this study, which has {', '.join(self.options)}")
-        coords: dict[str, Any] = {"draw": self.draws, axis: marks, **dict(zip(dims, labels, strict=True))}
+        if (name, axis) not in self._coords:
+            plain = {"draw": self.draws, axis: marks, **dict(zip(dims, labels, strict=True))}
+            self._coords[name, axis] = {str(key): found for key, found in xr.Coordinates(plain).items()}
+        coords: dict[str, Any] = self._coords[name, axis]
         if option is not None:
             values = np.moveaxis(self._values(name, option, kind, len(marks)), (-1, -2), (0, 1))
             every = ("draw", axis, *dims)
