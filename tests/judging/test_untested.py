@@ -74,7 +74,7 @@ def test_claims_on_a_merged_option_are_judged_by_the_one_that_is_played() -> Non
     assert "Not played, since nobody proposes it and no claim tests it: “C”." in got.limits
 
 
-CHANGES = st.one_of(st.just(0.0), st.sampled_from([1e-9, -30.0, 30.0, -1.0]))
+CHANGES = st.one_of(st.just(0.0), st.sampled_from([1e-2, -30.0, 30.0, -1.0]))
 
 
 @given(

@@ -183,8 +183,6 @@ def default_measures(
         if not wanted or not arrays.has(outcome.name):
             continue
         labels = arrays.labels(outcome.name)
-        if "rung" in labels:
-            continue
         if "market" in labels:
             for market in ("usa", "europe"):
                 if market in labels["market"]:

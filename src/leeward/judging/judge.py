@@ -23,12 +23,12 @@ from leeward.judging.drivers import Driver, Drivers, lower_first, readable
 from leeward.judging.judgement import Judgement, Placebo, Verdict
 from leeward.judging.limits import fewer_options, lacking, limits, plugged
 from leeward.judging.literature import Literature
-from leeward.judging.measure import measure_for
+from leeward.judging.measure import left_out, measure_for
 from leeward.judging.moved import Moved, moved
 from leeward.judging.paths import played_by, together, why_untested
-from leeward.judging.reasons import notes, weak_driver, why_outside, why_unmeasured
+from leeward.judging.reasons import notes, weak_driver, why_outside, why_reported, why_unmeasured
 from leeward.judging.row_keys import SmallestRecord
-from leeward.judging.rules import BUILT_IN, HOLDS, NO_DIRECTION, NO_EFFECT, NO_PATH, OUTSIDE, SEVERAL, SUPPORTED
+from leeward.judging.rules import BUILT_IN, HOLDS, NO_DIRECTION, NO_EFFECT, NO_PATH, OUTSIDE, REPORTED, SEVERAL, SUPPORTED
 from leeward.judging.series import BASELINE, Measure, StudyLike, horizons, real_options, window
 from leeward.judging.sizes import built_in, claimed_size
 from leeward.judging.structures import Splits
@@ -128,7 +128,7 @@ class _Judge:
         return Judgement(
             title=self.brief.title,
             reviewed=self.brief.reviewed,
-            answer=answer(self.brief, items, rows, comparison, flows, self.outcomes, self.titles, self.weeks),
+            answer=answer(self.brief, items, rows, comparison, flows, self.outcomes, self.titles, self.weeks, self.levers),
             items=items,
             rows=rows,
             chains=chains(self.arrays, self.outcomes, comparison.options, last, self.own_outcomes()),
@@ -182,6 +182,9 @@ class _Judge:
         if reason:
             return self.verdict(claim, Decision(OUTSIDE, "", reason), found)
         outcome, lever = self.outcomes[claim.outcome or ""], self.levers[claim.lever or ""]
+        past = why_reported(claim, outcome, self.brief.world.start)
+        if past:
+            return self.verdict(claim, Decision(REPORTED, "", past), found)
         option = claim.option or ""
         places = list(claim.place)
         measure = measure_for(
@@ -191,7 +194,11 @@ class _Judge:
             market=claim.market,
             drug=claim.drug,
             acts_in=self.places(option),
+            option=option,
         )
+        lost = left_out(self.arrays, outcome, measure, places, claim.market, self.places(option))
+        if lost.elsewhere:
+            return self.verdict(claim, Decision(OUTSIDE, "", lost.elsewhere), found)
         own = claim.horizon_weeks
         marks = horizons(self.weeks, own)
         judged = marks[-1] if own is None else min(max(own, 1), self.weeks)
@@ -201,7 +208,7 @@ class _Judge:
         beside = notes(claim, effect, judged, self.weeks, lever, outcome, self.arrays)
         also = together(self.options[option], lever.name, self.levers)
         beside += (also,) if also else ()
-        told = {"horizon": judged, "measure": measure.text, "good": outcome.good, "notes": beside}
+        told = {"horizon": judged, "measure": measure.text, "good": outcome.good, "notes": beside, "wider": lost.wider}
         unmeasured = why_unmeasured(self.arrays, effect, outcome.unit, judged)
         if unmeasured:
             no_path = effect.no_path if self.arrays.knows(measure) else None
@@ -237,14 +244,14 @@ class _Judge:
             decision = Decision(
                 NO_PATH,
                 "",
-                "exactly the same with and without the option in every model version and every week: the model has no"
-                f" mechanism from {lever.title.lower()}, where it acts, to this",
+                "the same with and without the option in every model version and every week, to a ten-thousandth of the"
+                f" smallest effect of interest: the model has no mechanism from {lever.title.lower()}, where it acts, to this",
             )
         word = ""
         if self.history is not None and fits.get(judged) is not None:
             word = estimative(fits[judged].as_claimed, *self.history)
         record = self.past(lever.name, outcome.name)
-        trust, confidence = self.confidence(record, lever, outcome, drivers, decision)
+        trust, confidence = self.confidence(record, lever, outcome, drivers, decision, lost.wider)
         return self.verdict(
             claim,
             decision,
@@ -279,13 +286,13 @@ class _Judge:
         )
 
     def confidence(
-        self, record: ResponseRecord, lever: Lever, outcome: Outcome, drivers: list[Driver], decision: Decision
+        self, record: ResponseRecord, lever: Lever, outcome: Outcome, drivers: list[Driver], decision: Decision, wider: str
     ) -> tuple[str, str]:
         """The grade of confidence in a verdict and its sentence; none where the model was not asked."""
         if decision.word in (NO_PATH, NO_DIRECTION):
             return "", ""
         poor = [each.title.lower() for each in (lever, outcome) if each.resolution == "poor"]
-        level, why = grade(record, poor, weak_driver(drivers, self.parameters))
+        level, why = grade(record, poor, weak_driver(drivers, self.parameters), wider)
         return level, f"Confidence {level}: {'; '.join(why)}."
 
     def verdict(self, claim: Claim, decision: Decision, found: Literature, **more: object) -> Verdict:
@@ -334,7 +341,8 @@ class _Judge:
                 within = met(at.effect, effect.smallest, "")
                 against = np.isfinite(at.effect) & ~truth & (~within if direction != "no_effect" else True)
                 levels, near, far = (tuple(self.splits.shares(part, known)) for part in (truth, within, against))
-                steps.append(Evidence(mark, fits[mark], levels, () if direction == "no_effect" else near, far))
+                size = at.interval.median / effect.smallest * {"decrease": -1.0, "no_effect": float("nan")}.get(direction, 1.0)
+                steps.append(Evidence(mark, fits[mark], levels, () if direction == "no_effect" else near, far, size))
         return steps, fits
 
     def decide(self, direction: str, steps: list[Evidence], effect: Effect, judged: int, drivers: list[Driver]) -> Decision:

@@ -53,8 +53,8 @@ class Verdict:
     ``word`` is one of `leeward.judging.rules.WORDS`; ``if_tested`` the word that a *built in* pair would get. ``fit`` and
     ``effect`` are ``None`` where the model says nothing. ``horizon`` is the week judged. ``no_path``: the outcome is exactly
     the same with and without the option in every draw and week, or ``None`` where it was not played or the lever was not
-    set apart. ``row`` is the first claim that tests the same thing, ``record`` how far the response was tested, ``grade`` the
-    confidence that follows.
+    set apart. ``wider`` says what the measure holds beyond the place that the claim names. ``row`` is the first claim that tests
+    the same thing, ``record`` how far the response was tested, ``grade`` the confidence that follows.
     """
 
     claim: str
@@ -74,6 +74,7 @@ class Verdict:
     if_tested: str = ""
     horizon: int | None = None
     measure: str = ""
+    wider: str = ""
     good: str = "none"
     no_path: bool | None = None
     fit: Fit | None = None
@@ -119,6 +120,11 @@ class Verdict:
     def interval(self) -> Interval | None:
         """The effect at the horizon with its intervals."""
         return None if self.effect is None or self.horizon is None else self.effect.at[self.horizon].interval
+
+    @property
+    def where(self) -> str:
+        """Where the effect is measured, in words, and what that holds beyond the place of the claim; empty without places."""
+        return f"for {self.wider}" if self.wider else self.measure.partition(" (")[2].rstrip(")")
 
     def lasts(self) -> str:
         """Say how long the effect lasts."""

@@ -94,6 +94,7 @@ def keyed(item: Verdict) -> VerdictRecord:
         "reason": item.reason,
         "horizon_weeks": item.horizon,
         "measure": item.measure or None,
+        "wider": item.wider or None,
         "good": item.good,
         "no_path": item.no_path,
         "shares": _fit(item.fit),

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from leeward.evidence.arrays import Floats
-from leeward.evidence.facts import load_facts, load_sources
 from leeward.evidence.levers import Lever
 from leeward.evidence.outcomes import Outcome
+from leeward.judging.equations import ground
 from leeward.judging.keys import BuiltInRecord, ClaimedSizeRecord
 from leeward.judging.summary import NOUGHT
 from leeward.reading.brief import Claim
@@ -72,36 +72,49 @@ def claimed_size(claim: Claim, effect: Floats, kind: str, unit: str, smallest: f
 
 @dataclass(frozen=True, slots=True)
 class BuiltIn:
-    """What a lever's own equation does to an outcome, in words of the lever's record, and the facts it rests on."""
+    """What a lever's own equation does to an outcome, in words of the lever's record, and what that rests on.
+
+    ``facts`` and ``sources`` are those that gave the parameters of this effect (``parameters``) their values; where the pair
+    has none of its own (``own`` is false) they are all those of the lever.
+    """
 
     direction: str
     mechanism: str
     facts: tuple[str, ...]
     sources: tuple[str, ...]
+    parameters: tuple[str, ...] = ()
+    own: bool = True
 
     def to_dict(self) -> BuiltInRecord:
         """Return plain values."""
         return {
             "direction": self.direction,
             "mechanism": self.mechanism,
+            "parameters": list(self.parameters),
             "facts": list(self.facts),
             "sources": list(self.sources),
         }
 
     def rests_on(self) -> str:
-        """Say what it rests on."""
+        """Say what it rests on, with the works."""
         if not self.sources:
-            return "no published source"
+            return self.ground()
         more = len(self.sources) - 2
-        return "; ".join(self.sources[:2]) + (f"; and {more} more" if more > 0 else "")
+        named = "; ".join(self.sources[:2]) + (f"; and {more} more" if more > 0 else "")
+        return named if self.own else f"the lever's literature, not all of it on this outcome ({named})"
+
+    def ground(self) -> str:
+        """Say in a few words what it rests on."""
+        count = len(self.sources)
+        if not self.own:
+            return f"the lever's literature ({count} work{'s' if count != 1 else ''})" if count else "no published work"
+        return f"{count} work{'s' if count != 1 else ''} on this effect" if count else "judgement, no published work"
 
 
 def built_in(lever: Lever, outcome: Outcome) -> BuiltIn | None:
     """Return what is built in for a lever and an outcome; ``None`` where nothing is."""
     if outcome.name not in lever.assumed:
         return None
-    facts, works = load_facts(), load_sources()
-    known = [facts[name] for name in lever.facts if name in facts]
-    titles = dict.fromkeys(works[fact.source_id].title for fact in known if fact.source_id in works)
     direction = lever.assumed[outcome.name] if isinstance(lever.assumed, dict) else "unclear"
-    return BuiltIn(direction, lever.mechanism, lever.facts, tuple(titles))
+    found = ground(lever, outcome.name)
+    return BuiltIn(direction, lever.mechanism, found.facts, found.works, found.parameters, found.own)

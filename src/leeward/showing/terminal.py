@@ -26,6 +26,7 @@ from leeward.judging.rules import (
     NO_EFFECT,
     NO_PATH,
     OUTSIDE,
+    REPORTED,
     SMALLER,
     SUPPORTED,
     UNSETTLED,
@@ -47,10 +48,13 @@ STYLES = {
     NO_PATH: "dim",
     OUTSIDE: "dim",
     NO_DIRECTION: "dim",
+    REPORTED: "dim",
 }
 WIDTH = 79
 """Columns of a line: one less than the narrowest terminal, so that none is broken twice."""
 _MOST_ID = 8
+_MOST_LINES = 2
+"""Lines for size, place and ground of a verdict: the second only where one does not hold them."""
 
 
 def verdict_table(judgement: Judgement) -> RenderableType:
@@ -122,7 +126,10 @@ def _row(row: Row) -> Iterator[Text]:
     yield first
     second = _size(lead)
     if second:
-        yield Text("   " + _cut(safe(second), WIDTH - 3), no_wrap=True, overflow="ellipsis")
+        lines = _wrap(safe(second), WIDTH - 3)
+        yield from (Text("   " + line, no_wrap=True, overflow="ellipsis") for line in lines[: _MOST_LINES - 1])
+        if len(lines) >= _MOST_LINES:
+            yield Text("   " + _cut(" ".join(lines[_MOST_LINES - 1 :]), WIDTH - 3), no_wrap=True, overflow="ellipsis")
     yield _said(row)
 
 
@@ -132,22 +139,16 @@ def _outcome(name: str, room: int) -> str:
     return title if len(title) <= room else readable(name)
 
 
-def _where(item: Verdict) -> str:
-    """Say where the effect is measured, unless everywhere."""
-    place = item.measure.partition("(")[2].rstrip(")")
-    return f" in {place}" if place and not place.startswith("all ") else ""
-
-
 def _size(item: Verdict) -> str:
     """Say how large, how long and how well tested; the reason where there is no size."""
     record = item.to_dict()
     at = judged(record)
     if item.word == NO_PATH:
-        return "exactly nought: the model has no mechanism for it"
+        return "nought throughout: the model has no mechanism for it"
     if at is None or at["median"] is None or item.horizon is None:
         return item.reason
     kind, unit = record["effect"]["kind"], record["effect"]["unit"]
-    where = _where(item)
+    where = f", {item.where}" if item.where else ""
     parts = [f"{words.with_interval(interval_in(at), kind, unit)} at {words.horizon(item.horizon)}{where}"]
     if item.word == AT_FIRST and item.effect is not None:
         weeks = [week for week, fit in item.fits.items() if week < item.horizon and fit.as_claimed >= HOLDS]
@@ -157,6 +158,9 @@ def _size(item: Verdict) -> str:
     if item.word == NO_EFFECT:
         smallest = words.effect(_point(record["effect"]["smallest"]), kind, unit).lstrip("+")
         parts.append(f"within ±{smallest}")
+    elif item.word == SUPPORTED and item.direction == "no_effect":
+        smallest = words.effect(_point(record["effect"]["smallest"]), kind, unit).lstrip("+")
+        parts.append(f"within ±{smallest}, as claimed")
     elif item.word == UNSETTLED:
         fit = item.fit
         if fit is not None:
@@ -164,8 +168,7 @@ def _size(item: Verdict) -> str:
     elif item.lasts() not in ("–", "to the end", "never noticeable"):
         parts.append(item.lasts())
     if item.built_in is not None and item.word == BUILT_IN:
-        works = len(item.built_in.sources)
-        parts.append(f"rests on {works} work{'s' if works != 1 else ''}")
+        parts.append(f"rests on {item.built_in.ground()}".removesuffix(" on this effect"))
     if item.displaced is not None:
         parts.append(f"{100 * item.displaced.median:.0f} % elsewhere")
     return "; ".join(parts)
