@@ -225,6 +225,7 @@ def _promise(
     if lasts.startswith("halves"):
         text += f", a change that {say('half_life_weeks', lead.effect.duration.half_life, lasts)}"
     text += _elsewhere(say, option, lead, comparison, flows)
+    text += _arriving(say, option, lead, comparison)
     if any(char.isdigit() for char in lead.title):
         say("verdict", None, lead.title)
     return Sentence("promise", f"{text}: {lead.title}.", tuple(say.numbers))
@@ -263,6 +264,16 @@ def _numbers_in(say: Say, text: str) -> tuple[NumberRecord, ...]:
     """Keep the text of a reason as it is: its numbers are those of the record of the claim."""
     say("reason", None, text)
     return tuple(say.numbers)
+
+
+def _arriving(say: Say, option: str, lead: Verdict, comparison: Comparison) -> str:
+    """Say what a change of flow on the way comes to at the market: what is stopped in one sea is not stopped."""
+    if lead.outcome not in STOPPED or lead.outcome == "kg_delivered":
+        return ""
+    cell = comparison.cell(option, "kg_delivered", "usa")
+    if cell is None or not known(cell.interval):
+        return ""
+    return f"; cocaine delivered to the United States changes by {say.effect('delivered', cell.interval, cell.kind, cell.unit)}"
 
 
 def _elsewhere(
