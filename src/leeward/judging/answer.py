@@ -44,6 +44,15 @@ PHRASES = {
     "consumption": "cocaine consumed",
 }
 """Outcomes as a sentence names them."""
+SUCCESS = {
+    "kg_seized": "increase",
+    "kg_destroyed": "increase",
+    "detection_rate": "increase",
+    "arrest": "increase",
+    "conviction": "increase",
+    "response_time": "decrease",
+}
+"""Outcomes that are no better in themselves, and the way that an instrument is meant to move them."""
 STOPPED = ("drug_flow", "maritime_flow", "kg_delivered", "kg_seized", "kg_destroyed")
 """Promises beside which it is told how much of the cocaine that is stopped comes elsewhere."""
 
@@ -74,9 +83,9 @@ class Answer:
 
 
 def helpful(item: Verdict, outcomes: Mapping[str, Outcome]) -> bool:
-    """Tell whether a claim says that an outcome moves in the better direction."""
+    """Tell whether a claim says that an outcome moves in the better direction, or the way that its instrument is meant to."""
     outcome = outcomes.get(item.outcome)
-    better = {"lower": "decrease", "higher": "increase"}.get(outcome.good if outcome else "")
+    better = {"lower": "decrease", "higher": "increase"}.get(outcome.good if outcome else "", SUCCESS.get(item.outcome))
     return item.direction == better and item.stance != "doubts" and item.word != REPORTED
 
 
@@ -181,7 +190,11 @@ def _proposal(option: Option, who: str, items: Sequence[Verdict], titles: Mappin
     if items:
         share = f" ({say('claims_about', about, str(about))} of {say('claims', len(items), str(len(items)))} passages)"
     by = f"by {_who(who)}{share}" if who else f"{share.strip()}"
+    others = Counter(item.option for item in items if item.stance != "doubts")
+    alike = sum(count == about for name, count in others.items() if name) if about and not who else 0
     what = "Mainly proposed" if who else "Mainly about"
+    if alike > 1:
+        what = f"About {say('alike', alike, str(alike))} measures, none more than the others; the first"
     nobody = ", which nobody is read as proposing" if by_machine and not who else ""
     text = f"{what}: “{title}”{', ' if who else ' '}{by}".rstrip()
     return Sentence("proposal", f"{text}{nobody}.", tuple(say.numbers))

@@ -30,7 +30,7 @@ from leeward.judging.reasons import notes, weak_driver, why_outside, why_reporte
 from leeward.judging.row_keys import SmallestRecord
 from leeward.judging.rules import BUILT_IN, HOLDS, NO_DIRECTION, NO_EFFECT, NO_PATH, OUTSIDE, REPORTED, SEVERAL, SUPPORTED
 from leeward.judging.series import BASELINE, Measure, StudyLike, horizons, real_options, window
-from leeward.judging.sizes import built_in, claimed_size
+from leeward.judging.sizes import built_in, claimed_size, decided_by_equation
 from leeward.judging.structures import Splits
 from leeward.judging.summary import AtHorizon, Effect, Interval, difference, effect_of
 from leeward.judging.tested import Past, ResponseRecord, grade, no_past
@@ -231,6 +231,10 @@ class _Judge:
         if_tested = ""
         # An equation that gives less than anybody would notice is an answer: no noticeable effect.
         too_little = decision.word == NO_EFFECT and not effect.no_path
+        decides = own_equation is not None and decided_by_equation(own_equation.direction, at.shares)
+        if own_equation is not None and not decides and not effect.no_path and decision.word != NO_DIRECTION:
+            decision = replace(decision, reason=f"{decision.reason}; the lever's own equation does not decide it")
+            own_equation = None
         if own_equation is not None and decision.word != NO_DIRECTION and not too_little:
             if_tested = decision.word
             shown = words.with_interval(at.interval, effect.kind, effect.unit)

@@ -99,8 +99,9 @@ RULES = (
     Rule(
         BUILT_IN,
         "the lever's own equation: size, source and duration mean something, the direction does not",
-        "the lever moves this outcome by its own equation, and not within the smallest effect in 7 of 8 versions (that is"
-        " *no noticeable effect*); the record gives size, source and how long it lasts, and `if_tested` what the rule would"
+        "the lever moves this outcome by its own equation, not within the smallest effect in 7 of 8 versions (that is"
+        " *no noticeable effect*), and against the equation's direction in no more than 1 of 8 (else it is judged as any"
+        " other); the record gives size, source and how long it lasts, and `if_tested` what the rule would"
         " have said",
         ("assumed, not tested",),
         tested=False,

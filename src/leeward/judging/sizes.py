@@ -11,7 +11,8 @@ from leeward.evidence.levers import Lever
 from leeward.evidence.outcomes import Outcome
 from leeward.judging.equations import ground
 from leeward.judging.keys import BuiltInRecord, ClaimedSizeRecord
-from leeward.judging.summary import NOUGHT
+from leeward.judging.rules import HOLDS
+from leeward.judging.summary import NOUGHT, Shares
 from leeward.reading.brief import Claim
 
 PERCENT = ("percent", "per cent", "%")
@@ -109,6 +110,16 @@ class BuiltIn:
         if not self.own:
             return f"the lever's literature ({count} work{'s' if count != 1 else ''})" if count else "no published work"
         return f"{count} work{'s' if count != 1 else ''} on this effect" if count else "judgement, no published work"
+
+
+def decided_by_equation(direction: str, shares: Shares) -> bool:
+    """Tell whether a lever's own equation decides an effect: no more than one version in eight goes against its direction.
+
+    Where more do, the rest of the system has taken it back, and the effect is judged as any other. Of an equation without one
+    direction (mixed, unclear) it decides.
+    """
+    against = {"increase": shares.decrease, "decrease": shares.increase}.get(direction, 0.0)
+    return not against > 1 - HOLDS
 
 
 def built_in(lever: Lever, outcome: Outcome) -> BuiltIn | None:
