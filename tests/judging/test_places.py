@@ -10,7 +10,7 @@ from leeward.evidence.levers import load_levers
 from leeward.evidence.outcomes import load_outcomes
 from leeward.evidence.parameters import load_parameters
 from leeward.judging.equations import EQUATIONS, ground, works_of
-from leeward.judging.measure import LEAST_RUNG, left_out, measure_for
+from leeward.judging.measure import LEAST_RUNG, left_out, measure_for, named_in
 from leeward.judging.reasons import why_reported
 from leeward.judging.rules import CONTRADICTED, OUTSIDE, REPORTED, SUPPORTED, TESTED
 from leeward.judging.sizes import built_in
@@ -107,6 +107,16 @@ def test_cocaine_at_sea_in_a_named_sea_is_what_leaves_there_by_boat() -> None:
     kept = measure_for(alone, OUTCOMES["maritime_flow"], places=["caribbean"])
     assert (kept.outcome, kept.text) == ("maritime_flow", "Cocaine at sea")
     assert left_out(alone, OUTCOMES["maritime_flow"], kept, ["caribbean"], None, ()).wider != ""
+
+
+def test_what_is_said_of_the_sea_is_measured_at_sea() -> None:
+    span = "patrols raise seizures and arrests at sea"
+    for outcome, named in (("kg_seized", ["sea"]), ("arrest", ["sea"]), ("drug_flow", [])):
+        assert named_in(claim("increase", outcome=outcome, span=span)) == named
+    assert named_in(claim("increase", outcome="arrest", span=span, place=["caribbean"])) == ["caribbean"]
+    assert named_in(claim("increase", outcome="arrest", span="more arrests")) == []
+    assert places("kg_seized", "sea") == ("Cocaine seized (eastern Pacific and Caribbean)", "", "")
+    assert places("arrest", "sea")[1] == "all places at sea and ashore, not the sea alone"
 
 
 def test_a_wider_measure_is_said_and_lowers_confidence() -> None:

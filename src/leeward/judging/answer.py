@@ -223,7 +223,7 @@ def _promise(
     lead = row.lead
     outcome = outcomes[lead.outcome]
     what = f"{_said(outcome, lead.direction)} {_named(lead.outcome, lead.measure or outcome.title)}"
-    promised = f"{_promised(who, row, outcomes)} {what}"
+    promised = _promised(who, row, what, outcomes)
     if lead.word == OUTSIDE:
         return Sentence("promise", f"{promised}, of which the model says nothing: {lead.reason}.", _numbers_in(say, lead.reason))
     if lead.word == NO_PATH:
@@ -237,23 +237,22 @@ def _promise(
     lasts = lead.lasts()
     if lasts.startswith("halves"):
         text += f", a change that {say('half_life_weeks', lead.effect.duration.half_life, lasts)}"
-    text += _elsewhere(say, option, lead, comparison, flows)
-    text += _arriving(say, option, lead, comparison)
     if any(char.isdigit() for char in lead.title):
         say("verdict", None, lead.title)
-    return Sentence("promise", f"{text}: {lead.title}.", tuple(say.numbers))
+    back = _elsewhere(say, option, lead, comparison, flows).replace(", and of", "; of", 1)
+    back += _arriving(say, option, lead, comparison)
+    return Sentence("promise", f"{text}: {lead.title}{back}.", tuple(say.numbers))
 
 
-def _promised(who: str, row: Row, outcomes: Mapping[str, Outcome]) -> str:
+def _promised(who: str, row: Row, what: str, outcomes: Mapping[str, Outcome]) -> str:
     """Say whose words a promise is: its proponent's, else who says it, who aims at it; the text's where nobody is known."""
     good = [item for item in row.items if helpful(item, outcomes)] or list(row.items)
     if any(item.speaker == who for item in good):
-        return "Promised is"
+        return f"Promised is {what}"
     speakers = dict.fromkeys(item.speaker for item in good if item.speaker != "author")
     aimed = all(item.stance == "aims" for item in good)
-    if speakers:
-        return f"{next(iter(speakers))} {'aims at' if aimed else 'speaks of'}"
-    return "Its aim in the text is" if aimed else "The text speaks of"
+    by = f"by {next(iter(speakers))}" if speakers else "in the text"
+    return f"{what[0].upper()}{what[1:]} is {'aimed at' if aimed else 'expected'} {by}"
 
 
 def _said(outcome: Outcome, direction: str) -> str:
@@ -286,7 +285,7 @@ def _arriving(say: Say, option: str, lead: Verdict, comparison: Comparison) -> s
     cell = comparison.cell(option, "kg_delivered", "usa")
     if cell is None or not known(cell.interval):
         return ""
-    return f"; cocaine delivered to the United States changes by {say.effect('delivered', cell.interval, cell.kind, cell.unit)}"
+    return f"; cocaine delivered to the United States changes by {say.effect('delivered', cell.interval, cell.kind, cell.unit, again=True)}"
 
 
 def _elsewhere(
@@ -325,7 +324,7 @@ def _counted(rows: Sequence[Row], found: Mapping[str, int], quotes: int, possibl
     listed: dict[bool, list[str]] = {True: [], False: []}
     for word in WORDS:
         if found.get(word):
-            what = word if word != DEPENDS else "depending on one unknown"
+            what = {DEPENDS: "depending on one unknown", REPORTED: "reported as past"}.get(word, word)
             listed[word in TESTED].append(f"{say(word, found[word], str(found[word]))} {what}")
     parts = ["; ".join(part) for part in listed.values() if part]
     return Sentence("counts", f"{head}, {asked}: {'. Not tested: '.join(parts)}.{waiting}", tuple(say.numbers))

@@ -42,18 +42,18 @@ def cost(made: Option, comparison: Comparison, weeks: int, levers: Mapping[str, 
     cell = comparison.cell(option, "overdose_death")
     lives = ", ".join(killed) if killed else "no deaths by its own hand"
     if saved is not None and cell is not None and cell.shares.negligible < HOLDS:
-        change = say.effect("overdose_change", cell.interval, cell.kind, cell.unit)
+        change = say.effect("overdose_change", cell.interval, cell.kind, cell.unit, again=True)
         lives += f", {say.people('overdose_death', saved)} overdose deaths, {change} in the last quarter"
     relations = []
     for name, what in RELATIONS:
         state = comparison.cell(option, name)
         if state is None or not known(state.interval) or state.shares.negligible >= HOLDS:
             continue
-        relations.append(f"{what} {say.effect(name, state.interval, state.kind, state.unit)}")
+        relations.append(f"{what} {say.effect(name, state.interval, state.kind, state.unit, again=True)}")
     risk = comparison.cell(option, "escalation")
     if risk is not None and known(risk.interval) and risk.shares.negligible < HOLDS:
         rung = risk.measure.text.partition(" (")[2].rstrip(")")
-        relations.append(f"probability of {rung} {say.effect('escalation', risk.interval, risk.kind, risk.unit)}")
+        relations.append(f"probability of {rung} {say.effect('escalation', risk.interval, risk.kind, risk.unit, again=True)}")
     tail = "; ".join(relations) if relations else "no noticeable change in relations"
     return Sentence("cost", f"{text}; {lives}; {tail}.", tuple(say.numbers))
 

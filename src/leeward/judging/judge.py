@@ -23,7 +23,7 @@ from leeward.judging.drivers import Driver, Drivers, lower_first, readable
 from leeward.judging.judgement import Judgement, Placebo, Verdict
 from leeward.judging.limits import fewer_options, lacking, limits, plugged
 from leeward.judging.literature import Literature
-from leeward.judging.measure import left_out, measure_for
+from leeward.judging.measure import left_out, measure_for, named_in
 from leeward.judging.moved import Moved, moved
 from leeward.judging.paths import played_by, together, why_untested
 from leeward.judging.reasons import notes, weak_driver, why_outside, why_reported, why_unmeasured
@@ -186,7 +186,7 @@ class _Judge:
         if past:
             return self.verdict(claim, Decision(REPORTED, "", past), found)
         option = claim.option or ""
-        places = list(claim.place)
+        places = named_in(claim)
         measure = measure_for(
             self.arrays,
             outcome,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ from leeward.judging.arrays import Arrays
 from leeward.judging.derived import IN_SERIES
 from leeward.judging.drivers import lower_first
 from leeward.judging.series import Measure, is_additive, window
+from leeward.reading.brief import Claim
 
 DEPARTING = ("drug_flow",)
 """Outcomes that count a load in every corridor it goes through: also in those that are in series with others."""
@@ -30,6 +32,11 @@ BY_BOAT = ("go_fast", "low_profile", "fishing_cargo")
 
 WITHIN = {"maritime_flow": ("drug_flow", (("mode", BY_BOAT),))}
 """Outcomes without places that are a part of another one with places: measured there where a claim names a place."""
+
+SEA = "sea"
+"""The place of a claim that says *at sea* and names no sea."""
+ASHORE_TOO = ("kg_seized", "arrest")
+"""Outcomes that count what happens at sea and ashore together."""
 
 LAND_ROUTES = {"mexico": ("land_border",)}
 """Countries whose exports to a market go through one corridor."""
@@ -91,7 +98,17 @@ def _market(places: Iterable[str], market: str | None, labels: Sequence[str]) ->
     return ("usa",) if "usa" in labels else tuple(labels[:1])
 
 
+def named_in(claim: Claim) -> list[str]:
+    """The places that a claim names: those of its reading, and the sea where its own words say *at sea* of what is counted
+    ashore as well.
+    """
+    at_sea = claim.outcome in ASHORE_TOO and re.search(r"\b(?:at sea|on the high seas|on the water)\b", claim.span or "")
+    whole = not any(_is_sea(place) for place in claim.place)
+    return [*claim.place, *([SEA] if at_sea and whole else [])]
+
+
 def _corridors(places: Iterable[str], labels: Sequence[str]) -> tuple[str, ...]:
+    places = [name for place in places for name in (SEAS if place == SEA else (place,))]
     named = [name for place in places for name in CORRIDORS.get(place, LAND_ROUTES.get(place, (place,))) if name in labels]
     return tuple(name for name in labels if name in named)
 
@@ -259,11 +276,11 @@ def _markets_left_out(
 
 
 def _is_sea(place: str) -> bool:
-    return any(name in SEAS for name in CORRIDORS.get(place, (place,)))
+    return place == SEA or any(name in SEAS for name in CORRIDORS.get(place, (place,)))
 
 
 def _kept(place: str, corridors: Sequence[str], labels: Sequence[str]) -> bool:
-    own = CORRIDORS.get(place, LAND_ROUTES.get(place, (place,)))
+    own = SEAS if place == SEA else CORRIDORS.get(place, LAND_ROUTES.get(place, (place,)))
     narrowed = len(corridors) < len([name for name in labels if name not in IN_SERIES]) or not labels
     return narrowed and any(name in corridors for name in own)
 
@@ -273,7 +290,7 @@ def _either(places: Sequence[str]) -> str:
 
 
 def _place(name: str) -> str:
-    return f"the {title_of(name)}" if name in ZONES_OF else place_title(name)
+    return f"the {name if name == SEA else title_of(name)}" if name == SEA or name in ZONES_OF else place_title(name)
 
 
 def _wider(text: str, places: Sequence[str]) -> str:

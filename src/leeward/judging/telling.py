@@ -23,12 +23,12 @@ class Say:
         self.numbers.append({"name": name, "value": kept, "shown": shown})
         return shown
 
-    def effect(self, name: str, interval: Interval, kind: str, unit: str) -> str:
-        """Return a median and its 90 % interval in words."""
+    def effect(self, name: str, interval: Interval, kind: str, unit: str, again: bool = False) -> str:
+        """Return a median and its 90 % interval in words; ``again``: what the interval is was said before."""
         middle = self(f"{name}.median", interval.median, words.effect(interval, kind, unit))
         self(f"{name}.low90", interval.low90, words.span(interval, kind, unit).split(" to ")[0])
         self(f"{name}.high90", interval.high90, words.span(interval, kind, unit).split(" to ")[-1])
-        return f"{middle} (nine model versions in ten: {words.span(interval, kind, unit)})"
+        return f"{middle} ({'' if again else 'nine model versions in ten: '}{words.span(interval, kind, unit)})"
 
     def people(self, name: str, interval: Interval) -> str:
         """Return a number of people, whole, with its 90 % interval in words."""
