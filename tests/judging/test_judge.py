@@ -47,7 +47,7 @@ def test_the_first_sentences_are_about_what_is_proposed(judgement: Any) -> None:
         first == "Mainly about: “Patrol ships in the transit zones, surge” (4 of 12 passages), which nobody is read as proposing."
     )
     assert "nine model versions in ten" in second and ": depends on how the market closes" in second
-    assert second.startswith("Less cocaine delivered is expected in the text; in the model it changes by ")
+    assert second.startswith("Expected in the text: less cocaine delivered; in the model it changes by ")
     assert third.startswith("At 360 ship-days/month per zone (today 180) it costs US$ ") and fourth.startswith(
         "12 different claims"
     )

@@ -19,6 +19,7 @@ from leeward.judging.verdict import Evidence, Fit, faded
 
 OUTCOMES, LEVERS = load_outcomes(), load_levers()
 CORRIDORS = ["eastern_pacific", "western_caribbean", "eastern_caribbean", "land_border", "export_container"]
+SEIZED = ["eastern_pacific", "western_caribbean", "eastern_caribbean", "export_container", "inland", "arrival_port"]
 MODES = ["go_fast", "low_profile", "fishing_cargo", "container", "land"]
 RUNGS = ["presence", "strikes_at_sea", "strikes_on_land", "leadership_removed", "occupation"]
 AXES = {
@@ -28,7 +29,7 @@ AXES = {
     "homicide": {"country": ["mexico", "colombia", "ecuador"]},
     "cooperation": {"country": ["colombia", "united_kingdom", "mexico", "others"]},
     "escalation": {"rung": RUNGS},
-    "kg_seized": {"corridor": CORRIDORS},
+    "kg_seized": {"corridor": SEIZED},
 }
 SERIES = {
     name: {"baseline": 1.0, "a": 1.0}
@@ -72,6 +73,12 @@ def places(name: str, *where: str, market: str | None = None, acts_in: tuple[str
             ("cooperation", "ecuador"),
             "Cooperation of partner states (other partners together)",
             "other partners together, not Ecuador alone",
+            "",
+        ),
+        (
+            ("kg_seized", "us_southwest_border"),
+            "Cocaine seized (inland and at land borders)",
+            "inland and at land borders, not the US south-west border alone",
             "",
         ),
         (("drug_flow", "mexico"), "Cocaine leaving by corridor and mode (US land border)", "", ""),

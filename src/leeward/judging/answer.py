@@ -252,7 +252,7 @@ def _promised(who: str, row: Row, what: str, outcomes: Mapping[str, Outcome]) ->
     speakers = dict.fromkeys(item.speaker for item in good if item.speaker != "author")
     aimed = all(item.stance == "aims" for item in good)
     by = f"by {next(iter(speakers))}" if speakers else "in the text"
-    return f"{what[0].upper()}{what[1:]} is {'aimed at' if aimed else 'expected'} {by}"
+    return f"{'Aimed at' if aimed else 'Expected'} {by}: {what}"
 
 
 def _said(outcome: Outcome, direction: str) -> str:
@@ -285,7 +285,8 @@ def _arriving(say: Say, option: str, lead: Verdict, comparison: Comparison) -> s
     cell = comparison.cell(option, "kg_delivered", "usa")
     if cell is None or not known(cell.interval):
         return ""
-    return f"; cocaine delivered to the United States changes by {say.effect('delivered', cell.interval, cell.kind, cell.unit, again=True)}"
+    size = say.effect("delivered", cell.interval, cell.kind, cell.unit, again=True)
+    return f"; cocaine delivered to the United States changes by {size}"
 
 
 def _elsewhere(

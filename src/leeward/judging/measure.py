@@ -38,6 +38,15 @@ SEA = "sea"
 ASHORE_TOO = ("kg_seized", "arrest")
 """Outcomes that count what happens at sea and ashore together."""
 
+SEIZED_IN = {
+    "us_southwest_border": ("inland",),
+    "mexico": ("inland",),
+    "us_ports": ("arrival_port",),
+    "europe_ports": ("arrival_port",),
+}
+"""Where a seizure counts that is made at a place without a corridor of its own among those of seizures."""
+SEIZURE_TITLES = {"inland": "inland and at land borders", "arrival_port": "ports of arrival"}
+
 LAND_ROUTES = {"mexico": ("land_border",)}
 """Countries whose exports to a market go through one corridor."""
 
@@ -107,6 +116,11 @@ def named_in(claim: Claim) -> list[str]:
     return [*claim.place, *([SEA] if at_sea and whole else [])]
 
 
+def _seized_in(outcome: Outcome, places: Iterable[str], labels: Sequence[str]) -> tuple[str, ...]:
+    named = {name for place in places for name in SEIZED_IN.get(place, ())} if outcome.name == "kg_seized" else set()
+    return tuple(name for name in labels if name in named)
+
+
 def _corridors(places: Iterable[str], labels: Sequence[str]) -> tuple[str, ...]:
     places = [name for place in places for name in (SEAS if place == SEA else (place,))]
     named = [name for place in places for name in CORRIDORS.get(place, LAND_ROUTES.get(place, (place,))) if name in labels]
@@ -120,7 +134,7 @@ def _seas(names: Sequence[str]) -> str:
         if all(zone in left for zone in zones):
             said.append(title_of(sea))
             left = [name for name in left if name not in zones]
-    return in_words([*(title_of(name) for name in left), *said])
+    return in_words([*(SEIZURE_TITLES.get(name) or title_of(name) for name in left), *said])
 
 
 def _rung(arrays: Arrays, outcome: Outcome, labels: Sequence[str], option: str) -> str:
@@ -169,7 +183,7 @@ def measure_for(
             chosen.append(("country", kept))
         words.append(in_words([_country(name) for name in kept]) if kept else _all_of(labels["country"]))
     if "corridor" in labels:
-        kept = _corridors(places, labels["corridor"])
+        kept = _corridors(places, labels["corridor"]) or _seized_in(outcome, places, labels["corridor"])
         spread = is_additive(outcome) and outcome.kind == "flow"
         if not kept and not spread:
             kept = _corridors(acts_in, labels["corridor"]) or tuple(labels["corridor"][:1])
@@ -256,7 +270,7 @@ def left_out(
         found = dict(measure.selection).get("corridor", ())
         if any(_kept(place, found, labels.get("corridor", ())) for place in named):
             return Places()
-        return Places(_wider(text, [place for place in named if place not in acting or _is_sea(place)]))
+        return Places(_wider(text, [place for place in named if place not in acting or _is_sea(place) or place in SEIZED_IN]))
     if not text:
         return Places()
     return Places(_wider(text, [place for place in named if place not in acting or _is_sea(place)]))
