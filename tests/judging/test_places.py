@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from small_study import SmallStudy, arrays_of, brief_of, claim, judged
@@ -101,6 +103,15 @@ def test_a_country_where_the_option_acts_is_no_place_of_the_outcome() -> None:
     assert places("consumption", "spain", acts_in=("spain",))[1:] == ("", "")
     # A sea where it acts is still a part of all routes.
     assert places("crew_wage", "caribbean", acts_in=("eastern_caribbean", "western_caribbean"))[1] != ""
+
+
+def test_what_a_lever_moves_itself_is_measured_where_it_acts() -> None:
+    arrays = arrays_of(SmallStudy(SERIES, axes=AXES))
+    told: dict[str, Any] = {"acts_in": ["ecuador", "colombia"]}
+    assert measure_for(arrays, OUTCOMES["homicide"], own=True, **told).labels == {"country": ("colombia", "ecuador")}
+    assert measure_for(arrays, OUTCOMES["homicide"], **told).labels == {}
+    assert measure_for(arrays, OUTCOMES["homicide"], own=True, places=["mexico"], **told).labels == {"country": ("mexico",)}
+    assert measure_for(arrays, OUTCOMES["cooperation"], own=True, acts_in=["caribbean", "eastern_pacific"]).labels == {}
 
 
 def test_cocaine_at_sea_in_a_named_sea_is_what_leaves_there_by_boat() -> None:

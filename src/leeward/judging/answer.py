@@ -5,6 +5,7 @@
   good of it. Of a document that only a machine has read a proponent is who advises it, or, but for the author, aims at
   something by it: who only reports or foretells proposes nothing, and the sentence says what the document is about. Where
   such a document has no claim that is sure, it names what the text names and tells of no effect.
+  Where more claims wait for a person than were read for sure, it is said to be only of those.
 - *The promise* is the row of that option in the good direction that is said most, the proponent's words before others';
   of those said as often, the one nearest to people. Where the option has none, what reaches the United States is told.
 - *The cost* is money, lives, relations and the risk of strikes on a state's own soil over the study, from the comparison of
@@ -147,7 +148,7 @@ def answer(
     if brief.by_machine and not any(item.option == option.id for item in items):
         return Answer("", "", "", (_named_only(brief, titles), counted), found)
     who = proponent_of(option, items, outcomes, brief.by_machine)
-    sentences = [_proposal(option, who, items, titles, brief.by_machine)]
+    sentences = [_proposal(option, who, items, titles, brief)]
     promise = promise_of(option.id, who, rows, outcomes)
     if option.id in comparison.options:
         sentences.append(_promise(option.id, who, promise, comparison, flows, outcomes, bool(items)))
@@ -182,7 +183,7 @@ def _who(speaker: str) -> str:
     return "the author" if speaker == "author" else speaker
 
 
-def _proposal(option: Option, who: str, items: Sequence[Verdict], titles: Mapping[str, str], by_machine: bool) -> Sentence:
+def _proposal(option: Option, who: str, items: Sequence[Verdict], titles: Mapping[str, str], brief: Brief) -> Sentence:
     say = Say()
     about = sum(item.option == option.id and item.stance != "doubts" for item in items)
     title = words.option_title(option.id, dict(titles))
@@ -195,7 +196,9 @@ def _proposal(option: Option, who: str, items: Sequence[Verdict], titles: Mappin
     what = "Mainly proposed" if who else "Mainly about"
     if alike > 1:
         what = f"About {say('alike', alike, str(alike))} measures, none more than the others; the first"
-    nobody = ", which nobody is read as proposing" if by_machine and not who else ""
+    nobody = ", which nobody is read as proposing" if brief.by_machine and not who else ""
+    if brief.by_machine and len(brief.possible_claims()) > len(items):
+        what = f"Of what was read for sure, {what[0].lower()}{what[1:]}"
     text = f"{what}: “{title}”{', ' if who else ' '}{by}".rstrip()
     return Sentence("proposal", f"{text}{nobody}.", tuple(say.numbers))
 

@@ -195,6 +195,7 @@ class _Judge:
             drug=claim.drug,
             acts_in=self.places(option),
             option=option,
+            own=outcome.name in lever.assumed,
         )
         lost = left_out(self.arrays, outcome, measure, places, claim.market, self.places(option))
         if lost.elsewhere:

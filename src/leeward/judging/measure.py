@@ -158,11 +158,13 @@ def measure_for(
     drug: str | None = None,
     acts_in: Sequence[str] = (),
     option: str = "",
+    own: bool = False,
 ) -> Measure:
     """Return the measure of an outcome for a claim about ``places``, ``market`` and ``drug``.
 
     An axis that the claim does not name: market -> United States; drug -> cocaine; country, mode -> all;
-    corridor -> all for quantities that add up, and where the option acts (``acts_in``) for shares and rates. What
+    corridor -> all for quantities that add up, and where the option acts (``acts_in``) for shares and rates; country -> where
+    the option acts too for what its lever moves by its own equation (``own``): laboratories struck in one country. What
     departs through all corridors leaves out those in series, which carry it a second time. An outcome of `WITHIN` is
     measured in the seas that are named. Escalation is measured at one rung: the lowest from `LEAST_RUNG` up that
     ``option`` does not itself climb to. KeyError when the study did not keep the outcome.
@@ -178,7 +180,7 @@ def measure_for(
         chosen.append(("market", kept))
         words.append(in_words([title_of(name) for name in kept]))
     if "country" in labels:
-        kept = _countries(places, labels["country"])
+        kept = _countries(places, labels["country"]) or tuple(name for name in labels["country"] if own and name in acts_in)
         if kept:
             chosen.append(("country", kept))
         words.append(in_words([_country(name) for name in kept]) if kept else _all_of(labels["country"]))
