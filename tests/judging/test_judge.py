@@ -21,7 +21,7 @@ def test_designed_effects_get_their_verdicts(judgement: Any) -> None:
         "c3": "no noticeable effect",
         "c4": "built in",
         "c5": "depends on",
-        "c6": "supported at first",
+        "c6": "depends on",
         "c7": "supported",
         "c8": "outside the model",
         "c9": "built in",

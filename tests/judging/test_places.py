@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,11 +12,14 @@ from small_study import SmallStudy, arrays_of, brief_of, claim, judged
 from leeward.evidence.levers import load_levers
 from leeward.evidence.outcomes import load_outcomes
 from leeward.evidence.parameters import load_parameters
+from leeward.judging import judge
 from leeward.judging.equations import EQUATIONS, ground, works_of
+from leeward.judging.literature import Literature
 from leeward.judging.measure import LEAST_RUNG, left_out, measure_for, named_in
 from leeward.judging.reasons import why_reported
-from leeward.judging.rules import CONTRADICTED, OUTSIDE, REPORTED, SUPPORTED, TESTED
-from leeward.judging.sizes import built_in
+from leeward.judging.rules import BUILT_IN, CONTRADICTED, NO_EFFECT, OUTSIDE, REPORTED, SUPPORTED, TESTED
+from leeward.judging.sizes import built_in, decided_by_equation
+from leeward.judging.summary import Shares
 from leeward.judging.tested import grade
 from leeward.judging.verdict import Evidence, Fit, faded
 
@@ -262,9 +266,58 @@ def test_an_effect_rests_on_fewer_works_than_its_lever_has() -> None:
 
 
 def test_a_lever_of_a_plug_in_is_said_to_rest_on_its_literature() -> None:
-    from dataclasses import replace
-
     lever = replace(LEVERS["maritime_strike"], plugin="mine")
     assert not ground(lever, "death_at_sea").own
     found = built_in(lever, OUTCOMES["death_at_sea"])
     assert found is not None and found.ground().startswith("the lever's literature (")
+
+
+# What is built in, and what comes elsewhere.
+
+
+def test_what_a_lever_costs_is_built_in() -> None:
+    found = built_in(LEVERS["maritime_strike"], OUTCOMES["programme_cost"])
+    assert found is not None and found.direction == "increase" and found.sources == ()
+    assert found.ground() == found.rests_on() == "a price of US$ 1.5 million a strike and nothing else"
+    assert built_in(replace(LEVERS["maritime_strike"], unit_cost=None), OUTCOMES["programme_cost"]) is None
+
+
+@pytest.mark.parametrize(
+    ("direction", "shares", "so"),
+    [
+        ("increase", Shares(0.8, 0.1, 0.1), True),
+        ("increase", Shares(0.6, 0.2, 0.2), False),
+        ("decrease", Shares(0.2, 0.2, 0.6), False),
+        ("decrease", Shares(0.0, 0.5, 0.5), True),
+        ("mixed", Shares(0.5, 0.0, 0.5), True),
+        ("unclear", Shares(0.0, 0.0, 1.0), True),
+    ],
+)
+def test_an_equation_that_the_system_turns_round_does_not_decide(direction: str, shares: Shares, so: bool) -> None:
+    assert decided_by_equation(direction, shares) is so
+
+
+def test_the_opposite_of_an_equation_is_said_to_be_that() -> None:
+    study = SmallStudy({"consumption": {"baseline": np.full(8, 100.0), "a": np.linspace(90.0, 99.0, 8)}}, draws=8)
+    brief = brief_of(claim("increase"), claim("decrease", 2))
+    against, with_it = judge(study, brief, published=lambda lever, outcome, direction: Literature()).items
+    assert (against.word, with_it.word) == (BUILT_IN, BUILT_IN)
+    assert against.title == "built in, the opposite of the claim" and with_it.title == "built in"
+
+
+def test_nothing_comes_elsewhere_where_nothing_is_stopped() -> None:
+    study = SmallStudy({"kg_delivered": {"baseline": np.full(4, 100.0), "a": np.full(4, 80.0)}})
+    (item,) = judged(study, claim(outcome="kg_delivered")).items
+    back = item.interval
+    assert back is not None
+    assert replace(item, displaced=back).elsewhere == back
+    assert replace(item, displaced=back, outcome="kg_seized").elsewhere is None
+    assert replace(item, displaced=back, word=NO_EFFECT).elsewhere is None
+    assert item.elsewhere is None
+
+
+def test_words_that_look_ahead_make_no_report() -> None:
+    told: dict[str, Any] = {"outcome": "kg_seized", "modality": "did", "size": 45.0, "unit": "t"}
+    asked = claim("increase", **told, span="It expects seizures to rise by 45 t a year")
+    assert not why_reported(asked, OUTCOMES["kg_seized"], "2025-09-01")
+    assert why_reported(asked.model_copy(update={"span": "seizures rose by 45 t"}), OUTCOMES["kg_seized"], "2025-09-01")

@@ -17,9 +17,9 @@ from leeward.judging.keys import CellRecord, ComparisonRecord, RegretRecord, Wor
 from leeward.judging.measure import measure_for
 from leeward.judging.scales import unit_of
 from leeward.judging.series import BASELINE, Measure, is_additive, real_options, window
+from leeward.judging.sizes import COST
 from leeward.judging.summary import Interval, Shares, difference, middle
 
-COST = "programme_cost"
 SLIGHT_TONNES = 0.1
 SLIGHT_PERCENT = 0.01
 TOTALS = (COST, "death_at_sea", "bystander_death", "death_on_land", "overdose_death", "kg_seized", "kg_destroyed")

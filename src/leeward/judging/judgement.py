@@ -16,7 +16,7 @@ from leeward.judging.keys import HistoryRecord, JudgementRecord, PlaceboRecord
 from leeward.judging.literature import Literature
 from leeward.judging.moved import Moved
 from leeward.judging.record import COLUMNS, horizon_rows, keyed, plain, record_of, row_of
-from leeward.judging.rules import BUILT_IN, CONTRADICTED, DEPENDS, RULES, TESTED
+from leeward.judging.rules import BUILT_IN, CONTRADICTED, DEPENDS, NO_EFFECT, NO_PATH, RULES, TESTED
 from leeward.judging.sizes import BuiltIn, ClaimedSize
 from leeward.judging.structures import Level
 from leeward.judging.summary import Effect, Interval
@@ -105,7 +105,7 @@ class Verdict:
         """The verdict in full: with what it depends on."""
         if self.word == DEPENDS:
             return f"{DEPENDS} {self.depends_on_title}"
-        if self.word == BUILT_IN and self.if_tested == CONTRADICTED:
+        if self.word == BUILT_IN and self.turned:
             return f"{BUILT_IN}, the opposite of the claim"
         return self.word
 
@@ -120,6 +120,23 @@ class Verdict:
     def interval(self) -> Interval | None:
         """The effect at the horizon with its intervals."""
         return None if self.effect is None or self.horizon is None else self.effect.at[self.horizon].interval
+
+    @property
+    def turned(self) -> bool:
+        """Tell whether a claim says the opposite of what the lever's own equation does."""
+        opposite = {"increase": "decrease", "decrease": "increase"}.get(self.direction)
+        return self.if_tested == CONTRADICTED or (self.built_in is not None and self.built_in.direction == opposite)
+
+    @property
+    def elsewhere(self) -> Interval | None:
+        """What comes through other corridors of what is stopped; ``None`` where nothing is: no noticeable fall, nor a rise of
+        what is seized or destroyed.
+        """
+        at = self.interval
+        if self.displaced is None or at is None or self.word in (NO_EFFECT, NO_PATH):
+            return None
+        stops = at.median > 0 if self.outcome in ("kg_seized", "kg_destroyed") else at.median < 0
+        return self.displaced if stops else None
 
     @property
     def where(self) -> str:

@@ -60,14 +60,18 @@ def why_outside(
     return ""
 
 
+LOOKS_AHEAD = re.compile(r"\b(?:will|would|could|may|might|expect\w*|forecast\w*|predict\w*|likely|going to)\b", re.I)
+"""Words of a passage that looks ahead."""
+
+
 def why_reported(claim: Claim, outcome: Outcome, start: str) -> str:
     """Say why a claim is a report of what has happened and no promise; empty where it is none.
 
     A report tells what a lever *did*: a number of people, kilograms or boats (no percentage or points, which compare with
     what would have been), or deaths and losses that there are only where an option acts (`Outcome.from_nought`), or anything
-    of years that were over when the simulated world starts (``start``, a date).
+    of years that were over when the simulated world starts (``start``, a date). Words that look ahead make it none.
     """
-    if claim.modality != "did":
+    if claim.modality != "did" or LOOKS_AHEAD.search(claim.span or ""):
         return ""
     years = [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", claim.period or "")]
     if years and max(years) < int(start[:4]):

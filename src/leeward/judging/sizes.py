@@ -8,6 +8,7 @@ import numpy as np
 
 from leeward.evidence.arrays import Floats
 from leeward.evidence.levers import Lever
+from leeward.evidence.numbers import large
 from leeward.evidence.outcomes import Outcome
 from leeward.judging.equations import ground
 from leeward.judging.keys import BuiltInRecord, ClaimedSizeRecord
@@ -17,6 +18,8 @@ from leeward.reading.brief import Claim
 
 PERCENT = ("percent", "per cent", "%")
 """Units of a claimed size that is relative to what there is without the option."""
+COST, COST_FACTOR = "programme_cost", "cost_factor"
+"""What an option costs, and the parameter by which all prices are uncertain together."""
 POINTS = ("percentage points", "percentage point", "points")
 
 
@@ -76,7 +79,7 @@ class BuiltIn:
     """What a lever's own equation does to an outcome, in words of the lever's record, and what that rests on.
 
     ``facts`` and ``sources`` are those that gave the parameters of this effect (``parameters``) their values; where the pair
-    has none of its own (``own`` is false) they are all those of the lever.
+    has none of its own (``own`` is false) they are all those of the lever. ``price``: of a cost, what is counted.
     """
 
     direction: str
@@ -85,6 +88,7 @@ class BuiltIn:
     sources: tuple[str, ...]
     parameters: tuple[str, ...] = ()
     own: bool = True
+    price: str = ""
 
     def to_dict(self) -> BuiltInRecord:
         """Return plain values."""
@@ -98,7 +102,7 @@ class BuiltIn:
 
     def rests_on(self) -> str:
         """Say what it rests on, with the works."""
-        if not self.sources:
+        if self.price or not self.sources:
             return self.ground()
         more = len(self.sources) - 2
         named = "; ".join(self.sources[:2]) + (f"; and {more} more" if more > 0 else "")
@@ -107,6 +111,8 @@ class BuiltIn:
     def ground(self) -> str:
         """Say in a few words what it rests on."""
         count = len(self.sources)
+        if self.price:
+            return f"a price of {self.price} and nothing else"
         if not self.own:
             return f"the lever's literature ({count} work{'s' if count != 1 else ''})" if count else "no published work"
         return f"{count} work{'s' if count != 1 else ''} on this effect" if count else "judgement, no published work"
@@ -123,7 +129,13 @@ def decided_by_equation(direction: str, shares: Shares) -> bool:
 
 
 def built_in(lever: Lever, outcome: Outcome) -> BuiltIn | None:
-    """Return what is built in for a lever and an outcome; ``None`` where nothing is."""
+    """Return what is built in for a lever and an outcome; ``None`` where nothing is.
+
+    What a lever with a price costs is built in as well: its setting at that price.
+    """
+    if outcome.name == COST and lever.unit_cost is not None:
+        price = f"US$ {large(lever.unit_cost)} a {lever.unit_cost_per}"
+        return BuiltIn("increase", f"What is ordered is counted at {price}.", (), (), (COST_FACTOR,), price=price)
     if outcome.name not in lever.assumed:
         return None
     direction = lever.assumed[outcome.name] if isinstance(lever.assumed, dict) else "unclear"

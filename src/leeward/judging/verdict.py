@@ -152,7 +152,8 @@ def decide(
     if now.opposite >= threshold:
         reason = f"{contrary} in {percent(now.opposite)} of model versions"
         return _within(CONTRADICTED, reason, week + before, last.against, threshold)
-    if first is not None:
+    # No effect at first fades into a change, and into nothing else.
+    if first is not None and (contrary != "a change" or now.opposite > 0.5):
         return Decision(
             AT_FIRST,
             "",

@@ -202,8 +202,8 @@ def _folded(item: Verdict) -> list[Markup]:
             parts.append(("Beside ordinary years", noise))
         drivers = "; ".join(driver.title for driver in item.drivers) or "no single unknown"
         parts.append(("Driven by", drivers))
-    if item.displaced is not None:
-        parts.append(("Came back elsewhere", f"{100 * item.displaced.median:.0f} %"))
+    if item.elsewhere is not None:
+        parts.append(("Came back elsewhere", f"{100 * item.elsewhere.median:.0f} %"))
     best = readable(item.literature.best)
     parts.append(("Published evidence", item.literature.sentence() + (f" (best: {best})" if best else "")))
     if item.confidence:

@@ -121,16 +121,16 @@ def effect_picture(item: Verdict) -> Markup:
 
 
 def claimed_effect(item: Verdict) -> str:
-    """Say the effect at the week judged its place and what comes elsewhere: −9 % (−27 to −1) after 3 years, Caribbean; 60 % elsewhere.
+    """Say the effect at the week judged, its place and what comes elsewhere; empty without a number.
 
-    Empty without a number.
+    −9 % (−27 to −1) after 3 years, Caribbean; 60 % elsewhere.
     """
     record = item.to_dict()
     at, effect = judged(record), record["effect"]
     if at is None or at["median"] is None:
         return ""
     size = words.with_interval(interval_in(at), effect["kind"], effect["unit"])
-    back = f"; {100 * item.displaced.median:.0f}\u00a0% elsewhere" if item.displaced is not None else ""
+    back = f"; {100 * item.elsewhere.median:.0f}\u00a0% elsewhere" if item.elsewhere is not None else ""
     return f"{size} after {words.horizon(item.horizon or 0)}{f', {item.where}' if item.where else ''}{back}"
 
 

@@ -174,8 +174,8 @@ def _size(item: Verdict, placed: bool = False) -> str:
         parts.append(item.lasts())
     if item.built_in is not None and item.word == BUILT_IN:
         parts.append(f"rests on {item.built_in.ground()}".removesuffix(" on this effect"))
-    if item.displaced is not None:
-        parts.append(f"{100 * item.displaced.median:.0f} % elsewhere")
+    if item.elsewhere is not None:
+        parts.append(f"{100 * item.elsewhere.median:.0f}\u00a0% elsewhere")
     return "; ".join(parts)
 
 
