@@ -5,7 +5,8 @@
   good of it. Of a document that only a machine has read a proponent is who advises it, or, but for the author, aims at
   something by it: who only reports or foretells proposes nothing, and the sentence says what the document is about. Where
   such a document has no claim that is sure, it names what the text names and tells of no effect.
-  Where more claims wait for a person than were read for sure, it is said to be only of those.
+  Where more claims wait for a person than were read for sure, it is said to be only of those; and where these are one passage
+  an option, nothing is said to be the main one.
 - *The promise* is the row of that option in the good direction that is said most, the proponent's words before others';
   of those said as often, the one nearest to people. Where the option has none, what reaches the United States is told.
 - *The cost* is money, lives, relations and the risk of strikes on a state's own soil over the study, from the comparison of
@@ -147,6 +148,9 @@ def answer(
         return Answer("", "", "", (counted,), found)
     if brief.by_machine and not any(item.option == option.id for item in items):
         return Answer("", "", "", (_named_only(brief, titles), counted), found)
+    about = sum(item.option == option.id and item.stance != "doubts" for item in items)
+    if brief.by_machine and about < 2 and len(brief.possible_claims()) > len(items):
+        return Answer("", "", "", (_too_little(brief, items, titles), counted), found)
     who = proponent_of(option, items, outcomes, brief.by_machine)
     sentences = [_proposal(option, who, items, titles, brief)]
     promise = promise_of(option.id, who, rows, outcomes)
@@ -176,6 +180,19 @@ def _named_only(brief: Brief, titles: Mapping[str, str]) -> Sentence:
     text = f"The text names {shown}; no claim about any of them was read for sure, so nothing is said of their effects."
     if len(names) == 1:
         text = f"The text names {shown}; no claim about it was read for sure, so nothing is said of its effects."
+    return Sentence("proposal", text, tuple(say.numbers))
+
+
+def _too_little(brief: Brief, items: Sequence[Verdict], titles: Mapping[str, str]) -> Sentence:
+    """Say that one passage an option is too little to tell what a document is mainly about, and what was read."""
+    say = Say()
+    names = list(dict.fromkeys(item.option for item in items if item.option))
+    shown = ", ".join(f"“{words.option_title(name, dict(titles))}”" for name in names[:3])
+    if len(names) > 3:
+        shown += f" and {say('more_options', len(names) - 3, str(len(names) - 3))} more"
+    others = [option.id for option in brief.options if option.id not in names]
+    also = "; it names other measures as well" if others else ""
+    text = f"Too little was read for sure to say what the text is mainly about: claims on {shown}{also}."
     return Sentence("proposal", text, tuple(say.numbers))
 
 

@@ -8,15 +8,17 @@ from leeward.evidence.levers import Lever
 from leeward.evidence.numbers import large, number
 from leeward.judging import words
 from leeward.judging.compare import COST, Cell, Comparison
+from leeward.judging.measure import SURE
 from leeward.judging.rules import HOLDS
+from leeward.judging.sizes import with_article
 from leeward.judging.summary import Interval
 from leeward.judging.telling import Say, Sentence, known
 from leeward.reading.brief import Option
 
 LIVES = (
     ("death_at_sea", "deaths at sea"),
-    ("bystander_death", "of them bystanders"),
     ("death_on_land", "deaths on land"),
+    ("bystander_death", "of them bystanders"),
 )
 RELATIONS = (("cooperation", "cooperation of partners"), ("diplomatic_relation", "diplomatic relations"))
 
@@ -53,7 +55,9 @@ def cost(made: Option, comparison: Comparison, weeks: int, levers: Mapping[str, 
     risk = comparison.cell(option, "escalation")
     if risk is not None and known(risk.interval) and risk.shares.negligible < HOLDS:
         rung = risk.measure.text.partition(" (")[2].rstrip(")")
-        relations.append(f"probability of {rung} {say.effect('escalation', risk.interval, risk.kind, risk.unit, again=True)}")
+        size = say.effect("escalation", risk.interval, risk.kind, risk.unit, again=True)
+        itself = risk.level >= SURE
+        relations.append(f"it is itself {rung}" if itself else f"probability of {rung} {size}")
     tail = "; ".join(relations) if relations else "no noticeable change in relations"
     return Sentence("cost", f"{text}; {lives}; {tail}.", tuple(say.numbers))
 
@@ -88,7 +92,7 @@ def _counting(say: Say, option: Option, levers: Mapping[str, Lever]) -> str:
     for at, lever in enumerate(priced[:2]):
         if lever.unit_cost is not None:
             price = say(f"unit_cost.{at}", lever.unit_cost, large(lever.unit_cost))
-            parts.append(f"US$ {price} a {lever.unit_cost_per}")
+            parts.append(f"US$ {price} {with_article(lever.unit_cost_per)}")
     return f", counting what is ordered at {' and '.join(parts)}, and nothing else" if parts else ""
 
 

@@ -273,6 +273,7 @@ class _Judge:
             drivers=tuple(drivers),
             driven=driven,
             displaced=self.displaced(option, outcome, effect, judged),
+            total=self.total(option, measure, outcome),
             placebo=self.placebo(option, measure, outcome, judged),
             record=record,
             grade=trust,
@@ -411,6 +412,12 @@ class _Judge:
             if np.isfinite(values).mean() >= 0.5:
                 return Interval.of(values)
         return None
+
+    def total(self, option: str, measure: Measure, outcome: Outcome) -> Interval | None:
+        """The difference summed over the study, for flows that there are only where an option acts."""
+        if not outcome.from_nought or outcome.kind != "flow":
+            return None
+        return Interval.of((self.arrays.path(option, measure) - self.arrays.path(BASELINE, measure)).sum(axis=1))
 
     def placebo(self, option: str, measure: Measure, outcome: Outcome, horizon: int) -> Placebo | None:
         twin = placebo_of(option)

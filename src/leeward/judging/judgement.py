@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from leeward.judging.row_keys import SmallestRecord
 
 
+OF_COCAINE = ("drug_flow", "maritime_flow", "kg_delivered", "corridor_share", "kg_seized", "kg_destroyed")
+"""Outcomes beside which it is told what comes elsewhere."""
+
+
 @dataclass(frozen=True, slots=True)
 class Placebo:
     """A strike taken apart: what removing the cargo does, and what killing adds (same unit as the effect)."""
@@ -53,8 +57,9 @@ class Verdict:
     ``word`` is one of `leeward.judging.rules.WORDS`; ``if_tested`` the word that a *built in* pair would get. ``fit`` and
     ``effect`` are ``None`` where the model says nothing. ``horizon`` is the week judged. ``no_path``: the outcome is exactly
     the same with and without the option in every draw and week, or ``None`` where it was not played or the lever was not
-    set apart. ``wider`` says what the measure holds beyond the place that the claim names. ``row`` is the first claim that tests
-    the same thing, ``record`` how far the response was tested, ``grade`` the confidence that follows.
+    set apart. ``wider`` says what the measure holds beyond the place that the claim names. ``total`` is the difference summed over
+    the study, for flows that there are only where an option acts. ``row`` is the first claim that tests the same thing, ``record``
+    how far the response was tested, ``grade`` the confidence that follows.
     """
 
     claim: str
@@ -84,6 +89,7 @@ class Verdict:
     drivers: tuple[Driver, ...] = ()
     driven: str = ""
     displaced: Interval | None = None
+    total: Interval | None = None
     placebo: Placebo | None = None
     literature: Literature = field(default_factory=Literature)
     row: str = ""
@@ -134,6 +140,8 @@ class Verdict:
         """
         at = self.interval
         if self.displaced is None or at is None or self.word in (NO_EFFECT, NO_PATH):
+            return None
+        if self.outcome not in OF_COCAINE:
             return None
         stops = at.median > 0 if self.outcome in ("kg_seized", "kg_destroyed") else at.median < 0
         return self.displaced if stops else None

@@ -220,6 +220,7 @@ class VerdictRecord(TypedDict):
     effect: EffectRecord | None
     lasts: LastsRecord | None
     displaced: IntervalRecord | None
+    total: IntervalRecord | None
     placebo: PlaceboRecord | None
     structures: list[StructureRecord]
     drivers: list[DriverRecord]

@@ -118,6 +118,11 @@ class BuiltIn:
         return f"{count} work{'s' if count != 1 else ''} on this effect" if count else "judgement, no published work"
 
 
+def with_article(unit: str) -> str:
+    """Return a unit with its article."""
+    return f"{'an' if unit[:1] in 'aeio' else 'a'} {unit}"
+
+
 def decided_by_equation(direction: str, shares: Shares) -> bool:
     """Tell whether a lever's own equation decides an effect: no more than one version in eight goes against its direction.
 
@@ -134,7 +139,7 @@ def built_in(lever: Lever, outcome: Outcome) -> BuiltIn | None:
     What a lever with a price costs is built in as well: its setting at that price.
     """
     if outcome.name == COST and lever.unit_cost is not None:
-        price = f"US$ {large(lever.unit_cost)} a {lever.unit_cost_per}"
+        price = f"US$ {large(lever.unit_cost)} {with_article(lever.unit_cost_per)}"
         return BuiltIn("increase", f"What is ordered is counted at {price}.", (), (), (COST_FACTOR,), price=price)
     if outcome.name not in lever.assumed:
         return None

@@ -131,7 +131,8 @@ def claimed_effect(item: Verdict) -> str:
         return ""
     size = words.with_interval(interval_in(at), effect["kind"], effect["unit"])
     back = f"; {100 * item.elsewhere.median:.0f}\u00a0% elsewhere" if item.elsewhere is not None else ""
-    return f"{size} after {words.horizon(item.horizon or 0)}{f', {item.where}' if item.where else ''}{back}"
+    whole = f"{words.summed(item.total, effect['unit'])}; " if item.total is not None else ""
+    return f"{whole}{size} after {words.horizon(item.horizon or 0)}{f', {item.where}' if item.where else ''}{back}"
 
 
 def noise_text(item: Verdict) -> str:

@@ -155,6 +155,8 @@ def _size(item: Verdict, placed: bool = False) -> str:
     kind, unit = record["effect"]["kind"], record["effect"]["unit"]
     where = f", {item.where}" if item.where and not placed else ""
     parts = [f"{words.with_interval(interval_in(at), kind, unit)} at {words.horizon(item.horizon)}{where}"]
+    if item.total is not None:
+        parts.insert(0, words.summed(item.total, unit))
     if item.word == AT_FIRST and item.effect is not None:
         weeks = [week for week, fit in item.fits.items() if week < item.horizon and fit.as_claimed >= HOLDS]
         for week in weeks[-1:]:
