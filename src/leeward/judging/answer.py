@@ -32,7 +32,7 @@ from leeward.judging.drivers import lower_first, readable
 from leeward.judging.judgement import Verdict
 from leeward.judging.moved import Moved
 from leeward.judging.row_keys import AnswerRecord, NumberRecord
-from leeward.judging.rules import DEPENDS, NO_PATH, OUTSIDE, REPORTED, TESTED, WORDS
+from leeward.judging.rules import DEPENDS, NO_PATH, OUTSIDE, REPORTED, SUPPORTED, TESTED, WORDS
 from leeward.judging.telling import Say, Sentence, known
 from leeward.reading.brief import Brief, Option
 
@@ -261,7 +261,9 @@ def _promise(
         say("verdict", None, lead.title)
     back = _elsewhere(say, option, lead, comparison, flows).replace(", and of", "; of", 1)
     back += _arriving(say, option, lead, comparison)
-    return Sentence("promise", f"{text}: {lead.title}{back}.", tuple(say.numbers))
+    place = lead.measure.partition(" (")[2]
+    there = " there" if back and lead.word == SUPPORTED and place and not place.startswith("all ") else ""
+    return Sentence("promise", f"{text}: {lead.title}{there}{back}.", tuple(say.numbers))
 
 
 def _promised(who: str, row: Row, what: str, outcomes: Mapping[str, Outcome]) -> str:

@@ -57,9 +57,9 @@ class Verdict:
     ``word`` is one of `leeward.judging.rules.WORDS`; ``if_tested`` the word that a *built in* pair would get. ``fit`` and
     ``effect`` are ``None`` where the model says nothing. ``horizon`` is the week judged. ``no_path``: the outcome is exactly
     the same with and without the option in every draw and week, or ``None`` where it was not played or the lever was not
-    set apart. ``wider`` says what the measure holds beyond the place that the claim names. ``total`` is the difference summed over
-    the study, for flows that there are only where an option acts. ``row`` is the first claim that tests the same thing, ``record``
-    how far the response was tested, ``grade`` the confidence that follows.
+    set apart. ``wider`` says what the measure holds beyond the place that the claim names. ``total`` is the difference summed
+    over the study, for flows that there are only where an option acts. ``row`` is the first claim that tests the same thing,
+    ``record`` how far the response was tested, ``grade`` the confidence that follows.
     """
 
     claim: str

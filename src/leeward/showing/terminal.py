@@ -139,7 +139,7 @@ def _outcome(item: Verdict, room: int) -> str:
     place = f" ({item.where})" if item.where and not item.wider else ""
     title, name = naming.outcome(item.outcome), readable(item.outcome)
     ways = [f"{title}{place}", f"{name}{place}", title, name]
-    if item.where.startswith("all "):
+    if item.where.startswith("all ") or item.outcome.startswith("kg_"):
         del ways[1]
     return next((way for way in ways if len(way) <= room), name)
 
