@@ -63,3 +63,17 @@ def test_bystanders_follow_the_deaths_that_they_are_among() -> None:
     effects = {"troops": {"death_on_land": 40.0, "bystander_death": 9.0, **COSTLY}}
     text = told([TROOPS], case, effects, machine=False).answer.text
     assert "deaths on land, 230 (210 to 260) of them bystanders" in text
+
+
+def test_an_option_that_strikes_a_soil_is_said_to_do_so() -> None:
+    case = Case("war", [TROOPS], [claim("ground_troops", "death_on_land", "increase", "troops", "hawks")], {"troops": COSTLY}, "")
+    study = case.study()
+    study.axes["escalation"] = {"rung": ["presence", "strikes_on_land", "occupation"]}
+    for share, said in (
+        (0.3, "probability of strikes on a state's own soil or worse +30\u00a0points"),
+        (1.0, "strikes on a state's own soil are part of it"),
+    ):
+        study.series["escalation"] = {"baseline": np.zeros((40, 26, 3)), "troops": np.full((40, 26, 3), share)}  # type: ignore[index]
+        assert said in judge(study, case.brief(), published=nothing).answer.text
+        sentence = judge(study, case.brief(), published=nothing).answer.sentences[2]
+        assert all(number["shown"] in sentence.text for number in sentence.numbers)

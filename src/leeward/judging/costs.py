@@ -55,9 +55,10 @@ def cost(made: Option, comparison: Comparison, weeks: int, levers: Mapping[str, 
     risk = comparison.cell(option, "escalation")
     if risk is not None and known(risk.interval) and risk.shares.negligible < HOLDS:
         rung = risk.measure.text.partition(" (")[2].rstrip(")")
-        size = say.effect("escalation", risk.interval, risk.kind, risk.unit, again=True)
-        itself = risk.level >= SURE
-        relations.append(f"it is itself {rung}" if itself else f"probability of {rung} {size}")
+        if risk.level >= SURE:
+            relations.append(f"{rung.removesuffix(' or worse')} are part of it")
+        else:
+            relations.append(f"probability of {rung} {say.effect('escalation', risk.interval, risk.kind, risk.unit, again=True)}")
     tail = "; ".join(relations) if relations else "no noticeable change in relations"
     return Sentence("cost", f"{text}; {lives}; {tail}.", tuple(say.numbers))
 
