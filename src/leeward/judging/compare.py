@@ -252,8 +252,8 @@ def _worths(arrays: Arrays, outcomes: Mapping[str, Outcome], names: Sequence[str
         return []
     years = arrays.weeks / WEEKS_A_YEAR
 
-    def total(option: str, outcome: str, **where: str) -> Floats:
-        measure = measure_for(arrays, outcomes[outcome], **where)
+    def total(option: str, outcome: str, market: str | None = None) -> Floats:
+        measure = measure_for(arrays, outcomes[outcome], market=market)
         return np.asarray((arrays.path(option, measure) - arrays.path(BASELINE, measure)).sum(axis=1))
 
     found = []

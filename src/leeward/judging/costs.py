@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from leeward.evidence.levers import Lever
 from leeward.evidence.numbers import large, number
 from leeward.judging import words
-from leeward.judging.compare import COST, Cell, Comparison
+from leeward.judging.compare import Cell, Comparison
 from leeward.judging.measure import SURE
 from leeward.judging.rules import HOLDS
-from leeward.judging.sizes import with_article
+from leeward.judging.sizes import COST, with_article
 from leeward.judging.summary import Interval
 from leeward.judging.telling import Say, Sentence, known
 from leeward.reading.brief import Option
