@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -38,6 +39,14 @@ def test_a_claim_has_one_to_three_lines_with_its_verdict_in_the_first(judgement:
         assert row.lead.word in lines[0] or row.lead.word == "outside the model"
         if row.lead.effect is not None:
             assert "%" in lines[1] or "points" in lines[1]
+
+
+def test_what_a_verdict_depends_on_is_never_cut_off(judgement: Any) -> None:
+    row = next(row for row in judgement.rows if row.lead.word == "depends on")
+    long = "the share of the effort of patrols that an option takes away from other waters"
+    told = [str(line) for line in _row(replace(row, lead=replace(row.lead, depends_on_title=long)))]
+    assert "…" in told[0] and " ".join(" ".join(told[1:3]).split()).startswith(f"on {long}: ")
+    assert not any(line.strip().startswith("on ") for line in map(str, _row(row)))
 
 
 def test_what_is_not_noticeable_is_shown_with_its_size_and_the_smallest(judgement: Any) -> None:

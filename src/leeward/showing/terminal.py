@@ -122,10 +122,13 @@ def _row(row: Row) -> Iterator[Text]:
     pair = f"{_outcome(lead, WIDTH - taken)} {way}: "
     first.append(safe(pair), style="not dim")
     room = WIDTH - len(first.plain) - len(trust)
-    first.append(_cut(safe(lead.title), room), style=f"not dim {STYLES.get(lead.word, '')}".strip())
+    title = _cut(safe(lead.title), room)
+    first.append(title, style=f"not dim {STYLES.get(lead.word, '')}".strip())
     first.append(trust)
     yield first
     second = _size(lead, placed=bool(lead.where) and f"({lead.where})" in pair)
+    if lead.word == DEPENDS and title != safe(lead.title):
+        second = f"on {lead.depends_on_title}: {second}"
     if second:
         lines = _wrap(safe(second), WIDTH - 3)
         yield from (Text("   " + line, no_wrap=True, overflow="ellipsis") for line in lines[: _MOST_LINES - 1])
