@@ -29,7 +29,7 @@ def page_one(judgement: Judgement) -> Markup:
         "answer",
         "The answer",
         "",
-        *(tag("p", sentence.text, cls="big" if at < 3 else "counts") for at, sentence in enumerate(sentences)),
+        *(tag("p", sentence.text, cls="counts" if sentence.about == "counts" else "big") for sentence in sentences),
         main_picture(judgement),
         _five(judgement),
         cls="answer",
