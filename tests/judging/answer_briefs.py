@@ -76,7 +76,9 @@ CASES = [
         "a ship for the sea", [PATROL], [claim("vessel_patrol", "kg_delivered", "decrease", "patrol", "officials")],
         {"patrol": {"kg_delivered": -0.2, **COSTLY}}, "patrol", "officials", "c1",
         ["Mainly proposed: “Patrol ships, surge”, by officials (1 of 1 passages).", "Promised is less cocaine delivered",
-         "changes by −20\u00a0% (nine model versions in ten: −22 to −18) after 6 months", ": supported.", "It costs US$ 52"],
+         "changes by −20\u00a0% (nine model versions in ten: −22 to −18) after 6 months", ": supported.",
+         "At 360 ship-days/month per zone (today 180) it costs US$ 52", "counting what is ordered at US$ 300 thousand a ship-day,"
+         " and nothing else"],
     ),
     Case(
         "strikes kill", [STRIKE], [claim("maritime_strike", "consumption", "decrease", "strike", "the president")],
@@ -156,12 +158,13 @@ CASES = [
         "it costs nothing that the model prices", [RAIDS],
         [claim("lab_raid", "potential_production", "decrease", "raids", "police")],
         {"raids": {"potential_production": -0.3}}, "raids", "police", "c1",
-        ["It has no price in the model; no deaths by its own hand; no noticeable change in relations."],
+        ["At 700 labs destroyed/month (today 450) it has no price in the model; "
+         "no deaths by its own hand; no noticeable change in relations."],
     ),
     Case(
         "it saves lives", [TREAT], [claim("treatment", "overdose_death", "decrease", "treat", "doctors")],
         {"treat": {"overdose_death": -0.5, **COSTLY}}, "treat", "doctors", "c1",
-        ["Promised is fewer overdose deaths", "−5\u202f200 (−5\u202f700 to −4\u202f700) overdose deaths"],
+        ["Promised is fewer overdose deaths", "−5\u202f200 (−5\u202f700 to −4\u202f700) overdose deaths, −50\u00a0%"],
     ),
     Case(
         "what the model does not hold is not simulated",

@@ -92,7 +92,7 @@ def nothing(lever: str | None, name: str | None, direction: str) -> Literature:
 
 def judged(study: SmallStudy, *claims: Claim, outcomes: Mapping[str, Outcome] | None = None, **more: Any) -> Judgement:
     """Judge claims on a small study, with levers that assume nothing."""
-    free = {name: replace(lever, assumed=()) for name, lever in load_levers().items()}
+    free = {name: replace(lever, assumed=(), unit_cost=None) for name, lever in load_levers().items()}
     options = [name for name in study.options if name != "baseline" and not name.endswith("__placebo")]
     brief = more.pop("brief", None) or brief_of(*claims, options=options)
     return judge(study, brief, levers=free, outcomes=outcomes, published=nothing, **more)

@@ -189,6 +189,7 @@ def test_what_is_compared() -> None:
     assert sorted(names()) == [
         ("consumption", ("europe",)),
         ("consumption", ("usa",)),
+        ("escalation", ("presence",)),
         ("heavy_user", ()),
         ("kg_destroyed", ()),
         ("overdose_death", ("cocaine",)),

@@ -21,7 +21,7 @@ def test_designed_effects_get_their_verdicts(judgement: Any) -> None:
         "c3": "no noticeable effect",
         "c4": "built in",
         "c5": "depends on",
-        "c6": "supported at first",
+        "c6": "depends on",
         "c7": "supported",
         "c8": "outside the model",
         "c9": "built in",
@@ -43,16 +43,20 @@ def test_assumed_claims_do_not_count(judgement: Any) -> None:
 def test_the_first_sentences_are_about_what_is_proposed(judgement: Any) -> None:
     first, second, third, fourth = (sentence.text for sentence in judgement.answer.sentences)
     # The author of the toy reports and foretells, and advises nothing.
-    assert first == "Mainly about: “Patrol ships in the transit zones, surge” (4 of 12 passages)."
-    assert "nine model versions in ten" in second and second.endswith(": depends on how the market closes.")
-    assert second.startswith("Promised is less cocaine delivered; in the model it changes by ")
-    assert third.startswith("It costs US$ ") and fourth.startswith("12 different claims")
+    assert (
+        first == "Mainly about: “Patrol ships in the transit zones, surge” (4 of 12 passages), which nobody is read as proposing."
+    )
+    assert "nine model versions in ten" in second and ": depends on how the market closes" in second
+    assert second.startswith("Expected in the text: less cocaine delivered; in the model it changes by ")
+    assert third.startswith("At 360 ship-days/month per zone (today 180) it costs US$ ") and fourth.startswith(
+        "12 different claims"
+    )
     assert judgement.headline == " ".join((first, second, third, fourth))
 
 
 def test_the_dip_is_displaced_and_returns(judgement: Any) -> None:
     item = judgement.verdict("c1")
-    assert item.measure.endswith("(western Caribbean and eastern Caribbean)")
+    assert item.measure.endswith("(Caribbean)")
     medians = [at.interval.median for at in item.effect.at.values()]
     assert medians[0] < -0.2 and abs(medians[-1]) < 0.02
     assert item.effect.duration.half_life == pytest.approx(20, abs=12)

@@ -70,10 +70,18 @@ def test_a_difference_is_relative_to_the_size_of_the_baseline() -> None:
 
 def test_the_same_path() -> None:
     one = np.array([[1.0, nan], [2.0, 3.0]])
-    assert same(one, one.copy())
-    assert not same(one, np.array([[1.0, nan], [2.0, np.nextafter(3.0, 4)]]))
-    assert not same(one, np.array([[1.0, 1.0], [2.0, 3.0]]))
-    assert not same(np.full((2, 2), nan), np.full((2, 2), nan))
+
+    def alike(other: np.ndarray, kind: str = "relative", smallest: float = 0.1) -> bool:
+        return same(other, one, kind, smallest)
+
+    assert alike(one.copy())
+    # A ten-thousandth of the smallest effect, here a tenth of the baseline, is nothing; more is not.
+    assert alike(np.array([[1.0, nan], [2.0, 3.0 * 1.000009]]))
+    assert not alike(np.array([[1.0, nan], [2.0, 3.0 * 1.000011]]))
+    assert alike(np.array([[1.0, nan], [2.0, 3.00009]]), "absolute", 1.0)
+    assert not alike(np.array([[1.0, nan], [2.0, 3.00011]]), "absolute", 1.0)
+    assert not alike(np.array([[1.0, 1.0], [2.0, 3.0]]))
+    assert not same(np.full((2, 2), nan), np.full((2, 2), nan), "relative", 0.1)
 
 
 def test_quantiles_are_those_of_the_draws() -> None:

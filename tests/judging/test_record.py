@@ -252,7 +252,7 @@ def test_a_cell_that_the_model_does_not_have_cannot_be_measured() -> None:
 
 def test_exactly_the_same_in_every_draw_and_week_is_no_path() -> None:
     nearly = np.tile(BASE[:, None], (1, 13))
-    nearly[3, 0] += 1e-9
+    nearly[3, 0] *= 1 + 1e-5
     study = SmallStudy(
         {
             "consumption": {"baseline": BASE, "a": BASE, "b": nearly},

@@ -233,7 +233,7 @@ LABELS = {
     "market": ["usa", "europe", "other"],
     "country": ["colombia", "peru"],
     "drug": ["cocaine", "fentanyl"],
-    "rung": ["presence", "occupation"],
+    "rung": ["presence", "strikes_on_land", "occupation"],
 }
 
 
@@ -252,7 +252,7 @@ def measured(name: str, **where: object) -> tuple[dict[str, tuple[str, ...]], st
         ("consumption", {"market": "europe"}, {"market": ("europe",)}, "It (Europe)"),
         ("consumption", {"places": ["eu"]}, {"market": ("europe",)}, "It (Europe)"),
         ("consumption", {"places": ["peru"], "market": "nowhere"}, {"market": ("usa",)}, "It (United States)"),
-        ("coca_area", {}, {}, "It (all countries)"),
+        ("coca_area", {}, {}, "It (Colombia and Peru)"),
         ("coca_area", {"places": ["peru", "usa"]}, {"country": ("peru",)}, "It (Peru)"),
         ("overdose_death", {}, {"drug": ("cocaine",)}, "It (cocaine)"),
         ("overdose_death", {"drug": "fentanyl"}, {"drug": ("fentanyl",)}, "It (fentanyl)"),
@@ -271,7 +271,7 @@ def measured(name: str, **where: object) -> tuple[dict[str, tuple[str, ...]], st
             "detection_rate",
             {"acts_in": ["caribbean"]},
             {"corridor": ("western_caribbean", "eastern_caribbean")},
-            "It (western Caribbean and eastern Caribbean)",
+            "It (Caribbean)",
         ),
         (
             "corridor_share",
@@ -280,7 +280,7 @@ def measured(name: str, **where: object) -> tuple[dict[str, tuple[str, ...]], st
             "It (eastern Pacific)",
         ),
         ("arrest", {"places": ["peru"]}, {}, "It"),
-        ("escalation", {}, {}, "It (mean of the rungs)"),
+        ("escalation", {}, {"rung": ("strikes_on_land",)}, "It (strikes on a state's own soil or worse)"),
     ],
 )
 def test_what_a_claim_is_measured_on(name: str, where: dict[str, object], labels: dict[str, tuple[str, ...]], text: str) -> None:

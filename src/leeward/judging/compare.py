@@ -17,9 +17,9 @@ from leeward.judging.keys import CellRecord, ComparisonRecord, RegretRecord, Wor
 from leeward.judging.measure import measure_for
 from leeward.judging.scales import unit_of
 from leeward.judging.series import BASELINE, Measure, is_additive, real_options, window
+from leeward.judging.sizes import COST
 from leeward.judging.summary import Interval, Shares, difference, middle
 
-COST = "programme_cost"
 SLIGHT_TONNES = 0.1
 SLIGHT_PERCENT = 0.01
 TOTALS = (COST, "death_at_sea", "bystander_death", "death_on_land", "overdose_death", "kg_seized", "kg_destroyed")
@@ -183,8 +183,6 @@ def default_measures(
         if not wanted or not arrays.has(outcome.name):
             continue
         labels = arrays.labels(outcome.name)
-        if "rung" in labels:
-            continue
         if "market" in labels:
             for market in ("usa", "europe"):
                 if market in labels["market"]:
@@ -254,8 +252,8 @@ def _worths(arrays: Arrays, outcomes: Mapping[str, Outcome], names: Sequence[str
         return []
     years = arrays.weeks / WEEKS_A_YEAR
 
-    def total(option: str, outcome: str, **where: str) -> Floats:
-        measure = measure_for(arrays, outcomes[outcome], **where)
+    def total(option: str, outcome: str, market: str | None = None) -> Floats:
+        measure = measure_for(arrays, outcomes[outcome], market=market)
         return np.asarray((arrays.path(option, measure) - arrays.path(BASELINE, measure)).sum(axis=1))
 
     found = []

@@ -68,6 +68,8 @@ def _verdict(item: Verdict) -> list[str]:
     lines = [item.title, item.reason]
     if item.horizon is not None:
         lines.append(f"measured as {item.measure}, mean of the quarter ending at week {item.horizon}")
+    if item.wider:
+        lines.append(f"measured for {item.wider}")
     return lines
 
 

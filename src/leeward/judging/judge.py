@@ -23,14 +23,14 @@ from leeward.judging.drivers import Driver, Drivers, lower_first, readable
 from leeward.judging.judgement import Judgement, Placebo, Verdict
 from leeward.judging.limits import fewer_options, lacking, limits, plugged
 from leeward.judging.literature import Literature
-from leeward.judging.measure import measure_for
+from leeward.judging.measure import left_out, measure_for, named_in
 from leeward.judging.moved import Moved, moved
 from leeward.judging.paths import played_by, together, why_untested
-from leeward.judging.reasons import notes, weak_driver, why_outside, why_unmeasured
+from leeward.judging.reasons import notes, weak_driver, why_outside, why_reported, why_unmeasured
 from leeward.judging.row_keys import SmallestRecord
-from leeward.judging.rules import BUILT_IN, HOLDS, NO_DIRECTION, NO_EFFECT, NO_PATH, OUTSIDE, SEVERAL, SUPPORTED
+from leeward.judging.rules import BUILT_IN, HOLDS, NO_DIRECTION, NO_EFFECT, NO_PATH, OUTSIDE, REPORTED, SEVERAL, SUPPORTED
 from leeward.judging.series import BASELINE, Measure, StudyLike, horizons, real_options, window
-from leeward.judging.sizes import built_in, claimed_size
+from leeward.judging.sizes import built_in, claimed_size, decided_by_equation
 from leeward.judging.structures import Splits
 from leeward.judging.summary import AtHorizon, Effect, Interval, difference, effect_of
 from leeward.judging.tested import Past, ResponseRecord, grade, no_past
@@ -128,7 +128,7 @@ class _Judge:
         return Judgement(
             title=self.brief.title,
             reviewed=self.brief.reviewed,
-            answer=answer(self.brief, items, rows, comparison, flows, self.outcomes, self.titles, self.weeks),
+            answer=answer(self.brief, items, rows, comparison, flows, self.outcomes, self.titles, self.weeks, self.levers),
             items=items,
             rows=rows,
             chains=chains(self.arrays, self.outcomes, comparison.options, last, self.own_outcomes()),
@@ -182,8 +182,11 @@ class _Judge:
         if reason:
             return self.verdict(claim, Decision(OUTSIDE, "", reason), found)
         outcome, lever = self.outcomes[claim.outcome or ""], self.levers[claim.lever or ""]
+        past = why_reported(claim, outcome, self.brief.world.start)
+        if past:
+            return self.verdict(claim, Decision(REPORTED, "", past), found)
         option = claim.option or ""
-        places = list(claim.place)
+        places = named_in(claim)
         measure = measure_for(
             self.arrays,
             outcome,
@@ -191,7 +194,12 @@ class _Judge:
             market=claim.market,
             drug=claim.drug,
             acts_in=self.places(option),
+            option=option,
+            own=outcome.name in lever.assumed,
         )
+        lost = left_out(self.arrays, outcome, measure, places, claim.market, self.places(option))
+        if lost.elsewhere:
+            return self.verdict(claim, Decision(OUTSIDE, "", lost.elsewhere), found)
         own = claim.horizon_weeks
         marks = horizons(self.weeks, own)
         judged = marks[-1] if own is None else min(max(own, 1), self.weeks)
@@ -201,7 +209,7 @@ class _Judge:
         beside = notes(claim, effect, judged, self.weeks, lever, outcome, self.arrays)
         also = together(self.options[option], lever.name, self.levers)
         beside += (also,) if also else ()
-        told = {"horizon": judged, "measure": measure.text, "good": outcome.good, "notes": beside}
+        told = {"horizon": judged, "measure": measure.text, "good": outcome.good, "notes": beside, "wider": lost.wider}
         unmeasured = why_unmeasured(self.arrays, effect, outcome.unit, judged)
         if unmeasured:
             no_path = effect.no_path if self.arrays.knows(measure) else None
@@ -224,6 +232,10 @@ class _Judge:
         if_tested = ""
         # An equation that gives less than anybody would notice is an answer: no noticeable effect.
         too_little = decision.word == NO_EFFECT and not effect.no_path
+        decides = own_equation is not None and decided_by_equation(own_equation.direction, at.shares)
+        if own_equation is not None and not decides and not effect.no_path and decision.word != NO_DIRECTION:
+            decision = replace(decision, reason=f"{decision.reason}; the lever's own equation does not decide it")
+            own_equation = None
         if own_equation is not None and decision.word != NO_DIRECTION and not too_little:
             if_tested = decision.word
             shown = words.with_interval(at.interval, effect.kind, effect.unit)
@@ -237,14 +249,14 @@ class _Judge:
             decision = Decision(
                 NO_PATH,
                 "",
-                "exactly the same with and without the option in every model version and every week: the model has no"
-                f" mechanism from {lever.title.lower()}, where it acts, to this",
+                "the same with and without the option in every model version and every week, to a ten-thousandth of the"
+                f" smallest effect of interest: the model has no mechanism from {lever.title.lower()}, where it acts, to this",
             )
         word = ""
         if self.history is not None and fits.get(judged) is not None:
             word = estimative(fits[judged].as_claimed, *self.history)
         record = self.past(lever.name, outcome.name)
-        trust, confidence = self.confidence(record, lever, outcome, drivers, decision)
+        trust, confidence = self.confidence(record, lever, outcome, drivers, decision, lost.wider)
         return self.verdict(
             claim,
             decision,
@@ -261,6 +273,7 @@ class _Judge:
             drivers=tuple(drivers),
             driven=driven,
             displaced=self.displaced(option, outcome, effect, judged),
+            total=self.total(option, measure, outcome),
             placebo=self.placebo(option, measure, outcome, judged),
             record=record,
             grade=trust,
@@ -279,13 +292,13 @@ class _Judge:
         )
 
     def confidence(
-        self, record: ResponseRecord, lever: Lever, outcome: Outcome, drivers: list[Driver], decision: Decision
+        self, record: ResponseRecord, lever: Lever, outcome: Outcome, drivers: list[Driver], decision: Decision, wider: str
     ) -> tuple[str, str]:
         """The grade of confidence in a verdict and its sentence; none where the model was not asked."""
         if decision.word in (NO_PATH, NO_DIRECTION):
             return "", ""
         poor = [each.title.lower() for each in (lever, outcome) if each.resolution == "poor"]
-        level, why = grade(record, poor, weak_driver(drivers, self.parameters))
+        level, why = grade(record, poor, weak_driver(drivers, self.parameters), wider)
         return level, f"Confidence {level}: {'; '.join(why)}."
 
     def verdict(self, claim: Claim, decision: Decision, found: Literature, **more: object) -> Verdict:
@@ -334,7 +347,8 @@ class _Judge:
                 within = met(at.effect, effect.smallest, "")
                 against = np.isfinite(at.effect) & ~truth & (~within if direction != "no_effect" else True)
                 levels, near, far = (tuple(self.splits.shares(part, known)) for part in (truth, within, against))
-                steps.append(Evidence(mark, fits[mark], levels, () if direction == "no_effect" else near, far))
+                size = at.interval.median / effect.smallest * {"decrease": -1.0, "no_effect": float("nan")}.get(direction, 1.0)
+                steps.append(Evidence(mark, fits[mark], levels, () if direction == "no_effect" else near, far, size))
         return steps, fits
 
     def decide(self, direction: str, steps: list[Evidence], effect: Effect, judged: int, drivers: list[Driver]) -> Decision:
@@ -398,6 +412,12 @@ class _Judge:
             if np.isfinite(values).mean() >= 0.5:
                 return Interval.of(values)
         return None
+
+    def total(self, option: str, measure: Measure, outcome: Outcome) -> Interval | None:
+        """The difference summed over the study, for flows that there are only where an option acts."""
+        if not outcome.from_nought or outcome.kind != "flow":
+            return None
+        return Interval.of((self.arrays.path(option, measure) - self.arrays.path(BASELINE, measure)).sum(axis=1))
 
     def placebo(self, option: str, measure: Measure, outcome: Outcome, horizon: int) -> Placebo | None:
         twin = placebo_of(option)

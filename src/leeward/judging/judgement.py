@@ -16,7 +16,7 @@ from leeward.judging.keys import HistoryRecord, JudgementRecord, PlaceboRecord
 from leeward.judging.literature import Literature
 from leeward.judging.moved import Moved
 from leeward.judging.record import COLUMNS, horizon_rows, keyed, plain, record_of, row_of
-from leeward.judging.rules import BUILT_IN, CONTRADICTED, DEPENDS, RULES, TESTED
+from leeward.judging.rules import BUILT_IN, CONTRADICTED, DEPENDS, NO_EFFECT, NO_PATH, RULES, TESTED
 from leeward.judging.sizes import BuiltIn, ClaimedSize
 from leeward.judging.structures import Level
 from leeward.judging.summary import Effect, Interval
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from leeward.judging.answer import Answer
     from leeward.judging.chains import Chain, Row
     from leeward.judging.row_keys import SmallestRecord
+
+
+OF_COCAINE = ("drug_flow", "maritime_flow", "kg_delivered", "corridor_share", "kg_seized", "kg_destroyed")
+"""Outcomes beside which it is told what comes elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,9 @@ class Verdict:
     ``word`` is one of `leeward.judging.rules.WORDS`; ``if_tested`` the word that a *built in* pair would get. ``fit`` and
     ``effect`` are ``None`` where the model says nothing. ``horizon`` is the week judged. ``no_path``: the outcome is exactly
     the same with and without the option in every draw and week, or ``None`` where it was not played or the lever was not
-    set apart. ``row`` is the first claim that tests the same thing, ``record`` how far the response was tested, ``grade`` the
-    confidence that follows.
+    set apart. ``wider`` says what the measure holds beyond the place that the claim names. ``total`` is the difference summed
+    over the study, for flows that there are only where an option acts. ``row`` is the first claim that tests the same thing,
+    ``record`` how far the response was tested, ``grade`` the confidence that follows.
     """
 
     claim: str
@@ -74,6 +79,7 @@ class Verdict:
     if_tested: str = ""
     horizon: int | None = None
     measure: str = ""
+    wider: str = ""
     good: str = "none"
     no_path: bool | None = None
     fit: Fit | None = None
@@ -83,6 +89,7 @@ class Verdict:
     drivers: tuple[Driver, ...] = ()
     driven: str = ""
     displaced: Interval | None = None
+    total: Interval | None = None
     placebo: Placebo | None = None
     literature: Literature = field(default_factory=Literature)
     row: str = ""
@@ -104,7 +111,7 @@ class Verdict:
         """The verdict in full: with what it depends on."""
         if self.word == DEPENDS:
             return f"{DEPENDS} {self.depends_on_title}"
-        if self.word == BUILT_IN and self.if_tested == CONTRADICTED:
+        if self.word == BUILT_IN and self.turned:
             return f"{BUILT_IN}, the opposite of the claim"
         return self.word
 
@@ -119,6 +126,30 @@ class Verdict:
     def interval(self) -> Interval | None:
         """The effect at the horizon with its intervals."""
         return None if self.effect is None or self.horizon is None else self.effect.at[self.horizon].interval
+
+    @property
+    def turned(self) -> bool:
+        """Tell whether a claim says the opposite of what the lever's own equation does."""
+        opposite = {"increase": "decrease", "decrease": "increase"}.get(self.direction)
+        return self.if_tested == CONTRADICTED or (self.built_in is not None and self.built_in.direction == opposite)
+
+    @property
+    def elsewhere(self) -> Interval | None:
+        """What comes through other corridors of what is stopped; ``None`` where nothing is: no noticeable fall, nor a rise of
+        what is seized or destroyed.
+        """
+        at = self.interval
+        if self.displaced is None or at is None or self.word in (NO_EFFECT, NO_PATH):
+            return None
+        if self.outcome not in OF_COCAINE:
+            return None
+        stops = at.median > 0 if self.outcome in ("kg_seized", "kg_destroyed") else at.median < 0
+        return self.displaced if stops else None
+
+    @property
+    def where(self) -> str:
+        """Where the effect is measured, in words, and what that holds beyond the place of the claim; empty without places."""
+        return f"for {self.wider}" if self.wider else self.measure.partition(" (")[2].rstrip(")")
 
     def lasts(self) -> str:
         """Say how long the effect lasts."""

@@ -162,10 +162,11 @@ class TestedRecord(TypedDict):
 
 
 class BuiltInRecord(TypedDict):
-    """What a lever's own equation does to the outcome, and the facts and works it rests on."""
+    """What a lever's own equation does to the outcome, its parameters, and the facts and works that gave them their values."""
 
     direction: str
     mechanism: str
+    parameters: list[str]
     facts: list[str]
     sources: list[str]
 
@@ -211,6 +212,7 @@ class VerdictRecord(TypedDict):
     reason: str
     horizon_weeks: int | None
     measure: str | None
+    wider: str | None
     good: Good
     no_path: bool | None
     shares: FitRecord | None
@@ -218,6 +220,7 @@ class VerdictRecord(TypedDict):
     effect: EffectRecord | None
     lasts: LastsRecord | None
     displaced: IntervalRecord | None
+    total: IntervalRecord | None
     placebo: PlaceboRecord | None
     structures: list[StructureRecord]
     drivers: list[DriverRecord]

@@ -1,30 +1,152 @@
-"""From the words of a claim to the one weekly number that it is judged on."""
+"""From the words of a claim to the one weekly number that it is judged on, and what of its places that number leaves out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 
 from leeward.evidence.outcomes import Outcome
-from leeward.evidence.placenames import CORRIDORS, MARKET_NAMES, in_words, title_of
+from leeward.evidence.placenames import (
+    CORRIDORS,
+    MARKET_NAMES,
+    MARKET_OF_COUNTRY,
+    MARKETS,
+    SEAS,
+    ZONES_OF,
+    in_words,
+    place_title,
+    title_of,
+)
 from leeward.judging.arrays import Arrays
 from leeward.judging.derived import IN_SERIES
-from leeward.judging.series import Measure, is_additive
+from leeward.judging.drivers import lower_first
+from leeward.judging.series import Measure, is_additive, window
+from leeward.reading.brief import Claim
 
 DEPARTING = ("drug_flow",)
 """Outcomes that count a load in every corridor it goes through: also in those that are in series with others."""
 
+BY_BOAT = ("go_fast", "low_profile", "fishing_cargo")
+"""Modes with a crew at sea: what *cocaine at sea* counts."""
+
+WITHIN = {"maritime_flow": ("drug_flow", (("mode", BY_BOAT),))}
+"""Outcomes without places that are a part of another one with places: measured there where a claim names a place."""
+
+SEA = "sea"
+"""The place of a claim that says *at sea* and names no sea."""
+ASHORE_TOO = ("kg_seized", "arrest")
+"""Outcomes that count what happens at sea and ashore together."""
+
+SEIZED_IN = {
+    "us_southwest_border": ("inland",),
+    "mexico": ("inland",),
+    "us_ports": ("arrival_port",),
+    "europe_ports": ("arrival_port",),
+}
+"""Where a seizure counts that is made at a place without a corridor of its own among those of seizures."""
+SEIZURE_TITLES = {"inland": "inland and at land borders", "arrival_port": "ports of arrival"}
+
+LAND_ROUTES = {"mexico": ("land_border",)}
+"""Countries whose exports to a market go through one corridor."""
+
+EVERYWHERE = {
+    "maritime_flow": "all sea routes",
+    "arrest": "all places at sea and ashore",
+    "response_time": "all zones together",
+    "crew_wage": "all sea routes together",
+    "active_leg": "all routes at sea and in the air",
+    "route_concentration": "all routes at sea and in the air",
+    "trafficker_revenue": "all groups together",
+}
+"""How the whole is said of an outcome without places."""
+
+REST = "others"
+"""The label of partners that have none of their own."""
+
+OF_THE_USA = ("overdose_death", "fentanyl_flow", "light_user", "heavy_user")
+"""Outcomes that the model has for the United States alone."""
+
+LEAST_RUNG = "strikes_on_land"
+"""Escalation is the probability that the conflict stands at this rung or higher: shots on a state's own soil."""
+
+RUNG_WORDS = {
+    "presence": "a deployment or worse",
+    "strikes_at_sea": "strikes at sea or worse",
+    "strikes_on_land": "strikes on a state's own soil or worse",
+    "leadership_removed": "removal of a leadership or worse",
+    "occupation": "an occupation",
+}
+"""Rungs of escalation as a sentence names them."""
+
+SURE = 1.0 - 1e-6
+"""A rung with this probability in every draw is what the option itself does, and no risk of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What of the places of a claim its measure leaves out.
+
+    ``wider``: the measure holds the named place and others beside it, said in words; empty where it fits. ``elsewhere``: the
+    model has the outcome, and not in the place that is named; empty where it has.
+    """
+
+    wider: str = ""
+    elsewhere: str = ""
+
 
 def _market(places: Iterable[str], market: str | None, labels: Sequence[str]) -> tuple[str, ...]:
-    for word in (*((market,) if market else ()), *places):
+    named = (*((market,) if market else ()), *places)
+    for word in named:
         name = MARKET_NAMES.get(word, word)
         if name in labels:
             return (name,)
+    for word in named:
+        if MARKET_OF_COUNTRY.get(word) in labels:
+            return (MARKET_OF_COUNTRY[word],)
     return ("usa",) if "usa" in labels else tuple(labels[:1])
 
 
-def _corridors(places: Iterable[str], labels: Sequence[str]) -> tuple[str, ...]:
-    named = [name for place in places for name in CORRIDORS.get(place, (place,)) if name in labels]
+def named_in(claim: Claim) -> list[str]:
+    """The places that a claim names: those of its reading, and the sea where its own words say *at sea* of what is counted
+    ashore as well.
+    """
+    at_sea = claim.outcome in ASHORE_TOO and re.search(r"\b(?:at sea|on the high seas|on the water)\b", claim.span or "")
+    whole = not any(_is_sea(place) for place in claim.place)
+    return [*claim.place, *([SEA] if at_sea and whole else [])]
+
+
+def _seized_in(outcome: Outcome, places: Iterable[str], labels: Sequence[str]) -> tuple[str, ...]:
+    named = {name for place in places for name in SEIZED_IN.get(place, ())} if outcome.name == "kg_seized" else set()
     return tuple(name for name in labels if name in named)
+
+
+def _corridors(places: Iterable[str], labels: Sequence[str]) -> tuple[str, ...]:
+    places = [name for place in places for name in (SEAS if place == SEA else (place,))]
+    named = [name for place in places for name in CORRIDORS.get(place, LAND_ROUTES.get(place, (place,))) if name in labels]
+    return tuple(name for name in labels if name in named)
+
+
+def _seas(names: Sequence[str]) -> str:
+    """Corridors in words: a sea whose zones are all there by its own name."""
+    left, said = list(names), []
+    for sea, zones in ZONES_OF.items():
+        if all(zone in left for zone in zones):
+            said.append(title_of(sea))
+            left = [name for name in left if name not in zones]
+    return in_words([*(SEIZURE_TITLES.get(name) or title_of(name) for name in left), *said])
+
+
+def _rung(arrays: Arrays, outcome: Outcome, labels: Sequence[str], option: str) -> str:
+    """The lowest rung from `LEAST_RUNG` up that the option does not itself climb to; the highest where it climbs to all."""
+    rungs = list(labels)
+    for rung in rungs[rungs.index(LEAST_RUNG) if LEAST_RUNG in rungs else 0 :]:
+        if not option:
+            return rung
+        path = arrays.path(option, Measure(outcome.name, (("rung", (rung,)),), False))
+        if float(window(path, path.shape[1]).min()) < SURE:
+            return rung
+    return rungs[-1]
 
 
 def measure_for(
@@ -35,15 +157,22 @@ def measure_for(
     market: str | None = None,
     drug: str | None = None,
     acts_in: Sequence[str] = (),
+    option: str = "",
+    own: bool = False,
 ) -> Measure:
     """Return the measure of an outcome for a claim about ``places``, ``market`` and ``drug``.
 
     An axis that the claim does not name: market -> United States; drug -> cocaine; country, mode -> all;
-    corridor -> all for quantities that add up, and where the option acts (``acts_in``) for shares and rates. What
-    departs through all corridors leaves out those in series, which carry it a second time.
-    KeyError when the study did not keep the outcome.
+    corridor -> all for quantities that add up, and where the option acts (``acts_in``) for shares and rates; country -> where
+    the option acts too for what its lever moves by its own equation (``own``): laboratories struck in one country. What
+    departs through all corridors leaves out those in series, which carry it a second time. An outcome of `WITHIN` is
+    measured in the seas that are named. Escalation is measured at one rung: the lowest from `LEAST_RUNG` up that
+    ``option`` does not itself climb to. KeyError when the study did not keep the outcome.
     """
     labels = arrays.labels(outcome.name)
+    inner = _part_of_another(arrays, outcome, places)
+    if inner is not None:
+        return inner
     chosen: list[tuple[str, tuple[str, ...]]] = []
     words: list[str] = []
     if "market" in labels:
@@ -51,16 +180,16 @@ def measure_for(
         chosen.append(("market", kept))
         words.append(in_words([title_of(name) for name in kept]))
     if "country" in labels:
-        kept = tuple(name for name in labels["country"] if name in places)
+        kept = _countries(places, labels["country"]) or tuple(name for name in labels["country"] if own and name in acts_in)
         if kept:
             chosen.append(("country", kept))
-        words.append(in_words([title_of(name) for name in kept]) if kept else "all countries")
+        words.append(in_words([_country(name) for name in kept]) if kept else _all_of(labels["country"]))
     if "corridor" in labels:
-        kept = _corridors(places, labels["corridor"])
+        kept = _corridors(places, labels["corridor"]) or _seized_in(outcome, places, labels["corridor"])
         spread = is_additive(outcome) and outcome.kind == "flow"
         if not kept and not spread:
             kept = _corridors(acts_in, labels["corridor"]) or tuple(labels["corridor"][:1])
-        text = in_words([title_of(name) for name in kept]) if kept else "all corridors"
+        text = _seas(kept) if kept else "all corridors"
         again = [name for name in labels["corridor"] if name in IN_SERIES] if outcome.name in DEPARTING and not kept else []
         if again:
             kept = tuple(name for name in labels["corridor"] if name not in IN_SERIES)
@@ -69,7 +198,9 @@ def measure_for(
             chosen.append(("corridor", kept))
         words.append(text)
     if "rung" in labels:
-        words.append("mean of the rungs")
+        rung = _rung(arrays, outcome, labels["rung"], option)
+        chosen.append(("rung", (rung,)))
+        words.append(RUNG_WORDS.get(rung, title_of(rung).lower()))
     if "drug" in labels:
         drugs = labels["drug"]
         name = drug if drug in drugs else "cocaine" if "cocaine" in drugs else drugs[0]
@@ -77,3 +208,106 @@ def measure_for(
         words.append(title_of(str(name)).lower())
     said = outcome.title + (f" ({', '.join(words)})" if words else "")
     return Measure(outcome.name, tuple(chosen), is_additive(outcome), said)
+
+
+def _countries(places: Iterable[str], labels: Sequence[str]) -> tuple[str, ...]:
+    """The countries of an axis that are named; the rest together (`REST`) for one that has no label of its own."""
+    named = [place for place in places if place not in (*MARKET_NAMES, *MARKETS) and not _is_sea(place)]
+    kept = tuple(name for name in labels if name in named)
+    return (REST,) if not kept and named and REST in labels else kept
+
+
+def _country(name: str) -> str:
+    return "other partners together" if name == REST else title_of(name)
+
+
+def _all_of(countries: Sequence[str]) -> str:
+    """Say all countries of an axis: by name where there are one or two."""
+    if REST in countries:
+        return "all partners"
+    return in_words([title_of(name) for name in countries]) if len(countries) <= 2 else "all countries"
+
+
+def _part_of_another(arrays: Arrays, outcome: Outcome, places: Sequence[str]) -> Measure | None:
+    """Return an outcome of `WITHIN` in the seas that are named; ``None`` where none is, or the other was not kept."""
+    whole, fixed = WITHIN.get(outcome.name, ("", ()))
+    if not whole or not arrays.has(whole):
+        return None
+    labels = arrays.labels(whole)
+    seas = [name for name in _corridors(places, labels.get("corridor", ())) if name in SEAS]
+    if not seas or any(name not in labels.get(axis, ()) for axis, names in fixed for name in names):
+        return None
+    text = f"{outcome.title} ({_seas(seas)})"
+    return Measure(whole, (("corridor", tuple(seas)), *fixed), is_additive(outcome), text)
+
+
+def left_out(
+    arrays: Arrays, outcome: Outcome, measure: Measure, places: Sequence[str], market: str | None, acts_in: Collection[str]
+) -> Places:
+    """Say which places of a claim its measure does not keep apart; ``acts_in``: the places where the option acts.
+
+    A country or market where the option acts tells where it acts. A sea there is asked of what has no places but happens at
+    sea; of deaths and cargo that there are only where an option acts it tells nothing. The United States is who acts in most
+    documents: it is a place of markets alone.
+    """
+    labels = arrays.labels(outcome.name)
+    acting = {name for place in acts_in for name in (place, *CORRIDORS.get(place, ()))}
+    named = list(dict.fromkeys(place for place in (*places, *((market,) if market else ())) if place))
+    text = measure.text.partition(" (")[2].rstrip(")") or EVERYWHERE.get(outcome.name, "")
+    if "market" in labels or outcome.name in OF_THE_USA:
+        return _markets_left_out(outcome, named, acting, labels.get("market", ["usa"]), measure, text)
+    named = [place for place in named if MARKET_NAMES.get(place, place) not in MARKETS]
+    if outcome.from_nought or "rung" in labels:
+        return Places()
+    if "country" in labels:
+        countries = [place for place in named if not _is_sea(place)]
+        missing = [place for place in countries if place not in acting]
+        if not missing or any(place in labels["country"] for place in countries):
+            return Places()
+        if REST in labels["country"]:
+            return Places(_wider(text, missing))
+        have = in_words([place_title(name) for name in labels["country"]])
+        return Places("", f"the model has {lower_first(outcome.title)} for {have}, not for {_either(missing)}")
+    if "corridor" in labels or outcome.name in WITHIN:
+        found = dict(measure.selection).get("corridor", ())
+        if any(_kept(place, found, labels.get("corridor", ())) for place in named):
+            return Places()
+        return Places(_wider(text, [place for place in named if place not in acting or _is_sea(place) or place in SEIZED_IN]))
+    if not text:
+        return Places()
+    return Places(_wider(text, [place for place in named if place not in acting or _is_sea(place)]))
+
+
+def _markets_left_out(
+    outcome: Outcome, named: Sequence[str], acting: Collection[str], labels: Sequence[str], measure: Measure, text: str
+) -> Places:
+    """The same of an outcome of markets: a country of a larger market is not apart, a market without a label not there."""
+    of = {place: MARKET_OF_COUNTRY.get(place, MARKET_NAMES.get(place, place)) for place in named if place not in acting}
+    markets = {place: market for place, market in of.items() if market in MARKETS}
+    if markets and not any(market in labels for market in markets.values()):
+        have = in_words([place_title(name) for name in labels])
+        return Places("", f"the model has {lower_first(outcome.title)} for {have}, not for {_either(list(markets))}")
+    kept = dict(measure.selection).get("market", ())
+    return Places(_wider(text, [place for place in markets if place in MARKET_OF_COUNTRY and markets[place] in kept]))
+
+
+def _is_sea(place: str) -> bool:
+    return place == SEA or any(name in SEAS for name in CORRIDORS.get(place, (place,)))
+
+
+def _kept(place: str, corridors: Sequence[str], labels: Sequence[str]) -> bool:
+    own = SEAS if place == SEA else CORRIDORS.get(place, LAND_ROUTES.get(place, (place,)))
+    narrowed = len(corridors) < len([name for name in labels if name not in IN_SERIES]) or not labels
+    return narrowed and any(name in corridors for name in own)
+
+
+def _either(places: Sequence[str]) -> str:
+    return " or ".join(_place(place) for place in places)
+
+
+def _place(name: str) -> str:
+    return f"the {name if name == SEA else title_of(name)}" if name == SEA or name in ZONES_OF else place_title(name)
+
+
+def _wider(text: str, places: Sequence[str]) -> str:
+    return f"{text}, not {in_words([_place(place) for place in places])} alone" if places else ""

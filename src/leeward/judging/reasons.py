@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
@@ -13,7 +14,7 @@ from leeward.judging import words
 from leeward.judging.arrays import Arrays
 from leeward.judging.drivers import Driver, lower_first, readable
 from leeward.judging.series import BASELINE, window
-from leeward.judging.sizes import PERCENT
+from leeward.judging.sizes import PERCENT, POINTS
 from leeward.judging.summary import NOUGHT, Effect, Interval
 from leeward.judging.verdict import percent
 from leeward.reading.brief import Claim
@@ -56,6 +57,31 @@ def why_outside(
         return f"option {claim.option} was not simulated: its lever cannot act there in the model"
     if not arrays.has(claim.outcome or ""):
         return f"the study did not keep {readable(claim.outcome or '')}"
+    return ""
+
+
+LOOKS_AHEAD = re.compile(r"\b(?:will|would|could|may|might|expect\w*|forecast\w*|predict\w*|likely|going to)\b", re.I)
+"""Words of a passage that looks ahead."""
+
+
+def why_reported(claim: Claim, outcome: Outcome, start: str) -> str:
+    """Say why a claim is a report of what has happened and no promise; empty where it is none.
+
+    A report tells what a lever *did*: a number of people, kilograms or boats (no percentage or points, which compare with
+    what would have been), or deaths and losses that there are only where an option acts (`Outcome.from_nought`), or anything
+    of years that were over when the simulated world starts (``start``, a date). Words that look ahead make it none.
+    """
+    if claim.modality != "did" or LOOKS_AHEAD.search(claim.span or ""):
+        return ""
+    years = [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", claim.period or "")]
+    if years and max(years) < int(start[:4]):
+        return f"the text reports what happened in {claim.period}, before the simulated world starts ({start})"
+    unit = claim.unit or ""
+    if claim.size is not None and unit not in (*PERCENT, *POINTS):
+        counted = f"{claim.size:,g} {unit}".strip()
+        return f"the text counts what has already happened ({counted}); the model is not asked for it"
+    if claim.size is None and outcome.from_nought:
+        return "the text tells what has already happened; the model is not asked for it"
     return ""
 
 

@@ -94,6 +94,7 @@ def keyed(item: Verdict) -> VerdictRecord:
         "reason": item.reason,
         "horizon_weeks": item.horizon,
         "measure": item.measure or None,
+        "wider": item.wider or None,
         "good": item.good,
         "no_path": item.no_path,
         "shares": _fit(item.fit),
@@ -101,6 +102,7 @@ def keyed(item: Verdict) -> VerdictRecord:
         "effect": None,
         "lasts": None,
         "displaced": item.displaced.to_dict() if item.displaced else None,
+        "total": item.total.to_dict() if item.total else None,
         "placebo": item.placebo.to_dict() if item.placebo else None,
         "structures": [
             {"structure": x.structure, "level": x.level, "draws": x.draws, "as_claimed": x.share} for x in item.levels

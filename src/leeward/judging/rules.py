@@ -23,6 +23,7 @@ BUILT_IN = "built in"
 NO_PATH = "no path"
 OUTSIDE = "outside the model"
 NO_DIRECTION = "no direction to test"
+REPORTED = "reported, not tested"
 
 SEVERAL = "several unknowns together"
 
@@ -65,9 +66,9 @@ RULES = (
     ),
     Rule(
         AT_FIRST,
-        "so at an earlier horizon, no longer at the one judged",
-        "supported at an earlier horizon, at the one judged as claimed in fewer than 7 of 8 versions and the opposite in fewer"
-        " than 7 of 8",
+        "so at an earlier horizon, faded at the one judged",
+        "supported at an earlier horizon, at the one judged as claimed in fewer than 7 of 8 versions, the opposite in fewer"
+        " than 7 of 8, and the median effect at most half of what it was, or negligible",
         ("holds briefly",),
     ),
     Rule(
@@ -98,8 +99,9 @@ RULES = (
     Rule(
         BUILT_IN,
         "the lever's own equation: size, source and duration mean something, the direction does not",
-        "the lever moves this outcome by its own equation, and not within the smallest effect in 7 of 8 versions (that is"
-        " *no noticeable effect*); the record gives size, source and how long it lasts, and `if_tested` what the rule would"
+        "the lever moves this outcome by its own equation, not within the smallest effect in 7 of 8 versions (that is"
+        " *no noticeable effect*), and against the equation's direction in no more than 1 of 8 (else it is judged as any"
+        " other); the record gives size, source and how long it lasts, and `if_tested` what the rule would"
         " have said",
         ("assumed, not tested",),
         tested=False,
@@ -107,16 +109,16 @@ RULES = (
     Rule(
         NO_PATH,
         "the model has no mechanism from this lever to this outcome",
-        "exactly the same with and without the option, in every version and every week, though the lever was set apart"
-        " from the baseline and the option changes other things",
+        "the same with and without the option, in every version and every week, to within a ten-thousandth of the smallest"
+        " effect, though the lever was set apart from the baseline and the option changes other things",
         ("too small to tell", "holds"),
         tested=False,
     ),
     Rule(
         OUTSIDE,
         "the model says nothing about it; the reason is given",
-        "lever or outcome is not in the model, no option sets the lever apart from the baseline, or the effect has no number"
-        " in more than half of the versions",
+        "lever or outcome is not in the model, or not in the place that the claim names; no option sets the lever apart from"
+        " the baseline; or the effect has no number in more than half of the versions",
         ("outside the model", "cannot be measured"),
         tested=False,
     ),
@@ -127,11 +129,20 @@ RULES = (
         ("no direction to test",),
         tested=False,
     ),
+    Rule(
+        REPORTED,
+        "a count of what has happened: no promise, and no test of one",
+        "the text gives a number of what has already happened (deaths, kilograms, arrests), or reports deaths or losses that"
+        " there are only where an option acts; a change in percent that is put down to the lever is judged",
+        ("holds", "assumed, not tested"),
+        tested=False,
+    ),
 )
 """Every verdict there is, in the order of tables and counts; *depends on* carries what it depends on in ``depends_on``."""
 
 ORDER = (
-    OUTSIDE, BUILT_IN, NO_DIRECTION, NO_PATH, SUPPORTED, SMALLER, LARGER, CONTRADICTED, AT_FIRST, NO_EFFECT, DEPENDS, UNSETTLED,
+    OUTSIDE, REPORTED, BUILT_IN, NO_DIRECTION, NO_PATH, SUPPORTED, SMALLER, LARGER, CONTRADICTED, AT_FIRST, NO_EFFECT, DEPENDS,
+    UNSETTLED,
 )  # fmt: skip
 """The order in which the rules are tried; *depends on* also takes what a structure keeps from the words before it."""
 

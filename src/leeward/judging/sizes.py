@@ -7,15 +7,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from leeward.evidence.arrays import Floats
-from leeward.evidence.facts import load_facts, load_sources
 from leeward.evidence.levers import Lever
+from leeward.evidence.numbers import large
 from leeward.evidence.outcomes import Outcome
+from leeward.judging.equations import ground
 from leeward.judging.keys import BuiltInRecord, ClaimedSizeRecord
-from leeward.judging.summary import NOUGHT
+from leeward.judging.rules import HOLDS
+from leeward.judging.summary import NOUGHT, Shares
 from leeward.reading.brief import Claim
 
 PERCENT = ("percent", "per cent", "%")
 """Units of a claimed size that is relative to what there is without the option."""
+COST, COST_FACTOR = "programme_cost", "cost_factor"
+"""What an option costs, and the parameter by which all prices are uncertain together."""
 POINTS = ("percentage points", "percentage point", "points")
 
 
@@ -72,36 +76,73 @@ def claimed_size(claim: Claim, effect: Floats, kind: str, unit: str, smallest: f
 
 @dataclass(frozen=True, slots=True)
 class BuiltIn:
-    """What a lever's own equation does to an outcome, in words of the lever's record, and the facts it rests on."""
+    """What a lever's own equation does to an outcome, in words of the lever's record, and what that rests on.
+
+    ``facts`` and ``sources`` are those that gave the parameters of this effect (``parameters``) their values; where the pair
+    has none of its own (``own`` is false) they are all those of the lever. ``price``: of a cost, what is counted.
+    """
 
     direction: str
     mechanism: str
     facts: tuple[str, ...]
     sources: tuple[str, ...]
+    parameters: tuple[str, ...] = ()
+    own: bool = True
+    price: str = ""
 
     def to_dict(self) -> BuiltInRecord:
         """Return plain values."""
         return {
             "direction": self.direction,
             "mechanism": self.mechanism,
+            "parameters": list(self.parameters),
             "facts": list(self.facts),
             "sources": list(self.sources),
         }
 
     def rests_on(self) -> str:
-        """Say what it rests on."""
-        if not self.sources:
-            return "no published source"
+        """Say what it rests on, with the works."""
+        if self.price or not self.sources:
+            return self.ground()
         more = len(self.sources) - 2
-        return "; ".join(self.sources[:2]) + (f"; and {more} more" if more > 0 else "")
+        named = "; ".join(self.sources[:2]) + (f"; and {more} more" if more > 0 else "")
+        return named if self.own else f"the lever's literature, not all of it on this outcome ({named})"
+
+    def ground(self) -> str:
+        """Say in a few words what it rests on."""
+        count = len(self.sources)
+        if self.price:
+            return f"a price of {self.price} and nothing else"
+        if not self.own:
+            return f"the lever's literature ({count} work{'s' if count != 1 else ''})" if count else "no published work"
+        return f"{count} work{'s' if count != 1 else ''} on this effect" if count else "judgement, no published work"
+
+
+def with_article(unit: str) -> str:
+    """Return a unit with its article."""
+    return f"{'an' if unit[:1] in 'aeio' else 'a'} {unit}"
+
+
+def decided_by_equation(direction: str, shares: Shares) -> bool:
+    """Tell whether a lever's own equation decides an effect: no more than one version in eight goes against its direction.
+
+    Where more do, the rest of the system has taken it back, and the effect is judged as any other. Of an equation without one
+    direction (mixed, unclear) it decides.
+    """
+    against = {"increase": shares.decrease, "decrease": shares.increase}.get(direction, 0.0)
+    return not against > 1 - HOLDS
 
 
 def built_in(lever: Lever, outcome: Outcome) -> BuiltIn | None:
-    """Return what is built in for a lever and an outcome; ``None`` where nothing is."""
+    """Return what is built in for a lever and an outcome; ``None`` where nothing is.
+
+    What a lever with a price costs is built in as well: its setting at that price.
+    """
+    if outcome.name == COST and lever.unit_cost is not None:
+        price = f"US$ {large(lever.unit_cost)} {with_article(lever.unit_cost_per)}"
+        return BuiltIn("increase", f"What is ordered is counted at {price}.", (), (), (COST_FACTOR,), price=price)
     if outcome.name not in lever.assumed:
         return None
-    facts, works = load_facts(), load_sources()
-    known = [facts[name] for name in lever.facts if name in facts]
-    titles = dict.fromkeys(works[fact.source_id].title for fact in known if fact.source_id in works)
     direction = lever.assumed[outcome.name] if isinstance(lever.assumed, dict) else "unclear"
-    return BuiltIn(direction, lever.mechanism, lever.facts, tuple(titles))
+    found = ground(lever, outcome.name)
+    return BuiltIn(direction, lever.mechanism, found.facts, found.works, found.parameters, found.own)

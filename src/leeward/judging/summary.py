@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 NOUGHT = 1e-12
 """A baseline smaller than this is nought: nothing can be relative to it."""
+NOTHING = 1e-4
+"""An effect that is nowhere larger than this part of the smallest effect of interest is taken for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,8 @@ class Duration:
 class Effect:
     """The effect of an option on a measure at every horizon.
 
-    ``no_path``: with and without the option the measure is the same number in every draw and week of the study.
+    ``no_path``: with and without the option the measure is the same in every draw and week of the study, to within `NOTHING`
+    of the smallest effect.
     """
 
     option: str
@@ -225,13 +228,21 @@ def effect_of(
         medians = [a.interval.median for a in at.values() if np.isfinite(a.interval.median)]
         sign = 1.0 if not medians or max(medians, key=abs) >= 0 else -1.0
     smooth = difference(running_quarter(path), running_quarter(base), kind)
-    no_path = same(path, base)
-    return Effect(option, measure, kind, unit_of(outcome), smallest, no_path, at, duration(smooth, smallest, sign))
+    no_path = same(path, base, kind, smallest)
+    length = duration(smooth, smallest, sign)
+    return Effect(option, measure, kind, unit_of(outcome), smallest, no_path, at, length)
 
 
-def same(path: Floats, base: Floats) -> bool:
-    """Tell whether two paths are the same number in every draw and week; not where there is no number at all."""
-    return bool(np.array_equal(path, base, equal_nan=True) and np.isfinite(path).any())
+def same(path: Floats, base: Floats, kind: str, smallest: float) -> bool:
+    """Tell whether two paths are the same in every draw and week, to within `NOTHING` of the smallest effect.
+
+    Not where there is no number at all, nor where only one of the two has a number.
+    """
+    if not np.isfinite(path).any() or not np.array_equal(np.isfinite(path), np.isfinite(base)):
+        return False
+    gap = difference(path, base, kind)
+    known = np.isfinite(path)
+    return bool(np.all(np.abs(np.where(known, gap, 0.0)) <= NOTHING * smallest))
 
 
 def middle(values: Floats) -> float:

@@ -13,7 +13,8 @@ Confidence is graded in the manner of GRADE, apart from the share of versions an
 - *very low* where the response was never tested, or only its last link was.
 
 It goes one grade down for each of: more missed than met in what it started from; the model resolves lever or outcome poorly;
-the unknown that drives the verdict rests on judgement or memory alone.
+the unknown that drives the verdict rests on judgement or memory alone; the outcome is measured over more places than the claim
+names.
 """
 
 from __future__ import annotations
@@ -123,8 +124,12 @@ def start(record: ResponseRecord) -> tuple[int, int, int]:
     return (1 if all_ else 0), met, all_
 
 
-def grade(record: ResponseRecord, poor: Sequence[str] = (), weak: str = "") -> tuple[str, list[str]]:
-    """Return the grade of confidence and why. ``poor``: what the model resolves poorly; ``weak``: what drives it on little."""
+def grade(record: ResponseRecord, poor: Sequence[str] = (), weak: str = "", wider: str = "") -> tuple[str, list[str]]:
+    """Return the grade of confidence and why.
+
+    ``poor``: what the model resolves poorly; ``weak``: what drives it on little; ``wider``: what it is measured for beyond the
+    place of the claim.
+    """
     level, met, all_ = start(record)
     why = [record.sentence()]
     if all_ and all_ - met > met:
@@ -136,4 +141,7 @@ def grade(record: ResponseRecord, poor: Sequence[str] = (), weak: str = "") -> t
     if weak:
         level -= 1
         why.append(weak)
+    if wider:
+        level -= 1
+        why.append(f"measured for {wider}")
     return GRADES[max(level, 0)], why

@@ -4,7 +4,7 @@ The words and their rules are declared in `rules.py`; docs/verdicts.md says them
 
 1. as claimed in 7 of 8: *supported* (or *depends on* the structure in which it falls short);
 2. the opposite in 7 of 8: *contradicted* (or *depends on*);
-3. supported at an earlier horizon: *supported at first*;
+3. supported at an earlier horizon, and faded since: *supported at first*;
 4. within the smallest effect in 7 of 8: *no noticeable effect* (or *depends on*);
 5. a structure or an unknown changes the majority: *depends on*;
 6. whatever is left: *unsettled*.
@@ -39,7 +39,8 @@ class Fit:
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What the rule sees at one horizon: the fit, and in every structural level the share that is as claimed (``levels``),
-    negligible (``within``) and opposite (``against``).
+    negligible (``within``) and opposite (``against``). ``size`` is the median effect in the direction of the claim, in smallest
+    effects; NaN where it is not known.
     """
 
     horizon: int
@@ -47,6 +48,7 @@ class Evidence:
     levels: tuple[Level, ...]
     within: tuple[Level, ...] = ()
     against: tuple[Level, ...] = ()
+    size: float = float("nan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,14 @@ def settled(step: Evidence, threshold: float) -> bool:
     return step.fit.as_claimed >= threshold and short_of(step.levels, threshold) is None
 
 
+def faded(first: Evidence, last: Evidence) -> bool:
+    """Tell whether an effect that was as claimed has faded: its median is at most half of what it was, or negligible.
+
+    What only became less sure, with a median as large as before, has not faded. An unknown size counts as faded.
+    """
+    return not (last.size > 1 and last.size > first.size / 2)
+
+
 def decide(
     steps: Sequence[Evidence],
     deciding: Sequence[str] = (),
@@ -134,7 +144,7 @@ def decide(
         raise ValueError("a verdict needs at least one horizon")
     last = steps[-1]
     now, week = last.fit, f"at week {last.horizon}"
-    first = next((step for step in reversed(steps[:-1]) if settled(step, threshold)), None)
+    first = next((step for step in reversed(steps[:-1]) if settled(step, threshold) and faded(step, last)), None)
     before = "" if first is None else f"; as claimed in {percent(first.fit.as_claimed)} at week {first.horizon}"
     if now.as_claimed >= threshold:
         reason = f"as claimed in {percent(now.as_claimed)} of model versions"
@@ -142,7 +152,8 @@ def decide(
     if now.opposite >= threshold:
         reason = f"{contrary} in {percent(now.opposite)} of model versions"
         return _within(CONTRADICTED, reason, week + before, last.against, threshold)
-    if first is not None:
+    # No effect at first fades into a change, and into nothing else.
+    if first is not None and (contrary != "a change" or now.opposite > 0.5):
         return Decision(
             AT_FIRST,
             "",

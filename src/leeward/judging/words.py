@@ -85,6 +85,12 @@ def with_interval(interval: Interval, kind: str, unit: str) -> str:
     return f"{effect(interval, kind, unit)} ({span(interval, kind, unit)})"
 
 
+def summed(total: Interval, unit: str) -> str:
+    """Return a sum over a study: 220 (130 to 540) deaths in all; ``unit`` is that of the weekly flow."""
+    what, shown = unit.split("/")[0], large_interval(total)
+    return f"{what} {shown} in all" if what.startswith("US$") else f"{shown} {what} in all"
+
+
 def smallest_effect(outcome: Outcome) -> str:
     """Return the smallest effect of interest of an outcome in words."""
     part = outcome.smallest_effect

@@ -10,7 +10,7 @@ from leeward.judging.chains import Row
 from leeward.judging.drivers import readable
 from leeward.judging.judgement import Judgement, Verdict
 from leeward.judging.record import interval_in, judged
-from leeward.judging.rules import DEPENDS, MEANING, OUTSIDE
+from leeward.judging.rules import DEPENDS, MEANING, OUTSIDE, REPORTED
 from leeward.showing import naming
 from leeward.showing.data import csv_link
 from leeward.showing.pageone import by_weight
@@ -154,7 +154,7 @@ def claim_row(row: Row) -> Markup:
             tag("div", f"confidence {item.grade}", cls="small") if item.grade else None,
             scope="row",
         ),
-        tag("td", tag("div", tag("strong", effect, cls="num")), effect_picture(item)) if effect else tag("td", "–"),
+        tag("td", tag("div", tag("strong", effect, cls="num")), effect_picture(item)) if effect else tag("td", _no_effect(item)),
         tag(
             "td",
             tag("div", f"“{words.shorten(item.span)}”" if item.span else pair, cls="span"),
@@ -172,11 +172,18 @@ def claim_row(row: Row) -> Markup:
     )
 
 
+def _no_effect(item: Verdict) -> Markup | str:
+    """What stands where there is no size: that the model was not asked, or a dash."""
+    return tag("span", "already happened: the model is not asked", cls="small") if item.word == REPORTED else "–"
+
+
 def _folded(item: Verdict) -> list[Markup]:
     record = item.to_dict()
     at, effect = judged(record), record["effect"]
     _, counts = three_shares(item)
     parts: list[tuple[str, Child]] = [("Why", item.reason)]
+    if item.measure:
+        parts.append(("Measured as", f"{item.measure}{f': {item.wider}' if item.wider else ''}"))
     if counts:
         parts.append(("Of 20 model versions", counts))
     if at is not None and at["median"] is not None:
@@ -195,8 +202,8 @@ def _folded(item: Verdict) -> list[Markup]:
             parts.append(("Beside ordinary years", noise))
         drivers = "; ".join(driver.title for driver in item.drivers) or "no single unknown"
         parts.append(("Driven by", drivers))
-    if item.displaced is not None:
-        parts.append(("Came back elsewhere", f"{100 * item.displaced.median:.0f} %"))
+    if item.elsewhere is not None:
+        parts.append(("Came back elsewhere", f"{100 * item.elsewhere.median:.0f} %"))
     best = readable(item.literature.best)
     parts.append(("Published evidence", item.literature.sentence() + (f" (best: {best})" if best else "")))
     if item.confidence:

@@ -6,7 +6,7 @@ from leeward.evidence import numbers
 from leeward.judging import words
 from leeward.judging.chains import Row, place_of
 from leeward.judging.judgement import Judgement
-from leeward.judging.rules import BUILT_IN, NO_DIRECTION, NO_PATH, OUTSIDE
+from leeward.judging.rules import BUILT_IN, NO_DIRECTION, NO_PATH, OUTSIDE, REPORTED
 from leeward.judging.series import Measure
 from leeward.judging.summary import effect_of
 from leeward.reading.brief import Brief
@@ -19,7 +19,7 @@ from leeward.showing.svg import Markup, Scale, join, picture, table, tag
 
 IMPORTANT = 5
 WIDE, HIGH = 420.0, 205.0
-_LAST = (NO_PATH, NO_DIRECTION, OUTSIDE)
+_LAST = (NO_PATH, NO_DIRECTION, REPORTED, OUTSIDE)
 
 
 def page_one(judgement: Judgement) -> Markup:
@@ -29,7 +29,7 @@ def page_one(judgement: Judgement) -> Markup:
         "answer",
         "The answer",
         "",
-        *(tag("p", sentence.text, cls="big" if at < 3 else "counts") for at, sentence in enumerate(sentences)),
+        *(tag("p", sentence.text, cls="counts" if sentence.about == "counts" else "big") for sentence in sentences),
         main_picture(judgement),
         _five(judgement),
         cls="answer",

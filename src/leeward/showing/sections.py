@@ -16,6 +16,7 @@ from leeward.judging.rules import (
     NO_EFFECT,
     NO_PATH,
     OUTSIDE,
+    REPORTED,
     SMALLER,
     SUPPORTED,
     UNSETTLED,
@@ -36,6 +37,7 @@ CHIPS = {
     NO_PATH: ("c-outside", "dash"),
     OUTSIDE: ("c-outside", "dash"),
     NO_DIRECTION: ("c-nodir", "dash"),
+    REPORTED: ("c-nodir", "dash"),
 }
 
 
@@ -119,12 +121,18 @@ def effect_picture(item: Verdict) -> Markup:
 
 
 def claimed_effect(item: Verdict) -> str:
-    """Say the effect at the week judged: −9 % (−27 to −1) after 3 years; empty where there is no number."""
+    """Say the effect at the week judged, its place and what comes elsewhere; empty without a number.
+
+    −9 % (−27 to −1) after 3 years, Caribbean; 60 % elsewhere.
+    """
     record = item.to_dict()
     at, effect = judged(record), record["effect"]
     if at is None or at["median"] is None:
         return ""
-    return f"{words.with_interval(interval_in(at), effect['kind'], effect['unit'])} after {words.horizon(item.horizon or 0)}"
+    size = words.with_interval(interval_in(at), effect["kind"], effect["unit"])
+    back = f"; {100 * item.elsewhere.median:.0f}\u00a0% elsewhere" if item.elsewhere is not None else ""
+    whole = f"{words.summed(item.total, effect['unit'])}; " if item.total is not None else ""
+    return f"{whole}{size} after {words.horizon(item.horizon or 0)}{f', {item.where}' if item.where else ''}{back}"
 
 
 def noise_text(item: Verdict) -> str:

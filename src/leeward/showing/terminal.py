@@ -1,4 +1,5 @@
-"""Verdicts in the terminal: the first sentences, then one to three lines a claim in eighty columns, without colour too."""
+"""Verdicts in the terminal: the first sentences, then one to three lines a claim (four where a size, its place and its
+ground need two) in eighty columns, without colour too."""
 
 from __future__ import annotations
 
@@ -26,6 +27,7 @@ from leeward.judging.rules import (
     NO_EFFECT,
     NO_PATH,
     OUTSIDE,
+    REPORTED,
     SMALLER,
     SUPPORTED,
     UNSETTLED,
@@ -47,10 +49,13 @@ STYLES = {
     NO_PATH: "dim",
     OUTSIDE: "dim",
     NO_DIRECTION: "dim",
+    REPORTED: "dim",
 }
 WIDTH = 79
 """Columns of a line: one less than the narrowest terminal, so that none is broken twice."""
 _MOST_ID = 8
+_MOST_LINES = 2
+"""Lines for size, place and ground of a verdict: the second only where one does not hold them."""
 
 
 def verdict_table(judgement: Judgement) -> RenderableType:
@@ -114,41 +119,47 @@ def _row(row: Row) -> Iterator[Text]:
     way = {"increase": "up", "decrease": "down", "no_effect": "no change"}.get(lead.direction, readable(lead.direction))
     trust = f" ({lead.grade} confidence)" if lead.grade else ""
     taken = len(first.plain) + len(f" {way}: {safe(lead.title)}{trust}")
-    pair = f"{_outcome(lead.outcome, WIDTH - taken)} {way}: "
+    pair = f"{_outcome(lead, WIDTH - taken)} {way}: "
     first.append(safe(pair), style="not dim")
     room = WIDTH - len(first.plain) - len(trust)
-    first.append(_cut(safe(lead.title), room), style=f"not dim {STYLES.get(lead.word, '')}".strip())
+    title = _cut(safe(lead.title), room)
+    first.append(title, style=f"not dim {STYLES.get(lead.word, '')}".strip())
     first.append(trust)
     yield first
-    second = _size(lead)
+    second = _size(lead, placed=bool(lead.where) and f"({lead.where})" in pair)
+    if lead.word == DEPENDS and title != safe(lead.title):
+        second = f"on {lead.depends_on_title}: {second}"
     if second:
-        yield Text("   " + _cut(safe(second), WIDTH - 3), no_wrap=True, overflow="ellipsis")
+        lines = _wrap(safe(second), WIDTH - 3)
+        yield from (Text("   " + line, no_wrap=True, overflow="ellipsis") for line in lines[: _MOST_LINES - 1])
+        if len(lines) >= _MOST_LINES:
+            yield Text("   " + _cut(" ".join(lines[_MOST_LINES - 1 :]), WIDTH - 3), no_wrap=True, overflow="ellipsis")
     yield _said(row)
 
 
-def _outcome(name: str, room: int) -> str:
-    """The title of an outcome for the middle of a sentence, or its name where the title does not fit."""
-    title = naming.outcome(name)
-    return title if len(title) <= room else readable(name)
+def _outcome(item: Verdict, room: int) -> str:
+    """What is measured, with its place, for the middle of a sentence: by its title, or by its name where that does not fit."""
+    place = f" ({item.where})" if item.where and not item.wider else ""
+    title, name = naming.outcome(item.outcome), readable(item.outcome)
+    ways = [f"{title}{place}", f"{name}{place}", title, name]
+    if item.where.startswith("all ") or item.outcome.startswith("kg_"):
+        del ways[1]
+    return next((way for way in ways if len(way) <= room), name)
 
 
-def _where(item: Verdict) -> str:
-    """Say where the effect is measured, unless everywhere."""
-    place = item.measure.partition("(")[2].rstrip(")")
-    return f" in {place}" if place and not place.startswith("all ") else ""
-
-
-def _size(item: Verdict) -> str:
-    """Say how large, how long and how well tested; the reason where there is no size."""
+def _size(item: Verdict, placed: bool = False) -> str:
+    """Say how large, where (unless ``placed``: it was said), how long and how well tested; the reason where there is no size."""
     record = item.to_dict()
     at = judged(record)
     if item.word == NO_PATH:
-        return "exactly nought: the model has no mechanism for it"
+        return "nought throughout: the model has no mechanism for it"
     if at is None or at["median"] is None or item.horizon is None:
         return item.reason
     kind, unit = record["effect"]["kind"], record["effect"]["unit"]
-    where = _where(item)
+    where = f", {item.where}" if item.where and not placed else ""
     parts = [f"{words.with_interval(interval_in(at), kind, unit)} at {words.horizon(item.horizon)}{where}"]
+    if item.total is not None:
+        parts.insert(0, words.summed(item.total, unit))
     if item.word == AT_FIRST and item.effect is not None:
         weeks = [week for week, fit in item.fits.items() if week < item.horizon and fit.as_claimed >= HOLDS]
         for week in weeks[-1:]:
@@ -157,17 +168,19 @@ def _size(item: Verdict) -> str:
     if item.word == NO_EFFECT:
         smallest = words.effect(_point(record["effect"]["smallest"]), kind, unit).lstrip("+")
         parts.append(f"within ±{smallest}")
+    elif item.word == SUPPORTED and item.direction == "no_effect":
+        smallest = words.effect(_point(record["effect"]["smallest"]), kind, unit).lstrip("+")
+        parts.append(f"within ±{smallest}, as claimed")
     elif item.word == UNSETTLED:
         fit = item.fit
         if fit is not None:
             parts.append(f"{100 * fit.as_claimed:.0f}/{100 * fit.negligible:.0f}/{100 * fit.opposite:.0f} % for/nil/against")
-    elif item.lasts() not in ("–", "to the end", "never noticeable"):
+    elif item.word != AT_FIRST and item.lasts() not in ("–", "to the end", "never noticeable"):
         parts.append(item.lasts())
     if item.built_in is not None and item.word == BUILT_IN:
-        works = len(item.built_in.sources)
-        parts.append(f"rests on {works} work{'s' if works != 1 else ''}")
-    if item.displaced is not None:
-        parts.append(f"{100 * item.displaced.median:.0f} % elsewhere")
+        parts.append(f"rests on {item.built_in.ground()}".removesuffix(" on this effect"))
+    if item.elsewhere is not None:
+        parts.append(f"{100 * item.elsewhere.median:.0f}\u00a0% elsewhere")
     return "; ".join(parts)
 
 
