@@ -92,7 +92,7 @@ def test_pictures_stand_by_themselves(assessment: lw.Assessment, tmp_path: Path)
 def test_a_picture_is_of_a_place(assessment: lw.Assessment) -> None:
     usual, europe = (assessment.plot("kg_delivered", where=where) for where in (None, "europe"))
     assert "United States" in usual.title and "Europe" in europe.title and usual.svg != europe.svg
-    with pytest.raises(lw.InputError, match="unknown place 'mars'.*usa"):
+    with pytest.raises(lw.InputError, match=r"unknown place 'mars'.*usa"):
         assessment.plot("kg_delivered", where="mars")
     with pytest.raises(lw.InputError, match="unknown outcome 'kg_deliverd'; nearest: kg_delivered"):
         assessment.plot("kg_deliverd")
@@ -168,8 +168,8 @@ def test_a_question_is_checked_before_anything_is_played(monkeypatch: pytest.Mon
 @pytest.mark.slow
 def test_what_if_and_sweep_say_the_same_as_a_run() -> None:
     asked = lw.what_if(treatment=200, draws=20, years=1)
-    whole = lw.assess({"years": 1, "reviewed": True, "options": [{"id": "mine", "levers": [{"lever": "treatment", "value": 200}]}]},
-                      draws=20)  # fmt: skip
+    option = {"id": "mine", "levers": [{"lever": "treatment", "value": 200}]}
+    whole = lw.assess({"years": 1, "reviewed": True, "options": [option]}, draws=20)
     assert np.array_equal(asked["consumption"], whole["consumption"]), "the numbers of a run, to the bit"
     assert list(asked) == [] and "cocaine delivered changes" in asked._repr_html_()
     assert "No claim" not in asked._repr_html_()

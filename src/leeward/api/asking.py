@@ -187,7 +187,7 @@ def _brief_of(
     of: Brief | None, options: Mapping[str, Mapping[str, Setting]], years: float | None, seed: int | None
 ) -> Brief:  # fmt: skip
     """A brief without claims that plays these options in the world of another; checked as a file is."""
-    from leeward.api import read
+    from leeward.api.briefs import read
     from leeward.reading.brief import Brief
 
     context = of or Brief()
