@@ -41,7 +41,7 @@ def assessment() -> lw.Assessment:
     made = brief()
     world = load_world("americas", "2025-09-01", coarse=True)
     played = made.options[0].levers[0].played(made.world.start)
-    plan = StudyPlan({"ships": lw.Strategy((played,))}, 4, 0.5, 1, coarse=True)
+    plan = StudyPlan({"ships": lw.Strategy((played,))}, draws=4, years=0.5, seed=1, coarse=True)
     from leeward.api import judge_study
 
     return judge_study(lw.run_model(plan, compile_model(world), backend="numpy"), made)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from leeward import results
 from leeward.api.asking import Sweep, sweep, what_if
 from leeward.api.assessment import Assessment, judge_study, judged
-from leeward.api.briefs import Source, read
+from leeward.api.briefs import BRIEF_SUFFIXES, Source, read
 from leeward.api.exchange import ema_model, inference_data
 from leeward.ensembles import DRAWS
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from leeward.reading import Brief
 
 __all__ = [
+    "BRIEF_SUFFIXES",
     "Assessment", "Sweep", "assess", "check_smallest", "ema_model", "inference_data", "judge_study", "merge", "open_study",
     "read", "run", "sweep", "what_if",
 ]  # fmt: skip

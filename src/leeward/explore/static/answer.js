@@ -5,7 +5,7 @@ import { state, keep, address } from "./state.js";
 import { fan, twin, files } from "./chart.js";
 import { CorridorMap } from "./map.js";
 import { Levers } from "./levers.js";
-import { fromOption, mainOption } from "./settings.js";
+import { fromOption, mainMarket, mainOption } from "./settings.js";
 
 const WAIT = 120;
 
@@ -23,6 +23,8 @@ export function render(place, shared) {
   const charted = h("div", { cls: "chartbox" });
   const map = new CorridorMap(tables.map, (week) => keep({ week }));
   const pick = h("select", { "aria-label": "Chart of", onchange: () => { keep({ charts: [pick.value] }); ask(0, false); } }, tables.charts.map((c) => h("option", { value: c.name, selected: c.name === state.charts[0] }, c.title)));
+  const where = h("select", { "aria-label": "Place", hidden: true, onchange: () => { keep({ place: where.value }); ask(0, false); } });
+  if (state.place === null) { const market = mainMarket(desk); if (market) keep({ place: market }); }
   const claims = h("section", { cls: "strip", "aria-labelledby": "claims-h" });
   const aside = h("aside", { "aria-label": "What you can change" });
   const dialog = h("dialog", { cls: "drawer", "aria-label": "One claim" });
@@ -31,7 +33,7 @@ export function render(place, shared) {
     h("div", { cls: "middle" },
       h("h1", {}, desk?.title ?? "Your strategy"), theirs,
       h("section", { cls: "played", "aria-label": "What the levers do" }, h("div", { cls: "playedtop" }, h("h2", {}, "With the levers as they stand"), clock),
-        h("div", { cls: "twopics" }, h("figure", { cls: "fig chartfig" }, h("div", { cls: "figtop" }, h("h3", {}, "Over time"), pick), charted), map.node), mine),
+        h("div", { cls: "twopics" }, h("figure", { cls: "fig chartfig" }, h("div", { cls: "figtop" }, h("h3", {}, "Over time"), h("div", { cls: "picks2" }, pick, where)), charted), map.node), mine),
       claims), aside), dialog);
 
   // -- levers and assumptions
@@ -79,29 +81,37 @@ export function render(place, shared) {
     charted.classList.add("stale"); map.node.classList.add("stale"); if (sentences) mine.classList.add("stale");
     timer = setTimeout(() => play(sentences), wait);
   }
-  function tick() { clock.textContent = `Playing … ${((performance.now() - began) / 1000).toFixed(1)} s`; }
+  let queued = null;
+  function tick() { clock.textContent = queued ? `Busy: others play at the same time, about ${queued.seconds} s … ${((performance.now() - began) / 1000).toFixed(0)} s` : `Playing … ${((performance.now() - began) / 1000).toFixed(1)} s`; }
   async function play(sentences) {
     const mineNow = running = new AbortController();
-    began = performance.now(); clearInterval(ticker);
+    began = performance.now(); clearInterval(ticker); queued = null;
     ticker = setInterval(() => { if (performance.now() - began > 400) tick(); }, 100);
     try {
-      const body = { desk: state.desk, levers: state.levers, charts: state.charts, assume: state.assume, sentences };
+      const body = { desk: state.desk, levers: state.levers, charts: state.charts, assume: state.assume, sentences, where: state.place || null };
       for await (const row of lines("/api/play", body, mineNow.signal)) {
         if (over || running !== mineNow) return;
         if (row.kind === "bands") bands(row);
+        else if (row.kind === "unknowns") { last = row; drawUnknownsKeepingFocus(); }
         else if (row.kind === "answer") told(row.sentences);
+        else if (row.kind === "queued") queued = row;
         else if (row.kind === "error") say(row.error);
       }
       if (!state.levers.length) told([]);
     } catch (problem) {
-      if (problem.name !== "AbortError") failed(problem);
+      if (problem instanceof Refused && problem.seconds && running === mineNow) {  // too many at once: asked again by itself
+        queued = { seconds: problem.seconds }; tick();
+        timer = setTimeout(() => play(sentences), 1000 * problem.seconds);
+      } else if (problem.name !== "AbortError") failed(problem);
     } finally {
       if (running === mineNow) { clearInterval(ticker); running = null; }
     }
   }
   function bands(row) {
     const [data] = row.charts;
+    queued = null;
     if (data) {
+      places(data);
       const made = fan(data, weeks), open = $("details.twin", charted)?.open;
       const numbers = twin(data); numbers.open = open ?? false;
       numbers.append(files(data.name, () => data, () => made.picture));
@@ -112,11 +122,17 @@ export function render(place, shared) {
     }
     if (row.map) { map.set(row.map, state.week); map.node.classList.remove("stale"); }
     if (row.final) {
-      clearInterval(ticker); last = row; drawUnknownsKeepingFocus();
+      clearInterval(ticker);
       const which = Object.keys(state.assume).length ? `Charts: ${row.draws} of ${row.of} model versions, as assumed. Sentences: all of them` : `${row.draws} model versions`;
       clock.textContent = `${which}, ${(row.ms / 1000).toFixed(1)} s`;
       document.documentElement.dataset.bands = String(Number(document.documentElement.dataset.bands ?? 0) + 1);
     } else clock.textContent = `First look: ${row.draws} model versions, ${row.weeks >= weeks ? "all" : Math.round(row.weeks / 52)} of ${Math.round(weeks / 52)} years`;
+  }
+  function places(data) {
+    where.hidden = data.places.length < 2;
+    const rows = data.usual ? data.places : [{ name: "", title: "all together" }, ...data.places];
+    if ([...where.options].map((o) => o.value).join() !== rows.map((p) => p.name).join()) where.replaceChildren(...rows.map((p) => h("option", { value: p.name }, p.title)));
+    where.value = data.where;
   }
   function drawUnknownsKeepingFocus() {
     const had = unknowns.contains(document.activeElement) ? document.activeElement.id : null;

@@ -10,6 +10,16 @@ export function fromOption(option, tables, start) {
     };
   }).filter((x) => x && !(x.end_week !== null && x.end_week <= x.start_week));
 }
+const MARKETS = { united_states: "usa", usa: "usa", europe: "europe", european_union: "europe" };
+export function mainMarket(desk) {  // the market that most claims are about, where it is not the usual one
+  const said = new Map();
+  for (const c of desk?.claims ?? []) {
+    const market = MARKETS[c.market] ?? c.place?.map((p) => MARKETS[p]).find(Boolean);
+    if (market && c.decision !== "drop" && c.tier === "read") said.set(market, (said.get(market) ?? 0) + 1);
+  }
+  const [first] = [...said].sort((a, b) => b[1] - a[1]);
+  return first && first[0] !== "usa" ? first[0] : null;
+}
 export function mainOption(desk) {
   const said = new Map();
   for (const c of desk?.claims ?? []) if (c.option && c.decision !== "drop" && c.tier === "read" && c.stance !== "doubts") said.set(c.option, (said.get(c.option) ?? 0) + 1);
