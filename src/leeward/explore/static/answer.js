@@ -32,19 +32,19 @@ export function render(place, shared) {
   place.append(h("div", { cls: "board" },
     h("div", { cls: "middle" },
       h("h1", {}, desk?.title ?? "Your strategy"), theirs,
-      h("section", { cls: "played", "aria-label": "What the levers do" }, h("div", { cls: "playedtop" }, h("h2", {}, "With the levers as they stand"), clock),
+      h("section", { cls: "played", "aria-label": "What the levers do" }, h("div", { cls: "playedtop" }, h("h2", {}, "With the levers as they stand"), h("button", { type: "button", cls: "quiet tolevers", onclick: () => { aside.scrollIntoView(); $("input", aside)?.focus({ preventScroll: true }); } }, "Move the levers ↓"), clock),
         h("div", { cls: "twopics" }, h("figure", { cls: "fig chartfig" }, h("div", { cls: "figtop" }, h("h3", {}, "Over time"), h("div", { cls: "picks2" }, pick, where)), charted), map.node), mine),
       claims), aside), dialog);
 
   // -- levers and assumptions
   const options = desk?.options ?? [];
-  const from = options.length ? h("label", { cls: "from" }, h("span", {}, "Start from"), h("select", { onchange: (event) => { const o = options.find((x) => x.id === event.target.value); keep({ levers: o ? fromOption(o, tables, start) : [] }); side(); ask(0); } }, h("option", { value: "" }, "nothing (the baseline)"), options.map((o) => h("option", { value: o.id, selected: JSON.stringify(fromOption(o, tables, start)) === JSON.stringify(state.levers) }, o.title || readable(o.id))))) : null;
+  const from = options.length ? h("label", { cls: "from" }, h("span", {}, "Start from"), h("select", { onchange: (event) => { const o = options.find((x) => x.id === event.target.value); keep({ levers: o ? fromOption(o, tables, start) : [] }); side(); ask(0); } }, state.levers.length ? h("option", { value: "-", disabled: true, hidden: true, selected: true }, "settings of your own") : null, h("option", { value: "", selected: !state.levers.length }, "nothing (the baseline)"), options.map((o) => h("option", { value: o.id, selected: JSON.stringify(fromOption(o, tables, start)) === JSON.stringify(state.levers) }, o.title || readable(o.id))))) : null;
   const unknowns = h("div", { cls: "unknowns" });
   function side() {
     const modes = [["policy", "Policy"], ["assumptions", "Assumptions"]].map(([value, word]) => h("label", {}, h("input", { type: "radio", name: "mode", value, checked: state.mode === value, onchange: () => { keep({ mode: value }); side(); } }), h("span", {}, word)));
     const clear = h("button", { type: "button", cls: "quiet", onclick: () => { if (state.mode === "policy") { keep({ levers: [] }); } else keep({ assume: {} }); side(); ask(0); } }, state.mode === "policy" ? "All to now" : "Assume nothing");
     const add = h("button", { type: "button", cls: "quiet", onclick: () => saveStrategy() }, "Add to compare");
-    aside.replaceChildren(h("div", { cls: "asidetop" }, h("fieldset", { cls: "switch wide" }, h("legend", { cls: "hid" }, "Change"), modes), h("div", { cls: "row" }, clear, add)),
+    aside.replaceChildren(h("div", { cls: "asidetop" }, h("fieldset", { cls: "switch wide" }, h("legend", { cls: "hid" }, "Change"), modes), h("div", { cls: "row" }, clear, add, h("button", { type: "button", cls: "quiet tolevers", onclick: () => $(".played").scrollIntoView() }, "See the chart ↑"))),
       ...(state.mode === "policy" ? [from, new Levers(tables, state.levers, weeks, start, (levers) => { keep({ levers: levers.map((x) => ({ ...x })) }); ask(WAIT); }).node].filter(Boolean)
         : [h("p", { cls: "small" }, "What is not known. Fix one of these, and only the model versions in which it is so are kept. ", h("b", { cls: "c-up" }, "Violet"), ": what the assumption does to the baseline. ", h("b", { cls: "c-acc" }, "Blue"), ": what the strategy does beyond it."), unknowns]));
     drawUnknowns();

@@ -11,14 +11,10 @@ export function fromOption(option, tables, start) {
   }).filter((x) => x && !(x.end_week !== null && x.end_week <= x.start_week));
 }
 const MARKETS = { united_states: "usa", usa: "usa", europe: "europe", european_union: "europe" };
-export function mainMarket(desk) {  // the market that most claims are about, where it is not the usual one
-  const said = new Map();
-  for (const c of desk?.claims ?? []) {
-    const market = MARKETS[c.market] ?? c.place?.map((p) => MARKETS[p]).find(Boolean);
-    if (market && c.decision !== "drop" && c.tier === "read") said.set(market, (said.get(market) ?? 0) + 1);
-  }
-  const [first] = [...said].sort((a, b) => b[1] - a[1]);
-  return first && first[0] !== "usa" ? first[0] : null;
+export function mainMarket(desk) {  // Europe where at least half of the claims name it; the sentences are of the United States
+  const judged = (desk?.claims ?? []).filter((c) => c.decision !== "drop" && c.tier === "read");
+  const there = judged.filter((c) => [c.market, ...(c.place ?? [])].some((p) => MARKETS[p] === "europe"));
+  return there.length && there.length * 2 >= judged.length ? "europe" : null;
 }
 export function mainOption(desk) {
   const said = new Map();
