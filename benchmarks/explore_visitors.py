@@ -1,4 +1,4 @@
-"""Visitors of the explorer who all move sliders for a while: `python benchmarks/explore_visitors.py ADDRESS [VISITORS] [SECONDS]`.
+"""Visitors of the explorer who all move sliders at once: `python benchmarks/explore_visitors.py ADDRESS [VISITORS] [SECONDS]`.
 
 Start the server with `leeward explore --no-open`. One visitor's moves are random settings of three levers; a visitor
 looks a second at what came and moves again, or moves on after two minutes without an answer. Prints how many were answered, and

@@ -142,7 +142,9 @@ def main() -> None:
         slider = page.locator(".mapfig .time input")
         most = int(slider.get_attribute("max"))
         for step in range(0, most + 1, max(1, most // 9)):
-            page.evaluate("([s, v]) => { s.value = v; s.dispatchEvent(new Event('input')); }", [slider.element_handle(), str(step)])
+            page.evaluate(
+                "([s, v]) => { s.value = v; s.dispatchEvent(new Event('input')); }", [slider.element_handle(), str(step)]
+            )
             page.wait_for_timeout(60)
             film.take(260)
         still("map")
