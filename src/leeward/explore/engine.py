@@ -30,6 +30,7 @@ from leeward.evidence.errors import InputError
 from leeward.explore import bands
 from leeward.explore.bands import MINE
 from leeward.explore.desks import mark_of
+from leeward.explore.held import held, split
 from leeward.explore.limits import ASSESSMENTS, DRAWS, WAITING
 from leeward.reading.brief import Brief, Option
 from leeward.strategy import BASELINE, Strategy
@@ -117,18 +118,21 @@ class Engine:
         self._lock, self._making = RLock(), Lock()
         self.ready = False
 
-    def world(self, brief: Brief) -> WhatIf:
-        """The draws of a brief's world, seed and horizon."""
+    def world(self, brief: Brief, values: Mapping[str, float] | None = None) -> WhatIf:
+        """The draws of a brief's world, seed and horizon; ``values`` are unknowns that have one value in all of them."""
         shocks = [shock.model_dump(mode="json") for shock in brief.shocks]
-        key = json.dumps([brief.world.model_dump(mode="json"), brief.years, brief.seed, shocks], sort_keys=True)
+        key = json.dumps([brief.world.model_dump(mode="json"), brief.years, brief.seed, shocks, values or {}], sort_keys=True)
+        plain = self.world(brief) if values else None
         with self._making:
+            if key not in self._worlds and plain is not None:
+                self._worlds[key] = held(plain, values or {})
             if key not in self._worlds:
                 bare = brief.model_copy(update={"options": [], "claims": []})
                 plan, model, extra = prepare_study(bare, self.draws)
                 self._worlds[key] = WhatIf(plan, model, choose(), hashes=data_hashes(), extra=extra)
-                while len(self._worlds) > WORLDS:
-                    self._worlds.popitem(last=False)
             self._worlds.move_to_end(key)
+            while len(self._worlds) > WORLDS:
+                self._worlds.popitem(last=False)
             return self._worlds[key]
 
     def warm(self, brief: Brief | None = None) -> None:
@@ -178,13 +182,15 @@ class Engine:
                 kept.append(row)
 
         plan, extra = plan_study(brief, self.draws)
+        chosen, values = split(assume)
         world = self.world(brief)
         options = {name: strategy for name, strategy in plan.options.items() if name in ("baseline", MINE)}
         strategy = options.get(MINE, BASELINE)
         world.check(strategy)
         self._newest(visitor, halt)
         try:
-            self._play(world, strategy, options, charts, assume, where, tell, halt, began)
+            played = self.world(brief, values) if values else world
+            self._play(world, strategy, options, charts, chosen, played, where, tell, halt, began)
             if told and strategy and not halt.is_set():
                 tell(self._sentences(world, brief, plan.options, extra, halt))
             if not halt.is_set():
@@ -244,18 +250,20 @@ class Engine:
 
     def _play(
         self, world: WhatIf, strategy: Strategy, options: dict[str, Strategy], charts: Sequence[str], assume: Mapping[str, str],
-        where: str | None, emit: Emit, halt: Event, began: float,
+        played: WhatIf, where: str | None, emit: Emit, halt: Event, began: float,
     ) -> None:  # fmt: skip
         first_draws = min(LANES, self.draws)
         told_weeks: list[int] = []
+        assumed = bool(assume) or played is not world
 
         def bands_of(draws: int, weeks: int, final: bool) -> dict[str, Any]:
-            study = world.study(options, draws, weeks=weeks)
+            study = played.study(options, draws, weeks=weeks)
             kept = bands.assumed(study, assume)
             shown = bands.Chosen(study, kept) if assume else study
+            whole = study if played is world else world.study(options, draws, weeks=weeks)
             row: dict[str, Any] = {
                 "kind": "bands", "final": final, "draws": int(kept.sum()), "of": len(kept), "weeks": weeks,
-                "charts": [bands.chart(shown, name, study if assume else None, where) for name in charts],
+                "charts": [bands.chart(shown, name, whole if assumed else None, where) for name in charts],
             }  # fmt: skip
             if weeks == world.plan.weeks:
                 row["map"] = bands.corridors(shown)
@@ -264,15 +272,16 @@ class Engine:
         def seen(at: int, _: Series) -> None:
             weeks = min((at + 1) * SEGMENT_WEEKS, world.plan.weeks)
             last = weeks == world.plan.weeks and self.draws <= LANES
-            if not halt.is_set() and not last and not assume and weeks not in told_weeks:
+            if not halt.is_set() and not last and not assumed and weeks not in told_weeks:
                 told_weeks.append(weeks)
                 emit(bands_of(first_draws, weeks, False))
 
         def block(number: int, weeks: int | None = None) -> None:
             if halt.is_set():
                 raise Halted
-            world.series(BASELINE, number, halt)
-            world.series(strategy, number, halt, seen if number == 0 else None, weeks)
+            for each in dict.fromkeys((world, played)):
+                each.series(BASELINE, number, halt)
+                each.series(strategy, number, halt, seen if number == 0 else None, weeks)
 
         wait = self.wait()
         if wait > 2:

@@ -1,5 +1,5 @@
 // The answer: sentences, fan and map, levers, claims with their verdicts.
-import { h, $, fragment, readable, shorten } from "./dom.js";
+import { h, $, fragment, number, readable, shorten } from "./dom.js";
 import { get, lines, say, failed, Refused } from "./api.js";
 import { state, keep, address } from "./state.js";
 import { fan, twin, files } from "./chart.js";
@@ -46,7 +46,7 @@ export function render(place, shared) {
     const add = h("button", { type: "button", cls: "quiet", onclick: () => saveStrategy() }, "Add to compare");
     aside.replaceChildren(h("div", { cls: "asidetop" }, h("fieldset", { cls: "switch wide" }, h("legend", { cls: "hid" }, "Change"), modes), h("div", { cls: "row" }, clear, add, h("button", { type: "button", cls: "quiet tolevers", onclick: () => $(".played").scrollIntoView() }, "See the chart ↑"))),
       ...(state.mode === "policy" ? [from, new Levers(tables, state.levers, weeks, start, (levers) => { keep({ levers: levers.map((x) => ({ ...x })) }); ask(WAIT); }).node].filter(Boolean)
-        : [h("p", { cls: "small" }, "What is not known. Fix one of these, and only the model versions in which it is so are kept. ", h("b", { cls: "c-up" }, "Violet"), ": what the assumption does to the baseline. ", h("b", { cls: "c-acc" }, "Blue"), ": what the strategy does beyond it."), unknowns]));
+        : [h("p", { cls: "small" }, "What is not known. Move one of these, and only the model versions in which it is so are kept; set one value, and all versions are played with it. ", h("b", { cls: "c-up" }, "Violet"), ": what the assumption does to the baseline. ", h("b", { cls: "c-acc" }, "Blue"), ": what the strategy does beyond it."), unknowns]));
     drawUnknowns();
   }
   function saveStrategy() {
@@ -61,14 +61,22 @@ export function render(place, shared) {
     if (!rows.length) { unknowns.replaceChildren(h("p", { cls: "small" }, "They are listed once the strategy is played.")); return; }
     const one = (row) => {
       const levels = ["", ...row.levels], name = `u-${row.name}`;
-      const at = Math.max(0, levels.indexOf(state.assume[row.name] ?? "")), word = h("output", { for: name }, levels[at] ? readable(levels[at]) : "any");
+      const told = state.assume[row.name] ?? "", fixed = told.startsWith("=") ? told.slice(1) : "";
+      const at = Math.max(0, levels.indexOf(told)), word = h("output", { for: name }, fixed ? `${number(Number(fixed))} ${row.unit}` : levels[at] ? readable(levels[at]) : "any");
+      const own = row.kind === "parameter" ? h("input", { type: "number", step: "any", value: fixed, placeholder: String(Number(row.ends[1].toPrecision(3))), "aria-label": `${row.title}: one value, ${row.unit}`, onchange: () => {
+        const assume = { ...state.assume }, value = Number(own.value);
+        if (own.value !== "" && Number.isFinite(value)) assume[row.name] = `=${Number(value.toPrecision(6))}`; else delete assume[row.name];
+        keep({ assume }); drawUnknowns(); ask(0, false);
+      } }) : null;
       const range = h("input", { type: "range", id: name, min: "0", max: String(levels.length - 1), step: "1", value: String(at), "aria-label": row.title, "aria-valuetext": word.textContent, oninput: () => {
         const level = levels[Number(range.value)], assume = { ...state.assume };
         if (level) assume[row.name] = level; else delete assume[row.name];
+        if (own) own.value = "";
         word.textContent = level ? readable(level) : "any"; range.setAttribute("aria-valuetext", word.textContent); box.classList.toggle("on", Boolean(level));
         keep({ assume }); ask(WAIT, false);
       } });
-      const box = h("div", { cls: `unknown${at ? " on" : ""}` }, h("label", { for: name }, row.title), word, range, row.matters ? h("span", { cls: "badge" }, `explains ${Math.round(100 * row.share)} % of the spread`) : null);
+      const box = h("div", { cls: `unknown${at || fixed ? " on" : ""}` }, h("label", { for: name }, row.title), word, range, row.matters ? h("span", { cls: "badge" }, `explains ${Math.round(100 * row.share)} % of the spread`) : null,
+        own ? h("details", { cls: "more", open: Boolean(fixed) }, h("summary", {}, "Set one value"), h("p", { cls: "small" }, own, ` ${row.unit}; nine in ten draws lie between ${number(row.ends[0])} and ${number(row.ends[2])}. Everything is played again from before the start.`)) : null);
       return box;
     };
     const part = (kind, title) => [h("h3", {}, title), rows.filter((r) => r.kind === kind).map(one)];

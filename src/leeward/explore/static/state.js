@@ -33,7 +33,7 @@ export function readAddress() {
     if (given.has("c")) { fresh.charts = given.get("c").split(","); need(fresh.charts.length <= 6 && fresh.charts.every((x) => NAME.test(x)), "the charts have no proper names"); }
     for (const pair of (given.get("a") ?? "").split(";").filter(Boolean)) {
       const [name, level] = pair.split(":");
-      need(/^[A-Za-z0-9_]{1,80}$/.test(name) && /^[A-Za-z0-9_]{1,60}$/.test(level ?? ""), "an assumption has no proper name");
+      need(/^[A-Za-z0-9_]{1,80}$/.test(name) && /^([A-Za-z0-9_]{1,60}|=-?\d{1,12}(\.\d{1,9})?(e-?\d{1,2})?)$/.test(level ?? ""), "an assumption has no proper name");
       fresh.assume[name] = level;
     }
     if (given.has("w")) { need(/^\d{1,4}$/.test(given.get("w")), "the week is no number"); fresh.week = Number(given.get("w")); }
