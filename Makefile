@@ -62,6 +62,7 @@ docs: setup   ## write the generated pages again from tables and stored results 
 	$(BIN)/python docs/tools/replications_page.py
 
 docs-all: docs   ## and those whose numbers are simulated anew (many minutes)
+	$(BIN)/python docs/tools/notebooks.py
 	$(BIN)/python docs/tools/own_model_page.py
 	$(BIN)/python docs/tools/reference_campaign_page.py
 	$(BIN)/python docs/tools/strikes_factorial_page.py
@@ -74,6 +75,7 @@ mutants: setup   ## change the code of judging, reading and model one thing at a
 
 pictures: setup   ## draw the pictures of the README again
 	$(BIN)/python docs/images/draw.py
+	$(BIN)/python docs/images/explorer.py
 
 format: setup   ## rewrite the code in the house style
 	$(BIN)/ruff check --fix src tests docs/tools benchmarks training

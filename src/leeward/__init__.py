@@ -8,7 +8,12 @@
     study["kg_delivered"].sel(market="usa")     # xarray: option, draw, week
     study.report("report.html")
 
-For a strategy of your own, without a document (docs/how-to-use.md):
+What if (docs/notebook.md):
+
+    lw.what_if(vessel_patrol=360, treatment="surge")        # sentences, chart and numbers of a strategy
+    lw.sweep("treatment").plot("consumption")               # a response curve
+
+For a strategy of your own on a model of your own (docs/how-to-use.md):
 
     model = lw.compile_model(lw.load_world("americas", "2025-09-01"))
     patrols = lw.Strategy((lw.LeverSetting("vessel_patrol", 360.0),))
@@ -24,10 +29,15 @@ from leeward._version import __version__
 
 if TYPE_CHECKING:
     from leeward.api import Assessment as Assessment
+    from leeward.api import Sweep as Sweep
     from leeward.api import assess as assess
+    from leeward.api import ema_model as ema_model
+    from leeward.api import inference_data as inference_data
     from leeward.api import merge as merge
     from leeward.api import read as read
     from leeward.api import run as run
+    from leeward.api import sweep as sweep
+    from leeward.api import what_if as what_if
     from leeward.ensembles.plan import StudyPlan as StudyPlan
     from leeward.ensembles.study import Study as Study
     from leeward.ensembles.study import run_model as run_model
@@ -42,7 +52,18 @@ if TYPE_CHECKING:
     from leeward.world import load_world as load_world
 
 _ROOMS = {
-    "leeward.api": ("Assessment", "assess", "merge", "read", "run"),
+    "leeward.api": (
+        "Assessment",
+        "Sweep",
+        "assess",
+        "ema_model",
+        "inference_data",
+        "merge",
+        "read",
+        "run",
+        "sweep",
+        "what_if",
+    ),
     "leeward.strategy": ("LeverSetting", "Strategy"),
     "leeward.ensembles.plan": ("StudyPlan",),
     "leeward.ensembles.study": ("Study", "run_model"),
@@ -63,16 +84,21 @@ __all__ = [
     "Strategy",
     "Study",
     "StudyPlan",
+    "Sweep",
     "World",
     "__version__",
     "assess",
     "compile_model",
+    "ema_model",
+    "inference_data",
     "load_world",
     "merge",
     "read",
     "run",
     "run_model",
     "schema",
+    "sweep",
+    "what_if",
 ]
 
 

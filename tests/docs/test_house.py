@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src"
-WITHOUT_TESTS = {"_version", "safetext", "examples", "strategy", "schemas", "results", "api"}
+WITHOUT_TESTS = {"_version", "safetext", "examples", "strategy", "schemas", "results"}
 """Small rooms, tested where they are used (schemas: on what every command prints)."""
 
 

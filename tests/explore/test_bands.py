@@ -24,9 +24,9 @@ class Small:
         if name != "kg_delivered":
             raise KeyError(name)
         base = 100.0 + np.arange(DRAWS)[:, None] + np.zeros((DRAWS, WEEKS))
-        values = np.stack([base, base * (1 - 0.004 * np.arange(DRAWS)[:, None])])[..., None]
+        values = np.stack([base, base * (1 - 0.004 * np.arange(DRAWS)[:, None])])[..., None] * [1.0, 2.0]
         every = xr.DataArray(values, dims=("option", "draw", "week", "market"),
-                             coords={"option": self.options, "market": ["usa"]})  # fmt: skip
+                             coords={"option": self.options, "market": ["usa", "europe"]})  # fmt: skip
         return every if option is None else every.sel(option=option)
 
 
@@ -60,3 +60,12 @@ def test_the_chart_keeps_apart_what_the_assumption_did() -> None:
 def test_an_outcome_that_is_not_kept_gets_a_sentence() -> None:
     with pytest.raises(InputError, match="not one of the series"):
         chart(Small(), "homicide")
+
+
+def test_a_chart_is_of_a_place() -> None:
+    usual, europe = chart(Small(), "kg_delivered"), chart(Small(), "kg_delivered", None, "europe")
+    assert [place["name"] for place in usual["places"]] == ["usa", "europe"] and usual["where"] == "usa"
+    assert europe["where"] == "europe" and "Europe" in europe["title"]
+    assert europe["base"][2][0] == 2 * usual["base"][2][0] and europe["change"] == usual["change"]
+    with pytest.raises(InputError, match=r"unknown place 'mars'; .*allowed: europe, usa"):
+        chart(Small(), "kg_delivered", None, "mars")

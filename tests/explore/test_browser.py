@@ -135,6 +135,31 @@ def test_an_article_from_paste_to_report(server: str, tmp_path: Path) -> None:
         assert page.locator('[data-lever="treatment"].on').count() == 1
 
 
+def test_a_place_is_picked_and_a_value_is_set(server: str) -> None:
+    with page_at(server) as (page, _):
+        page.goto(f"{server}#answer?l=treatment:150")
+        wait_told(page, 1)
+        assert "United States" in page.inner_text(".charttitle")
+        page.select_option("select[aria-label=Place]", "europe")
+        page.wait_for_selector(".charttitle:has-text('Europe')", timeout=LONG)
+        assert "p=europe" in page.url
+        page.click("text=Assumptions")
+        page.wait_for_selector(".unknown", timeout=LONG)
+        nothing_serious(page)
+        first = page.locator(".unknown:has(details)").first
+        first.locator("summary").click()
+        own = first.locator("input[type=number]")
+        own.fill(own.get_attribute("placeholder"))
+        own.press("Enter")
+        page.wait_for_selector(".key:has-text('baseline of all versions')", timeout=LONG)
+        assert "%3D" in page.url and page.locator(".unknown.on").count() == 1
+        page.select_option("select[aria-label='Chart of']", "coca_area")
+        page.wait_for_selector(".charttitle:has-text('all countries')", timeout=LONG)
+        page.select_option("select[aria-label=Place]", "colombia")
+        page.wait_for_selector(".charttitle:has-text('Colombia')", timeout=LONG)
+        nothing_serious(page)
+
+
 def test_the_same_by_keyboard(server: str) -> None:
     with page_at(server) as (page, _):
         page.keyboard.press("Tab")

@@ -24,6 +24,7 @@ from leeward.ensembles.room import check_room
 from leeward.ensembles.runner import Progress, run_plan
 from leeward.ensembles.sketch import Sketch
 from leeward.ensembles.store import FolderStore, MemoryStore, Store, writing
+from leeward.evidence import load_outcomes, shown
 from leeward.evidence.errors import InputError
 from leeward.strategy import Strategy
 
@@ -134,7 +135,7 @@ class Study:
         Exact when weekly values were kept, otherwise from the sketches (error below 2 % of the value).
         """
         if self._plan.keep == "weekly":
-            return self.outcome(name).quantile(list(shares), dim="draw")
+            return _named(self.outcome(name).quantile(list(shares), dim="draw", keep_attrs=True))
         rows, dims, labels, cells = self._grid(name)
         shape = (len(shares), len(self.options), self._plan.weeks, *(len(x) for x in labels))
         values = np.full(shape, np.nan)
@@ -147,7 +148,7 @@ class Study:
                 values[place] = total.quantiles(shares)
         coords: dict[str, Any] = {"quantile": list(shares), "option": self.options}
         coords |= {"week": np.arange(self._plan.weeks), **dict(zip(dims, labels, strict=True))}
-        return xr.DataArray(values, dims=("quantile", "option", "week", *dims), coords=coords, name=name)
+        return _named(xr.DataArray(values, dims=("quantile", "option", "week", *dims), coords=coords, name=name))
 
     def _grid(self, name: str) -> tuple[slice, list[str], list[list[str]], list[tuple[int, ...]]]:
         """Rows of an outcome's series, its dims, their labels, and the cell of each row."""
@@ -207,11 +208,25 @@ class Study:
         if option is not None:
             values = np.moveaxis(self._values(name, option, kind, len(marks)), (-1, -2), (0, 1))
             every = ("draw", axis, *dims)
-            return xr.DataArray(values, dims=every, coords={**coords, "option": option}, name=name)
+            return _named(xr.DataArray(values, dims=every, coords={**coords, "option": option}, name=name))
         stacked = np.stack([self._values(name, o, kind, len(marks)) for o in self.options])
         every = ("option", "draw", axis, *dims)
         values = np.moveaxis(stacked, (-1, -2), (1, 2))
-        return xr.DataArray(values, dims=every, coords={"option": self.options, **coords}, name=name)
+        return _named(xr.DataArray(values, dims=every, coords={"option": self.options, **coords}, name=name))
+
+    def plot(self, outcome: str = "kg_delivered", option: str | None = None, *, where: str | None = None) -> shown.Picture:
+        """Draw an outcome under an option (the first beside the baseline unless named) against the baseline.
+
+        where: a market, country or corridor of the outcome. InputError for names that are not in the study.
+        """
+        return shown.picture(self, outcome, option, where=where)
+
+    def __repr__(self) -> str:
+        """Name options and sizes."""
+        return f"<Study of {', '.join(self.options)}: {len(self.draws)} draws, {self._plan.weeks} weeks>"
+
+    def _repr_html_(self) -> str:
+        return shown.html(self)
 
     def save(self, folder: str | os.PathLike[str]) -> Path:
         """Write the study to a new or empty folder of draws and return its path."""
@@ -225,6 +240,26 @@ class Study:
             writer.take(part)
             writer.commit()
         return target.folder
+
+
+_AXES = {
+    "option": ("option played", ""),
+    "draw": ("number of the draw: one plausible system", ""),
+    "week": ("weeks since the start", "week"),
+    "horizon": ("week at which the quarter ends", "week"),
+    "quantile": ("quantile over draws", "fraction"),
+}
+
+
+def _named(array: xr.DataArray) -> xr.DataArray:
+    """The array with the unit and the long name of its outcome and axes in `attrs`, as plotting libraries read them."""
+    known = load_outcomes().get(str(array.name))
+    if known is not None:
+        array.attrs |= {"units": known.unit, "long_name": known.title, "description": known.definition}
+    for name, coordinate in array.coords.items():
+        title, unit = _AXES.get(str(name), (str(name), ""))
+        coordinate.attrs |= {"long_name": title, **({"units": unit} if unit else {})}
+    return array
 
 
 def run_model(

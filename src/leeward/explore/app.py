@@ -161,11 +161,11 @@ class Site:
 
         def work() -> None:
             try:
-                self.engine.play(visitor, brief, asked.charts, asked.assume, emit, halt, asked.sentences)
+                self.engine.play(visitor, brief, asked.charts, asked.assume, emit, halt, asked.sentences, asked.where)
             except InputError as problem:
                 emit({"kind": "error", "status": 422, "error": _sentence(str(problem))})
             except Busy as problem:
-                emit({"kind": "error", "status": 429, "error": _sentence(str(problem))})
+                emit({"kind": "error", "status": 503, "error": _sentence(str(problem)), "seconds": problem.seconds})
             except Exception as problem:
                 emit({"kind": "error", "status": 500, "error": f"The engine failed: {type(problem).__name__}: {problem}."})
             finally:
@@ -175,7 +175,8 @@ class Site:
         first = await lines.get()
         if first is not None and first["kind"] == "error":
             await running
-            return JSONResponse({"error": first["error"]}, first["status"])
+            head = {"retry-after": str(first["seconds"])} if "seconds" in first else None
+            return JSONResponse({"error": first["error"]}, first["status"], head)
 
         async def told() -> AsyncIterator[bytes]:
             row = first
@@ -342,7 +343,8 @@ async def _wrong(_: Request, problem: Exception) -> Response:
 
 
 async def _busy(_: Request, problem: Exception) -> Response:
-    return JSONResponse({"error": _sentence(str(problem))}, 429)
+    assert isinstance(problem, Busy)
+    return JSONResponse({"error": _sentence(str(problem))}, 503, {"retry-after": str(problem.seconds)})
 
 
 async def _refused(_: Request, problem: Exception) -> Response:

@@ -41,6 +41,7 @@ class Played(Asked):
     levers: list[LeverSetting] = Field(default_factory=list, max_length=limits.LEVERS)
     charts: list[str] = Field(default_factory=lambda: ["kg_delivered"], max_length=6)
     assume: dict[str, str] = Field(default_factory=dict, max_length=30)
+    where: str | None = Field(None, max_length=64)
     sentences: bool = True
 
 

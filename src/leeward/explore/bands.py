@@ -18,12 +18,12 @@ from leeward.explore.limits import UNKNOWNS
 from leeward.judging import words
 from leeward.judging.arrays import Arrays
 from leeward.judging.drivers import Drivers, coarse_name, readable
-from leeward.judging.measure import measure_for
 from leeward.judging.moved import FLOW, SURE
 from leeward.judging.series import BASELINE, Measure, StudyLike, running_quarter, window
 from leeward.judging.summary import Interval, difference
 from leeward.showing.charts import fan_numbers
 from leeward.showing.map import ARCS
+from leeward.showing.where import measure_at, places
 
 MINE = "mine"
 """Id of the strategy that the sliders set."""
@@ -86,36 +86,41 @@ def assumed(study: StudyLike, assume: Mapping[str, str]) -> NDArray[np.bool_]:
     return kept
 
 
-def unknowns(study: StudyLike, outcome: str) -> list[dict[str, Any]]:
+def unknowns(study: StudyLike, outcome: str, where: str | None = None) -> list[dict[str, Any]]:
     """The structural choices, and the parameters that matter most for what the strategy does to an outcome; strongest first."""
     named = {name: record.title for name, record in load_parameters().items()}
     arrays = Arrays(study, load_outcomes())
     record = load_outcomes()[outcome]
-    measure = measure_for(arrays, record, market="usa")
+    measure = measure_at(arrays, record, where if where in places(arrays, record) else None)
     option = MINE if MINE in study.options else BASELINE
     paths = [window(arrays.path(name, measure), arrays.weeks) for name in (option, BASELINE)]
     effect = difference(paths[0], paths[1], record.smallest_effect.kind) if option == MINE else paths[1]
     drivers = Drivers(study.parameters, list(study.structures), named)
     known = np.isfinite(effect)
     index, floor = drivers.indices(np.where(known, effect, effect[known].mean() if known.any() else 0.0))
-    found = []
+    found, shown = [], 0
     for at in np.argsort(-index, kind="stable"):
         name, kind = drivers.names[at], drivers.kinds[at]
         if coarse_name(name)[0] != name and name not in named:
             continue
+        shown += kind == "parameter"
+        if kind == "parameter" and shown > UNKNOWNS:
+            continue
         levels = sorted({str(v) for v in study.parameters[name]}) if kind == "structure" else list(THIRDS)
-        column = study.parameters[name]
-        ends = [] if kind == "structure" else [float(column.quantile(q)) for q in (0.05, 0.5, 0.95)]
+        ends = [] if kind == "structure" else np.quantile(study.parameters[name].to_numpy(float), (0.05, 0.5, 0.95)).tolist()
         found.append({
             "name": name, "title": named.get(name, readable(name)), "kind": kind, "levels": levels, "share": float(index[at]),
             "matters": bool(index[at] > floor), "ends": ends, "unit": getattr(load_parameters().get(name), "unit", ""),
         })  # fmt: skip
-    parameters = [row for row in found if row["kind"] == "parameter"][:UNKNOWNS]
-    return [row for row in found if row["kind"] == "structure" or row in parameters]
+    return found
 
 
-def chart(study: StudyLike, name: str, whole: StudyLike | None = None) -> dict[str, Any]:
-    """The fan of one outcome; ``whole`` is the study of all draws where ``study`` holds those that are as assumed."""
+def chart(study: StudyLike, name: str, whole: StudyLike | None = None, where: str | None = None) -> dict[str, Any]:
+    """The fan of one outcome; ``whole`` is the study of all draws where ``study`` holds those that are as assumed.
+
+    where: a market, country or corridor; an outcome that does not have it is shown at its usual place. InputError for a place
+    that no outcome has.
+    """
     outcomes = load_outcomes()
     if name not in outcomes:
         raise unknown_name("outcome", name, outcomes, key="charts")
@@ -123,7 +128,13 @@ def chart(study: StudyLike, name: str, whole: StudyLike | None = None) -> dict[s
     arrays = Arrays(study, outcomes)
     if not arrays.has(name):
         raise InputError(f"{outcome.title} is not one of the series that the model keeps", key="charts")
-    measure = measure_for(arrays, outcome, market="usa")
+    known = places(arrays, outcome)
+    if where is not None and where not in known:
+        anywhere = {place for each in outcomes.values() if arrays.has(each.name) for place in places(arrays, each)}
+        if where not in anywhere:
+            raise unknown_name("place", where, anywhere, key="where")
+    measure = measure_at(arrays, outcome, where if where in known else None)
+    usual = "usa" if "usa" in known else ""
     option = MINE if MINE in study.options else BASELINE
     found = fan_numbers(arrays, option, measure)
     keep = found.weeks
@@ -131,6 +142,8 @@ def chart(study: StudyLike, name: str, whole: StudyLike | None = None) -> dict[s
         "name": name, "title": measure.text, "unit": found.level_unit, "change_unit": found.change_unit, "good": outcome.good,
         "zone": found.zone, "floor": 0.0 if found.never_negative else None, "weeks": keep,
         "with": _rows(found.levels, keep), "base": _rows(found.before, keep), "change": _rows(found.change, keep),
+        "where": where if where in known else usual, "usual": usual,
+        "places": [{"name": place, "title": title_of(place)} for place in known],
         "rows": _marks(found.gap, found.levels, found.before, found.kind, found.unit),
     }  # fmt: skip
     if whole is not None:

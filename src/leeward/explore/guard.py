@@ -76,6 +76,8 @@ class Guard:
             head = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
             if problem.status in (408, 413):
                 head.append((b"connection", b"close"))
+            if problem.status == 429:
+                head.append((b"retry-after", b"1"))
             await sent({"type": "http.response.start", "status": problem.status, "headers": head})
             await sent({"type": "http.response.body", "body": body})
 

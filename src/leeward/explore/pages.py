@@ -11,6 +11,7 @@ from leeward.evidence.tables import evidence_rows
 from leeward.history.stored import stored, stored_effects
 from leeward.judging.drivers import readable
 from leeward.judging.judgement import Judgement
+from leeward.judging.limits import MODEL_NOT_OBSERVED
 from leeward.judging.record import shares_in
 from leeward.judging.words import twentieths
 from leeward.reading.brief import Brief
@@ -123,8 +124,7 @@ def about(judgement: Judgement | None) -> str:
 
 
 GENERAL = (
-    "These are results of a model, not observations: a verdict says what happens in the model's versions of the world, and all"
-    " of them may share a mistake.",
+    MODEL_NOT_OBSERVED,
     "A verdict is worth as much as its record: see which published effects are met and missed, and which responses were never"
     " tested.",
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
 import threading
 import time
@@ -77,6 +78,8 @@ def serve(
     from leeward.explore.desks import Desks
     from leeward.explore.engine import Engine
 
+    # The first compilation takes a minute or two, at which its library shows alarm; the page says that it is on its way.
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     listening = bound(port, everywhere)
     desks = Desks(folder or work_folder(), reviewer)
     site = Site(desks, Engine())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from leeward.evidence import shown
 from leeward.judging import words
 from leeward.judging.arrays import Arrays
 from leeward.judging.compare import Comparison
@@ -50,7 +51,7 @@ class Placebo:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Verdict:
     """One claim judged.
 
@@ -168,8 +169,20 @@ class Verdict:
         """Return the documented record (docs/verdicts.md): plain values, NaN as ``None``."""
         return record_of(self)
 
+    def __repr__(self) -> str:
+        """The claim, its verdict and what it is about, in one line."""
+        what = f"{self.lever or 'no lever'} → {self.outcome or 'no outcome'}, {self.direction}"
+        return f"<Verdict on {self.claim}, {self.title!r}: {what}>"
 
-@dataclass(frozen=True)
+    def _repr_html_(self) -> str:
+        return shown.html(self)
+
+    def plot(self) -> shown.Picture:
+        """Draw the effect at every horizon, with the intervals of half and of nine in ten model versions."""
+        return shown.picture(self)
+
+
+@dataclass(frozen=True, repr=False)
 class Judgement:
     """The verdicts on a brief, the comparison of its options, and what the study was.
 
@@ -227,6 +240,11 @@ class Judgement:
     def horizon_table(self) -> pd.DataFrame:
         """One row a claim and horizon: shares, median and intervals, whether it would be visible."""
         return pd.DataFrame([row for item in self.items for row in horizon_rows(item.to_dict())])
+
+    def __repr__(self) -> str:
+        """Name it and count its verdicts."""
+        counts = ", ".join(f"{number} {word}" for word, number in self.counts.items() if number)
+        return f"<Judgement of {self.title[:80]!r}: {counts or 'no claim'}>"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the judgement as plain values (keys in docs/verdicts.md), NaN and infinities as ``None``."""

@@ -13,6 +13,11 @@ from leeward.judging.judgement import Verdict
 from leeward.judging.rules import BUILT_IN, NO_PATH, OUTSIDE
 from leeward.reading.brief import Brief
 
+MODEL_NOT_OBSERVED = (
+    "These are results of a model, not observations: a verdict says what happens in the model's versions of the world, and all of"
+    " them may share a mistake."
+)
+
 
 def limits(
     items: Sequence[Verdict],
@@ -27,11 +32,7 @@ def limits(
 
     unfitted: names of parameters that the posterior was not fitted on (`Posterior.unfitted`).
     """
-    found = [
-        "These are results of a model, not observations: a verdict says what happens in the model's"
-        " versions of"
-        " the world, and all of them may share a mistake.",
-    ]
+    found = [MODEL_NOT_OBSERVED]
     if history is None:
         found.append(
             "The record on past episodes (`leeward backtest --all`) does not carry words of probability: shares of model"

@@ -10,11 +10,13 @@ from __future__ import annotations
 import datetime
 import math
 import re
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from leeward import strategy
+from leeward.evidence import shown
 from leeward.evidence.levers import lever as lever_named
 from leeward.evidence.shocks import load_shocks
 from leeward.evidence.vocabulary import Direction, Level
@@ -63,6 +65,13 @@ Week = Annotated[int, Field(ge=0, le=5200)]
 
 class _Record(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        """Name what is not as usual; the rest is left out."""
+        for name, field in type(self).model_fields.items():
+            value = getattr(self, name)
+            if value != field.get_default(call_default_factory=True):
+                yield name, value
 
 
 class DocumentInfo(_Record):
@@ -319,6 +328,21 @@ class Brief(_Record):
     def to_json(self) -> dict[str, Any]:
         """Return plain data for JSON: every field, in order."""
         return self.model_dump(mode="json")
+
+    def __repr__(self) -> str:
+        """Name it and count what is in it, in one line."""
+        of = ("options", self.options), ("claims", self.read_claims()), ("possible claims", self.possible_claims())
+        counts = ", ".join(f"{len(found)} {what[:-1] if len(found) == 1 else what}" for what, found in of)
+        return f"<Brief {self.title[:80]!r}: {counts}{'' if self.reviewed else ', not reviewed'}>"
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        return shown.html(self)
+
+    def plot(self) -> shown.Picture:
+        """Draw what is played when: the settings of every option over the years of the study."""
+        return shown.picture(self)
 
 
 def slug(text: str, *, limit: int = 48) -> str:

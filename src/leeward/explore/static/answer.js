@@ -1,11 +1,11 @@
 // The answer: sentences, fan and map, levers, claims with their verdicts.
-import { h, $, fragment, readable, shorten } from "./dom.js";
+import { h, $, fragment, number, readable, shorten } from "./dom.js";
 import { get, lines, say, failed, Refused } from "./api.js";
 import { state, keep, address } from "./state.js";
 import { fan, twin, files } from "./chart.js";
 import { CorridorMap } from "./map.js";
 import { Levers } from "./levers.js";
-import { fromOption, mainOption } from "./settings.js";
+import { fromOption, mainMarket, mainOption } from "./settings.js";
 
 const WAIT = 120;
 
@@ -23,6 +23,8 @@ export function render(place, shared) {
   const charted = h("div", { cls: "chartbox" });
   const map = new CorridorMap(tables.map, (week) => keep({ week }));
   const pick = h("select", { "aria-label": "Chart of", onchange: () => { keep({ charts: [pick.value] }); ask(0, false); } }, tables.charts.map((c) => h("option", { value: c.name, selected: c.name === state.charts[0] }, c.title)));
+  const where = h("select", { "aria-label": "Place", hidden: true, onchange: () => { keep({ place: where.value }); ask(0, false); } });
+  if (state.place === null) { const market = mainMarket(desk); if (market) keep({ place: market }); }
   const claims = h("section", { cls: "strip", "aria-labelledby": "claims-h" });
   const aside = h("aside", { "aria-label": "What you can change" });
   const dialog = h("dialog", { cls: "drawer", "aria-label": "One claim" });
@@ -30,21 +32,21 @@ export function render(place, shared) {
   place.append(h("div", { cls: "board" },
     h("div", { cls: "middle" },
       h("h1", {}, desk?.title ?? "Your strategy"), theirs,
-      h("section", { cls: "played", "aria-label": "What the levers do" }, h("div", { cls: "playedtop" }, h("h2", {}, "With the levers as they stand"), clock),
-        h("div", { cls: "twopics" }, h("figure", { cls: "fig chartfig" }, h("div", { cls: "figtop" }, h("h3", {}, "Over time"), pick), charted), map.node), mine),
+      h("section", { cls: "played", "aria-label": "What the levers do" }, h("div", { cls: "playedtop" }, h("h2", {}, "With the levers as they stand"), h("button", { type: "button", cls: "quiet tolevers", onclick: () => { aside.scrollIntoView(); $("input", aside)?.focus({ preventScroll: true }); } }, "Move the levers ↓"), clock),
+        h("div", { cls: "twopics" }, h("figure", { cls: "fig chartfig" }, h("div", { cls: "figtop" }, h("h3", {}, "Over time"), h("div", { cls: "picks2" }, pick, where)), charted), map.node), mine),
       claims), aside), dialog);
 
   // -- levers and assumptions
   const options = desk?.options ?? [];
-  const from = options.length ? h("label", { cls: "from" }, h("span", {}, "Start from"), h("select", { onchange: (event) => { const o = options.find((x) => x.id === event.target.value); keep({ levers: o ? fromOption(o, tables, start) : [] }); side(); ask(0); } }, h("option", { value: "" }, "nothing (the baseline)"), options.map((o) => h("option", { value: o.id, selected: JSON.stringify(fromOption(o, tables, start)) === JSON.stringify(state.levers) }, o.title || readable(o.id))))) : null;
+  const from = options.length ? h("label", { cls: "from" }, h("span", {}, "Start from"), h("select", { onchange: (event) => { const o = options.find((x) => x.id === event.target.value); keep({ levers: o ? fromOption(o, tables, start) : [] }); side(); ask(0); } }, state.levers.length ? h("option", { value: "-", disabled: true, hidden: true, selected: true }, "settings of your own") : null, h("option", { value: "", selected: !state.levers.length }, "nothing (the baseline)"), options.map((o) => h("option", { value: o.id, selected: JSON.stringify(fromOption(o, tables, start)) === JSON.stringify(state.levers) }, o.title || readable(o.id))))) : null;
   const unknowns = h("div", { cls: "unknowns" });
   function side() {
     const modes = [["policy", "Policy"], ["assumptions", "Assumptions"]].map(([value, word]) => h("label", {}, h("input", { type: "radio", name: "mode", value, checked: state.mode === value, onchange: () => { keep({ mode: value }); side(); } }), h("span", {}, word)));
     const clear = h("button", { type: "button", cls: "quiet", onclick: () => { if (state.mode === "policy") { keep({ levers: [] }); } else keep({ assume: {} }); side(); ask(0); } }, state.mode === "policy" ? "All to now" : "Assume nothing");
     const add = h("button", { type: "button", cls: "quiet", onclick: () => saveStrategy() }, "Add to compare");
-    aside.replaceChildren(h("div", { cls: "asidetop" }, h("fieldset", { cls: "switch wide" }, h("legend", { cls: "hid" }, "Change"), modes), h("div", { cls: "row" }, clear, add)),
+    aside.replaceChildren(h("div", { cls: "asidetop" }, h("fieldset", { cls: "switch wide" }, h("legend", { cls: "hid" }, "Change"), modes), h("div", { cls: "row" }, clear, add, h("button", { type: "button", cls: "quiet tolevers", onclick: () => $(".played").scrollIntoView() }, "See the chart ↑"))),
       ...(state.mode === "policy" ? [from, new Levers(tables, state.levers, weeks, start, (levers) => { keep({ levers: levers.map((x) => ({ ...x })) }); ask(WAIT); }).node].filter(Boolean)
-        : [h("p", { cls: "small" }, "What is not known. Fix one of these, and only the model versions in which it is so are kept. ", h("b", { cls: "c-up" }, "Violet"), ": what the assumption does to the baseline. ", h("b", { cls: "c-acc" }, "Blue"), ": what the strategy does beyond it."), unknowns]));
+        : [h("p", { cls: "small" }, "What is not known. Move one of these, and only the model versions in which it is so are kept; set one value, and all versions are played with it. ", h("b", { cls: "c-up" }, "Violet"), ": what the assumption does to the baseline. ", h("b", { cls: "c-acc" }, "Blue"), ": what the strategy does beyond it."), unknowns]));
     drawUnknowns();
   }
   function saveStrategy() {
@@ -59,14 +61,22 @@ export function render(place, shared) {
     if (!rows.length) { unknowns.replaceChildren(h("p", { cls: "small" }, "They are listed once the strategy is played.")); return; }
     const one = (row) => {
       const levels = ["", ...row.levels], name = `u-${row.name}`;
-      const at = Math.max(0, levels.indexOf(state.assume[row.name] ?? "")), word = h("output", { for: name }, levels[at] ? readable(levels[at]) : "any");
+      const told = state.assume[row.name] ?? "", fixed = told.startsWith("=") ? told.slice(1) : "";
+      const at = Math.max(0, levels.indexOf(told)), word = h("output", { for: name }, fixed ? `${number(Number(fixed))} ${row.unit}` : levels[at] ? readable(levels[at]) : "any");
+      const own = row.kind === "parameter" ? h("input", { type: "number", step: "any", value: fixed, placeholder: String(Number(row.ends[1].toPrecision(3))), "aria-label": `${row.title}: one value, ${row.unit}`, onchange: () => {
+        const assume = { ...state.assume }, value = Number(own.value);
+        if (own.value !== "" && Number.isFinite(value)) assume[row.name] = `=${Number(value.toPrecision(6))}`; else delete assume[row.name];
+        keep({ assume }); drawUnknowns(); ask(0, false);
+      } }) : null;
       const range = h("input", { type: "range", id: name, min: "0", max: String(levels.length - 1), step: "1", value: String(at), "aria-label": row.title, "aria-valuetext": word.textContent, oninput: () => {
         const level = levels[Number(range.value)], assume = { ...state.assume };
         if (level) assume[row.name] = level; else delete assume[row.name];
+        if (own) own.value = "";
         word.textContent = level ? readable(level) : "any"; range.setAttribute("aria-valuetext", word.textContent); box.classList.toggle("on", Boolean(level));
         keep({ assume }); ask(WAIT, false);
       } });
-      const box = h("div", { cls: `unknown${at ? " on" : ""}` }, h("label", { for: name }, row.title), word, range, row.matters ? h("span", { cls: "badge" }, `explains ${Math.round(100 * row.share)} % of the spread`) : null);
+      const box = h("div", { cls: `unknown${at || fixed ? " on" : ""}` }, h("label", { for: name }, row.title), word, range, row.matters ? h("span", { cls: "badge" }, `explains ${Math.round(100 * row.share)} % of the spread`) : null,
+        own ? h("details", { cls: "more", open: Boolean(fixed) }, h("summary", {}, "Set one value"), h("p", { cls: "small" }, own, ` ${row.unit}; nine in ten draws lie between ${number(row.ends[0])} and ${number(row.ends[2])}. Everything is played again from before the start.`)) : null);
       return box;
     };
     const part = (kind, title) => [h("h3", {}, title), rows.filter((r) => r.kind === kind).map(one)];
@@ -79,29 +89,37 @@ export function render(place, shared) {
     charted.classList.add("stale"); map.node.classList.add("stale"); if (sentences) mine.classList.add("stale");
     timer = setTimeout(() => play(sentences), wait);
   }
-  function tick() { clock.textContent = `Playing … ${((performance.now() - began) / 1000).toFixed(1)} s`; }
+  let queued = null;
+  function tick() { clock.textContent = queued ? `Busy: others play at the same time, about ${queued.seconds} s … ${((performance.now() - began) / 1000).toFixed(0)} s` : `Playing … ${((performance.now() - began) / 1000).toFixed(1)} s`; }
   async function play(sentences) {
     const mineNow = running = new AbortController();
-    began = performance.now(); clearInterval(ticker);
+    began = performance.now(); clearInterval(ticker); queued = null;
     ticker = setInterval(() => { if (performance.now() - began > 400) tick(); }, 100);
     try {
-      const body = { desk: state.desk, levers: state.levers, charts: state.charts, assume: state.assume, sentences };
+      const body = { desk: state.desk, levers: state.levers, charts: state.charts, assume: state.assume, sentences, where: state.place || null };
       for await (const row of lines("/api/play", body, mineNow.signal)) {
         if (over || running !== mineNow) return;
         if (row.kind === "bands") bands(row);
+        else if (row.kind === "unknowns") { last = row; drawUnknownsKeepingFocus(); }
         else if (row.kind === "answer") told(row.sentences);
+        else if (row.kind === "queued") queued = row;
         else if (row.kind === "error") say(row.error);
       }
       if (!state.levers.length) told([]);
     } catch (problem) {
-      if (problem.name !== "AbortError") failed(problem);
+      if (problem instanceof Refused && problem.seconds && running === mineNow) {  // too many at once: asked again by itself
+        queued = { seconds: problem.seconds }; tick();
+        timer = setTimeout(() => play(sentences), 1000 * problem.seconds);
+      } else if (problem.name !== "AbortError") failed(problem);
     } finally {
       if (running === mineNow) { clearInterval(ticker); running = null; }
     }
   }
   function bands(row) {
     const [data] = row.charts;
+    queued = null;
     if (data) {
+      places(data);
       const made = fan(data, weeks), open = $("details.twin", charted)?.open;
       const numbers = twin(data); numbers.open = open ?? false;
       numbers.append(files(data.name, () => data, () => made.picture));
@@ -112,11 +130,17 @@ export function render(place, shared) {
     }
     if (row.map) { map.set(row.map, state.week); map.node.classList.remove("stale"); }
     if (row.final) {
-      clearInterval(ticker); last = row; drawUnknownsKeepingFocus();
+      clearInterval(ticker);
       const which = Object.keys(state.assume).length ? `Charts: ${row.draws} of ${row.of} model versions, as assumed. Sentences: all of them` : `${row.draws} model versions`;
       clock.textContent = `${which}, ${(row.ms / 1000).toFixed(1)} s`;
       document.documentElement.dataset.bands = String(Number(document.documentElement.dataset.bands ?? 0) + 1);
     } else clock.textContent = `First look: ${row.draws} model versions, ${row.weeks >= weeks ? "all" : Math.round(row.weeks / 52)} of ${Math.round(weeks / 52)} years`;
+  }
+  function places(data) {
+    where.hidden = data.places.length < 2;
+    const rows = data.usual ? data.places : [{ name: "", title: "all together" }, ...data.places];
+    if ([...where.options].map((o) => o.value).join() !== rows.map((p) => p.name).join()) where.replaceChildren(...rows.map((p) => h("option", { value: p.name }, p.title)));
+    where.value = data.where;
   }
   function drawUnknownsKeepingFocus() {
     const had = unknowns.contains(document.activeElement) ? document.activeElement.id : null;

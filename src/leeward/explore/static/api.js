@@ -28,7 +28,9 @@ async function gone() {
   }
 }
 
-export class Refused extends Error {}
+export class Refused extends Error {
+  constructor(text, seconds = null) { super(text); this.seconds = seconds; }  // seconds: when to try again, where the server says so
+}
 
 async function answered(path, options) {
   let response;
@@ -41,7 +43,7 @@ async function answered(path, options) {
   if (response.ok) return response;
   let text = `The program answered with ${response.status}.`;
   try { text = (await response.json()).error ?? text; } catch { /* no sentence */ }
-  throw new Refused(text);
+  throw new Refused(text, response.status === 503 ? Number(response.headers.get("retry-after")) || null : null);
 }
 
 export const get = async (path) => (await answered(path, {})).json();

@@ -12,7 +12,7 @@ export function render(place, shared) {
     try {
       const desk = await work;
       shared.desk = desk;
-      go({ view: desk.text === null ? "answer" : "reading", desk: desk.desk, levers: null, charts: [], assume: {}, mode: "policy", week: null, saved: [] });
+      go({ view: desk.text === null ? "answer" : "reading", desk: desk.desk, levers: null, charts: [], assume: {}, mode: "policy", week: null, saved: [], place: null });
     } catch (problem) { failed(problem); } finally { wait.textContent = ""; place.classList.remove("busy"); }
   }
   const read = () => { if (!area.value.trim()) { say("Paste the text of a document first, or choose a file."); area.focus(); return; } opened(post("/api/open", { text: area.value }), "the document"); };

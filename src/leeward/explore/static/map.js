@@ -51,7 +51,7 @@ export class CorridorMap {
   draw() {
     if (!this.data) return;
     const i = this.at, week = this.data.weeks[i];
-    const when = `${Math.round(week / 4.348)} months`;
+    const months = Math.round(week / 4.348), when = `${months} month${months === 1 ? "" : "s"}`;
     this.word.textContent = when; this.slider.setAttribute("aria-valuetext", when);
     const percent = (v) => v === null ? "–" : v >= 0.1 ? `${Math.round(100 * v)} %` : `${(100 * v).toFixed(1)} %`;
     const signed = (v) => v === null || Math.abs(v) < 0.0005 ? "±0 %" : `${v > 0 ? "+" : "−"}${Math.abs(100 * v).toFixed(Math.abs(v) >= 0.095 ? 0 : 1)} %`;

@@ -10,6 +10,12 @@ export function fromOption(option, tables, start) {
     };
   }).filter((x) => x && !(x.end_week !== null && x.end_week <= x.start_week));
 }
+const MARKETS = { united_states: "usa", usa: "usa", europe: "europe", european_union: "europe" };
+export function mainMarket(desk) {  // Europe where at least half of the claims name it; the sentences are of the United States
+  const judged = (desk?.claims ?? []).filter((c) => c.decision !== "drop" && c.tier === "read");
+  const there = judged.filter((c) => [c.market, ...(c.place ?? [])].some((p) => MARKETS[p] === "europe"));
+  return there.length && there.length * 2 >= judged.length ? "europe" : null;
+}
 export function mainOption(desk) {
   const said = new Map();
   for (const c of desk?.claims ?? []) if (c.option && c.decision !== "drop" && c.tier === "read" && c.stance !== "doubts") said.set(c.option, (said.get(c.option) ?? 0) + 1);

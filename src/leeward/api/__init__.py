@@ -5,57 +5,35 @@ The command line calls the same functions, so both give the same answer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from leeward import results
-from leeward._version import __version__
+from leeward.api.asking import Sweep, sweep, what_if
+from leeward.api.assessment import Assessment, judge_study, judged
+from leeward.api.briefs import BRIEF_SUFFIXES, Source, read
+from leeward.api.exchange import ema_model, inference_data
 from leeward.ensembles import DRAWS
-from leeward.schemas import FORMAT
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    import pandas as pd
-    import xarray as xr
-
-    from leeward.ensembles.keys import PlanRecord
     from leeward.ensembles.study import Study
-    from leeward.judging import Judgement
-    from leeward.judging.keys import JudgementRecord
     from leeward.reading import Brief
-    from leeward.schemas.printed import StudyRecord
+
+__all__ = [
+    "BRIEF_SUFFIXES",
+    "Assessment", "Sweep", "assess", "check_smallest", "ema_model", "inference_data", "judge_study", "merge", "open_study",
+    "read", "run", "sweep", "what_if",
+]  # fmt: skip
 
 Progress = Callable[[int, int, str], None]
-BRIEF_SUFFIXES = (".yaml", ".yml")
-
-
-def read(
-    source: str | PathLike[str],
-    *,
-    title: str | None = None,
-    max_size: float | None = None,
-    progress: Callable[[float], None] | None = None,
-) -> Brief:
-    """Read a document (text, Markdown, HTML, PDF, DOCX, ODT) or a YAML brief; ``source``: a path, an http(s) address, the text.
-
-    Returns the brief: options, claims with verbatim spans, and what was read. ``max_size`` is the largest document read, in MB;
-    without it each format has its own (docs/reading.md). ``progress`` gets the share that is done, 0 to 1. Raises
-    InputError for a file that is missing, empty, unreadable or over the limits, and for a brief that breaks its schema,
-    with the line.
-    """
-    from leeward import reading
-    from leeward.evidence.addresses import is_address
-
-    if not is_address(source) and "\n" not in str(source) and Path(source).suffix.lower() in BRIEF_SUFFIXES:
-        return reading.load_brief(Path(source))
-    return reading.read(source if isinstance(source, str) else Path(source), title=title, max_size=max_size, progress=progress)
 
 
 def assess(
-    brief: Brief | str | PathLike[str],
+    brief: Brief | Source,
     *,
     draws: int = DRAWS,
     years: float | None = None,
@@ -89,7 +67,7 @@ def assess(
     target = None if out is None else Path(out)
     if target is not None:
         results.check_target(target, force=force)
-    if isinstance(brief, (str, PathLike)):
+    if isinstance(brief, (str, PathLike, Mapping)):
         brief = read(brief, max_size=max_size, progress=_reading(progress))
     _check_language(brief)
     settings = _settings(brief, draws, years, seed)
@@ -114,7 +92,7 @@ def _check_language(brief: Brief) -> None:
 
 
 def run(
-    brief: Brief | str | PathLike[str],
+    brief: Brief | Source,
     *,
     out: str | PathLike[str],
     draws: int = DRAWS,
@@ -153,7 +131,7 @@ def run(
         parse_shard(shard)
     target = Path(out)
     results.check_run(target, resume=resume, force=force)
-    if isinstance(brief, (str, PathLike)):
+    if isinstance(brief, (str, PathLike, Mapping)):
         brief = read(brief, max_size=max_size, progress=_reading(progress))
     try:
         with results.running(target, resume=resume) as folder:
@@ -242,21 +220,6 @@ def check_smallest(smallest: Sequence[str]) -> None:
         with_smallest(load_outcomes(), smallest)
 
 
-def judge_study(study: Study, brief: Brief, *, smallest: Sequence[str] = ()) -> Assessment:
-    """Judge the claims of a brief on draws that are there already; ``smallest`` as in :func:`assess`."""
-    return Assessment(brief, study, _judge(study, brief, smallest))
-
-
-def _judge(study: Study, brief: Brief, smallest: Sequence[str]) -> Judgement:
-    from leeward.evidence import load_outcomes
-    from leeward.judging import judge
-    from leeward.judging.smallest import with_smallest
-    from leeward.showing.past import past_record
-
-    outcomes, told = with_smallest(load_outcomes(), smallest)
-    return judge(study, brief, outcomes=outcomes, past=past_record, set_by_user=told)
-
-
 def _settings(brief: Brief, draws: int, years: float | None, seed: int | None) -> dict[str, Any]:
     return {
         "draws": draws,
@@ -279,120 +242,4 @@ def _assess(
     study = run_study(brief, progress=progress, keep="weekly", out=store, prior=prior, judged=True, **settings)
     if not len(study.draws):
         raise InputError(f"of {settings['draws']} drawn, none is a system that can be: play more", key="draws")
-    return Assessment(brief, study, _judge(study, brief, smallest))
-
-
-class Assessment:
-    """A brief, the study that simulated it, and the verdicts on its claims."""
-
-    def __init__(self, brief: Brief, study: Study, judgement: Judgement) -> None:
-        self.brief = brief
-        self.study = study
-        self.judgement = judgement
-
-    @classmethod
-    def open(cls, folder: str | PathLike[str], *, smallest: Sequence[str] | None = None) -> Assessment:
-        """Judge the draws in a folder that :func:`assess`, :func:`run` or :func:`merge` wrote.
-
-        ``smallest`` as in :func:`assess`; by default those that the assessment in the folder was made with.
-        Raises InputError when the folder lacks draws or brief, or when only horizons were kept.
-        """
-        from leeward.ensembles.study import Study
-        from leeward.evidence.errors import InputError
-        from leeward.judging.smallest import as_told
-        from leeward.reading import load_brief
-
-        study = Study.open(results.draws_folder(Path(folder)))
-        if not len(study.draws):
-            raise InputError("holds no draw to judge", file=str(folder))
-        if study.plan["keep"] != "weekly":
-            raise InputError("keeps horizons only; verdicts need the weekly values", file=str(folder))
-        brief = load_brief(Path(folder) / results.BRIEF)
-        if smallest is None:
-            made = Path(folder) / results.STUDY
-            smallest = as_told(results.load_study(Path(folder)).get("smallest", ())) if made.is_file() else ()
-        return cls(brief, study, _judge(study, brief, smallest))
-
-    @property
-    def verdicts(self) -> pd.DataFrame:
-        """One row a claim."""
-        return self.judgement.verdicts
-
-    @property
-    def options(self) -> list[str]:
-        """The options simulated, the baseline first."""
-        return self.study.options
-
-    @property
-    def parameters(self) -> pd.DataFrame:
-        """The draws: one row a draw, one column a parameter, in the parameter's unit."""
-        return self.study.parameters
-
-    def __getitem__(self, outcome: str) -> xr.DataArray:
-        """Return an outcome: dims option, draw, week and the outcome's own, in the outcome's unit."""
-        return self.study.outcome(outcome)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return what ``study.json`` holds; plain values only."""
-        from leeward.judging import explain
-        from leeward.judging.smallest import as_told
-
-        plan = self.study.plan
-        judged = self.judgement.to_dict()
-        told = "".join(f" --smallest {text}" for text in as_told(self.judgement.smallest))
-        for verdict in judged["verdicts"]:
-            parts = explain(self.judgement, verdict["claim"])
-            verdict["explanation"] = [{"heading": heading, "lines": lines} for heading, lines in parts]
-        found: StudyRecord = {
-            "leeward": FORMAT,
-            "version": __version__,
-            "title": self.brief.title,
-            "reproduce": f"leeward assess {results.BRIEF} --draws {plan['draws']} --years {plan['years']:g}"
-            f" --seed {plan['seed']}{' --prior' if plan['prior'] else ''}{told}",
-            "plan": cast("PlanRecord", plan),
-            **cast("JudgementRecord", judged),
-        }
-        return dict(found)
-
-    def report(self, path: str | PathLike[str]) -> Path:
-        """Write the self-contained HTML report and return its path."""
-        from leeward.showing.report import write_report
-
-        write_report(self.judgement, self.study, self.brief, Path(path))
-        return Path(path)
-
-    def save(self, folder: str | PathLike[str], *, force: bool = False) -> Path:
-        """Write report, study, brief and draws to ``folder``, whole or not at all, and return it.
-
-        Raises InputError as :func:`leeward.results.check_target` does.
-        """
-        target = Path(folder)
-        with results.writing(target, force=force) as part:
-            self.study.save(part / results.DRAWS)
-            self.write(part)
-        return target
-
-    def pdf(self, path: str | PathLike[str]) -> Path:
-        """Print the report to a PDF and return its path; InputError where no Chromium or Chrome is installed."""
-        from tempfile import TemporaryDirectory
-
-        from leeward.showing.pdf import find_browser, print_pdf
-
-        find_browser()
-        with TemporaryDirectory(prefix="leeward-report-") as folder:
-            return print_pdf(self.report(Path(folder) / results.REPORT), Path(path))
-
-    def write(self, folder: Path, *, pdf: bool = False) -> None:
-        """Write report, study and brief into an existing folder, with ``pdf`` the report on paper as well."""
-        from leeward.reading import dump_brief
-
-        dump_brief(self.brief, folder / results.BRIEF)
-        (folder / results.STUDY).write_text(results.to_json(self.to_dict()) + "\n", encoding="utf-8")
-        self.report(folder / results.REPORT)
-        if pdf:
-            self.pdf(folder / results.PDF)
-
-    def __repr__(self) -> str:
-        """Name what was assessed."""
-        size = f"{len(self.brief.read_claims())} claims, {len(self.options)} options"
-        return f"<Assessment of {self.brief.title!r}: {size}>"
+    return Assessment(brief, study, judged(study, brief, smallest))
