@@ -1,6 +1,6 @@
 """From a running server to a defended report, timed: `python benchmarks/explore_newcomer.py LEEWARD ARTICLE`.
 
-LEEWARD: the command of an installation; ARTICLE: a text file. Starts `leeward explore` on it with an empty cache of compiled programs,
+LEEWARD: the command of an installation; ARTICLE: a text file. Starts `leeward explore` on it with no compiled program kept,
 confirms a claim in headless Chromium, waits for the final answer, opens a verdict and saves the report; prints the
 seconds of each step. No pause of a person is in them.
 """
