@@ -180,7 +180,7 @@ def test_what_is_compared() -> None:
         "drug_flow": {"corridor": ["eastern_pacific"]},
     }
     series = {name: {"baseline": 1.0, "a": 1.0} for name in axes}
-    study = SmallStudy({**series, "arrest": one, "kg_destroyed": one, "heavy_user": one, "deterrence": one}, axes=axes)
+    study = SmallStudy({**series, "arrest": one, "kg_destroyed": one, "heavy_user": one, "farmer_livelihood": one}, axes=axes)
 
     def names(*claimed: str) -> list[tuple[str, tuple[str, ...]]]:
         found = default_measures(arrays_of(study), OUTCOMES, claimed)
@@ -195,7 +195,7 @@ def test_what_is_compared() -> None:
         ("overdose_death", ("cocaine",)),
         ("overdose_death", ("fentanyl",)),
     ]
-    claimed = set(names("arrest", "detection_rate", "deterrence")) - set(names())
+    claimed = set(names("arrest", "detection_rate", "farmer_livelihood")) - set(names())
     assert claimed == {("arrest", ()), ("detection_rate", ("western_caribbean", "eastern_pacific"))}
 
 

@@ -188,6 +188,23 @@ def test_loads_wait_on_a_crossing_that_has_become_more_dangerous_than_is_borne(l
     np.testing.assert_allclose(wary["flow"][arms], open_way["flow"][arms] * wanted, rtol=1e-6)
 
 
+def test_deterrence_is_the_part_of_the_crossings_that_stays_at_home(lab: Lab) -> None:
+    """Loads that wait, against those that leave in the same state where nobody minds; nobody stays home without a reason."""
+    row = [key.outcome for key in lab.static.series].index("deterrence")
+    warned, cells = lab.start(), cells_of(lab, FLOWN)[:, None]
+    warned["sent"], warned["lost"] = np.where(cells, 1e9, warned["sent"]), np.where(cells, 5e8, warned["lost"])
+    bold, timid = (with_parameters(lab, hold_back=value, hold_back_from=0.1) for value in (0.0, 2.0))
+    usual, _, _ = first_week(lab, params=bold)
+    calm, open_way, _ = first_week(lab, params=bold, state=warned)
+    afraid, wary, _ = first_week(lab, params=timid, state=warned)
+    here = np.asarray(lab.static.index["transit"])
+    left, would = (np.sum((now["exposed"] / lab.static.tables["cell_load"])[here], axis=0) for now in (wary, open_way))
+    np.testing.assert_allclose(usual[row], 0.0, atol=1e-6)
+    np.testing.assert_allclose(calm[row], 0.0, atol=1e-6)
+    np.testing.assert_allclose(afraid[row], 1.0 - left / would, rtol=1e-5)
+    assert (afraid[row] > 0.01).all()
+
+
 @pytest.mark.parametrize("sign", [1.0, -1.0])
 def test_a_crossing_that_has_drifted_dear_is_avoided(lab: Lab, sign: float) -> None:
     state = lab.start()

@@ -154,8 +154,8 @@ def watched(static: Static) -> Iterator[dict[str, Any]]:
         seen.update(now)
         return observe(*args)
 
-    def watch_sums(xp: Any, table: Any, grouping: Any) -> Any:
-        total = sums(xp, table, grouping)
+    def watch_sums(xp: Any, table: Any, grouping: Any, reduced: bool = False) -> Any:
+        total = sums(xp, table, grouping, reduced)
         if grouping is static.graph.arrivals:
             seen.update(moved=table, inflow=total)
         return total

@@ -13,7 +13,6 @@ import hashlib
 import os
 import platform
 import sys
-import tempfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
@@ -25,6 +24,7 @@ from typing import Any
 import numpy as np
 
 from leeward.ensembles.protocol import LANES, SEGMENT_WEEKS, Arrays, Model
+from leeward.evidence.safefile import write_whole
 
 MOST_BYTES = 150_000_000
 """Bytes of programs that are kept, about: some hundred; the longest unused go first."""
@@ -147,14 +147,7 @@ def _keep(path: Path, compiled: Any, trees: Any, args: Any) -> None:
     if tuple(own) != trees or not _same(compiled(*args), _load(data, trees)(*args)):
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(zlib.crc32(data).to_bytes(4, "big") + data)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    write_whole(path, zlib.crc32(data).to_bytes(4, "big") + data)
     trim(path.parent)
 
 

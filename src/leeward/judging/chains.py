@@ -23,7 +23,7 @@ STEPS = (
     ("made", ("leaf_price", "potential_production", "source_stock")),
     ("moved", (
         "drug_flow", "maritime_flow", "fentanyl_flow", "corridor_share", "displaced_share", "active_leg", "route_concentration",
-        "crew_wage",
+        "crew_wage", "deterrence",
     )),
     ("removed", ("kg_seized", "kg_destroyed")),
     ("delivered", ("kg_delivered", "import_price")),

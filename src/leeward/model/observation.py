@@ -98,6 +98,12 @@ def _concentration(w: Week) -> Array:
     return w.total(share * share)
 
 
+def _deterred(w: Week) -> Array:
+    """A way for which a share of crews is found is planned that much less and waits that much more (`routes.avoided`)."""
+    undeterred = w.xp.maximum(rows(w.xp, w.now["undeterred"], w.st.index["transit"]), 1e-6)
+    return 1.0 - w.ratio(w.total(w.transit), w.total(w.transit / undeterred))
+
+
 def _convicted(w: Week) -> Array:
     rate = w.xp.minimum(w.p["conviction_base"] * (1.0 + w.p["conviction_gain"] * w.now["reform"]), 1.0)
     return w.now["groups"]["arrested"] * rate
@@ -199,6 +205,7 @@ SERIES = (
     _one("death_on_land", _deaths_on_land),
     _one("arrest", _arrests),
     _one("precursor_availability", lambda w: w.s["precursor"]),
+    _one("deterrence", _deterred),
     _one("crew_wage", lambda w: w.ratio(w.total(w.now["wage"] * w.at_sea), w.total(w.at_sea))),
     _one("force_readiness", lambda w: w.s["readiness"]),
     _one("programme_cost", _cost),

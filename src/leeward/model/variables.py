@@ -321,6 +321,7 @@ NOW = (
     Value("chain_pivot", "C", "US$/kg", "expectations", "value at the head of the chain at the start"),
     Value("counted_on", "Q", "share", "expectations", "crews that go, in the plan of next week"),
     Value("going", "A", "share", "expectations", "share of loads that sets out"),
+    Value("undeterred", "Q", "share", "expectations", "share that sets out of the loads that would if nobody feared"),
     Value("left", "N", "kg/week", "shipments", "what sets out from the place"),
     Value("relative_price", "B", "ratio", "shipments", "retail price relative to the start"),
     Value("use", "B", "kg/week", "shipments", "used in the market"),

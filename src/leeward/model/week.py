@@ -128,6 +128,7 @@ def expectations(xp: Any, st: Static, p: Params, s: State, control: Control, now
     felt_cost = cost + routes.crowding(xp, p, s) + routes.avoided(xp, st, p, now["wander_route"], willing)
     values, plan, pivot = routes.plan(xp, st, p, s, terminal, keep, felt_cost, pin)
     chain_plan, chain_pivot = routes.chain_plan(xp, st, p, s, values, pin)
+    sets_out = routes.going(xp, p, s, loss, willing)
     return {
         "wage": wage,
         "price": price,
@@ -137,8 +138,9 @@ def expectations(xp: Any, st: Static, p: Params, s: State, control: Control, now
         "pivot": pivot,
         "chain_plan": chain_plan,
         "chain_pivot": chain_pivot,
-        "going": routes.bought_to_go(xp, st, plan, routes.by_arm(xp, st, routes.going(xp, p, s, loss, willing), 1.0)),
+        "going": routes.bought_to_go(xp, st, plan, routes.by_arm(xp, st, sets_out, 1.0)),
         "counted_on": routes.counted_on(p, s, willing, pin),
+        "undeterred": sets_out * s["counted_on"],
     }
 
 
