@@ -55,6 +55,7 @@ EVERYWHERE = {
     "arrest": "all places at sea and ashore",
     "response_time": "all zones together",
     "crew_wage": "all sea routes together",
+    "deterrence": "all crossings by sea and air together",
     "active_leg": "all routes at sea and in the air",
     "route_concentration": "all routes at sea and in the air",
     "trafficker_revenue": "all groups together",
