@@ -9,8 +9,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from toy import ToyModel
 
+from leeward.cli import main
 from leeward.ensembles import programs
 from leeward.model import routes
 from leeward.model.system import Model, compile_model
@@ -102,6 +104,16 @@ def test_the_longest_unused_go_first(tmp_path: Path) -> None:
     assert programs.trim(tmp_path, 250) == 300
     assert sorted(path.stem for path in tmp_path.iterdir()) == ["0", "1"]
     assert programs.trim(tmp_path / "none") == 0
+
+
+def test_doctor_clears_what_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LEEWARD_PROGRAMS", str(tmp_path))
+    (tmp_path / "a.program").write_bytes(b"x" * 2_000_000)
+    result = CliRunner().invoke(main, ["doctor", "--clear"])
+    assert "2.0 MB of compiled programs removed" in result.stderr
+    assert not list(tmp_path.iterdir())
+    monkeypatch.setenv("LEEWARD_PROGRAMS", "off")
+    assert "0.0 MB" in CliRunner().invoke(main, ["doctor", "--clear"]).stderr
 
 
 def test_the_fingerprint_is_of_code_and_constants(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,12 +42,15 @@ ROOM_NEEDED = 500e6
 
 
 @click.command(short_help="What is installed, and whether it works.")
+@click.option("--clear", is_flag=True, help="Remove the compiled programs that are kept between runs first.")
 @verb
-def doctor(as_json: bool) -> None:
+def doctor(clear: bool, as_json: bool) -> None:
     """Report versions, the engine, the data checks, whether a small document of each format can be read, and the disk.
 
     Exit status 1 when something is wrong.
     """
+    if clear:
+        _clear()
     from leeward.evidence.checks import run_checks
 
     plugins, plugin_faults = _plugins()
@@ -82,6 +85,16 @@ def doctor(as_json: bool) -> None:
         _print(found)
     if faults:
         raise click.exceptions.Exit(FAILURE)
+
+
+def _clear() -> None:
+    from leeward.ensembles.backend import programs_folder
+    from leeward.ensembles.programs import trim
+
+    folder = programs_folder()
+    gone = 0 if folder is None else trim(folder, 0)
+    told = f"{gone / 1e6:.1f} MB of compiled programs removed; the next run takes a minute more to compile its own"
+    click.echo(told, err=True)
 
 
 def _engine() -> tuple[str, Path, list[str]]:

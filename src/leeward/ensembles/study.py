@@ -182,8 +182,9 @@ class Study:
 
     def _together(self, rows: slice) -> bool:
         """Whether an outcome is read of all options at once: each look at a file costs as much as some megabytes."""
-        draws = sum(part.count for part in self._parts)
-        return bool(4 * len(self.options) * (rows.stop - rows.start) * self._plan.weeks * draws <= MOST_TOGETHER)
+        draws = sum(int(part.count) for part in self._parts)
+        series: int = rows.stop - rows.start
+        return 4 * len(self.options) * series * self._plan.weeks * draws <= MOST_TOGETHER
 
     def _read(self, kind: str, options: slice, rows: slice, length: int) -> Any:
         """Series (S, length, draw) of each of the options, of the draws that count."""
