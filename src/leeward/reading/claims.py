@@ -11,12 +11,12 @@ from leeward.reading.bind import family_of_lever
 from leeward.reading.brief import Candidates, Claim
 from leeward.reading.candidates import OUTSIDE, UNSPECIFIED, View
 from leeward.reading.clauses import hedged
-from leeward.reading.direction import Effect
-from leeward.reading.ground import Grounded
+from leeward.reading.ground import Grounded, Lever
 from leeward.reading.learned import Scored, ground_page, load_model, page_chances, score_page
 from leeward.reading.page import number
 from leeward.reading.progress import part, steps
 from leeward.reading.quantify import drug, horizon, may_be_chance, period, places, probability, size
+from leeward.reading.sureness import cell_chance, unsure
 from leeward.reading.tables import Heads, row_claims
 from leeward.reading.terms import terms
 from leeward.reading.units import LONGEST, Unit, split_units
@@ -127,6 +127,7 @@ class _Reader:
             outcome = row.effect.outcome.label if row.effect else "unspecified"
             label = "unspecified"
             words: list[str] = []
+            best: Lever | None = None
             if row.lever is not None and row.lever.levers:
                 best = row.lever.longest_lever
                 label = best.resolve(outcome)
@@ -146,7 +147,7 @@ class _Reader:
                 cell.end,
                 AUTHOR,
                 words,
-                0.4 if "unspecified" in (label, outcome) else 0.95,
+                cell_chance(row, best, label, outcome),
             )
             claim.kind = "table"
             claim.tier = "possible" if claim.reading_confidence < 0.9 else "read"
@@ -184,7 +185,7 @@ class _Reader:
         if outcome is not None and outcome.referred:
             claim.carried.append("outcome from the sentence before")
         less = candidate.cause is not None and candidate.cause.less
-        if claim.tier == "read" and (less or _unsure(grounded, unit, effect, claim)):
+        if claim.tier == "read" and (less or unsure(grounded, unit, effect, claim, lever, outcome)):
             claim.tier = "possible"
         claim.with_levers = list(found.others)
         claim.negated = found.direction == "no_effect"
@@ -321,23 +322,6 @@ class _Reader:
             evidence_count=1,
             tier="read",
         )
-
-
-_SAVERS = ("treatment", "harm_reduction", "prevention")
-
-
-def _unsure(grounded: Grounded, unit: Unit, effect: Effect | None, claim: Claim) -> bool:
-    """Tell whether the way it is said leaves open what is claimed, whatever the chance: then it is for a person to say.
-
-    A question claims nothing. "No evidence that it failed" claims nothing certain. Lives are saved in many ways: only of
-    care for users is it plain that an overdose is meant, unless the sentence says so.
-    """
-    if grounded.text[unit.start : unit.end].rstrip("\"'”’)] ").endswith("?") or (effect is not None and effect.uncertain):
-        return True
-    saved = claim.outcome == "overdose_death" and any("lives" in word or "life" in word for word in claim.matched_words)
-    return (
-        saved and claim.lever not in _SAVERS and not grounded.where("overdose", lambda i: grounded.low(i).startswith("overdos"))
-    )
 
 
 def find_claims(text: str, progress: Callable[[float], None] | None = None) -> Found:
