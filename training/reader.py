@@ -23,7 +23,7 @@ from sklearn.linear_model import LogisticRegression
 from thresholds import settled
 
 from leeward.reading import candidates as c
-from leeward.reading.learned import STANCES, chances_of, stance_features, way_of
+from leeward.reading.learned import STANCES, chances_of, stance_features, stance_of, way_of
 
 HERE = Path(__file__).parent
 LEAST_UNITS = 3
@@ -215,20 +215,23 @@ def _write(tree: dict, number: int, out: dict[str, np.ndarray]) -> None:
 def learn_stance(rows: Rows, parts: np.ndarray, train: np.ndarray) -> tuple[Linear, float]:
     """Return the head of stances and the share that it gets right on the folds held out."""
     at = np.array([row for row in np.flatnonzero(rows.split != "own") for _ in rows.gold[row]])
-    x, y, seen = [], [], Counter()
+    x, y, rules, seen = [], [], [], Counter()
     for row in at:
         page, index = rows.of[row]
         claim = rows.gold[row][seen[row]]
         seen[row] += 1
         rule, how = page.said(index, claim).split()
         x.append(stance_features(parts[row], rule, how, claim["direction"]))
+        rules.append(rule)
         y.append(STANCES.index(claim["stance"]))
     features, wanted = np.array(x, "f4"), np.array(y)
     right = []
     for learn, out in rows.without_fold(train):
         if (out[at]).any():
             head = Linear(features[learn[at]], wanted[learn[at]], len(STANCES))
-            right += (head.chance(features[out[at]]).argmax(1) == wanted[out[at]]).tolist()
+            logs = np.log(head.chance(features[out[at]]))
+            said = [stance_of(row, rules[number]) for row, number in zip(logs, np.flatnonzero(out[at]), strict=True)]
+            right += (np.array(said) == wanted[out[at]]).tolist()
     return Linear(features[train[at]], wanted[train[at]], len(STANCES)), float(np.mean(right))
 
 

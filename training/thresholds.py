@@ -8,7 +8,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from leeward.reading import candidates as c
-from leeward.reading.learned import choose, preferred
+from leeward.reading.learned import choose, preferred, unlinked
 
 if TYPE_CHECKING:
     from reader import Rows, Table
@@ -26,7 +26,8 @@ def chosen(data: Table, chance: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     cuts = np.flatnonzero(np.diff(data.row[order])) + 1
     kept, first = [], []
     for part in np.split(order, cuts):
-        picked = choose([data.found[at] for at in part], chance[part].astype("f4"))
+        found = [data.found[at] for at in part]
+        picked = choose(found, preferred(found, chance[part].astype("f4")))
         kept += [int(part[at]) for at in picked]
         first += [rank == 0 for rank in range(len(picked))]
     return np.array(kept), np.array(first)
@@ -36,7 +37,6 @@ def settled(
     rows: Rows, data: Table, claim: np.ndarray, chance: np.ndarray, ways: np.ndarray, said: np.ndarray
 ) -> dict[str, np.ndarray]:
     """Return the settings, and print how the reader does on the units held out."""
-    chance = preferred(data.found, chance.astype("f4"))
     paged = rows.split[data.row] != "own"
     kept, first = chosen(data, chance)
     first, kept = first[paged[kept]], kept[paged[kept]]
@@ -48,7 +48,8 @@ def settled(
     slope, shift = float(fit.coef_[0, 0]), float(fit.intercept_[0])
     sure = 1 / (1 + np.exp(-(slope * logit + shift)))
     inside = np.array([data.found[at].lever in c.load_levers() and data.found[at].outcome in c.load_outcomes() for at in kept])
-    read, outside = _least(sure, right, inside), _least(sure, right, ~inside)
+    judged = ~np.array([unlinked(data.found[at]) for at in kept])
+    read, outside = _least(sure, right, inside & judged), _least(sure, right, ~inside & judged)
     pages = (rows.split != "own") & rows.covered
     scores = np.sort(claim[pages & rows.claim])
     least = float(scores[int((1 - LEAST_RECALL) * len(scores))])
@@ -58,7 +59,7 @@ def settled(
         labels = sum(len(gold) for gold, own in zip(rows.gold, rows.split, strict=True) if own == split)
         many = len({page.id for page, _ in rows.of if page.split == split})
         for name, least_read, pick in (("inside", read, inside), ("outside", outside, ~inside)):
-            made = mine & pick & (sure >= least_read)
+            made = mine & pick & judged & (sure >= least_read)
             print(f"  {split}, read, {name}: {right[made].sum()} right of {made.sum()} made, {labels} labels")
         for level in (0.5, 0.4, 0.3, 0.25, 0.2, 0.15, 0.1):
             made = mine & (sure >= level)

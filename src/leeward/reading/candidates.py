@@ -205,7 +205,7 @@ def _best(row: Floats, names: dict[str, int], count: int) -> list[str]:
 
 
 def candidates(view: View, index: int) -> list[Candidate]:
-    """Return the pairs of a unit."""
+    """Return the pairs of a unit: those that the rules link if there are any, else all that words or the encoder speak for."""
     grounded, rules = view.grounded[index], view.rules(index)
     levers, likely = view.chances.guesses(index, GUESSED_LEVERS, GUESSED_OUTCOMES)
     what: dict[str, Outcome | None] = {}
@@ -261,7 +261,8 @@ def candidates(view: View, index: int) -> list[Candidate]:
         if not (openers and outcome in governed):
             for name in levers:
                 add(name, outcome, sources[name], None)
-    return list(found.values())
+    linked = [candidate for candidate in found.values() if candidate.cause is not None]
+    return linked or list(found.values())
 
 
 def _same_words(lever: Lever, outcome: Outcome | None) -> bool:
