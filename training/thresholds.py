@@ -8,7 +8,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from leeward.reading import candidates as c
-from leeward.reading.learned import choose, preferred, unlinked
+from leeward.reading.learned import agreed, choose, preferred
 
 if TYPE_CHECKING:
     from reader import Rows, Table
@@ -48,7 +48,8 @@ def settled(
     slope, shift = float(fit.coef_[0, 0]), float(fit.intercept_[0])
     sure = 1 / (1 + np.exp(-(slope * logit + shift)))
     inside = np.array([data.found[at].lever in c.load_levers() and data.found[at].outcome in c.load_outcomes() for at in kept])
-    judged = ~np.array([unlinked(data.found[at]) for at in kept])
+    of = [rows.of[data.row[at]] for at in kept]
+    judged = np.array([agreed(data.found[at], page.grounded[unit]) for at, (page, unit) in zip(kept, of, strict=True)])
     read, outside = _least(sure, right, inside & judged), _least(sure, right, ~inside & judged)
     pages = (rows.split != "own") & rows.covered
     scores = np.sort(claim[pages & rows.claim])

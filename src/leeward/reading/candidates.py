@@ -214,9 +214,9 @@ def candidates(view: View, index: int) -> list[Candidate]:
     openers = view.openers(index) if view.units[index].kind == "bullet" else []
     item = view.units[index].kind == "bullet" and bool(rules.effects)
     governed = set(what)
-    if not item:
+    if not item and not (rules.effects and points_back(grounded)):
         for place in grounded.outcomes[:MOST_NAMED]:
-            for label in (place.label, *place.others):
+            for label in (place.label, *(place.others if place.mode == "words" else ())):
                 what.setdefault(label, place)
         known = {outcome_class(label) for label in what}
         what |= {label: None for label in likely if label not in known}

@@ -233,12 +233,12 @@ class _Reader:
         levers, outcomes = self.view.chances.guesses(index) if self.view is not None else ([], [])
         levers = [
             lever or UNSPECIFIED,
-            *grounded.meant[:2],
+            *grounded.meant[:3],
             *("other_instrument" if name == OUTSIDE else name for name in levers),
         ]
         outcomes = [
             outcome or "other_outcome",
-            *grounded.measured[:2],
+            *grounded.measured[:3],
             *("other_outcome" if name == OUTSIDE else name for name in outcomes),
         ]
         return Candidates(levers=list(dict.fromkeys(levers))[:COUNT], outcomes=list(dict.fromkeys(outcomes))[:COUNT])

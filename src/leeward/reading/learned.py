@@ -36,7 +36,7 @@ from leeward.reading.candidates import (
     pair_features,
     sentence_features,
 )
-from leeward.reading.causes import Cause
+from leeward.reading.causes import Cause, points_back
 from leeward.reading.encoder import Encoder, load_encoder
 from leeward.reading.ground import Grounded, ground
 from leeward.reading.page import same_strikes
@@ -49,6 +49,8 @@ HOW = ("none", "according", "reported", "passive", "quote", "pronoun", "carried"
 STANCES: tuple[Stance, ...] = ("asserts", "reports", "aims", "recommends", "doubts")
 MOST_CLAIMS = 3
 """Claims of one sentence."""
+MOST_LISTED = 2
+"""Levers that are kept beside the first of a claim whose sentence only points to them."""
 RIVAL = 0.6
 """A second claim on the same lever or outcome must be this likely beside the first."""
 RIVAL_SAID = 0.3
@@ -64,22 +66,31 @@ def ground_page(text: str, units: Sequence[Unit], progress: Callable[[float], No
 
 
 LINKED = 8.0
-"""How much likelier a pair counts that the rules link: no loss on pages held out, and right for plain sentences."""
+"""How much likelier a pair counts that the rules link: next to no loss on pages held out, and right for plain sentences."""
+GOVERNED = 8.0
+"""The same of a pair whose outcome has the name that the rules give the words."""
 
 
 def preferred(found: Sequence[Candidate], chance: Floats) -> Floats:
-    """Return the chances of pairs with those raised that the rules link."""
-    odds = (
-        chance
-        / np.maximum(1 - chance, 1e-6)
-        * np.array([LINKED if one.cause is not None else 1.0 for one in found], dtype=np.float32)
-    )
+    """Return the chances of pairs with those raised that the rules link, or whose outcome is what the words of change govern."""
+    factor = np.array([_said(one) for one in found], dtype=np.float32)
+    odds = chance / np.maximum(1 - chance, 1e-6) * factor
     return np.asarray(odds / (1 + odds), dtype=np.float32)
 
 
-def unlinked(candidate: Candidate) -> bool:
-    """Tell whether the words state a change of the outcome and the rules find that this lever does not make it."""
-    return candidate.effect is not None and candidate.cause is None and candidate.source != "lead-in"
+def _said(candidate: Candidate) -> float:
+    governed = candidate.effect is not None and candidate.effect.outcome.label == candidate.outcome
+    return (LINKED if candidate.cause is not None else 1.0) * (GOVERNED if governed else 1.0)
+
+
+def agreed(candidate: Candidate, grounded: Grounded) -> bool:
+    """Tell whether the rules agree to a pair, so that it may be judged unseen: they link it, or they have nothing to say.
+
+    They have nothing to say where the sentence names both and holds no word of change that they know.
+    """
+    if candidate.cause is not None or (candidate.source == "lead-in" and candidate.effect is not None):
+        return True
+    return candidate.lever_at is not None and candidate.outcome_at is not None and not grounded.changes
 
 
 def choose(found: Sequence[Candidate], chance: Floats) -> list[int]:
@@ -294,6 +305,8 @@ class Scored:
 
 LEAST_BELIEF = 0.02
 """Chance of being right below which nothing is shown."""
+LEAST_WORDS = 6
+"""Words and marks of a unit that names neither a lever nor an outcome and is yet looked at."""
 AT_ONCE = 200
 """Units whose candidates are scored in one go."""
 
@@ -307,7 +320,7 @@ def score_page(model: Model, view: View, progress: Callable[[float], None] | Non
         for index, unit in enumerate(view.units)
         if unit.kind != "table"
         and (index not in opening or view.rules(index).effects)
-        and (view.chances.claim[index] >= LEAST_CLAIM or view.rules(index).effects)
+        and (view.rules(index).effects or (view.chances.claim[index] >= LEAST_CLAIM and _says_something(view, index)))
     ]
     kept: dict[int, list[Scored]] = {}
     for first in steps(range(0, len(asked), AT_ONCE), progress):
@@ -330,6 +343,12 @@ def score_page(model: Model, view: View, progress: Callable[[float], None] | Non
     return kept
 
 
+def _says_something(view: View, index: int) -> bool:
+    """Tell whether a unit is long enough to claim anything, or names what it speaks of ("Thank you." does neither)."""
+    grounded = view.grounded[index]
+    return len(grounded.tokens) >= LEAST_WORDS or bool(grounded.levers or grounded.outcomes)
+
+
 def _kept(model: Model, view: View, index: int, found: list[Candidate], chance: Floats, direction: Floats) -> list[Scored]:
     ways = [way_of(candidate, row) for candidate, row in zip(found, direction, strict=True)]
     belief = model.belief(chance * np.array([direction[at, way] for at, way in enumerate(ways)], dtype=np.float32))
@@ -339,9 +358,9 @@ def _kept(model: Model, view: View, index: int, found: list[Candidate], chance: 
         candidate, sure = found[number], round(float(belief[number]), 2)
         inside = candidate.lever in load_levers() and candidate.outcome in load_outcomes()
         enough = belief[number] >= model.setting("read" if inside else "read_outside")
-        tier: Tier = "read" if enough and not unlinked(candidate) else "possible"
+        tier: Tier = "read" if enough and agreed(candidate, view.grounded[index]) else "possible"
         likely = not kept and view.chances.claim[index] >= model.setting("claim")
-        opened = candidate.source == "lead-in" and candidate.effect is not None
+        opened = candidate.source in ("lead-in", "section") and candidate.effect is not None
         said = candidate.cause is not None or opened
         if not said and (sure < LEAST_BELIEF or not (tier == "read" or sure >= model.setting("possible") or likely)):
             continue
@@ -349,6 +368,8 @@ def _kept(model: Model, view: View, index: int, found: list[Candidate], chance: 
         if candidate.cause is not None and candidate.cause is not listed[0] and _first_kept(found, kept_of, listed[0]):
             continue
         others = tuple(cause.label for cause in listed if candidate.cause is not None and cause is not candidate.cause)
+        if not listed:
+            others = tuple(_meant_too(view, index, candidate))
         kept.append(Scored(_named(candidate), DIRECTIONS[ways[number]], sure, tier, others))
     return kept
 
@@ -363,6 +384,15 @@ def _listed(view: View, index: int, candidate: Candidate) -> list[Cause]:
     rules = view.rules(index)
     at = next((at for at, effect in enumerate(rules.effects) if effect is candidate.effect), None)
     return rules.causes[at] if at is not None else []
+
+
+def _meant_too(view: View, index: int, candidate: Candidate) -> list[str]:
+    """Return the levers beside the one carried that "they", "both" or "these measures" stand for: those named with it."""
+    other = dict(view.lenders(index)).get(candidate.source)
+    if other is None or not candidate.source.startswith("before") or not points_back(view.grounded[index]):
+        return []
+    names = dict.fromkeys(lever.resolve(candidate.outcome) for lever in view.grounded[other].named)
+    return [name for name in names if lever_class(name) != lever_class(candidate.lever)][:MOST_LISTED]
 
 
 _TURNED = {"increase": "decrease", "decrease": "increase"}
