@@ -261,8 +261,8 @@ def candidates(view: View, index: int) -> list[Candidate]:
         if not (openers and outcome in governed):
             for name in levers:
                 add(name, outcome, sources[name], None)
-    linked = [candidate for candidate in found.values() if candidate.cause is not None]
-    return linked or list(found.values())
+    said = [candidate for candidate in found.values() if candidate.cause is not None]
+    return said or list(found.values())
 
 
 def _same_words(lever: Lever, outcome: Outcome | None) -> bool:
@@ -386,7 +386,7 @@ DIRECTIONS = ("increase", "decrease", "no_effect")
 def direction_features(view: View, index: int, candidate: Candidate) -> list[float]:
     """Return what speaks for each direction of a pair."""
     grounded, what, effect = view.grounded[index], candidate.outcome_at, candidate.effect
-    row = view.chances.parts[index, 2:].tolist()
+    row: list[float] = view.chances.parts[index, 2:].tolist()
     row += [float(effect is not None and effect.direction == name) for name in DIRECTIONS]
     row.append(float(candidate.cause is not None and candidate.cause.despite))
     row.append(float(bad_when_more(candidate.outcome)))

@@ -7,7 +7,7 @@ from functools import lru_cache
 from leeward.reading.brief import Claim
 from leeward.reading.direction import Effect
 from leeward.reading.ground import Grounded, Lever, Outcome
-from leeward.reading.outside import read_toml
+from leeward.reading.outside import read_toml, words
 from leeward.reading.tables import RowClaim
 from leeward.reading.units import Unit
 
@@ -21,12 +21,12 @@ OPEN_CELL = 0.4
 
 @lru_cache(maxsize=1)
 def _broad() -> dict[str, frozenset[str]]:
-    return {kind: frozenset(" ".join(words.split()) for words in read_toml("broad.toml")[kind]) for kind in ("lever", "outcome")}
+    return {kind: frozenset(read_toml("broad.toml")[kind]) for kind in ("lever", "outcome")}
 
 
-def is_broad(kind: str, words: str) -> bool:
-    """Tell whether words ("campaigns", "demand reduction") name a wider class than the ``lever`` or ``outcome`` they are taken for."""
-    return " ".join(words.casefold().replace("-", " ").split()) in _broad()[kind]
+def is_broad(kind: str, said: str) -> bool:
+    """Tell whether words ("campaigns", "demand reduction") name a wider class than what they are taken for."""
+    return " ".join(said.casefold().replace("-", " ").split()) in _broad()[kind]
 
 
 def unsure(
@@ -60,7 +60,7 @@ def counted(grounded: Grounded, effect: Effect) -> bool:
     return any(grounded.tokens[i].kind == "number" or grounded.low(i) in _NUMBERS for i in _near(grounded, outcome))
 
 
-_NUMBERS = frozenset("one two three four five six seven eight nine ten eleven twelve dozen dozens hundreds thousands".split())
+_NUMBERS = words("numbers")
 
 
 def _near(grounded: Grounded, outcome: Outcome) -> range:
