@@ -167,7 +167,9 @@ def chances_of(own: Floats, terms: Floats, ends: Sequence[int]) -> Chances:
     claim, lever, outcome, direction, stance, better = (own[:, a:b] for a, b in zip([0, *ends], ends, strict=False))
     logs = [_log_softmax(part) for part in (direction, terms[:, 1:4], better, stance, terms[:, 4:])]
     parts = np.concatenate([claim, terms[:, :1], *logs], axis=1).astype(np.float32)
-    return Chances(sigmoid(np.asarray((claim[:, 0] + terms[:, 0]) / 2, dtype=np.float32)), softmax(lever), softmax(outcome), parts)
+    return Chances(
+        sigmoid(np.asarray((claim[:, 0] + terms[:, 0]) / 2, dtype=np.float32)), softmax(lever), softmax(outcome), parts
+    )
 
 
 def stance_features(parts: Floats, rule: str, how: str, direction: str) -> list[float]:
