@@ -279,7 +279,7 @@ def test_labels_reach_the_records_they_should() -> None:
     assert "member" in outcomes_for("organisation_strength")
     assert outcomes_for("cocaine_production")[0] == "potential_production"
     assert outcomes_for("coordination")[0] == "cooperation"
-    assert outcomes_for("deterrence") == ["deterrence"]
+    assert outcomes_for("deterrence") == ["crew_wage", "deterrence"]
     assert levers_for("justice") == ["justice_reform", "anti_corruption"]
     assert levers_for("lab_destruction") == ["lab_raid", "lab_strike"]
     assert set(levers_for("military")) == {record.name for record in load_levers().values() if record.family == "military"}
