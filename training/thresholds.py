@@ -2,78 +2,79 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from leeward.reading import candidates as c
-from leeward.reading.learned import choose
+from leeward.reading.learned import agreed, choose, preferred
 
 if TYPE_CHECKING:
     from reader import Rows, Table
 
 LEAST_PRECISION = 0.70
 LEAST_RECALL = 0.85
+"""Share of the sentences with a claim that are shown, in either tier."""
+POSSIBLE = 0.15
+"""Belief from which a second and third claim of a sentence are shown."""
 
 
-def chosen(data: Table, chance: np.ndarray, most: int | None = None) -> list[int]:
-    """Return the numbers of the candidates that are kept, unit by unit."""
+def chosen(data: Table, chance: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the numbers of the candidates that are kept, unit by unit, and whether each is the first of its unit."""
     order = np.argsort(data.row, kind="stable")
     cuts = np.flatnonzero(np.diff(data.row[order])) + 1
-    kept = []
+    kept, first = [], []
     for part in np.split(order, cuts):
-        picked = choose([data.found[at] for at in part], chance[part].astype("f4"))
-        kept += [int(part[at]) for at in picked[:most]]
-    return kept
+        found = [data.found[at] for at in part]
+        picked = choose(found, preferred(found, chance[part].astype("f4")))
+        kept += [int(part[at]) for at in picked]
+        first += [rank == 0 for rank in range(len(picked))]
+    return np.array(kept), np.array(first)
 
 
-def settled(rows: Rows, data: Table, claim: np.ndarray, chance: np.ndarray, ways: np.ndarray) -> dict[str, np.ndarray]:
+def settled(
+    rows: Rows, data: Table, claim: np.ndarray, chance: np.ndarray, ways: np.ndarray, said: np.ndarray
+) -> dict[str, np.ndarray]:
     """Return the settings, and print how the reader does on the units held out."""
-    kept = np.array([at for at in chosen(data, chance) if rows.split[data.row[at]] in ("train", "dev")], dtype=int)
-    if not len(kept):
-        return {
-            "slope": np.array(1.0),
-            "shift": np.array(0.0),
-            "read": np.array(0.5),
-            "read_outside": np.array(0.5),
-            "possible": np.array(0.2),
-            "claim": np.array(0.3),
-        }
-    score = chance[kept] * ways[kept].max(1)
-    right = ways[kept].argmax(1) == data.right[kept]
+    paged = rows.split[data.row] != "own"
+    kept, first = chosen(data, chance)
+    first, kept = first[paged[kept]], kept[paged[kept]]
+    row = data.row[kept]
+    score = np.clip(chance * ways[np.arange(len(said)), said], 1e-6, 1 - 1e-6)[kept]
+    right = said[kept] == data.right[kept]
     logit = np.log(score / (1 - score))
     fit = LogisticRegression(C=1e6).fit(logit[:, None], right)
     slope, shift = float(fit.coef_[0, 0]), float(fit.intercept_[0])
     sure = 1 / (1 + np.exp(-(slope * logit + shift)))
-    named = np.array([data.found[at].source == "lead-in" or data.found[at].cause is not None for at in kept])
     inside = np.array([data.found[at].lever in c.load_levers() and data.found[at].outcome in c.load_outcomes() for at in kept])
-    read = _least(sure, right, named & inside)
-    outside = _least(sure, right, named & ~inside)
-    pages = np.isin(rows.split, ("train", "dev"))
-    claims = np.sort(claim[pages & rows.claim])
-    least = float(claims[int((1 - LEAST_RECALL) * len(claims))])
-    print(
-        f"read from {read:.3f}, outside the tables from {outside:.3f}; a unit is shown from a chance"
-        f" of a claim of {least:.3f}; slope {slope:.2f}, shift {shift:.2f}"
-    )
+    of = [rows.of[data.row[at]] for at in kept]
+    judged = np.array([agreed(data.found[at], page.grounded[unit]) for at, (page, unit) in zip(kept, of, strict=True)])
+    read, outside = _least(sure, right, inside & judged), _least(sure, right, ~inside & judged)
+    pages = (rows.split != "own") & rows.covered
+    scores = np.sort(claim[pages & rows.claim])
+    least = float(scores[int((1 - LEAST_RECALL) * len(scores))])
+    print(f"read from {read:.3f}, outside the tables from {outside:.3f}; slope {slope:.2f}, shift {shift:.2f}")
     for split in ("train", "dev"):
-        report(rows, data, kept, sure, right, named, split, read)
-        mine = (rows.split == split) & rows.covered
-        shown = mine & (claim >= least)
-        print(
-            f"  {split}: units shown {shown.sum()} of {mine.sum()},"
-            f" with a claim {(shown & rows.claim).sum()} of {(mine & rows.claim).sum()}"
-        )
-    return {
-        "slope": np.array(slope),
-        "shift": np.array(shift),
-        "read": np.array(read),
-        "read_outside": np.array(outside),
-        "possible": np.array(0.15),
-        "claim": np.array(least),
-    }
+        mine, units = rows.split[row] == split, (rows.split == split) & rows.covered
+        labels = sum(len(gold) for gold, own in zip(rows.gold, rows.split, strict=True) if own == split)
+        many = len({page.id for page, _ in rows.of if page.split == split})
+        for name, least_read, pick in (("inside", read, inside), ("outside", outside, ~inside)):
+            made = mine & pick & judged & (sure >= least_read)
+            print(f"  {split}, read, {name}: {right[made].sum()} right of {made.sum()} made, {labels} labels")
+        for level in (0.5, 0.4, 0.3, 0.25, 0.2, 0.15, 0.1):
+            made = mine & (sure >= level)
+            print(f"  {split}, belief {level}: {right[made].sum()} right of {made.sum()}; direction given the pair"
+                  f" {right[made].sum() / max((data.right[kept][made] != -1).sum(), 1):.2f}")  # fmt: skip
+        for recall in (0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.6):
+            cut = scores[int((1 - recall) * len(scores))]
+            shown = units & (claim >= cut)
+            hit = mine & first & (claim[row] >= cut)
+            found = (shown & rows.claim).sum() / max((units & rows.claim).sum(), 1)
+            print(f"  {split}, shown from {cut:.3f}: {shown.sum() / many:.1f} sentences a page, recall {found:.3f}")
+            print(f"    whole claims right in the first place: {right[hit].sum()} of {hit.sum()}")
+    values = {"slope": slope, "shift": shift, "read": read, "read_outside": outside, "possible": POSSIBLE, "claim": least}
+    return {name: np.array(value) for name, value in values.items()}
 
 
 def _least(sure: np.ndarray, right: np.ndarray, pick: np.ndarray) -> float:
@@ -83,32 +84,3 @@ def _least(sure: np.ndarray, right: np.ndarray, pick: np.ndarray) -> float:
     good = np.flatnonzero(hits >= LEAST_PRECISION)
     good = good[good >= 9]
     return float(sure[order][good[-1]]) if len(good) else 0.9
-
-
-def report(rows, data, kept, sure, right, named, split, read) -> None:  # type: ignore[no-untyped-def]
-    """Print precision and recall of whole claims at a few levels of belief, and of pairs and direction."""
-    mine = rows.split[data.row[kept]] == split
-    labelled = sum(len(gold) for gold, own in zip(rows.gold, rows.split, strict=True) if own == split)
-    inside = [
-        sum(g["lever"] in c.load_levers() and g["outcome"] in c.load_outcomes() for g in gold)
-        for gold, own in zip(rows.gold, rows.split, strict=True)
-        if own == split
-    ]
-    for least in (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, read):
-        for label, pick in (("all", mine & (sure >= least)), ("named", mine & named & (sure >= least))):
-            made, hit = int(pick.sum()), int(right[pick].sum())
-            if made:
-                pair = int((data.right[kept][pick] != -1).sum())
-                tables = np.array(
-                    [data.found[at].lever in c.load_levers() and data.found[at].outcome in c.load_outcomes() for at in kept]
-                )
-                t = pick & tables
-                print(
-                    f"  {split} >= {least:.2f} {label}: made {made}, P {hit / made:.2f}, R {hit / labelled:.3f},"
-                    f" pair {pair / made:.2f},"
-                    f" direction {hit / max(pair, 1):.2f}; in the tables made {t.sum()},"
-                    f" P {right[t].mean() if t.any() else 0:.2f},"
-                    f" R {right[t].sum() / max(sum(inside), 1):.3f}"
-                )
-    counts = Counter(data.found[at].source for at in kept[mine & (sure >= 0.15)])
-    print(f"  {split}: {dict(counts)}")

@@ -18,7 +18,7 @@ from leeward.reading.reviewing import Review, sidecar
 TEXT = (
     "Harbour plan\n\nVessel patrols reduced cocaine trafficking in the strait.\n\n"
     "Airstrikes could fuel instability.\n\nDrug treatment reduced cocaine consumption.\n\n"
-    "The new clinic emptied the waiting list.\n"
+    "The mayor emptied the waiting list.\n"
 )
 
 

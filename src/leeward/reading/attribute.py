@@ -29,7 +29,8 @@ _BEFORE = re.compile(
     rf"|As|Yet|Secretary|spokesman|spokeswoman|ambassador|director|administrator|former|the)\s){_WHO}"
     rf"(?:\s\([^)]{{1,40}}\))?(?:,\s[^,]{{2,90}},)?{_BETWEEN}[\s,]{{1,2}}(?P<verb>{_SAY})\b"
 )
-_AFTER = re.compile(rf"[”\"'’,]\s?(?P<verb>{_SAY})\s{_WHO}")
+_INVERTED = "".join(read_toml("speech.toml")["inverted"])
+_AFTER = re.compile(rf"[”\"'’,]\s?(?P<verb>{_INVERTED})\s{_WHO}")
 _AFTER2 = re.compile(rf"[”\"'’,]\s?{_WHO}(?:,[^,.]{{1,80}},)?\s(?P<verb>{_SAY})\b")
 _ACCORDING = re.compile(rf"\b[Aa]ccording to (?:a |an |the )?(?:\d{{4}} |recent |new |latest )*{_WHO}")
 _IN_WORDS = re.compile(rf"\b[Ii]n the (?:words|view) of (?P<who>{_NAME})")
@@ -50,6 +51,7 @@ _DESCRIBED = re.compile(
 )
 _AS_SAID = re.compile(rf"\b[Aa]s {_WHO} (?:has |have |had |recently )?(?P<verb>{_SAY})[,:]")
 _FOR = re.compile(rf"^For (?P<who>{_NAME}),")
+_OPENING = re.compile(rf"(?P<who>(?:{_TITLE}\s){{0,3}}{_NAME})(?=\s[a-z])")
 _PRONOUN = re.compile(
     rf"\b(?P<who>[Hh]e|[Ss]he|[Tt]hey|I|[Ww]e|the president|the senator|the minister|the secretary)\s"
     rf"(?:has |had |also |then |reportedly |recently |\w+ly )*(?P<verb>{_SAY})\b"
@@ -232,8 +234,18 @@ class Speakers:
             return self._turn(index) or AUTHOR
         if who.speaker.startswith("the "):
             return Attribution(who.speaker[4:], role_of(who.speaker), "pronoun")
-        named = self._last_named[index - 1] if index else None
+        named = self._subject(index) or (self._last_named[index - 1] if index else None)
         return Attribution(named, role_of(named), "carried") if named else Attribution("author", None, "none")
+
+    def _subject(self, index: int) -> str | None:
+        """Return who a sentence that goes on with "he" or "she" is about: who speaks or opens it, if the text lets them speak."""
+        named = next((who.speaker for _, _, who in self._sentence(index) if who.how in ("reported", "according")), None)
+        opening = _OPENING.match(self._text, self._units[index].start, self._units[index].end)
+        if named is not None or opening is None:
+            return named if named is None or named[:1].isupper() else None
+        name = _clean(opening["who"])
+        known = (other for other in dict.fromkeys(self._last_named) if other is not None)
+        return next((other for other in known if other == name or other.split()[-1] == name.split()[-1]), None)
 
     def _around(self, index: int, start: int) -> Attribution | None:
         """A quotation without a speaker in its sentence: where it ends, then the sentences around it."""

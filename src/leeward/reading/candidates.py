@@ -1,8 +1,7 @@
 """Candidates: every lever and outcome that a sentence may link, with what speaks for each pair, as numbers.
 
-The word lists and the rules of direction and cause propose generously; what is kept is decided by the learned
-scorer (`learned.py`). Levers come from the sentence, from what stands before and over it, and from what the words of
-the sentence mostly go with in the labelled pages; outcomes from the sentence and from the same.
+Levers and outcomes are those that the sentence names and those that the encoder (`encoder.py`) finds likeliest from the
+sentence and what stands before and over it. What is kept is decided by the learned scorer (`learned.py`).
 """
 
 from __future__ import annotations
@@ -26,13 +25,13 @@ from leeward.reading.ground import Grounded, Lever, Outcome
 from leeward.reading.units import Unit
 
 Floats = NDArray[np.float32]
-GUESSES = 3
-"""Levers and outcomes taken from the words of the sentence as a whole, beside those that it names."""
+GUESSED_LEVERS, GUESSED_OUTCOMES = 5, 4
+"""Levers and outcomes that the encoder finds likeliest, beside those that a sentence names."""
 MOST_NAMED = 8
 """Levers, and outcomes, of one sentence that are paired."""
 LEAST_CLAIM = 0.04
 """Chance of a claim below which a unit is not looked at further."""
-SOURCES = ("here", "lead-in", "before 1", "before 2", "before 3", "heading", "title", "topic", "guess")
+SOURCES = ("here", "lead-in", "before 1", "before 2", "before 3", "heading", "title", "guess")
 OUTSIDE, UNSPECIFIED = "outside", "unspecified"
 
 
@@ -88,19 +87,27 @@ def outcome_classes() -> dict[str, int]:
 
 @dataclass(frozen=True)
 class Chances:
-    """What the words of each unit of a page speak for: a claim, and if there is one its lever, outcome, direction."""
+    """What each unit of a page speaks for: a claim, and if there is one its lever, outcome, direction, stance.
+
+    ``claim`` is the chance of a claim by encoder and terms together, ``lever`` and ``outcome`` are chances by class, ``parts``
+    the evidence that stands behind: of a claim by the encoder and by the terms, then logarithms of chances of
+    the directions by either, of the outcome getting better, worse, neither, and of the stances.
+    """
 
     claim: Floats
     lever: Floats
     outcome: Floats
-    direction: Floats
+    parts: Floats
     learned: tuple[Floats, Floats] | None = None
     """Of the levers and of the outcomes: 1 for a class that the reader has learned, 0 for a newer one; None: all are."""
 
-    def guesses(self, index: int) -> tuple[list[str], list[str]]:
-        """Return the levers and the outcomes that the words of a unit as a whole speak for most, newer classes never."""
-        levers, outcomes = self.learned or (np.float32(1.0), np.float32(1.0))
-        return _best(self.lever[index] * levers, lever_classes()), _best(self.outcome[index] * outcomes, outcome_classes())
+    def guesses(self, index: int, levers: int = 5, outcomes: int = 5) -> tuple[list[str], list[str]]:
+        """Return the likeliest levers and outcomes of a unit, newer classes never."""
+        known = self.learned or (np.float32(1.0), np.float32(1.0))
+        return (
+            _best(self.lever[index] * known[0], lever_classes(), levers),
+            _best(self.outcome[index] * known[1], outcome_classes(), outcomes),
+        )
 
     @cached_property
     def mean_claim(self) -> float:
@@ -155,10 +162,6 @@ class View:
             self._rules[index] = Rules(found, [causes(grounded, effect, bullet=bullet) for effect in found])
         return self._rules[index]
 
-    def guesses(self, index: int) -> tuple[list[str], list[str]]:
-        """Return the levers and the outcomes that the words of a unit as a whole speak for most."""
-        return self.chances.guesses(index)
-
     def openers(self, index: int) -> list[tuple[str, int]]:
         """Return what lends the items of a list their lever: the words that open it, else the section, else its heading."""
         unit = self.units[index]
@@ -188,28 +191,35 @@ class View:
         near += [("title", 0)] if index else []
         return [(name, other) for name, other in near if other is not None and other != index]
 
+    def source(self, index: int, lever: str) -> str:
+        """Return what names a lever nearest to a unit that does not: a unit before it, the heading, the title, or nothing."""
+        for name, other in self.lenders(index):
+            if any(lever_class(found.label) == lever for found in self.grounded[other].named):
+                return name
+        return "guess"
 
-def _best(row: Floats, names: dict[str, int]) -> list[str]:
-    """Return the names that the words speak for most."""
+
+def _best(row: Floats, names: dict[str, int], count: int) -> list[str]:
     order = list(names)
-    return [order[at] for at in np.argsort(-row, kind="stable")[:GUESSES]]
+    return [order[at] for at in np.argsort(-row, kind="stable")[:count]]
 
 
 def candidates(view: View, index: int) -> list[Candidate]:
-    """Return the pairs of a unit."""
-    grounded = view.grounded[index]
-    rules = view.rules(index)
+    """Return the pairs of a unit: those that the rules link if there are any, else all that words or the encoder speak for."""
+    grounded, rules = view.grounded[index], view.rules(index)
+    levers, likely = view.chances.guesses(index, GUESSED_LEVERS, GUESSED_OUTCOMES)
     what: dict[str, Outcome | None] = {}
     for effect in rules.effects:
         what.setdefault(effect.outcome.label, effect.outcome)
-    for place in grounded.outcomes[:MOST_NAMED]:
-        for label in (place.label, *place.others):
-            what.setdefault(label, place)
-    known = {outcome_class(label) for label in what}
-    guesses, likely = view.guesses(index)
-    for label in likely:
-        if label not in known:
-            what[label] = None
+    openers = view.openers(index) if view.units[index].kind == "bullet" else []
+    item = view.units[index].kind == "bullet" and bool(rules.effects)
+    governed = set(what)
+    if not item and not (rules.effects and points_back(grounded)):
+        for place in grounded.outcomes[:MOST_NAMED]:
+            for label in (place.label, *(place.others if place.mode == "words" else ())):
+                what.setdefault(label, place)
+        known = {outcome_class(label) for label in what}
+        what |= {label: None for label in likely if label not in known}
     found: dict[tuple[str, str], Candidate] = {}
 
     excluded: set[tuple[str, str]] = set()
@@ -226,12 +236,7 @@ def candidates(view: View, index: int) -> list[Candidate]:
             cause = next((c for c in rules.causes[number] if lever_class(c.label) == key[0]), None)
         found[key] = Candidate(lever, outcome, source, at, spot, effect, cause)
 
-    openers = view.openers(index) if view.units[index].kind == "bullet" else []
-    lenders = openers or view.lenders(index)
-    item = view.units[index].kind == "bullet" and bool(rules.effects)
-    if item:
-        what = {effect.outcome.label: effect.outcome for effect in rules.effects}
-    governed = {effect.outcome.label for effect in rules.effects}
+    sources = {name: view.source(index, name) for name in levers}
     for outcome in what:
         number = rules.effect_on(what[outcome], outcome_class(outcome))
         linked = rules.causes[number] if number is not None else []
@@ -250,18 +255,14 @@ def candidates(view: View, index: int) -> list[Candidate]:
             names = [lever.resolve(outcome), *(lever.group.members() if lever.group else ())]
             for name in names:
                 add(name, outcome, "here", lever)
-        for source, other in lenders:
+        for source, other in openers:
             for lever in reversed(view.grounded[other].named[-4:]):
                 add(lever.resolve(outcome), outcome, source, None)
-        if openers and outcome in governed:
-            continue
-        for name, _ in view.named.most_common(2):
-            add(name, outcome, "topic", None)
-        for name in guesses:
-            add(name, outcome, "guess", None)
-        add(UNSPECIFIED, outcome, "guess", None)
-        add(OUTSIDE, outcome, "guess", None)
-    return list(found.values())
+        if not (openers and outcome in governed):
+            for name in levers:
+                add(name, outcome, sources[name], None)
+    said = [candidate for candidate in found.values() if candidate.cause is not None]
+    return said or list(found.values())
 
 
 def _same_words(lever: Lever, outcome: Outcome | None) -> bool:
@@ -300,12 +301,12 @@ def sentence_features(view: View, index: int) -> list[float]:
     grounded, unit = view.grounded[index], view.units[index]
     rules = view.rules(index)
     return [
+        *view.chances.parts[index, :2].tolist(),
         _logit(float(claim[index])),
         _logit(float(claim[index - 1])) if index else -5.0,
         _logit(float(claim[index + 1])) if index + 1 < len(claim) else -5.0,
         view.chances.mean_claim,
         *(float(unit.kind == kind) for kind in ("heading", "bullet", "table")),
-        float(min(index, 40)),
         float(min(len(grounded.tokens), 120)),
         float(len(grounded.levers)),
         float(len({lever.label for lever in grounded.levers})),
@@ -320,11 +321,6 @@ def sentence_features(view: View, index: int) -> list[float]:
         ),
         float(any(t.kind == "number" for t in grounded.tokens)),
     ]
-
-
-def _near(rows: Floats, index: int, column: int) -> list[float]:
-    """Return the chances of a column two units before to one after."""
-    return [_logit(float(rows[at, column])) if 0 <= at < len(rows) else -9.0 for at in (index - 2, index - 1, index + 1)]
 
 
 def pair_features(view: View, index: int, candidate: Candidate) -> list[float]:
@@ -345,8 +341,6 @@ def pair_features(view: View, index: int, candidate: Candidate) -> list[float]:
         float((chances.page_lever > chances.page_lever[column]).sum()),
         _logit(float(chances.page_outcome[other])),
         float((chances.page_outcome > chances.page_outcome[other]).sum()),
-        *_near(chances.lever, index, column),
-        *_near(chances.outcome, index, other),
         *(float(candidate.source == source) for source in SOURCES),
         float(lever == OUTSIDE),
         float(lever == UNSPECIFIED),
@@ -391,9 +385,8 @@ DIRECTIONS = ("increase", "decrease", "no_effect")
 
 def direction_features(view: View, index: int, candidate: Candidate) -> list[float]:
     """Return what speaks for each direction of a pair."""
-    heads = view.chances.direction[index].tolist()
     grounded, what, effect = view.grounded[index], candidate.outcome_at, candidate.effect
-    row = [_logit(chance) for chance in heads]
+    row: list[float] = view.chances.parts[index, 2:].tolist()
     row += [float(effect is not None and effect.direction == name) for name in DIRECTIONS]
     row.append(float(candidate.cause is not None and candidate.cause.despite))
     row.append(float(bad_when_more(candidate.outcome)))
@@ -404,11 +397,11 @@ def direction_features(view: View, index: int, candidate: Candidate) -> list[flo
         near = [cue for cue in grounded.changes if cue.name == name]
         row.append(float(len(near)))
         if what is None:
-            row += [99.0, 99.0]
+            row += [20.0, 20.0]
         else:
-            row.append(float(min((what.first - cue.last for cue in near if cue.last <= what.first), default=99)))
-            row.append(float(min((cue.first - what.last for cue in near if cue.first >= what.last), default=99)))
+            row.append(float(min((what.first - cue.last for cue in near if 0 <= what.first - cue.last < 20), default=20)))
+            row.append(float(min((cue.first - what.last for cue in near if 0 <= cue.first - what.last < 20), default=20)))
     row.append(float(effect is not None and effect.negated))
     row += [float(candidate.source == "here"), float(lever_class(candidate.lever) == OUTSIDE)]
-    row.append(float({"kg_seized": 1, "arrest": 1, "death_at_sea": 1, "displaced_share": 1}.get(candidate.outcome, 0)))
+    row.append(float(candidate.outcome in ("kg_seized", "arrest", "death_at_sea", "displaced_share")))
     return row

@@ -314,7 +314,7 @@ def points_back(grounded: Grounded) -> bool:
     words = list(islice((token for token in grounded.tokens if token.kind != "mark"), 20))
     for index, token in enumerate(words[:-1]):
         if token.low in _POINTERS:
-            if token.low in ("it", "they", "this", "these", "that") and index <= 2:
+            if token.low in ("it", "they", "this", "these", "that", "both", "neither") and index <= 2:
                 return True
             if token.low in ("this", "it", "that") and words[index + 1].low in _MODALS:
                 return True

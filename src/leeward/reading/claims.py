@@ -9,17 +9,16 @@ from dataclasses import dataclass, field
 from leeward.reading.attribute import AUTHOR, Attribution, Speakers, modality, stance
 from leeward.reading.bind import family_of_lever
 from leeward.reading.brief import Candidates, Claim
-from leeward.reading.candidates import View
+from leeward.reading.candidates import OUTSIDE, UNSPECIFIED, View
 from leeward.reading.clauses import hedged
-from leeward.reading.direction import Effect
-from leeward.reading.ground import Grounded
-from leeward.reading.learned import Scored, ground_page, load_model, score_page
+from leeward.reading.ground import Grounded, Lever
+from leeward.reading.learned import Scored, ground_page, load_model, page_chances, score_page
 from leeward.reading.page import number
 from leeward.reading.progress import part, steps
 from leeward.reading.quantify import drug, horizon, may_be_chance, period, places, probability, size
-from leeward.reading.suggest import COUNT, suggest
+from leeward.reading.sureness import cell_chance, unsure
 from leeward.reading.tables import Heads, row_claims
-from leeward.reading.terms import number_of, terms
+from leeward.reading.terms import terms
 from leeward.reading.units import LONGEST, Unit, split_units
 
 CARRIED = {
@@ -30,10 +29,11 @@ CARRIED = {
     "before 3": "lever from three sentences before",
     "heading": "lever from the heading",
     "title": "lever from the title",
-    "topic": "lever from the topic of the page",
-    "guess": "lever from the words of the sentence as a whole",
+    "guess": "lever from the sentence and what stands before it as a whole",
 }
 """Where a lever came from that the sentence does not name."""
+COUNT = 5
+"""Levers, and outcomes, that are suggested for a claim."""
 AROUND = 500
 """Characters before and after a claim that tell how it is said, in a table row that is longer than a sentence may be."""
 
@@ -69,14 +69,13 @@ class _Reader:
         self.units = split_units(text)
         if progress is not None:
             progress(0.25)
-        self.grounded = ground_page(text, self.units, part(progress, 0.25, 0.55))
+        self.grounded = ground_page(text, self.units, part(progress, 0.25, 0.4))
         self.speakers = Speakers(text, self.units)
         self.heads = Heads(text)
         self._said: tuple[int, _Said] | None = None
         self.military = self._strikes() >= 3
         self.topic = self._topic()
         self.claims: list[Claim] = []
-        self.terms: list[set[int]] = []
         self.view: View | None = None
 
     def _strikes(self) -> int:
@@ -100,10 +99,11 @@ class _Reader:
 
     def run(self) -> list[Claim]:
         model = load_model()
-        self.terms = [terms(self.units, self.grounded, index) for index in range(len(self.units))]
-        self.view = view = View(self.text, self.units, self.grounded, model.chances(self.terms))
-        scored = score_page(model, view, part(self.progress, 0.6, 0.9))
-        for index in steps(range(len(self.units)), part(self.progress, 0.9, 1.0)):
+        rows = [terms(self.units, self.grounded, index) for index in range(len(self.units))]
+        chances = page_chances(model, self.text, self.units, rows, part(self.progress, 0.4, 0.85))
+        self.view = view = View(self.text, self.units, self.grounded, chances)
+        scored = score_page(model, view, part(self.progress, 0.85, 0.95))
+        for index in steps(range(len(self.units)), part(self.progress, 0.95, 1.0)):
             if self.units[index].kind == "table":
                 self._table(index)
                 continue
@@ -127,6 +127,7 @@ class _Reader:
             outcome = row.effect.outcome.label if row.effect else "unspecified"
             label = "unspecified"
             words: list[str] = []
+            best: Lever | None = None
             if row.lever is not None and row.lever.levers:
                 best = row.lever.longest_lever
                 label = best.resolve(outcome)
@@ -146,7 +147,7 @@ class _Reader:
                 cell.end,
                 AUTHOR,
                 words,
-                0.4 if "unspecified" in (label, outcome) else 0.95,
+                cell_chance(row, best, label, outcome),
             )
             claim.kind = "table"
             claim.tier = "possible" if claim.reading_confidence < 0.9 else "read"
@@ -174,8 +175,9 @@ class _Reader:
         claim = self._claim(
             index, grounded, label, candidate.outcome, found.direction, start, end, who, words, found.chance, at
         )  # fmt: skip
-        if claim.stance not in ("recommends", "doubts"):
-            claim.stance = load_model().stance(self.terms[index] | {number_of(f"st:{word}") for word in (claim.stance, who.how)})
+        if self.view is not None and claim.stance not in ("recommends", "doubts"):
+            parts = self.view.chances.parts[index]
+            claim.stance = load_model().stance(parts, claim.stance, who.how, found.direction)
         claim.tier = found.tier
         claim.carried = [] if candidate.source == "here" else [CARRIED[candidate.source]]
         if lever is not None and lever.referred:
@@ -183,7 +185,7 @@ class _Reader:
         if outcome is not None and outcome.referred:
             claim.carried.append("outcome from the sentence before")
         less = candidate.cause is not None and candidate.cause.less
-        if claim.tier == "read" and (less or _unsure(grounded, unit, effect, claim)):
+        if claim.tier == "read" and (less or unsure(grounded, unit, effect, claim, lever, outcome)):
             claim.tier = "possible"
         claim.with_levers = list(found.others)
         claim.negated = found.direction == "no_effect"
@@ -226,12 +228,20 @@ class _Reader:
         claim.carried, claim.hedged, claim.tier = carried, True, "possible"
         self.claims.append(claim)
 
-    def _lenders(self, index: int) -> list[Grounded]:
-        """The units that may lend a lever: those before, the sentence that opens the list, the heading."""
-        unit = self.units[index]
-        near = [other for other in range(index - 1, max(index - 4, -1), -1) if self.units[other].kind != "table"]
-        near += [other for other in (unit.lead_in, unit.heading) if other is not None]
-        return [self.grounded[other] for other in dict.fromkeys(near)]
+    def _suggested(self, index: int, grounded: Grounded, lever: str | None, outcome: str | None) -> Candidates:
+        """Return the five levers and outcomes that fit best: the chosen one, what the words name, the likeliest."""
+        levers, outcomes = self.view.chances.guesses(index) if self.view is not None else ([], [])
+        levers = [
+            lever or UNSPECIFIED,
+            *grounded.meant[:3],
+            *("other_instrument" if name == OUTSIDE else name for name in levers),
+        ]
+        outcomes = [
+            outcome or "other_outcome",
+            *grounded.measured[:3],
+            *("other_outcome" if name == OUTSIDE else name for name in outcomes),
+        ]
+        return Candidates(levers=list(dict.fromkeys(levers))[:COUNT], outcomes=list(dict.fromkeys(outcomes))[:COUNT])
 
     def _settled(self, grounded: Grounded, label: str) -> str:
         """In a page on military strikes, production sites are destroyed from the air unless police do it."""
@@ -269,10 +279,6 @@ class _Reader:
         sentence, offset = self.text[first : min(unit.end, place + reach)], place - first
         named, chance = said.places, said.chance
         markets = [name for name, kind in named if kind == "market"]
-        levers, outcomes = suggest(grounded, self._lenders(index), self.topic, lever, outcome)
-        if self.view is not None:
-            likely_levers, likely_outcomes = self.view.guesses(index)
-            levers, outcomes = _with_guesses(levers, likely_levers), _with_guesses(outcomes, likely_outcomes)
         return Claim.model_construct(
             id="",
             span=self.text[start:end],
@@ -295,7 +301,7 @@ class _Reader:
             period=said.period,
             probability=chance[0] if chance else None,
             probability_before=chance[1] if chance else None,
-            candidates=Candidates(levers=levers, outcomes=outcomes),
+            candidates=self._suggested(index, grounded, lever, outcome),
             matched_words=[w for w in words if w],
             with_levers=[],
             carried=[],
@@ -316,29 +322,6 @@ class _Reader:
             evidence_count=1,
             tier="read",
         )
-
-
-_SAVERS = ("treatment", "harm_reduction", "prevention")
-
-
-def _unsure(grounded: Grounded, unit: Unit, effect: Effect | None, claim: Claim) -> bool:
-    """Tell whether the way it is said leaves open what is claimed, whatever the chance: then it is for a person to say.
-
-    A question claims nothing. "No evidence that it failed" claims nothing certain. Lives are saved in many ways: only of
-    care for users is it plain that an overdose is meant, unless the sentence says so.
-    """
-    if grounded.text[unit.start : unit.end].rstrip("\"'”’)] ").endswith("?") or (effect is not None and effect.uncertain):
-        return True
-    saved = claim.outcome == "overdose_death" and any("lives" in word or "life" in word for word in claim.matched_words)
-    return (
-        saved and claim.lever not in _SAVERS and not grounded.where("overdose", lambda i: grounded.low(i).startswith("overdos"))
-    )
-
-
-def _with_guesses(suggested: list[str], guesses: list[str]) -> list[str]:
-    """Return suggestions with what the words as a whole speak for among them, the chosen ones first."""
-    known = [name for name in guesses if name not in ("outside", "unspecified")]
-    return list(dict.fromkeys([*suggested[:3], *known[:2], *suggested[3:]]))[:COUNT]
 
 
 def find_claims(text: str, progress: Callable[[float], None] | None = None) -> Found:

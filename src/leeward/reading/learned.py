@@ -1,8 +1,8 @@
-"""The learned reader: small linear heads over terms and boosted trees over candidates, in NumPy.
+"""The learned reader: an encoder, small linear heads over terms, and boosted trees over candidates, in NumPy.
 
-The weights stand in ``data/reader.npz`` as plain arrays and are made by ``make reader`` (folder ``training/``). The heads say
-what the words of a sentence speak for; the trees, trained on labelled pages, say how likely each pair of lever and
-outcome is claimed there, and in which direction. Chances are calibrated on pages held out.
+The weights stand in ``data/encoder.npz`` and ``data/reader.npz`` as plain arrays and are made by ``make reader`` (folder
+``training/``). Encoder and terms say what a sentence speaks for; the trees say how likely each pair of lever and outcome is
+claimed there, a linear head which way the outcome goes, another how it is said. Chances are calibrated on pages held out.
 """
 
 from __future__ import annotations
@@ -36,16 +36,21 @@ from leeward.reading.candidates import (
     pair_features,
     sentence_features,
 )
-from leeward.reading.causes import Cause
+from leeward.reading.causes import Cause, points_back
+from leeward.reading.encoder import Encoder, load_encoder
 from leeward.reading.ground import Grounded, ground
 from leeward.reading.page import same_strikes
 from leeward.reading.progress import steps
 from leeward.reading.refer import refer
 from leeward.reading.units import Unit
 
+HOW = ("none", "according", "reported", "passive", "quote", "pronoun", "carried", "heading")
+"""How a sentence names who speaks, as `attribute.py` tells it."""
 STANCES: tuple[Stance, ...] = ("asserts", "reports", "aims", "recommends", "doubts")
 MOST_CLAIMS = 3
 """Claims of one sentence."""
+MOST_LISTED = 2
+"""Levers that are kept beside the first of a claim whose sentence only points to them."""
 RIVAL = 0.6
 """A second claim on the same lever or outcome must be this likely beside the first."""
 RIVAL_SAID = 0.3
@@ -58,6 +63,34 @@ def ground_page(text: str, units: Sequence[Unit], progress: Callable[[float], No
     same_strikes(grounded)
     refer(grounded)
     return grounded
+
+
+LINKED = 8.0
+"""How much likelier a pair counts that the rules link: next to no loss on pages held out, and right for plain sentences."""
+GOVERNED = 8.0
+"""The same of a pair whose outcome has the name that the rules give the words."""
+
+
+def preferred(found: Sequence[Candidate], chance: Floats) -> Floats:
+    """Return the chances of pairs with those raised that the rules link, or whose outcome is what the words of change govern."""
+    factor = np.array([_said(one) for one in found], dtype=np.float32)
+    odds = chance / np.maximum(1 - chance, 1e-6) * factor
+    return np.asarray(odds / (1 + odds), dtype=np.float32)
+
+
+def _said(candidate: Candidate) -> float:
+    governed = candidate.effect is not None and candidate.effect.outcome.label == candidate.outcome
+    return (LINKED if candidate.cause is not None else 1.0) * (GOVERNED if governed else 1.0)
+
+
+def agreed(candidate: Candidate, grounded: Grounded) -> bool:
+    """Tell whether the rules agree to a pair, so that it may be judged unseen: they link it, or they have nothing to say.
+
+    They have nothing to say where the sentence names both and holds no word of change that they know.
+    """
+    if candidate.cause is not None or (candidate.source == "lead-in" and candidate.effect is not None):
+        return True
+    return candidate.lever_at is not None and candidate.outcome_at is not None and not grounded.changes
 
 
 def choose(found: Sequence[Candidate], chance: Floats) -> list[int]:
@@ -122,6 +155,55 @@ def softmax(raw: Floats) -> Floats:
     return share
 
 
+def _log_softmax(raw: Floats) -> Floats:
+    return np.log(np.maximum(softmax(raw), 1e-6))
+
+
+def chances_of(own: Floats, terms: Floats, ends: Sequence[int]) -> Chances:
+    """Return what units speak for, by the sums of the encoder (its questions end at ``ends``) and those of the terms.
+
+    Columns of the terms: a claim, three directions, the stances.
+    """
+    claim, lever, outcome, direction, stance, better = (own[:, a:b] for a, b in zip([0, *ends], ends, strict=False))
+    logs = [_log_softmax(part) for part in (direction, terms[:, 1:4], better, stance, terms[:, 4:])]
+    parts = np.concatenate([claim, terms[:, :1], *logs], axis=1).astype(np.float32)
+    return Chances(
+        sigmoid(np.asarray((claim[:, 0] + terms[:, 0]) / 2, dtype=np.float32)), softmax(lever), softmax(outcome), parts
+    )
+
+
+def stance_features(parts: Floats, rule: str, how: str, direction: str) -> list[float]:
+    """Return what speaks for each stance of a claim: the evidence of its unit, what the rules say, who speaks, the direction."""
+    row = parts[11:].tolist()
+    row += [float(rule == name) for name in STANCES]
+    row += [float(how == name) for name in HOW]
+    return [*row, *(float(direction == name) for name in DIRECTIONS)]
+
+
+RULED = 3.0
+"""How much likelier the stance that the rules give counts: no loss on pages held out, and right for plain sentences."""
+
+
+def stance_of(raw: Floats, rule: str) -> int:
+    """Return the number of the stance for the sums of its head and what the rules say."""
+    return int((raw + np.log(RULED) * (np.array(STANCES) == rule)).argmax())
+
+
+@dataclass(frozen=True)
+class Linear:
+    """A linear head over numbers, which are set to mean 0 and spread 1 and kept within 4."""
+
+    mean: Floats
+    spread: Floats
+    weights: Floats
+    bias: Floats
+
+    def raw(self, rows: Floats) -> Floats:
+        """Return the sums for each row and class."""
+        made: Floats = np.clip((rows - self.mean) / self.spread, -4, 4) @ self.weights.T + self.bias
+        return np.asarray(made, dtype=np.float32)
+
+
 @dataclass(frozen=True)
 class Model:
     """The weights of one reader, as they stand in its file."""
@@ -137,16 +219,17 @@ class Model:
         scaled: Floats = self.arrays["weights"].astype(np.float32) * self.arrays["scales"].astype(np.float32)
         return scaled
 
-    def trees(self, name: str) -> Trees:
-        """Return the trees of one question: ``pair`` or ``direction``."""
-        feature, cut, left, right, value = (
-            self.arrays[f"{name}_{part}"] for part in ("feature", "cut", "left", "right", "value")
-        )
-        groups = int(self.arrays[f"{name}_groups"])
+    def trees(self) -> Trees:
+        """Return the trees that score pairs."""
+        feature, cut, left, right, value = (self.arrays[f"pair_{p}"] for p in ("feature", "cut", "left", "right", "value"))
         return Trees(
             feature.astype(np.int16), cut.astype(np.float32), left.astype(np.int16), right.astype(np.int16),
-            value.astype(np.float32), groups,
+            value.astype(np.float32), 1,
         )  # fmt: skip
+
+    def linear(self, name: str) -> Linear:
+        """Return the head of one question over numbers: ``direction`` or ``stance``."""
+        return Linear(*(self.arrays[f"{name}_{p}"].astype(np.float32) for p in ("mean", "spread", "weights", "bias")))
 
     def setting(self, name: str) -> float:
         """Return a threshold or a constant of calibration."""
@@ -162,44 +245,45 @@ class Model:
                 sums[at] = self._weights[known].sum(0) / np.sqrt(len(known))
         return sums + bias
 
-    def chances(self, rows: Sequence[set[int]]) -> Chances:
-        """Return what the words of each unit of a page speak for.
+    def chances(self, rows: Sequence[set[int]], sums: Floats, encoder: Encoder) -> Chances:
+        """Return what the units of a page speak for, by their terms and by the sums of the encoder.
 
         A lever or an outcome that is newer than the reader, as one of a plug-in, has learned words nowhere. Where its own names
         stand it must not lose to others for that: it counts as likely as the likeliest, and is never guessed.
         """
-        found = self.split(self.heads(rows), self.arrays["ends"])
-        lever, levers = _columns_of(found.lever, self.arrays["levers"], lever_classes())
-        outcome, outcomes = _columns_of(found.outcome, self.arrays["outcomes"], outcome_classes())
+        found = chances_of(sums, self.heads(rows), encoder.ends)
+        lever, levers = _columns_of(found.lever, encoder.levers, lever_classes())
+        outcome, outcomes = _columns_of(found.outcome, encoder.outcomes, outcome_classes())
         return replace(found, lever=lever, outcome=outcome, learned=(levers, outcomes))
 
-    def stance(self, terms: set[int]) -> Stance:
-        """Return how a claim is said in a unit of these terms."""
-        last = int(self.arrays["ends"][3])
-        return STANCES[int(self.heads([terms])[0, last:].argmax())]
+    def stance(self, parts: Floats, rule: str, how: str, direction: str) -> Stance:
+        """Return how a claim is said; see `stance_features`."""
+        row = np.array([stance_features(parts, rule, how, direction)], dtype=np.float32)
+        return STANCES[stance_of(self.linear("stance").raw(row)[0], rule)]
 
     def belief(self, raw: Floats) -> Floats:
         """Return the calibrated chance that a claim is right whose parts are this likely."""
         clipped = np.clip(raw, 1e-6, 1 - 1e-6)
         return sigmoid(self.setting("slope") * np.log(clipped / (1 - clipped)) + self.setting("shift"))
 
-    @staticmethod
-    def split(sums: Floats, ends: NDArray[np.generic]) -> Chances:
-        """Return the chances that the sums of the heads stand for; ``ends`` is where the columns of each question end."""
-        stops = [int(end) for end in ends]
-        claim, lever, outcome, direction = (sums[:, a:b] for a, b in zip([0, *stops], stops[:4], strict=False))
-        return Chances(sigmoid(claim[:, 0]), sigmoid(lever), sigmoid(outcome), softmax(direction))
 
-
-def _columns_of(rows: Floats, learned: NDArray[np.generic], now: Mapping[str, int]) -> tuple[Floats, Floats]:
+def _columns_of(rows: Floats, learned: Sequence[str], now: Mapping[str, int]) -> tuple[Floats, Floats]:
     """Return chances by class of today's tables from those by class of the learned ones, and which classes are learned."""
-    column = {str(name): at for at, name in enumerate(learned)}
+    column = {name: at for at, name in enumerate(learned)}
     known = np.array([float(name in column) for name in now], dtype=np.float32)
     made = np.repeat(rows.max(axis=1, keepdims=True), len(now), axis=1)
     for name, at in now.items():
         if name in column:
             made[:, at] = rows[:, column[name]]
     return made, known
+
+
+def page_chances(
+    model: Model, text: str, units: Sequence[Unit], rows: Sequence[set[int]], progress: Callable[[float], None] | None = None
+) -> Chances:
+    """Return what the units of a page speak for; ``rows`` are their terms."""
+    encoder = load_encoder()
+    return model.chances(rows, encoder.sums(text, units, progress), encoder)
 
 
 @lru_cache(maxsize=2)
@@ -223,20 +307,22 @@ class Scored:
 
 LEAST_BELIEF = 0.02
 """Chance of being right below which nothing is shown."""
+LEAST_WORDS = 6
+"""Words and marks of a unit that names neither a lever nor an outcome and is yet looked at."""
 AT_ONCE = 200
 """Units whose candidates are scored in one go."""
 
 
 def score_page(model: Model, view: View, progress: Callable[[float], None] | None = None) -> dict[int, list[Scored]]:
     """Return the claims kept of each unit of a page, in order of place, likeliest first."""
-    pair, way = model.trees("pair"), model.trees("direction")
+    pair, way = model.trees(), model.linear("direction")
     opening = {unit.lead_in for unit in view.units}
     asked = [
         index
         for index, unit in enumerate(view.units)
         if unit.kind != "table"
         and (index not in opening or view.rules(index).effects)
-        and (view.chances.claim[index] >= LEAST_CLAIM or view.rules(index).effects)
+        and (view.rules(index).effects or (view.chances.claim[index] >= LEAST_CLAIM and _says_something(view, index)))
     ]
     kept: dict[int, list[Scored]] = {}
     for first in steps(range(0, len(asked), AT_ONCE), progress):
@@ -259,27 +345,33 @@ def score_page(model: Model, view: View, progress: Callable[[float], None] | Non
     return kept
 
 
+def _says_something(view: View, index: int) -> bool:
+    """Tell whether a unit is long enough to claim anything, or names what it speaks of ("Thank you." does neither)."""
+    grounded = view.grounded[index]
+    return len(grounded.tokens) >= LEAST_WORDS or bool(grounded.levers or grounded.outcomes)
+
+
 def _kept(model: Model, view: View, index: int, found: list[Candidate], chance: Floats, direction: Floats) -> list[Scored]:
-    ways = [_way(candidate, row) for candidate, row in zip(found, direction, strict=True)]
+    ways = [way_of(candidate, row) for candidate, row in zip(found, direction, strict=True)]
     belief = model.belief(chance * np.array([direction[at, way] for at, way in enumerate(ways)], dtype=np.float32))
     kept: list[Scored] = []
-    kept_of = choose(found, chance)
+    kept_of = choose(found, preferred(found, chance))
     for number in kept_of:
         candidate, sure = found[number], round(float(belief[number]), 2)
-        likely = not kept and view.chances.claim[index] >= model.setting("claim")
-        opened = candidate.source == "lead-in" and candidate.effect is not None
-        if (sure < LEAST_BELIEF and not opened) or not (
-            opened or sure >= model.setting("possible") or likely or candidate.cause is not None
-        ):
-            continue
         inside = candidate.lever in load_levers() and candidate.outcome in load_outcomes()
         enough = belief[number] >= model.setting("read" if inside else "read_outside")
-        linked = candidate.cause is not None or candidate.source == "lead-in"
-        tier: Tier = "read" if enough and linked else "possible"
+        tier: Tier = "read" if enough and agreed(candidate, view.grounded[index]) else "possible"
+        likely = not kept and view.chances.claim[index] >= model.setting("claim")
+        opened = candidate.source in ("lead-in", "section") and candidate.effect is not None
+        said = candidate.cause is not None or opened
+        if not said and (sure < LEAST_BELIEF or not (tier == "read" or sure >= model.setting("possible") or likely)):
+            continue
         listed = _listed(view, index, candidate)
         if candidate.cause is not None and candidate.cause is not listed[0] and _first_kept(found, kept_of, listed[0]):
             continue
         others = tuple(cause.label for cause in listed if candidate.cause is not None and cause is not candidate.cause)
+        if not listed:
+            others = tuple(_meant_too(view, index, candidate))
         kept.append(Scored(_named(candidate), DIRECTIONS[ways[number]], sure, tier, others))
     return kept
 
@@ -296,10 +388,19 @@ def _listed(view: View, index: int, candidate: Candidate) -> list[Cause]:
     return rules.causes[at] if at is not None else []
 
 
+def _meant_too(view: View, index: int, candidate: Candidate) -> list[str]:
+    """Return the levers beside the one carried that "they", "both" or "these measures" stand for: those named with it."""
+    other = dict(view.lenders(index)).get(candidate.source)
+    if other is None or not candidate.source.startswith("before") or not points_back(view.grounded[index]):
+        return []
+    names = dict.fromkeys(lever.resolve(candidate.outcome) for lever in view.grounded[other].named)
+    return [name for name in names if lever_class(name) != lever_class(candidate.lever)][:MOST_LISTED]
+
+
 _TURNED = {"increase": "decrease", "decrease": "increase"}
 
 
-def _way(candidate: Candidate, row: Floats) -> int:
+def way_of(candidate: Candidate, row: Floats) -> int:
     """Return the direction of a candidate: what the words that govern the outcome say, else what is likeliest."""
     effect, cause = candidate.effect, candidate.cause
     if cause is not None and cause.despite:

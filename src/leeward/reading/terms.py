@@ -82,7 +82,6 @@ def terms(units: Sequence[Unit], page: Sequence[Grounded], index: int) -> set[in
     found |= {"o:" + outcome.label for outcome in grounded.outcomes}
     found.add("k:" + unit.kind)
     found.add(f"n:{min(len(words) // 6, 8)}")
-    found.add(f"i:{min(index, 3)}")
     for other, name in ((index - 1, "b1"), (index - 2, "b2"), (unit.heading, "hd"), (unit.lead_in, "ld")):
         if other is not None and 0 <= other < len(page) and other != index:
             found |= {f"{name}:{lever.label}" for lever in page[other].levers}

@@ -1,0 +1,87 @@
+"""What a person must look at however sure the reader is: ways of saying that leave open what is claimed of what."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from leeward.reading.brief import Claim
+from leeward.reading.direction import Effect
+from leeward.reading.ground import Grounded, Lever, Outcome
+from leeward.reading.outside import read_toml, words
+from leeward.reading.tables import RowClaim
+from leeward.reading.units import Unit
+
+_SAVERS = ("treatment", "harm_reduction", "prevention")
+_DEATHS = ("death_at_sea", "bystander_death", "death_on_land", "overdose_death", "homicide")
+CELL = 0.95
+"""Chance that a plain table cell is read rightly: a judgement."""
+OPEN_CELL = 0.4
+"""The same of a cell whose words leave something open."""
+
+
+@lru_cache(maxsize=1)
+def _broad() -> dict[str, frozenset[str]]:
+    return {kind: frozenset(read_toml("broad.toml")[kind]) for kind in ("lever", "outcome")}
+
+
+def is_broad(kind: str, said: str) -> bool:
+    """Tell whether words ("campaigns", "demand reduction") name a wider class than what they are taken for."""
+    return " ".join(said.casefold().replace("-", " ").split()) in _broad()[kind]
+
+
+def unsure(
+    grounded: Grounded, unit: Unit, effect: Effect | None, claim: Claim, lever: Lever | None, outcome: Outcome | None
+) -> bool:
+    """Tell whether the way it is said leaves open what is claimed, whatever the chance: then it is for a person to say.
+
+    A question claims nothing. "No evidence that it failed" claims nothing certain. Lives are saved in many ways: only of
+    care for users is it plain that an overdose is meant, unless the sentence says so. How many a strike killed is a count of
+    what happened and no effect on how many die. A generic word ("campaigns") names no one lever. Words that have another meaning
+    first ("the purity of seized cocaine" is no seizure) are for a person too.
+    """
+    named = (("lever", lever), ("outcome", outcome))
+    if grounded.text[unit.start : unit.end].rstrip("\"'”’)] ").endswith("?") or (effect is not None and effect.uncertain):
+        return True
+    if effect is not None and (counted(grounded, effect) or effect.outcome.label != claim.outcome):
+        return True
+    if any(is_broad(kind, grounded.words(place.first, place.last)) for kind, place in named if place is not None):
+        return True
+    saved = claim.outcome == "overdose_death" and any("lives" in word or "life" in word for word in claim.matched_words)
+    return (
+        saved and claim.lever not in _SAVERS and not grounded.where("overdose", lambda i: grounded.low(i).startswith("overdos"))
+    )
+
+
+def counted(grounded: Grounded, effect: Effect) -> bool:
+    """Tell whether deaths are counted ("killed 83 people", "left three dead") and not said to have changed."""
+    outcome = effect.outcome
+    if outcome.label not in _DEATHS or outcome.mode != "more" or effect.negated:
+        return False
+    return any(grounded.tokens[i].kind == "number" or grounded.low(i) in _NUMBERS for i in _near(grounded, outcome))
+
+
+_NUMBERS = words("numbers")
+
+
+def _near(grounded: Grounded, outcome: Outcome) -> range:
+    return range(max(outcome.first - 4, 0), min(outcome.last + 4, len(grounded.tokens)))
+
+
+MOST_WORDS = 16
+"""Words of a table cell that names an effect; a longer one is prose, which says more than its first change."""
+_OPEN = ("negation", "despite", "doubt", "hedge", "than")
+
+
+def cell_chance(row: RowClaim, lever: Lever | None, label: str, outcome: str) -> float:
+    """Return the chance that a table cell is read rightly: high only where a short cell plainly says it in narrow words."""
+    cell, effect = row.grounded, row.effect
+    if effect is None or lever is None or row.lever is None or "unspecified" in (label, outcome):
+        return OPEN_CELL
+    measured = effect.outcome
+    broad = is_broad("lever", row.lever.words(lever.first, lever.last)) or (
+        effect.side != "cell" and is_broad("outcome", cell.words(measured.first, measured.last))
+    )
+    said = cell.text[cell.start : cell.end].rstrip()
+    open_ = effect.direction == "unclear" or effect.uncertain or said.endswith("?") or cell.has(*_OPEN)
+    several = len({other.label for other in row.lever.named}) > 1
+    return OPEN_CELL if broad or open_ or several or len(cell.tokens) > MOST_WORDS else CELL

