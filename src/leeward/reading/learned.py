@@ -83,14 +83,32 @@ def _said(candidate: Candidate) -> float:
     return (LINKED if candidate.cause is not None else 1.0) * (GOVERNED if governed else 1.0)
 
 
+SHORT = 14
+"""Words and marks of a sentence that can be plain."""
+_OPEN = ("despite", "doubt", "hedge", "than", "aim", "recommend")
+
+
 def agreed(candidate: Candidate, grounded: Grounded) -> bool:
     """Tell whether the rules agree to a pair, so that it may be judged unseen: they link it, or they have nothing to say.
 
-    They have nothing to say where the sentence names both and holds no word of change that they know.
+    They have nothing to say where a sentence of some length names both and holds no word of change that they know.
     """
     if candidate.cause is not None or (candidate.source == "lead-in" and candidate.effect is not None):
         return True
-    return candidate.lever_at is not None and candidate.outcome_at is not None and not grounded.changes
+    named = candidate.lever_at is not None and candidate.outcome_at is not None
+    return named and not grounded.changes and len(grounded.tokens) > SHORT
+
+
+def plain(candidate: Candidate, grounded: Grounded, way: str) -> bool:
+    """Tell whether a short sentence says no more than that this lever makes this change ("Patrols reduced shipments.").
+
+    Nothing around such a sentence makes its reading less sure, as it makes that of a longer one.
+    """
+    effect, cause = candidate.effect, candidate.cause
+    if effect is None or cause is None or candidate.source != "here" or effect.uncertain or effect.direction != way:
+        return False
+    alone = len({lever.label for lever in grounded.levers}) == 1 == len({outcome.label for outcome in grounded.outcomes})
+    return alone and len(grounded.tokens) <= SHORT and not cause.less and not grounded.has(*_OPEN)
 
 
 def choose(found: Sequence[Candidate], chance: Floats) -> list[int]:
@@ -360,6 +378,7 @@ def _kept(model: Model, view: View, index: int, found: list[Candidate], chance: 
         candidate, sure = found[number], round(float(belief[number]), 2)
         inside = candidate.lever in load_levers() and candidate.outcome in load_outcomes()
         enough = belief[number] >= model.setting("read" if inside else "read_outside")
+        enough = enough or plain(candidate, view.grounded[index], DIRECTIONS[ways[number]])
         tier: Tier = "read" if enough and agreed(candidate, view.grounded[index]) else "possible"
         likely = not kept and view.chances.claim[index] >= model.setting("claim")
         opened = candidate.source in ("lead-in", "section") and candidate.effect is not None
