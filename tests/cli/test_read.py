@@ -59,6 +59,8 @@ What port inspection would do:
 
 Legal regulation of cocaine would end the violence, experts argue. Patrol ships reduced the flow of cocaine at sea. Naloxone may
 lower overdose deaths. Sanctions could weaken the gangs. It would increase violence. Prices may rise with more patrols.
+Prevention in schools might lower cocaine use, some say. Crop substitution could reduce coca. Raids on laboratories may cut
+production. Extradition is said to raise killings. Border scanning could lower the flow of fentanyl.
 """
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from click.testing import Result
 
+from leeward.ensembles.programs import _ENDING
 from leeward.evidence.findings import findings
 from leeward.evidence.levers import load_levers
 from leeward.evidence.outcomes import load_outcomes
@@ -136,6 +137,18 @@ def test_doctor_reports_a_working_installation(printed: Printed) -> None:
     assert found["faults"] == []
     assert found["libraries"]["numpy"]
     assert found["engine"] in ("jax", "numpy")
+
+
+def test_doctor_removes_the_compiled_programs_and_nothing_else(
+    leeward: Leeward, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("LEEWARD_PROGRAMS", str(tmp_path))
+    kept, other = tmp_path / f"a{_ENDING}", tmp_path / "mine.txt"
+    kept.write_bytes(b"0" * 3_000_000)
+    other.write_text("mine", encoding="utf-8")
+    result = leeward("doctor", "--clear")
+    assert result.exit_code == 0 and "3.0 MB of compiled programs removed" in result.stderr
+    assert other.exists() and kept not in tmp_path.iterdir()
 
 
 def test_doctor_ends_in_1_when_the_data_are_faulty(leeward: Leeward, monkeypatch: pytest.MonkeyPatch) -> None:

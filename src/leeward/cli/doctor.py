@@ -15,6 +15,7 @@ import click
 
 from leeward._version import __version__
 from leeward.cli.core import FAILURE, emit, grid, show, verb
+from leeward.showing.edge import say
 
 if TYPE_CHECKING:
     from leeward.ensembles.keys import PosteriorRecord
@@ -94,7 +95,7 @@ def _clear() -> None:
     folder = programs_folder()
     gone = 0 if folder is None else trim(folder, 0)
     told = f"{gone / 1e6:.1f} MB of compiled programs removed; the next run takes a minute more to compile its own"
-    click.echo(told, err=True)
+    say(told, err=True)
 
 
 def _engine() -> tuple[str, Path, list[str]]:

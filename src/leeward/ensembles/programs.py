@@ -157,10 +157,10 @@ def _same(one: tuple[Arrays, Any], other: tuple[Arrays, Any]) -> bool:
 
 
 def trim(folder: Path, most: int = MOST_BYTES) -> int:
-    """Remove the longest unused programs beyond so many bytes; returns the bytes removed."""
+    """Remove the longest unused programs beyond so many bytes; returns the bytes removed. No other file is touched."""
     found = []
     with contextlib.suppress(OSError):
-        for path in folder.iterdir():
+        for path in [*folder.glob(f"*{_ENDING}"), *folder.glob(f".*{_ENDING}.*.part")]:
             with contextlib.suppress(OSError):
                 found.append((path.stat().st_mtime, path.stat().st_size, path))
     held, gone = sum(size for _, size, _ in found), 0
