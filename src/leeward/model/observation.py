@@ -101,7 +101,7 @@ def _concentration(w: Week) -> Array:
 def _deterred(w: Week) -> Array:
     """A way for which a share of crews is found is planned that much less and waits that much more (`routes.avoided`)."""
     undeterred = w.xp.maximum(rows(w.xp, w.now["undeterred"], w.st.index["transit"]), 1e-6)
-    return 1.0 - w.ratio(w.total(w.transit), w.total(w.transit / undeterred))
+    return w.ratio(w.total(w.transit * (1.0 / undeterred - 1.0)), w.total(w.transit / undeterred))
 
 
 def _convicted(w: Week) -> Array:
