@@ -13,7 +13,7 @@ import os
 import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -68,10 +68,8 @@ def programs_folder() -> Path | None:
     return cache_folder() / "programs"
 
 
-@cache
-def _set_up_jax() -> Any:
-    jax: Any = import_module("jax")
-    return jax
+def _jax() -> Any:
+    return import_module("jax")
 
 
 @lru_cache(maxsize=1)
@@ -101,7 +99,7 @@ class Backend:
     def active(self) -> Iterator[None]:
         """Switch to the float type for calls in this block and thread; needed around every use."""
         if self.name == "jax" and self.dtype.itemsize > 4:
-            jax = _set_up_jax()
+            jax = _jax()
             place = jax if hasattr(jax, "enable_x64") else import_module("jax.experimental")
             with place.enable_x64(True):
                 yield
@@ -116,7 +114,7 @@ class Backend:
             found[name] = array.astype(self.dtype) if array.dtype.kind == "f" else array
         if self.name == "numpy":
             return found
-        moved: Arrays = _set_up_jax().device_put(found)
+        moved: Arrays = _jax().device_put(found)
         return moved
 
     def segment(self, model: Model) -> Segment:
@@ -147,7 +145,7 @@ class Backend:
         return segment
 
     def _jax_segment(self, model: Model) -> Segment:
-        jax = _set_up_jax()
+        jax = _jax()
         xp, dtype = self.xp, self.dtype
 
         def steady(value: Any, like: Any) -> Any:
@@ -176,7 +174,7 @@ class Backend:
 
     @staticmethod
     def _program(model: Model, segment: Segment, args: tuple[Arrays, Arrays, Arrays]) -> Segment:
-        jax, folder = _set_up_jax(), programs_folder()
+        jax, folder = _jax(), programs_folder()
         # What JAX took from a cache of its own cannot be written out again.
         known = None if folder is None or jax.config.jax_compilation_cache_dir else programs.fingerprint(model)
         made: Segment = programs.kept(jax, segment, _compiler_options(), args, known, folder)
@@ -189,7 +187,7 @@ def _compiler_options() -> dict[str, Any] | None:
 
     Those that this version of the compiler does not know are left out.
     """
-    jax = _set_up_jax()
+    jax = _jax()
     if jax.default_backend() != "cpu":
         return None
     found: dict[str, Any] = {}
@@ -206,7 +204,6 @@ def namespace(name: str) -> Any:
         return np
     if name != "jax":
         raise InputError(f"unknown backend {name!r}", key="backend", allowed=NAMES)
-    _set_up_jax()
     return import_module("jax.numpy")
 
 
