@@ -7,16 +7,17 @@ seconds of each step. No pause of a person is in them.
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "explore"))
+from serving import serve, stop
 
 LONG = 900_000
 
@@ -34,15 +35,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         environment = {**os.environ, "LEEWARD_CACHE": f"{folder}/cache"}
         environment.pop("PYTHONPATH", None)
-        words = [sys.argv[1], "explore", sys.argv[2], "--json", "--no-open", "--work", f"{folder}/desks"]
-        server = subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=environment)
-        assert server.stdout is not None
-        text = ""
-        for line in server.stdout:
-            text += line
-            if line.startswith("}"):
-                break
-        address = json.loads(text)["address"]
+        server, address = serve(sys.argv[2], "--work", f"{folder}/desks", leeward=[sys.argv[1]], environment=environment)
         step("read, and served")
         chromium = shutil.which(os.environ.get("LEEWARD_CHROMIUM", "chromium"))
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
@@ -69,8 +62,7 @@ def main() -> None:
         download.value.save_as(report)
         step(f"report saved ({report.stat().st_size / 1e6:.1f} MB)")
         browser.close()
-        server.terminate()
-        server.wait(20)
+        stop(server)
 
 
 if __name__ == "__main__":

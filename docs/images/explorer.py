@@ -11,7 +11,6 @@ import io
 import json
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -23,7 +22,9 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 HERE = Path(__file__).resolve().parent
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+sys.path.insert(0, str(HERE.parents[1] / "tests" / "explore"))
+from serving import FLAGS, serve, stop, told, wait_told  # noqa: E402
+
 LONG = 600_000
 WIDTH, HEIGHT = 1440, 900
 FILM = (960, 600)
@@ -36,19 +37,11 @@ def served(address: str | None) -> Iterator[str]:
         yield address
         return
     with tempfile.TemporaryDirectory() as work:
-        words = [sys.executable, "-m", "leeward", "explore", "--json", "--no-open", "--work", work]
-        process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=os.environ)
-        assert process.stdout is not None
-        text = ""
-        for line in process.stdout:
-            text += line
-            if line.startswith("}"):
-                break
+        process, own = serve("--work", work)
         try:
-            yield json.loads(text)["address"]
+            yield own
         finally:
-            process.terminate()
-            process.wait(20)
+            stop(process)
 
 
 class Film:
@@ -66,11 +59,6 @@ class Film:
     def save(self, path: Path) -> None:
         """Write the film."""
         self.frames[0].save(path, save_all=True, append_images=self.frames[1:], duration=self.times, loop=0, quality=72, method=6)
-
-
-def told(page: Any, count: int) -> None:
-    """Wait until the sentences of a move stand there. The page allows no code made at run time, so it is asked from here."""
-    until(page, f"Number(document.documentElement.dataset.told ?? 0) >= {count}")
 
 
 def until(page: Any, what: str) -> None:
@@ -114,7 +102,7 @@ def main() -> None:
         film.take(1300)
         page.screenshot(path=HERE / "explorer-reading.png")
         page.click("a.main")
-        told(page, 1)
+        wait_told(page, 1, LONG)
         page.wait_for_selector("html[data-judged=final]", timeout=LONG)
         page.wait_for_timeout(400)
         still("answer", full_page=True)
@@ -136,12 +124,12 @@ def main() -> None:
             page.click('details.group:has([data-lever="treatment"]) > summary')
         box.scroll_into_view_if_needed()
         page.evaluate("document.querySelector('.played').scrollIntoView()")
-        count = int(page.evaluate("Number(document.documentElement.dataset.told ?? 0)"))
+        count = told(page)
         for level in (2, 3):
             box.locator(f".four label:nth-child({level})").click()
             page.wait_for_timeout(60)
             film.take(350)
-        told(page, count + 1)
+        wait_told(page, count + 1, LONG)
         page.evaluate("document.querySelector('.played').scrollIntoView()")
         page.wait_for_timeout(200)
         still("levers")
@@ -170,7 +158,7 @@ def main() -> None:
             ):
                 page = browser.new_context(**how).new_page()
                 page.goto(here)
-                told(page, 1)
+                wait_told(page, 1, LONG)
                 page.wait_for_timeout(800)
                 still(name, full_page=name == "phone")
         browser.close()

@@ -5,11 +5,7 @@ Fails on any request off this machine, any complaint in the console, and any ser
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import resources
@@ -17,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from serving import FLAGS, serve, stop, told, wait_told
 
 pytestmark = pytest.mark.slow
 sync_api = pytest.importorskip("playwright.sync_api")
@@ -26,30 +23,16 @@ pytest.importorskip("uvicorn")
 LONG = 400_000
 """Milliseconds that a first compilation may take on a small machine."""
 CHROMIUM = next((p for n in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(n))), None)
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 AXE = Path(axe.__file__).with_name("axe.min.js")
 SERIOUS = """axe.run(document, {resultTypes: ["violations"]}).then(found => found.violations
   .filter(v => ["serious", "critical"].includes(v.impact)).map(v => [v.id, v.nodes.map(n => n.html.slice(0, 200))]))"""
 
 
-def serve(work: Path, port: int | None = None) -> tuple[subprocess.Popen[str], str]:
-    words = ["explore", "--json", "--no-open", "--work", str(work), *(["--port", str(port)] if port else [])]
-    process = subprocess.Popen([sys.executable, "-m", "leeward", *words], stdout=subprocess.PIPE, text=True, env=os.environ)
-    assert process.stdout is not None
-    text = ""
-    for line in process.stdout:
-        text += line
-        if line.startswith("}"):
-            break
-    return process, json.loads(text)["address"]
-
-
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    process, address = serve(tmp_path_factory.mktemp("desks"))
+    process, address = serve("--work", str(tmp_path_factory.mktemp("desks")))
     yield address
-    process.terminate()
-    process.wait(20)
+    stop(process)
 
 
 @contextmanager
@@ -77,14 +60,6 @@ def nothing_serious(page: Any) -> None:
     assert page.evaluate(SERIOUS) == []
 
 
-def told(page: Any) -> int:
-    return int(page.evaluate("document.documentElement.dataset.told ?? 0"))
-
-
-def wait_told(page: Any, count: int) -> None:
-    page.wait_for_selector(f'html[data-told="{count}"]', timeout=LONG)
-
-
 def settled(page: Any) -> None:
     """Wait until nothing is greyed: what is greyed while new numbers come has less contrast, as it should."""
     page.wait_for_selector(".board:not(:has(.stale))", timeout=LONG)
@@ -94,7 +69,6 @@ def article() -> str:
     return (resources.files("leeward.examples") / "ports_and_growers.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.xfail(strict=False, reason="the first move of a lever was not answered within 400 s in one run; cause not found")
 def test_an_article_from_paste_to_report(server: str, tmp_path: Path) -> None:
     with page_at(server) as (page, _):
         nothing_serious(page)
@@ -111,16 +85,18 @@ def test_an_article_from_paste_to_report(server: str, tmp_path: Path) -> None:
         page.click("form.editor button.main")
         page.wait_for_selector(".done.mend")
         page.click("a.main")
-        wait_told(page, 1)
+        wait_told(page, 1, LONG)
         page.wait_for_selector("html[data-judged=final]", timeout=LONG)
         nothing_serious(page)
-        before = page.inner_text(".mine")
+        before, count = page.inner_text(".mine"), told(page)
+        page.click("text=All to now")  # the page opens with what the article is mainly about, which may be one of these three
+        wait_told(page, count + 1, LONG)
         for lever, level in (("treatment", 3), ("vessel_patrol", 2), ("precursor_control", 4)):
             box, count = page.locator(f'[data-lever="{lever}"]'), told(page)
             if not box.is_visible():
                 page.click(f'details.group:has([data-lever="{lever}"]) > summary')
             box.locator(f".four label:nth-child({level})").click()
-            wait_told(page, count + 1)
+            wait_told(page, count + 1, LONG)
         assert page.inner_text(".mine") != before
         assert "treatment:150" in page.url and "vessel_patrol:240" in page.url
         page.locator("button.verdict").first.click()
@@ -137,14 +113,14 @@ def test_an_article_from_paste_to_report(server: str, tmp_path: Path) -> None:
         address = page.url
         page.goto("about:blank")
         page.goto(address)
-        wait_told(page, 1)
+        wait_told(page, 1, LONG)
         assert page.locator('[data-lever="treatment"].on').count() == 1
 
 
 def test_a_place_is_picked_and_a_value_is_set(server: str) -> None:
     with page_at(server) as (page, _):
         page.goto(f"{server}#answer?l=treatment:150")
-        wait_told(page, 1)
+        wait_told(page, 1, LONG)
         assert "United States" in page.inner_text(".charttitle")
         page.select_option("select[aria-label=Place]", "europe")
         page.wait_for_selector(".charttitle:has-text('Europe')", timeout=LONG)
@@ -187,12 +163,12 @@ def test_the_same_by_keyboard(server: str) -> None:
         page.keyboard.press("Enter")
         page.focus("a.main")
         page.keyboard.press("Enter")
-        wait_told(page, 1)
+        wait_told(page, 1, LONG)
         where, count = page.locator(".lever input[type=range]").first, told(page)
         before = page.url
         where.focus()
         page.keyboard.press("PageUp")
-        wait_told(page, count + 1)
+        wait_told(page, count + 1, LONG)
         assert page.url != before
 
 
@@ -215,7 +191,7 @@ def test_a_forged_address_gets_a_sentence(server: str) -> None:
 
 
 def test_the_server_goes_away_and_comes_back(tmp_path: Path) -> None:
-    process, address = serve(tmp_path)
+    process, address = serve("--work", str(tmp_path))
     port = int(address.rstrip("/").rpartition(":")[2])
     with page_at(address) as (page, complaints):
         page.click("[data-example=ports_and_growers]")
@@ -227,11 +203,10 @@ def test_the_server_goes_away_and_comes_back(tmp_path: Path) -> None:
         page.locator("[data-do=drop]").nth(1).click()
         page.wait_for_selector(".notice.wait")
         assert "has stopped" in page.inner_text("#notice")
-        process, _ = serve(tmp_path, port)
+        process, _ = serve("--work", str(tmp_path), "--port", str(port))
         page.wait_for_selector(".notice.good", timeout=30_000)
         page.wait_for_selector(".done.accept")
         page.locator("[data-do=drop]").nth(1).click()
         page.wait_for_selector(".done.drop")
         complaints[:] = [text for text in complaints if "ERR_CONNECTION" not in text and "ERR_EMPTY" not in text]
-    process.terminate()
-    process.wait(20)
+    stop(process)
