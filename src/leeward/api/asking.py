@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import math
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from threading import Lock
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from leeward.api.assessment import Assessment, judge_study
@@ -18,6 +16,7 @@ if TYPE_CHECKING:
 
     from leeward.ensembles.study import Study
     from leeward.ensembles.whatif import WhatIf
+    from leeward.ensembles.worlds import Worlds
     from leeward.judging.arrays import Arrays
     from leeward.reading.brief import Brief, LeverSetting
 
@@ -29,9 +28,6 @@ WORLDS = 2
 """Worlds (with seed, horizon and draws) whose draws stay in memory."""
 MINE = "mine"
 Setting = str | float | Mapping[str, Any]
-
-_worlds: OrderedDict[str, WhatIf] = OrderedDict()
-_lock = Lock()
 
 
 def what_if(
@@ -211,24 +207,16 @@ def _setting(lever: str, setting: Setting | LeverSetting) -> dict[str, Any]:
 
 def asked_world(brief: Brief, draws: int) -> WhatIf:
     """The draws of a brief's world, kept between questions."""
-    from leeward.ensembles.backend import choose
-    from leeward.ensembles.manifest import data_hashes
-    from leeward.ensembles.study import prepare_study
-    from leeward.ensembles.whatif import WhatIf
-
     if draws < 1:
         raise InputError(f"{draws} draws: at least one is needed", key="draws")
-    shocks = [shock.model_dump(mode="json") for shock in brief.shocks]
-    key = json.dumps([brief.world.model_dump(mode="json"), brief.years, brief.seed, shocks, draws], sort_keys=True)
-    with _lock:
-        if key not in _worlds:
-            bare = brief.model_copy(update={"options": [], "claims": []})
-            plan, model, extra = prepare_study(bare, draws)
-            _worlds[key] = WhatIf(plan, model, choose(), hashes=data_hashes(), extra=extra)
-            while len(_worlds) > WORLDS:
-                _worlds.popitem(last=False)
-        _worlds.move_to_end(key)
-        return _worlds[key]
+    return _worlds().of(brief, draws)
+
+
+@lru_cache(maxsize=1)
+def _worlds() -> Worlds:
+    from leeward.ensembles.worlds import Worlds
+
+    return Worlds(WORLDS)
 
 
 def asked_study(

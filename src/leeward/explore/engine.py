@@ -16,16 +16,16 @@ from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
 from queue import PriorityQueue
-from threading import Event, Lock, RLock, Thread
+from threading import Event, RLock, Thread
 from typing import Any
 
 from leeward import api
-from leeward.ensembles.backend import choose, cores
+from leeward.ensembles.backend import cores
 from leeward.ensembles.blocks import Halted
-from leeward.ensembles.manifest import data_hashes
 from leeward.ensembles.protocol import LANES, SEGMENT_WEEKS
-from leeward.ensembles.study import Study, plan_study, prepare_study
+from leeward.ensembles.study import Study, plan_study
 from leeward.ensembles.whatif import Series, WhatIf
+from leeward.ensembles.worlds import Worlds
 from leeward.evidence.errors import InputError
 from leeward.explore import bands
 from leeward.explore.bands import MINE
@@ -110,30 +110,20 @@ class Engine:
     def __init__(self, draws: int = DRAWS, pool: Pool | None = None) -> None:
         self.draws = draws
         self.pool = Pool(max(2, cores())) if pool is None else pool
-        self._worlds: OrderedDict[str, WhatIf] = OrderedDict()
+        self._worlds = Worlds(WORLDS)
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._moves: dict[str, Event] = {}
         self._told: OrderedDict[str, list[dict[str, Any]]] = OrderedDict()
         self._ahead, self._pace = 0, FIRST_GUESS
-        self._lock, self._making = RLock(), Lock()
+        self._lock = RLock()
         self.ready = False
 
     def world(self, brief: Brief, values: Mapping[str, float] | None = None) -> WhatIf:
         """The draws of a brief's world, seed and horizon; ``values`` are unknowns that have one value in all of them."""
-        shocks = [shock.model_dump(mode="json") for shock in brief.shocks]
-        key = json.dumps([brief.world.model_dump(mode="json"), brief.years, brief.seed, shocks, values or {}], sort_keys=True)
-        plain = self.world(brief) if values else None
-        with self._making:
-            if key not in self._worlds and plain is not None:
-                self._worlds[key] = held(plain, values or {})
-            if key not in self._worlds:
-                bare = brief.model_copy(update={"options": [], "claims": []})
-                plan, model, extra = prepare_study(bare, self.draws)
-                self._worlds[key] = WhatIf(plan, model, choose(), hashes=data_hashes(), extra=extra)
-            self._worlds.move_to_end(key)
-            while len(self._worlds) > WORLDS:
-                self._worlds.popitem(last=False)
-            return self._worlds[key]
+        if not values:
+            return self._worlds.of(brief, self.draws)
+        plain = self.world(brief)
+        return self._worlds.of(brief, self.draws, json.dumps(values, sort_keys=True), lambda: held(plain, values))
 
     def warm(self, brief: Brief | None = None) -> None:
         """Compile, and play the baseline of the usual world: what the first visitor would wait for."""
