@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 T = TypeVar("T")
-TIMES = 25
+TIMES = 16
 """Most times that one part of the work tells how far it is."""
 
 
