@@ -28,21 +28,21 @@ READING: Mapping[str, str] = {
         "deaths, escalation and cooperation, all of them assumed."
     ),
     "lab_raid": (
-        "Agrees with published work: laboratories are rebuilt within weeks and output hardly answers; the dearer "
-        "leaf even draws a little planting."
+        "Agrees with published work in part: laboratories are rebuilt within weeks; output answers by less than a "
+        "verdict needs, because crews lie low, more than a review of the 2000s finds and less than 1989-90 suggests."
     ),
     "precursor_control": (
-        "Sign agrees; the size is that of the controls of 1989 and 2006 while they bit, and it fades as other "
-        "chemicals take their place."
+        "Sign agrees; the effect on what is made fades as other chemicals take their place. Prices of cocaine move by "
+        "a fraction of what followed the controls of 1989 and 2006 (docs/validation/effects.md)."
     ),
     "aerial_eradication": (
         "Sign agrees with most findings; the size is at the low end of a published range that spans a factor of "
         "ten, because replanting is counted. Peru answers weakly and slowly."
     ),
     "manual_eradication": (
-        "Sign agrees; less than half of what is uprooted is gone at the end of the year. The rise of the leaf "
-        "price at `all_out` has no counterpart on record: in 2020 as much was uprooted and no such rise was "
-        "published."
+        "Sign agrees; less than half of what is uprooted is gone at the end of the year. Peru plants in answer, "
+        "the balloon of 2000-09. The rise of the leaf price has no counterpart on record: in 2020 more was uprooted "
+        "than at `surge` and no such rise was published."
     ),
     "alternative_livelihood": (
         "Area first rises a little as some plant to qualify, then falls by less than a verdict needs; published "

@@ -226,6 +226,11 @@ year) x share who leave heavy use after treatment (4). The owner of the margin a
 **The slope of supply is not a parameter of the model**, so that objection cannot be varied here; in the rebuilt RAND
 model it scales all programmes alike.
 
+**Read source control with care.** Its money doubles raids, to the highest level of the dial, and multiplies uprooting by eight
+within one year, further than any programme on record went. What follows rests on one episode, that of 1989-90, which was over
+within two years and whose fall of production the model overstates ([effects](effects.md)); its intervals are wide because
+half of the draws ration a shortage and half cushion it. Draws are of the priors.
+
 How often the cheapest programme changes when one assumption moves through its levels and the others stay:
 
 {table(("assumption", "combinations of the others in which the first place changes", "share"), flips)}

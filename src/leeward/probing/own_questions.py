@@ -229,8 +229,10 @@ CARTELS = "Prieto-Curiel, Campedelli and Hope 2023"
 ROUTES = "Magliocca et al. 2019, 2024"
 _COSTS = {"source_control": 783.0, "interdiction": 366.0, "domestic_enforcement": 246.0, "treatment": 34.0}
 _WHY = {
-    "source_control": "RAND imposes a cost on suppliers at a fitted rate; here area and labs fall and come back, the "
-    "stock at the source cushions them, and leaf is a small part of the price.",
+    "source_control": "RAND imposes a cost on suppliers at a fitted rate; here the money doubles raids for a year, to the "
+    "highest level of the dial, and multiplies uprooting by eight: processors lie low as in 1989-90, and where a shortage is "
+    "rationed the price soars for a year or two, where stocks cushion it next to nothing happens. The one episode behind "
+    "this is that of 1989-90, and the model overstates its fall of production.",
     "interdiction": "RAND counts seized product as cost; here lost kilograms are ordered again at the source price, "
     "and routes move.",
     "domestic_enforcement": "RAND fits 2.7 dollars of dealers' cost to a dollar; here retail price rises by the "
