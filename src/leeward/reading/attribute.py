@@ -6,6 +6,7 @@ import bisect
 import re
 from dataclasses import dataclass
 
+from leeward.reading.brief import Stance
 from leeward.reading.outside import read_toml
 from leeward.reading.transcripts import SPEAKER
 from leeward.reading.units import Unit
@@ -20,6 +21,9 @@ _GROUP = "".join(read_toml("speech.toml")["group"])
 _BODY = "".join(read_toml("speech.toml")["body"])
 _WHO = rf"(?P<who>(?:{_BODY}\s)?(?:{_TITLE}\s){{1,3}}{_NAME}|{_BODY}|(?:{_TITLE}\s){{0,3}}{_NAME}|(?i:{_GROUP}))"
 
+NAMED = rf"(?:(?:{_BODY}\s)?(?:{_TITLE}\s){{1,3}}{_NAME}|{_BODY}|(?:{_TITLE}\s){{0,3}}{_NAME}|(?i:{_GROUP})(?:\sof\s{_NAME})?)"
+"""A pattern of those who speak or decide: a title and a name, a body, a group."""
+
 _BETWEEN = (
     r"(?:\s(?:have|has|had|also|reportedly|recently|repeatedly|often|now|himself|herself|itself|officially|however"
     r"|then|this week|on \w+day|\w+ly|who|is|are|was|,)){0,6}"
@@ -32,6 +36,14 @@ _BEFORE = re.compile(
 _INVERTED = "".join(read_toml("speech.toml")["inverted"])
 _AFTER = re.compile(rf"[”\"'’,]\s?(?P<verb>{_INVERTED})\s{_WHO}")
 _AFTER2 = re.compile(rf"[”\"'’,]\s?{_WHO}(?:,[^,.]{{1,80}},)?\s(?P<verb>{_SAY})\b")
+_NOUN = r"(?:(?!(?:which|that|who|whom|and|but|because|if|when|while|where)\b)[\w'’-]{1,30}\s)"
+_AFTER3 = re.compile(
+    rf"[”\"'’,]\s?(?P<who>(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Oo]ne|[Aa]nother)\s{_NOUN}{{1,9}}?)(?P<verb>{_INVERTED}|told|tells)\b"
+)
+_AFTER4 = re.compile(
+    rf"[”\"'’,]\s?(?P<verb>{_INVERTED})\s(?P<who>(?:the|an?|its|his|her|one|another)\s(?:{_NOUN}){{0,6}}?[\w'’-]{{1,30}})"
+    r"(?=[.,;:”\"]|\s(?:who|which|that|at|on|in|from|after|before|when|during|as|this|last)\b|\s*$)"
+)
 _ACCORDING = re.compile(rf"\b[Aa]ccording to (?:a |an |the )?(?:\d{{4}} |recent |new |latest )*{_WHO}")
 _IN_WORDS = re.compile(rf"\b[Ii]n the (?:words|view) of (?P<who>{_NAME})")
 _PASSIVE = re.compile(
@@ -59,6 +71,8 @@ _PRONOUN = re.compile(
 _AIMING, _RECOMMENDING, _DOUBTING = (
     re.compile("".join(read_toml("speech.toml")[name]), re.IGNORECASE) for name in ("aiming", "recommending", "doubting")
 )
+_WARNED, _DOUBTED = (re.compile("".join(read_toml("speech.toml")[name]), re.IGNORECASE) for name in ("warned", "doubted"))
+_TURNED = re.compile(r";|,?\s(?:but|yet|while|although|whereas)\s", re.IGNORECASE)
 _ROLES: tuple[tuple[str, str], ...] = tuple((role, "".join(parts)) for role, parts in read_toml("speech.toml")["roles"].items())
 
 _SAYS, _TELLING = re.compile(rf"\b(?:{_SAY})\b"), re.compile(rf"\s{_TELLS}")
@@ -73,10 +87,14 @@ _SPEECH: tuple[tuple[str | re.Pattern[str], re.Pattern[str], str], ...] = (
     (_SAYS, _BEFORE, "reported"),
     (_SAYS, _AFTER, "quote"),
     (_SAYS, _AFTER2, "quote"),
+    (_SAYS, _AFTER3, "quote"),
+    (_SAYS, _AFTER4, "quote"),
     (_SAYS, _PRONOUN, "pronoun"),
 )
 """Each pattern of speech after the words, quickly looked for, without which it cannot fit."""
 
+NEAR = 2
+"""Sentences back to the last speaker whose words a quotation without a verb of saying goes on with."""
 LONGEST = 3_000
 """Characters of a sentence in which a speaker is looked for."""
 
@@ -101,7 +119,8 @@ def role_of(name: str) -> str | None:
     return None
 
 
-def _clean(name: str) -> str:
+def cleaned(name: str) -> str:
+    """Return a name without the article or the conjunction before it and the possessive after it."""
     name = re.sub(r"^(?:the|The|a|A|an|his|some|Some|many|Many|But|And|While|As|Yet|For|If|In)\s+", "", name.strip())
     return re.sub(r"(?:’s|'s)$", "", name).strip(" ,")
 
@@ -112,6 +131,11 @@ _NOT_NAMES = frozenset(read_toml("speech.toml")["not_names"].split())
 _TURN = re.compile(
     r"(?:>>\s*)?((?:(?:MR|MS|MRS|DR|SEN|REP|GEN|ADM|LT|COL|THE|HON)\.? )?[A-ZÁÉÍÓÚÑ][A-ZÁÉÍÓÚÑ'’-]+(?: [A-ZÁÉÍÓÚÑ.'’-]+){0,3}):\s"
 )
+_MINUTES = re.compile(
+    r"(?P<title>The|Mr|Ms|Mrs|Dr|Sen|Rep|Gen|Adm|Senator|Representative|Congressman|Congresswoman|Sheriff|Chairman|Chairwoman|Judge|Lord|Sir)\.? "
+    r"(?P<name>[A-ZÁÉÍÓÚÑ][A-ZÁÉÍÓÚÑ'’-]{2,}(?: [A-ZÁÉÍÓÚÑ'’-]{2,}){0,2})\. (?=\S)"
+)
+"""A turn in minutes: a title and a name in capitals before a full stop, as "Mr. ALDEN."."""
 _TURN_TITLE = re.compile(r"^(?:the|mr|ms|mrs|dr|sen|rep|gen|adm|lt|col|hon|senator|representative)\.?\s+", re.IGNORECASE)
 LEAST_TURNS = 4
 """Turns of speakers that make a text a transcript, if at least one of them speaks again."""
@@ -129,14 +153,16 @@ class Speakers:
         self._transcript = len(turns) >= LEAST_TURNS and len(set(turns)) < len(turns)
         self._starts = [unit.start for unit in units]
         self._last_named: list[str | None] = []
-        named: str | None = None
+        self._named_at: list[int] = []
+        named, at = None, 0
         for index, unit in enumerate(units):
             if unit.kind == "heading":
                 named = None
             for _, _, who in self._sentence(index):
                 if who.how != "pronoun" and who.speaker[:1].isupper():
-                    named = who.speaker
+                    named, at = who.speaker, index
             self._last_named.append(named)
+            self._named_at.append(at)
 
     def _sentence(self, index: int) -> list[tuple[int, int, Attribution]]:
         if index in self._found:
@@ -151,7 +177,7 @@ class Speakers:
                     continue
                 for match in pattern.finditer(part):
                     raw = match["who"] or ""
-                    name = _clean(raw)
+                    name = cleaned(raw)
                     if raw.rstrip(" ,").endswith(("’s", "'s")):
                         continue
                     if not name or (how != "pronoun" and name.split()[0].casefold() in _NOT_NAMES):
@@ -221,6 +247,10 @@ class Speakers:
         """The name before the colon that opens a turn of a transcript: in capitals, or of one who speaks again and again."""
         start = self._units[index].start
         line = self._text.rfind("\n", 0, start) + 1
+        minutes = _MINUTES.match(self._text, line)
+        if minutes is not None:
+            name = minutes["name"].title()
+            return Attribution(name, role_of(f"{minutes['title']} {name}"), "turn")
         found = _TURN.match(self._text, line) or (SPEAKER.match(self._text, line) if self._transcript else None)
         if found is None:
             return None
@@ -243,7 +273,7 @@ class Speakers:
         opening = _OPENING.match(self._text, self._units[index].start, self._units[index].end)
         if named is not None or opening is None:
             return named if named is None or named[:1].isupper() else None
-        name = _clean(opening["who"])
+        name = cleaned(opening["who"])
         known = (other for other in dict.fromkeys(self._last_named) if other is not None)
         return next((other for other in known if other == name or other.split()[-1] == name.split()[-1]), None)
 
@@ -266,7 +296,7 @@ class Speakers:
             if said:
                 who = said[-1 if other < index else 0][2]
                 return self._pronoun(other, who) if who.how == "pronoun" else who
-        if index and self._last_named[index - 1]:
+        if index and self._last_named[index - 1] and index - self._named_at[index - 1] <= NEAR:
             named = str(self._last_named[index - 1])
             return Attribution(named, role_of(named), "carried")
         return None
@@ -291,7 +321,7 @@ class Speakers:
             if self._units[other].kind == "heading":
                 heading = self._text[self._units[other].start : self._units[other].end]
                 match = re.match(rf"(?P<who>{_GROUP}|{_BODY})\s(?P<verb>{_SAY})\b", heading, re.IGNORECASE)
-                return Attribution(_clean(match["who"]).lower(), role_of(match["who"]), "heading") if match else None
+                return Attribution(cleaned(match["who"]).lower(), role_of(match["who"]), "heading") if match else None
             if self._units[other].kind == "table":
                 return None
         return None
@@ -337,7 +367,7 @@ def _single(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def stance(sentence: str, offset: int, how: str, direction: str) -> str:
+def stance(sentence: str, offset: int, how: str, direction: str) -> Stance:
     """Return how a claim at ``offset`` of ``sentence`` is said.
 
     ``aims`` for a goal or purpose, ``recommends`` for advice, ``doubts`` for a denial of effect, ``reports``
@@ -353,6 +383,20 @@ def stance(sentence: str, offset: int, how: str, direction: str) -> str:
     if how in ("according", "reported", "quote", "carried", "pronoun", "heading"):
         return "reports"
     return "asserts"
+
+
+def wary(said: str, found: Stance, speaker: str) -> Stance:
+    """Return how a claim is said whose sentence, up to its word of change, is ``said``.
+
+    What is doubted is *doubts*; what is warned of, feared or criticised is a report of what somebody else says, and from the
+    author a doubt about the measure: never an aim, advice or praise.
+    """
+    last = max((match.end() for match in _TURNED.finditer(said)), default=0)
+    if _DOUBTED.search(said, last):
+        return "doubts"
+    if not _WARNED.search(said, last) or found not in ("asserts", "aims", "recommends"):
+        return found
+    return "doubts" if speaker == "author" else "reports"
 
 
 def modality(sentence: str, offset: int) -> str:

@@ -15,6 +15,8 @@ from leeward.reading.outside import outside_levers, outside_outcomes, read_toml
 from leeward.reading.quantify import places as named_places
 
 DEFAULT_LEVEL: Level = "surge"
+NO_NUMBER = f"the text gives no number for it; the default level, {DEFAULT_LEVEL}, is played"
+"""Note of a setting that the text gives no number for."""
 
 
 def family_of_lever(name: str | None) -> str | None:
@@ -173,7 +175,9 @@ def misplaced(lever_name: str, places: Sequence[str]) -> list[str]:
 
 def acting_places(claim: Claim) -> list[str]:
     """Return the places of a claim without those that a shift is said to go to: the lever does not act there."""
-    goes = re.search(r"\b(?:to|towards?|into)\b", claim.span or "") if claim.outcome == "displaced_share" else None
+    said = (claim.span or "").find(claim.matched_words[0]) if claim.matched_words else 0
+    shifts = re.compile(r"\b(?:to|towards?|into)\b") if claim.outcome == "displaced_share" else None
+    goes = shifts.search(claim.span or "", max(said, 0)) if shifts is not None else None
     if goes is None or claim.span is None:
         return list(claim.place)
     there = {name for name, _ in named_places(claim.span, goes.end(), len(claim.span))}
@@ -220,6 +224,7 @@ def make_option(brief: Brief, lever_name: str, where: list[str], others: Sequenc
     levers = load_levers()
     names = [name for name in dict.fromkeys([lever_name, *others]) if name in levers]
     ids = ids or Ids(option.id for option in brief.options)
-    settings = [LeverSetting(lever=lever_name, level=DEFAULT_LEVEL, where=where)]
-    settings += [LeverSetting(lever=name, level=DEFAULT_LEVEL) for name in names[1:]]
+    note = NO_NUMBER if brief.document is not None else None
+    settings = [LeverSetting(lever=lever_name, level=DEFAULT_LEVEL, where=where, note=note)]
+    settings += [LeverSetting(lever=name, level=DEFAULT_LEVEL, note=note) for name in names[1:]]
     return Option(id=ids.new(names, where), title=option_title(names, where), levers=settings)

@@ -104,8 +104,9 @@ class LeverSetting(_Record):
 
     Give ``level`` (one of the four names) or ``value`` (dial units), not both. ``where`` is empty for the
     lever's usual places. ``start_date`` and ``end_date`` may be given instead of weeks; they are counted
-    from the start of the world. ``ramp_weeks``: weeks until the setting is reached in full. ``stated`` is the
-    text of the document that the value was read in, ``note`` anything a reader should know.
+    from the start of the world. ``ramp_weeks``: weeks until the setting is reached in full. ``stated`` are the
+    words of the document (at ``stated_start:stated_end``) that give a number for it, whether it is played (``value``) or not
+    (``level``, the default); ``note`` says what is played instead and why, and that a default is one.
     """
 
     lever: str
@@ -118,6 +119,8 @@ class LeverSetting(_Record):
     start_date: DateText | None = None
     end_date: DateText | None = None
     stated: str | None = None
+    stated_start: Position | None = None
+    stated_end: Position | None = None
     note: str | None = None
 
     @model_validator(mode="after")

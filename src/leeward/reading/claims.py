@@ -6,16 +6,17 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from leeward.reading.attribute import AUTHOR, Attribution, Speakers, modality, stance
+from leeward.reading.attribute import AUTHOR, Attribution, Speakers, modality, stance, wary
 from leeward.reading.bind import family_of_lever
 from leeward.reading.brief import Candidates, Claim
 from leeward.reading.candidates import OUTSIDE, UNSPECIFIED, View
-from leeward.reading.clauses import hedged
+from leeward.reading.clauses import denied, hedged
 from leeward.reading.ground import Grounded, Lever
 from leeward.reading.learned import Scored, ground_page, load_model, page_chances, score_page
 from leeward.reading.page import number
 from leeward.reading.progress import part, steps
 from leeward.reading.quantify import drug, horizon, may_be_chance, period, places, probability, size
+from leeward.reading.spans import whole_quote
 from leeward.reading.sureness import cell_chance, unsure
 from leeward.reading.tables import Heads, row_claims
 from leeward.reading.terms import terms
@@ -178,6 +179,8 @@ class _Reader:
         if self.view is not None and claim.stance not in ("recommends", "doubts"):
             parts = self.view.chances.parts[index]
             claim.stance = load_model().stance(parts, claim.stance, who.how, found.direction)
+        last = grounded.tokens[mark.last - 1].end if mark is not None else end
+        claim.stance = wary(self.text[unit.start : last], claim.stance, who.speaker)
         claim.tier = found.tier
         claim.carried = [] if candidate.source == "here" else [CARRIED[candidate.source]]
         if lever is not None and lever.referred:
@@ -185,11 +188,15 @@ class _Reader:
         if outcome is not None and outcome.referred:
             claim.carried.append("outcome from the sentence before")
         less = candidate.cause is not None and candidate.cause.less
-        if claim.tier == "read" and (less or unsure(grounded, unit, effect, claim, lever, outcome)):
+        unproven = mark is not None and mark.first in denied(grounded)
+        if claim.tier == "read" and (less or unproven or unsure(grounded, unit, effect, claim, lever, outcome)):
             claim.tier = "possible"
         claim.with_levers = list(found.others)
         claim.negated = found.direction == "no_effect"
         claim.hedged = mark is not None and hedged(grounded, mark.first, mark.last)
+        claim.horizon_weeks = horizon(self.text, unit.start, unit.end, at)
+        claim.start, claim.end = whole_quote(self.text, unit, start, end)
+        claim.span = self.text[claim.start : claim.end]
         stated = size(self.text, unit.start, unit.end, at)
         if stated is not None:
             claim.size, claim.unit = stated

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import bisect
-import datetime
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import lru_cache
 
 from leeward.evidence.levers import load_levers
 from leeward.reading.attribute import Speakers
-from leeward.reading.bind import Ids, acting_places, misplaced, option_title, refused, settings_where
+from leeward.reading.bind import DEFAULT_LEVEL, NO_NUMBER, Ids, acting_places, misplaced, option_title, refused, settings_where
 from leeward.reading.brief import LeverSetting, Option, Quantity
 from leeward.reading.claims import Found
-from leeward.reading.ground import Grounded
-from leeward.reading.outside import read_toml
+from leeward.reading.ground import Grounded, Lever
 from leeward.reading.progress import steps
-from leeward.reading.quantify import Number, numbers, places
-from leeward.reading.tokens import Match, Matcher
+from leeward.reading.proposers import proposer
+from leeward.reading.quantify import places
+from leeward.reading.settings import Mention, Stated, dials, setting_of
+from leeward.reading.sureness import is_broad
 from leeward.reading.units import Unit
 
 _DOING = re.compile(
     r"\b(?:deploy\w*|send(?:s|ing)?|sent|launch\w*|conduct\w*|carr(?:y|ied|ying) out|strateg\w+|propos\w+"
     r"|plan(?:s|ned|ning)?|recommend\w*|should|must|call(?:s|ed|ing)? for|advocat\w+|consider\w*|option\w*"
     r"|possibilit\w+"
+    r"|urg(?:e|es|ed|ing)|needs? to|ought|wants?|demand\w*|fund(?:s|ed|ing)?|pay(?:s|ing)?|buy(?:s|ing)?|install\w*|restor\w+"
     r"|invest\w*|expand\w*|increas\w+|intensif\w+|strengthen\w*|enhanc\w+|campaign|operations?|initiat\w+|implement\w*|announc\w+|will"
     r"|push|order(?:s|ed)?|designat\w+|label\w*|offer(?:s|ed)?|impos\w+"
     r"|threat\w*|rule out|willing|prepar\w+"
@@ -33,99 +31,11 @@ _DOING = re.compile(
 )
 _SLOGAN = re.compile(r"(?:the )?(?:war on drugs|drug[ -]war)", re.IGNORECASE)
 _ADVICE = re.compile(r"\b(?:recommend\w*|propos\w+|should|must|what to do|options|solutions|call(?:s|ing)? for)\b", re.IGNORECASE)
-_PERIOD = re.compile(
-    r"\b(?:(?P<per>a|per|each|every)\s(?P<unit>day|week|month|year)|(?P<adv>daily|weekly|monthly|annually|yearly)"
-    r"|(?:in|over|during|within)\s(?:the\s)?(?:last|past|first|next)?\s?(?P<n>\d+|one|two|three|four|five|six|nine|ten"
-    r"|twelve)\s(?P<unit2>day|week|month|year)s?|in\s(?:fiscal\s)?(?:year\s)?(?P<year>(?:19|20)\d\d))\b",
-    re.IGNORECASE,
-)
-_MONTHS_IN = {"day": 1 / 30.44, "week": 7 / 30.44, "month": 1.0, "year": 12.0}
-_SMALL = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "nine": 9, "ten": 10, "twelve": 12}
-_WHEN = re.compile(
-    r"\b(?P<m>January|February|March|April|May|June|July|August|September|October|November|December)\s"
-    r"(?:(?P<d>\d{1,2}),?\s)?(?P<y>20\d\d)\b"
-)
-
 
 BESIDE = 30
 """Characters after the words of a lever in which a place says where it acts."""
-
-MOST_NUMBERS = 20
-"""Numbers of one sentence that are looked at."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Dial:
-    key: str
-    lever: str
-    any_words: bool
-    any_nouns: bool
-    unit: str
-    per: str
-    factor: float
-    what: str
-
-
-@lru_cache(maxsize=1)
-def _dials() -> tuple[list[_Dial], Matcher]:
-    """Return the dials and counts, and one matcher for the nouns that they count and the words that must stand beside."""
-    data = read_toml("dials.toml")
-    result, matcher = [], Matcher()
-    for number, record in enumerate([*data["dial"], *data["count"]]):
-        key = str(number)
-        matcher.add(key, "noun", record["nouns"])
-        matcher.add(key, "word", record.get("words", ()))
-        result.append(
-            _Dial(
-                key,
-                record.get("lever", ""),
-                not record.get("words"),
-                not record["nouns"],
-                record.get("unit", ""),
-                record.get("per", ""),
-                float(record.get("factor", 1.0)),
-                record.get("what", ""),
-            )
-        )
-    return result, matcher
-
-
-class _Stated:
-    """The numbers of a unit, and which dials its words speak of."""
-
-    def __init__(self, text: str, unit: Unit, grounded: Grounded) -> None:
-        self.numbers = numbers(text, unit.start, unit.end)[:MOST_NUMBERS]
-        self.tokens = grounded.tokens
-        self._nouns: dict[str, list[Match]] = {}
-        self._words: set[str] = set()
-        for match in _dials()[1].find(grounded.tokens) if self.numbers else ():
-            if match.group == "noun":
-                self._nouns.setdefault(match.label, []).append(match)
-            else:
-                self._words.add(match.label)
-
-    def speaks_of(self, dial: _Dial) -> bool:
-        """Tell whether the words that must stand beside the number are there."""
-        return dial.any_words or dial.key in self._words
-
-    def counts(self, dial: _Dial, number: Number) -> int | None:
-        """Return where the counted noun ends when the number counts what the dial counts, else ``None``."""
-        if (dial.unit and number.unit != dial.unit) or (not dial.unit and number.unit):
-            return None
-        if dial.any_nouns:
-            return number.end
-        nouns = self._nouns.get(dial.key, [])
-        first = bisect.bisect_left(self.tokens, number.end, key=lambda token: token.start)
-        for place in range(bisect.bisect_left(nouns, first, key=lambda match: match.first), len(nouns)):
-            match = nouns[place]
-            if match.first > first + 3:
-                break
-            between = self.tokens[first : match.first]
-            if all(t.kind == "word" for t in between) and not any(
-                t.low in ("in", "of", "and", "to", "the", "for", "on", "at", "with", "by") for t in between
-            ):
-                return self.tokens[match.last - 1].end
-        return None
+_PART = re.compile(r"[.;!?]\s|[|]|,?\s(?:but|while|although|whereas)\b", re.IGNORECASE)
+"""What ends the part of a sentence in which a word of doing speaks of a lever."""
 
 
 def find_options(text: str, found: Found, progress: Callable[[float], None] | None = None) -> tuple[list[Option], list[Quantity]]:
@@ -140,7 +50,7 @@ def find_options(text: str, found: Found, progress: Callable[[float], None] | No
     quantities: list[Quantity] = []
     for index in steps(range(len(found.units)), progress):
         unit, grounded = found.units[index], found.grounded[index]
-        stated = _Stated(text, unit, grounded)
+        stated = Stated(text, unit, grounded)
         if stated.numbers:
             quantities += _counted(text, unit, stated, speakers, index)
         if grounded.levers and unit.kind != "heading":
@@ -149,7 +59,19 @@ def find_options(text: str, found: Found, progress: Callable[[float], None] | No
     for claim in found.claims:
         if claim.tier == "read" and claim.lever is not None and not refused(claim):
             claimed.append(options.add(claim.lever, acting_places(claim), list(claim.with_levers)))
+    options.propose()
     return options.kept({option.id for option in claimed if option is not None}), _distinct(quantities)
+
+
+def _default(lever: str, where: list[str]) -> LeverSetting:
+    return LeverSetting(lever=lever, level=DEFAULT_LEVEL, where=where, note=NO_NUMBER)
+
+
+def _tells(setting: LeverSetting) -> int:
+    """Rank what a sentence says of a setting: more than today, any value, a number that is not played, nothing."""
+    if setting.value is not None:
+        return 3 if setting.value >= load_levers()[setting.lever].baseline else 2
+    return 1 if setting.stated is not None else 0
 
 
 class _Options:
@@ -157,6 +79,8 @@ class _Options:
         self.text = text
         self.options: dict[tuple[str, ...], Option] = {}
         self.listed: set[str] = set()
+        self._proposers: dict[str, str] = {}
+        self._opposed: set[str] = set()
         self._ids = Ids(())
 
     def add(
@@ -166,7 +90,6 @@ class _Options:
         others: list[str],
         setting: LeverSetting | None = None,
         span: tuple[int, int] | None = None,
-        who: str | None = None,
         listed: bool = False,
     ) -> Option | None:
         levers = load_levers()
@@ -177,23 +100,32 @@ class _Options:
         key = (*names, "@", *where)
         known = self.options.get(key)
         if known is None:
-            settings = [setting or LeverSetting(lever=lever, level="surge", where=where)]
-            settings += [LeverSetting(lever=name, level="surge", where=settings_where(name, place)) for name in names[1:]]
+            settings = [setting or _default(lever, where)]
+            settings += [_default(name, settings_where(name, place)) for name in names[1:]]
             known = Option(id=self._ids.new(names, where), title=option_title(names, where), levers=settings)
             self.options[key] = known
-        elif (
-            setting is not None
-            and known.levers[0].value is None
-            and (setting.value is not None or known.levers[0].stated is None)
-        ):
+        elif setting is not None and _tells(setting) > _tells(known.levers[0]):
             known.levers[0], known.span = setting, None
         if span is not None and known.span is None:
             known.start, known.end = span
             known.span = self.text[span[0] : span[1]]
-            known.proposed_by = who
         if listed:
             self.listed.add(known.id)
         return known
+
+    def said(self, lever: str, who: str | None, opposed: bool) -> None:
+        """Keep who proposes a lever (the author before others, else who is named first), and that the author opposes it."""
+        if opposed:
+            self._opposed.add(lever)
+        if who is not None and (lever not in self._proposers or who == "author"):
+            self._proposers[lever] = who
+
+    def propose(self) -> None:
+        """Write into each option who proposes it; the author never where he speaks against it too."""
+        for option in self.options.values():
+            lever = option.levers[0].lever
+            who = self._proposers.get(lever)
+            option.proposed_by = None if who == "author" and lever in self._opposed else who
 
     def kept(self, claimed: set[str]) -> list[Option]:
         """Return the options that a claim tests, a number sets or a list recommends, then those of other levers."""
@@ -213,21 +145,40 @@ class _Options:
         return [option for option in every if option.id in kept]
 
 
+def _named(lever: Lever, grounded: Grounded) -> bool:
+    """Tell whether words name a policy: no generic word, no name of a body, none of several meanings that nothing decides."""
+    said = grounded.words(lever.first, lever.last)
+    if is_broad("lever", said) or is_broad("name", said) or _SLOGAN.fullmatch(said):
+        return False
+    undecided = lever.group is not None and lever.group.name == "scanning" and not lever.group.cued(grounded.tokens)
+    return not (lever.dual or undecided)
+
+
+def _done(text: str, unit: Unit, first: int, last: int) -> bool:
+    """Tell whether the part of the unit that names a lever says that it is proposed, planned or done."""
+    if unit.kind == "table":
+        return "|" not in text[unit.start : first].lstrip("| ")
+    if unit.kind == "bullet":
+        return True
+    begins = max((match.end() for match in _PART.finditer(text, unit.start, first)), default=unit.start)
+    ends = next((match.start() for match in _PART.finditer(text, last, unit.end)), unit.end)
+    return _DOING.search(text[begins:ends]) is not None
+
+
 def _propose(
     options: _Options,
     unit: Unit,
     grounded: Grounded,
-    stated: _Stated,
+    stated: Stated,
     speakers: Speakers,
     index: int,
     settled: dict[tuple[int, str], str],
 ) -> None:
     text = options.text
-    doing = unit.kind in ("bullet", "table") or _DOING.search(text[unit.start : unit.end]) is not None
     place = [name for name, _ in places(text, unit.start, unit.end)]
     seen: set[str] = set()
     for lever in grounded.levers:
-        if lever.dual:
+        if not _named(lever, grounded):
             continue
         label = lever.resolve(None)
         label = settled.get((index, label), label)
@@ -236,86 +187,22 @@ def _propose(
         first, last = grounded.tokens[lever.first].start, grounded.tokens[lever.last - 1].end
         if misplaced(label, [name for name, _ in places(text, first, min(unit.end, last + BESIDE))]):
             continue
-        if _SLOGAN.fullmatch(grounded.words(lever.first, lever.last)):
-            continue
         seen.add(label)
-        setting = _setting(text, unit, stated, label, place)
-        if setting is None and not doing:
+        options.said(label, *proposer(text, unit, index, first, last, speakers))
+        setting = setting_of(text, unit, stated, label, place, Mention(first, last))
+        if setting is None and not _done(text, unit, first, last):
             continue
         start, end = first, last
-        if setting is not None and setting.stated is not None:
-            said = text.find(setting.stated, unit.start, unit.end)
-            start, end = min(start, said), max(end, said + len(setting.stated))
-        who = speakers.at(index, start, end).speaker
+        if setting is not None and setting.stated_start is not None and setting.stated_end is not None:
+            start, end = min(start, setting.stated_start), max(end, setting.stated_end)
         listed = unit.kind == "bullet" and _ADVICE.search(speakers.list_head(unit)) is not None
-        options.add(label, place, [], setting, (start, end), who, listed)
+        options.add(label, place, [], setting, (start, end), listed)
 
 
-def _setting(text: str, unit: Unit, stated: _Stated, lever: str, place: list[str]) -> LeverSetting | None:
-    """Return the setting that numbers of the sentence give for this lever, or ``None``."""
-    table = load_levers()[lever]
-    where = settings_where(lever, place)
-    for dial in _dials()[0] if stated.numbers else ():
-        if dial.lever != lever or not stated.speaks_of(dial):
-            continue
-        for number in stated.numbers:
-            last = stated.counts(dial, number)
-            if last is None:
-                continue
-            said = text[number.start : max(last, number.end)]
-            value, note = _dialled(text, unit, dial, number)
-            if value is not None and not table.minimum <= value <= table.maximum:
-                note = f"{value:g} is outside the dial ({table.minimum:g} to {table.maximum:g} {table.unit})"
-                value = None
-            start = _start_date(text, unit)
-            if value is None:
-                return LeverSetting(lever=lever, level="surge", where=where, stated=said, note=note, start_date=start)
-            return LeverSetting(lever=lever, value=value, where=where, stated=said, note=note, start_date=start)
-    if lever == "regime_removal":
-        return LeverSetting(lever=lever, value=1.0, where=where)
-    return None
-
-
-def _dialled(text: str, unit: Unit, dial: _Dial, number: Number) -> tuple[float | None, str | None]:
-    value = number.value * dial.factor
-    if not dial.per:
-        return round(value, 6), None
-    period = _PERIOD.search(text, unit.start, unit.end)
-    if number.ordinal or period is None:
-        return None, f"a count of {number.value:g} without a period; the dial is per {dial.per}"
-    if period["year"]:
-        months = 12.0
-    elif period["adv"]:
-        name = {"daily": "day", "weekly": "week", "monthly": "month"}.get(period["adv"].casefold(), "year")
-        months = _MONTHS_IN[name]
-    elif period["n"]:
-        raw = period["n"].casefold()
-        months = float(_SMALL.get(raw, 0) or raw) * _MONTHS_IN[period["unit2"].casefold()]
-    else:
-        months = _MONTHS_IN[period["unit"].casefold()]
-    if months <= 0:
-        return None, None
-    rate = value / months * (12.0 if dial.per == "year" else 1.0)
-    return float(f"{rate:.6g}"), f"{number.value:g} over {months:.3g} months, per {dial.per}"
-
-
-def _start_date(text: str, unit: Unit) -> str | None:
-    found = _WHEN.search(text, unit.start, unit.end)
-    if found is None or not re.search(
-        r"\b(?:from|starting|beginning|begin|until|as of|on|in)\s+$", text[unit.start : found.start()][-12:]
-    ):
-        return None
-    try:
-        day = datetime.datetime.strptime(f"{found['m']} {found['d'] or 1} {found['y']}", "%B %d %Y").date()
-    except ValueError:
-        return None
-    return day.isoformat() if day >= datetime.date(2025, 9, 1) else None
-
-
-def _counted(text: str, unit: Unit, stated: _Stated, speakers: Speakers, index: int) -> list[Quantity]:
+def _counted(text: str, unit: Unit, stated: Stated, speakers: Speakers, index: int) -> list[Quantity]:
     """Return the numbers of a unit that are worth comparing between documents."""
     found: list[Quantity] = []
-    counting = [dial for dial in _dials()[0] if dial.what and stated.speaks_of(dial)]
+    counting = [dial for dial in dials()[0] if dial.what and stated.speaks_of(dial)]
     where: list[str] | None = None
     for number in stated.numbers:
         for dial in counting:

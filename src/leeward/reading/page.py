@@ -33,12 +33,12 @@ def same_strikes(page: Sequence[Grounded]) -> None:
 def number(claims: list[Claim]) -> list[Claim]:
     """Give the claims ids in order of place and mark those that repeat an earlier one.
 
-    Two claims say the same when lever, outcome, direction and speaker agree; the first counts the others.
+    Two claims say the same when lever, outcome, direction, speaker and horizon agree; the first counts the others.
     """
-    first: dict[tuple[str | None, str | None, str, str], Claim] = {}
+    first: dict[tuple[str | None, str | None, str, str, int | None], Claim] = {}
     for index, claim in enumerate(claims):
         claim.id = f"c{index + 1}"
-        key = (claim.lever, claim.outcome, claim.direction, claim.speaker.casefold())
+        key = (claim.lever, claim.outcome, claim.direction, claim.speaker.casefold(), claim.horizon_weeks)
         if key in first:
             claim.repeats = first[key].id
             first[key].evidence_count += 1

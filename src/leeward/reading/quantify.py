@@ -210,7 +210,7 @@ def probability(text: str, start: int, end: int) -> tuple[float, float | None] |
 
 _SPAN = re.compile(
     r"\b(?:within|in|over|after|for|during|next|coming|first|by)\s(?:the\s)?(?:next\s|coming\s|first\s|about\s)?"
-    r"(?P<n>\d+|a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve|few|several)\s"
+    rf"(?P<n>\d+|a|an|few|several|{'|'.join(_WORDS)})\s"
     r"(?:to\s\w+\s)?(?P<u>day|week|month|year|decade)s?\b|\b(?P<adj>short|medium|long)[- ](?:term|run)\b"
     r"|\b(?P<n2>\d+|one|two|three|five|six|ten)[- ](?P<u2>week|month|year)\b",
     re.IGNORECASE,
@@ -218,9 +218,15 @@ _SPAN = re.compile(
 _WEEKS = {"day": 1 / 7, "week": 1.0, "month": READ_MONTH, "year": WEEKS_A_YEAR, "decade": 10 * WEEKS_A_YEAR}
 
 
-def horizon(text: str, start: int, end: int) -> int | None:
-    """Return the stated horizon in weeks (short term 26, medium 104, long 260), ``None`` when none is given."""
-    for match in _SPAN.finditer(text, start, end):
+def horizon(text: str, start: int, end: int, at: int | None = None) -> int | None:
+    """Return the stated horizon in weeks (short term 26, medium 104, long 260), ``None`` when none is given.
+
+    Of several the first, or with ``at`` the one said nearest to what stands there, after it before those that stand before.
+    """
+    found = list(_SPAN.finditer(text, start, end))
+    if at is not None:
+        found.sort(key=lambda match: match.start() - at if match.start() >= at else (end - start) + at - match.start())
+    for match in found:
         if match["adj"]:
             return {"short": 26, "medium": 104, "long": 260}[match["adj"].lower()]
         raw = (match["n"] or match["n2"]).lower()

@@ -21,11 +21,11 @@ OPEN_CELL = 0.4
 
 @lru_cache(maxsize=1)
 def _broad() -> dict[str, frozenset[str]]:
-    return {kind: frozenset(read_toml("broad.toml")[kind]) for kind in ("lever", "outcome")}
+    return {kind: frozenset(read_toml("broad.toml")[kind]) for kind in ("lever", "outcome", "name")}
 
 
 def is_broad(kind: str, said: str) -> bool:
-    """Tell whether words ("campaigns", "demand reduction") name a wider class than what they are taken for."""
+    """Tell whether words name a wider class than what they are taken for ("campaigns"), or a body (``kind`` "name": "Europol")."""
     return " ".join(said.casefold().replace("-", " ").split()) in _broad()[kind]
 
 

@@ -1,0 +1,64 @@
+"""Who proposes a measure: the author who advises it, or somebody whom the text names beside a word of proposing."""
+
+from __future__ import annotations
+
+import re
+
+from leeward.reading.attribute import NAMED, Speakers, cleaned, role_of
+from leeward.reading.outside import read_toml
+from leeward.reading.quantify import places
+from leeward.reading.units import Unit
+
+_ADVISING, _PROPOSING, _PASSIVE, _AGAINST, _IMPERATIVE, _HEADS = (
+    re.compile("".join(read_toml("speech.toml")[name]), re.IGNORECASE)
+    for name in ("advising", "proposing", "proposed_by", "against", "imperative", "advice_heads")
+)
+_BY = re.compile(rf"(?:{_PASSIVE.pattern})\s(?:the\s)?(?P<who>{NAMED})")
+_BILL = re.compile(rf"(?P<who>{NAMED})(?:['’]s|['’])\s(?:\w+\s)?(?:bill|plan|proposal|strategy|order|programme|program)\b")
+_NAMED = re.compile(NAMED)
+_ENDS = re.compile(r"[.;:?!|]\s|,\s(?:but|while|although|which|and)\b|\b(?:but|while|although|because|which)\b", re.IGNORECASE)
+FAR = 160
+"""Characters before a lever in which a word of proposing and its subject are looked for."""
+
+
+def proposer(text: str, unit: Unit, index: int, start: int, end: int, speakers: Speakers) -> tuple[str | None, bool]:
+    """Return who proposes the lever named at ``start:end`` (``None``: nobody), and whether the author speaks against it.
+
+    ``author`` only where the author advises it; a named person or body where one is the subject of a verb of proposing,
+    ordering or planning before the lever, or is said to have proposed it.
+    """
+    who = speakers.at(index, start, end)
+    begins = max((match.end() for match in _ENDS.finditer(text, unit.start, start)), default=unit.start)
+    ends = next((match.start() for match in _ENDS.finditer(text, end, unit.end)), unit.end)
+    before, after = text[begins:start], text[end:ends]
+    if _AGAINST.search(before) or re.match(
+        r"\s(?:\w+\s){0,4}?(?:should|must|will|ought to|need to)\s(?:not|never|end|stop|cease)\b", after
+    ):
+        return None, who.speaker == "author"
+    passive = re.search(r"\b(?:should|must|ought to|needs? to|has to|have to)\s(?:be|go on|continue|return|expand|grow)\b", after)
+    listed = unit.kind == "bullet" and _HEADS.search(speakers.list_head(unit)) is not None
+    if _ADVISING.search(before) or passive or listed or _IMPERATIVE.match(before.lstrip(' -*•"“') + text[start:end]):
+        return who.speaker, False
+    named = _BY.search(text, max(unit.start, start - FAR), min(unit.end, end + FAR)) or _BILL.search(
+        text, max(unit.start, start - FAR), start
+    )
+    if named is not None and _acts(named["who"]):
+        return cleaned(named["who"]), False
+    return _subject(text, max(unit.start, start - FAR), start), False
+
+
+def _subject(text: str, low: int, start: int) -> str | None:
+    """Return the subject of the last word of proposing before a lever."""
+    verbs = list(_PROPOSING.finditer(text, low, start))
+    for verb in reversed(verbs):
+        for found in reversed(list(_NAMED.finditer(text, low, verb.start()))):
+            between = text[found.end() : verb.start()]
+            if not re.search(r"[.;:?!]", between) and _acts(found.group()):
+                return cleaned(found.group())
+    return None
+
+
+def _acts(name: str) -> bool:
+    """Tell whether a name is one that decides on measures: an office, a body of the state, a country."""
+    said = cleaned(name)
+    return role_of(said) in ("official", "organisation") or any(kind == "country" for _, kind in places(said, 0, len(said)))

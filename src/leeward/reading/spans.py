@@ -1,0 +1,51 @@
+"""Quotes: how much of a clause the printed words of a claim must hold to say what is claimed."""
+
+from __future__ import annotations
+
+import re
+
+from leeward.reading.units import Unit
+
+FEW = 3
+"""Words at which a quote is too short to say a lever, a change and an outcome."""
+LONGEST_QUOTE = 240
+"""Characters of a quote that was extended; what would be longer stays as it was."""
+
+_BORDER = re.compile(
+    r"[;:—–()“”\"|]|[.?!]\s|,\s(?:and|but|while|which|because|since|although|though|so|as|yet|or|where)\s"
+    r"|\s(?:but|while|although|whereas|because)\s"
+)
+_LEFT = re.compile(
+    r"\d|\bat least\b|\b(?:no|not|never|none|nobody|neither|nor|without|hardly|barely|scarcely|little|few|unlikely|fail\w*)\b"
+    r"|n['’]t\b|\b(?:less|fewer)\s(?:\w+\s){0,2}$|\b(?:of|in|to|from)\s(?:the\s|a\s)?$|\b[A-Za-z]+ing\s(?:the\s|a\s)?$",
+    re.IGNORECASE,
+)
+_RIGHT = re.compile(
+    r"^\s(?:that|which|who|to|of|in|from|for|by|at)\b|\d|\b(?:percent|per cent|thirds?|quarters?|fifths?|tenths?|half|twofold|tenfold)\b"
+    r"|^[^,]*\b(?:not|no|never|nothing)\b",
+    re.IGNORECASE,
+)
+
+
+def whole_quote(text: str, unit: Unit, start: int, end: int) -> tuple[int, int]:
+    """Return ``start:end`` extended to its clause where what is left out belongs to the claim.
+
+    That is a negation or a denial ("I know of no study showing that"), what is done with the lever ("the suspension of"), a
+    number, and for a quote of at most `FEW` words the rest of its clause. A row of a table is not extended.
+    """
+    if unit.kind not in ("sentence", "bullet"):
+        return start, end
+    left = max((match.end() for match in _BORDER.finditer(text, unit.start, start)), default=unit.start)
+    right = next((match.start() for match in _BORDER.finditer(text, end, unit.end)), unit.end)
+    while left < start and not (text[left].isalnum() or text[left] in "$€£"):
+        left += 1
+    while right > end and not (text[right - 1].isalnum() or text[right - 1] in "%€"):
+        right -= 1
+    few = len(re.findall(r"\w+(?:['’-]\w+)*", text[start:end])) <= FEW
+    first = left if few or _LEFT.search(text, left, start) else start
+    last = right if few or _RIGHT.search(text[end:right]) else end
+    if last - first <= LONGEST_QUOTE:
+        return first, last
+    if last - start <= LONGEST_QUOTE:
+        return start, last
+    return (first, end) if end - first <= LONGEST_QUOTE else (start, end)
