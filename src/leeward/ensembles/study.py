@@ -207,7 +207,7 @@ class Study:
                 values = part.weekly(options, rows)
             else:
                 values = np.stack([part.horizon(o, rows) for o in range(options.start, options.stop)])
-            found.append(values if len(kept) == part.count else values[..., kept])
+            found.append(values if len(kept) == part.count else np.take(values, kept, axis=-1))
         empty = np.zeros((options.stop - options.start, rows.stop - rows.start, length, 0), np.float32)
         return found[0] if len(found) == 1 else np.concatenate([empty, *found], axis=-1)
 

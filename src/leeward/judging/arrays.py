@@ -124,12 +124,18 @@ class Arrays:
         """Return the labels of each axis of an outcome besides draw and week."""
         return self._cube(BASELINE, outcome).labels
 
-    def path(self, option: str, measure: Measure) -> Floats:
-        """Return the weekly values of a measure under an option, shape (draw, week)."""
+    def path(self, option: str, measure: Measure, *, keep: bool = True) -> Floats:
+        """Return the weekly values of a measure under an option, shape (draw, week).
+
+        Without ``keep`` they are not held for the next who asks: what is looked at once need not fill the memory.
+        """
         key = (option, measure.outcome, measure.selection, measure.total)
-        if key not in self._paths:
-            self._paths[key] = self._cube(option, measure.outcome).path(measure.labels, measure.total)
-        return self._paths[key]
+        if key in self._paths:
+            return self._paths[key]
+        found = self._cube(option, measure.outcome).path(measure.labels, measure.total)
+        if keep:
+            self._paths[key] = found
+        return found
 
     def knows(self, measure: Measure) -> bool:
         """Tell whether the model has any cell of a measure; where it has none, `path` is nought throughout."""
