@@ -219,7 +219,7 @@ def compare(
         kind, smallest = outcome.smallest_effect.kind, outcome.smallest_effect.value
         effects: dict[str, Floats] = {}
         for option in shown:
-            path = arrays.path(option, measure)
+            path = arrays.path(option, measure, keep=False)
             level = window(path, horizon)
             effect = difference(level, base, kind)
             if option in names:

@@ -30,6 +30,7 @@ from leeward.judging.reasons import notes, weak_driver, why_outside, why_reporte
 from leeward.judging.row_keys import SmallestRecord
 from leeward.judging.rules import BUILT_IN, HOLDS, NO_DIRECTION, NO_EFFECT, NO_PATH, OUTSIDE, REPORTED, SEVERAL, SUPPORTED
 from leeward.judging.series import BASELINE, Measure, StudyLike, horizons, real_options, window
+from leeward.judging.settled import why_stopped
 from leeward.judging.sizes import built_in, claimed_size, decided_by_equation
 from leeward.judging.structures import Splits
 from leeward.judging.summary import AtHorizon, Effect, Interval, difference, effect_of
@@ -85,6 +86,14 @@ def judge(
     ).run()
 
 
+def judge_claims(
+    study: StudyLike, brief: Brief, *, outcomes: Mapping[str, Outcome] | None = None, published: LookUp = literature.published
+) -> list[Verdict]:
+    """Return the verdict on every claim alone, in order and one each: no comparison, no answer, no record of the past."""
+    table = load_outcomes() if outcomes is None else outcomes
+    return _Judge(study, brief, None, load_levers(), table, load_parameters(), published, no_past, ()).claims()
+
+
 def study_names(study: StudyLike) -> list[str]:
     """Return the names of all unknowns of a study."""
     return [str(name) for name in study.parameters.columns]
@@ -119,6 +128,9 @@ class _Judge:
         self.weeks = self.arrays.weeks
         self._driven: dict[tuple[str, Measure, str, int], tuple[list[Driver], str]] = {}
 
+    def claims(self) -> list[Verdict]:
+        return [self.claim(played_by(claim, self.arrays.study)) for claim in self.brief.read_claims()]
+
     def run(self) -> Judgement:
         claims = [played_by(claim, self.arrays.study) for claim in self.brief.read_claims()]
         items, rows = grouped([self.claim(claim) for claim in claims], claims)
@@ -147,6 +159,7 @@ class _Judge:
                 *plugged(self.arrays.study, self.brief),
                 *fewer_options(self.arrays.study, self.titles),
                 *lacking(self.arrays.study),
+                *why_stopped(self.arrays.study),
             ],
             history=None if self.history is None else {"right": self.history[0], "scored": self.history[1]},
             names={name: self.named(name) for name in study_names(self.arrays.study)},
