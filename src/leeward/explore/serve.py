@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import socket
+import sys
 import threading
 import time
 import webbrowser
@@ -86,6 +87,8 @@ def serve(
     address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
     if source is not None:
         address += open_source(site, source)
+        site.warmed = True
+        site.engine.warm()
     say(address, desks.folder)
     if browser:
         threading.Thread(target=_show, args=(address,), daemon=True).start()
@@ -95,6 +98,12 @@ def serve(
     )  # fmt: skip
     with suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[listening])
+    if site.engine.begun:
+        # A thread inside the compiler or a compiled program cannot be stopped, and an interpreter that ends under it ends with an
+        # abort; nothing is lost, for desks are written as they change.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)
 
 
 def open_source(site: Site, source: Path | str) -> str:
