@@ -39,7 +39,9 @@ class World:
     def check(self, strategy: Strategy) -> None:
         pass
 
-    def series(self, strategy: Strategy, block: int, halt: Event | None = None, seen: Any = None, weeks: int | None = None) -> None:
+    def series(
+        self, strategy: Strategy, block: int, halt: Event | None = None, seen: Any = None, weeks: int | None = None
+    ) -> None:
         self.go.wait(20)
         if halt is not None and halt.is_set():
             raise Halted
@@ -75,7 +77,7 @@ class Programs:
 
 @pytest.fixture
 def engine(monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
-    made = Engine(pool=Pool(1))
+    made = Engine(pool=Pool(1, looks=0))
     made.here = World()  # type: ignore[attr-defined]
     made.programs = Programs()  # type: ignore[assignment]
     monkeypatch.setattr(made, "world", lambda _: made.here)  # type: ignore[attr-defined]

@@ -95,6 +95,11 @@ class Engine:
         return self._warm is not None or bool(self._jobs) or bool(self._told)
 
     @property
+    def alone(self) -> bool:
+        """Whether no second visitor waits for a move."""
+        return len(self._moves) < 2
+
+    @property
     def ready(self) -> bool:
         """Whether the usual world can be played on all draws."""
         return self._warm is not None and self._warm.full.is_set()

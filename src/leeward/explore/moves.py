@@ -78,7 +78,11 @@ class Move:
             self.tell({"kind": "compiling"})
         while not programs.full.wait(BREATH):
             self._go_on()
-        work = [self._queue(partial(self._block, self.strategy, block)) for block in self.world.blocks]
+        work = []
+        for block in self.world.blocks:
+            work.append(self._queue(partial(self._block, self.strategy, block)))
+            if self.engine.alone:  # a core is left to the next look of the same visitor
+                work[-1].result()
         for future in work:
             future.result()
         self._queue(self._final).result()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import heapq
 import itertools
 from collections.abc import Callable
 from concurrent.futures import Future
-from queue import PriorityQueue
-from threading import Thread
+from threading import Condition, Thread
 from typing import Any
 
 FIRST, SOON, REST, LATER = 0, 1, 2, 3
@@ -14,14 +14,19 @@ FIRST, SOON, REST, LATER = 0, 1, 2, 3
 
 
 class Pool:
-    """Threads, one a core: the compiled program runs outside Python's lock."""
+    """Threads, one a core: the compiled program runs outside Python's lock.
 
-    def __init__(self, threads: int) -> None:
+    looks: further threads for first looks and later years alone, which need not wait for a year of all draws that has begun.
+    """
+
+    def __init__(self, threads: int, looks: int = 1) -> None:
         self.threads = threads
-        self._queue: PriorityQueue[tuple[int, int, int, Callable[[], None]]] = PriorityQueue()
+        self._waiting: list[tuple[int, int, int, Callable[[], None]]] = []
         self._order = itertools.count()
-        for number in range(threads):
-            Thread(target=self._work, name=f"leeward-engine-{number}", daemon=True).start()
+        self._changed = Condition()
+        for number in range(threads + looks):
+            most = LATER if number < threads else SOON
+            Thread(target=self._work, args=(most,), name=f"leeward-engine-{number}", daemon=True).start()
 
     def turn(self) -> int:
         """Return the place in the row of somebody who comes now, for pieces of work that are known later."""
@@ -40,9 +45,16 @@ class Pool:
                 future.set_exception(error)
 
         order = next(self._order)
-        self._queue.put((urgency, order if turn is None else turn, order, run))
+        with self._changed:
+            heapq.heappush(self._waiting, (urgency, order if turn is None else turn, order, run))
+            self._changed.notify_all()
         return future
 
-    def _work(self) -> None:
+    def _work(self, most: int) -> None:
         while True:
-            self._queue.get()[3]()
+            with self._changed:
+                while not self._waiting or self._waiting[0][0] > most:
+                    self._changed.wait()
+                run = heapq.heappop(self._waiting)[3]
+            run()
+            del run  # with it goes what a finished piece held

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from leeward import results
-from leeward.ensembles.backend import cache_folder
+from leeward.ensembles.backend import cache_folder, cores
 from leeward.evidence.errors import InputError
 
 if TYPE_CHECKING:
@@ -81,6 +81,9 @@ def serve(
 
     # The first compilation takes a minute or two, at which its library shows alarm; the page says that it is on its way.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    # One thread of the compiled program more than cores, so that a first look need not wait for the years that are playing.
+    for name in ("NPROC", "PJRT_NPROC"):
+        os.environ.setdefault(name, str(cores() + 1))
     listening = bound(port, everywhere)
     desks = Desks(folder or work_folder(), reviewer)
     site = Site(desks, Engine())

@@ -33,7 +33,7 @@ export function render(place, shared) {
     h("div", { cls: "middle" },
       h("h1", {}, desk?.title ?? "Your strategy"), theirs,
       h("section", { cls: "played", "aria-label": "What the levers do" }, h("div", { cls: "playedtop" }, h("h2", {}, "With the levers as they stand"), h("button", { type: "button", cls: "quiet tolevers", onclick: () => { aside.scrollIntoView(); $("input", aside)?.focus({ preventScroll: true }); } }, "Move the levers ↓"), clock),
-        h("div", { cls: "twopics" }, h("figure", { cls: "fig chartfig" }, h("div", { cls: "figtop" }, h("h3", {}, "Over time"), h("div", { cls: "picks2" }, pick, where)), charted), map.node), mine),
+        h("div", { cls: "twopics" }, h("figure", { cls: "fig chartfig" }, h("div", { cls: "figtop" }, h("h3", { cls: "hid" }, "Over time"), h("div", { cls: "picks2" }, pick, where)), charted), map.node), mine),
       claims), aside), dialog);
 
   // -- levers and assumptions
@@ -140,7 +140,7 @@ export function render(place, shared) {
     if (row.final) {
       clearInterval(ticker);
       const which = Object.keys(state.assume).length ? `Charts: ${row.draws} of ${row.of} model versions, as assumed. Sentences: all of them` : `${row.draws} model versions`;
-      clock.textContent = `${which}, ${(row.ms / 1000).toFixed(1)} s`;
+      clock.textContent = `${which}, ${row.ms ? `${(row.ms / 1000).toFixed(1)} s` : "as played before"}`;
       document.documentElement.dataset.bands = String(Number(document.documentElement.dataset.bands ?? 0) + 1);
     } else {
       looked = `First look: ${row.draws} model versions, ${row.weeks >= weeks ? "all" : row.weeks < 52 ? "half a year" : Math.round(row.weeks / 52)} of ${Math.round(weeks / 52)} years`;
