@@ -1,4 +1,4 @@
-"""Who waits for what: first looks before later years, moves finished in turn, the same question answered once, a full engine says when."""
+"""Who waits for what: first looks before later years, moves finished in turn, the same asked twice, a full engine."""
 
 from __future__ import annotations
 

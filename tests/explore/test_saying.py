@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 import xarray as xr
@@ -19,7 +19,7 @@ NAMES = {"baseline": "baseline", MINE: "strike", f"{MINE}__placebo": "strike__pl
 class Moved:
     """The strike of the fake study as what the sliders ask."""
 
-    options = list(NAMES)
+    options: ClassVar = list(NAMES)
 
     def __init__(self, study: Any) -> None:
         self.study, self.structures, self.plan = study, study.structures, study.plan
@@ -66,6 +66,6 @@ def test_every_number_is_kept_beside_its_sentence(study: Any, asked: Brief) -> N
 
 def test_the_baseline_has_no_sentence(study: Any) -> None:
     class Alone(Moved):
-        options = ["baseline"]
+        options: ClassVar = ["baseline"]
 
     assert sentences(Alone(study), mine(Brief(), [])) == []

@@ -34,10 +34,12 @@ def inference_data(of: Study | None = None, *, draws: int = 1000, seed: int = 1,
             raise
         raise InputError("arviz is not installed; `pip install 'leeward[notebook]'` adds it") from None
     groups = _of_study(of, outcomes) if of is not None else _of_posterior(draws, seed)
-    if hasattr(arviz, "InferenceData"):
-        return arviz.InferenceData(**groups)
     import xarray as xr
 
+    own = getattr(arviz, "InferenceData", None)
+    tree = getattr(xr, "DataTree", None)
+    if own is not None and (tree is None or not issubclass(own, tree)):  # from ArviZ 1 on another name for the tree of xarray
+        return own(**groups)
     return xr.DataTree.from_dict(dict(groups))
 
 

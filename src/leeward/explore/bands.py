@@ -156,7 +156,8 @@ def chart(study: StudyLike, name: str, whole: StudyLike | None = None, where: st
 
 def _titled(text: str) -> str:
     """The title of a chart: a market that is named stands in its place."""
-    return re.sub(r" a market \((.+)\)$", lambda found: f" {'the ' if found[1] == 'United States' else ''}{found[1]}", text)
+    text = re.sub(r" a market \((.+)\)$", r" \1", text)
+    return re.sub(r" to United States$", " to the United States", text)
 
 
 def _rows(values: NDArray[np.float64], keep: Sequence[int]) -> list[list[float | None]]:
