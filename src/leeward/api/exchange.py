@@ -36,10 +36,8 @@ def inference_data(of: Study | None = None, *, draws: int = 1000, seed: int = 1,
     groups = _of_study(of, outcomes) if of is not None else _of_posterior(draws, seed)
     import xarray as xr
 
-    own = getattr(arviz, "InferenceData", None)
-    tree = getattr(xr, "DataTree", None)
-    if own is not None and (tree is None or not issubclass(own, tree)):  # from ArviZ 1 on another name for the tree of xarray
-        return own(**groups)
+    if int(str(arviz.__version__).split(".")[0]) < 1:
+        return arviz.InferenceData(**groups)
     return xr.DataTree.from_dict(dict(groups))
 
 
