@@ -1,7 +1,8 @@
 """One visitor who moves sliders: `python benchmarks/explore_moves.py ADDRESS [MOVES] [SERVER_PID]`.
 
 Start the server with `leeward explore --no-open`. Every move sets one of three levers to a value that nobody asked for
-before, and is waited for to the end. Prints the clock from the request to the first bands, to all years, and to the last bands, and with the
+before, and is waited for to the end. Prints the clock from the request to the first bands, to all years, and to the
+last bands, and with the
 server's process number the seconds of a core that it took; the load of the machine beside it.
 """
 

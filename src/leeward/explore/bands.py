@@ -140,8 +140,8 @@ def chart(study: StudyLike, name: str, whole: StudyLike | None = None, where: st
     found = fan_numbers(arrays, option, measure)
     keep = found.weeks
     row: dict[str, Any] = {
-        "name": name, "title": _titled(measure.text), "unit": found.level_unit, "change_unit": found.change_unit, "good": outcome.good,
-        "zone": found.zone, "floor": 0.0 if found.never_negative else None, "weeks": keep,
+        "name": name, "title": _titled(measure.text), "unit": found.level_unit, "change_unit": found.change_unit,
+        "good": outcome.good, "zone": found.zone, "floor": 0.0 if found.never_negative else None, "weeks": keep,
         "with": _rows(found.levels, keep), "base": _rows(found.before, keep), "change": _rows(found.change, keep),
         "where": where if where in known else usual, "usual": usual,
         "places": [{"name": place, "title": title_of(place)} for place in known],
