@@ -101,7 +101,8 @@ def _large(mean: Any, u: Any) -> Any:
     if w < 5.0:
         c, p = w - 2.5, 2.81022636e-08
         for a in (
-            3.43273939e-07, -3.5233877e-06, -4.39150654e-06, 0.00021858087, -0.00125372503, -0.00417768164, 0.246640727, 1.50140941,
+            3.43273939e-07, -3.5233877e-06, -4.39150654e-06, 0.00021858087,
+            -0.00125372503, -0.00417768164, 0.246640727, 1.50140941,
         ):  # fmt: skip
             p = p * c + a
     else:
@@ -247,9 +248,7 @@ def main() -> None:
                 for _ in range(calls):
                     call()
                 times[name][i].append((time.process_time() - began) / calls)
-    print(
-        "| stage, 100 draws | compiler, ms: median (least to most) | by hand, ms | by hand, so many times as fast, less an empty call |"
-    )
+    print("| stage, 100 draws | compiler, ms: median (least to most) | by hand, ms | times as fast, without the empty call |")
     print("|---|---|---|---|")
     sums, empty = [0.0, 0.0], median(times["(an empty call)"][0])
     for name, pair in times.items():
