@@ -1,10 +1,11 @@
-"""Growth of time and memory: `python benchmarks/growth.py legs|draws|weeks|workers|limits [VALUES ...]`.
+"""Growth of time and memory: `python benchmarks/growth.py legs|draws|store|weeks|workers|limits [VALUES ...]`.
 
 Every row is a process of its own, so that its peak memory is its own; processor time is user and system time of it and of its
 children. Prints a Markdown table and the exponent b of a x^b by least squares on logarithms. Columns say what is in them:
 
     legs     the world's networks copied so many times over, each copy with legs of its own: chains, cells and arms grow alike
     draws    a one-year study of the baseline with `--keep horizons`, into a folder
+    store    the same with a week that only looks up luck, and no burn-in: what sampling, sketches and writing take by themselves
     weeks    100 draws of the baseline, every week kept, into a folder
     workers  a one-year study of 800 draws: threads:1, threads:2, processes:1, processes:2, dask:2 (a local cluster)
     limits   the compiled week beside this machine's matrix product and triad, one core, in turn
@@ -28,6 +29,7 @@ import numpy as np
 DEFAULTS = {
     "legs": "1 3 10 30 94",
     "draws": "100 1000 10000",
+    "store": "1000 10000 100000",
     "weeks": "52 260 1040 2600",
     "workers": "threads:1 threads:2 processes:1 processes:2 dask:2",
     "limits": "1",
@@ -85,7 +87,9 @@ def legs(times: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _run(draws: int, weeks: int, keep: str, executor: str | None, threads: int | None = None) -> dict[str, Any]:
+def _run(
+    draws: int, weeks: int, keep: str, executor: str | None, threads: int | None = None, model: Any = None
+) -> dict[str, Any]:
     from leeward.ensembles import runner
     from leeward.ensembles.plan import StudyPlan
     from leeward.ensembles.study import run_model
@@ -96,7 +100,7 @@ def _run(draws: int, weeks: int, keep: str, executor: str | None, threads: int |
         runner.cores = lambda: threads
     began, clock = spent(), time.perf_counter()
     plan = StudyPlan({}, draws=draws, years=weeks / 52, keep=keep)
-    model = compile_model(load_world())
+    model = compile_model(load_world()) if model is None else model
     with tempfile.TemporaryDirectory() as folder:
         run_model(plan, model, out=Path(folder) / "run", executor=executor)
         size = sum(f.stat().st_size for f in Path(folder).rglob("*") if f.is_file())
@@ -109,6 +113,27 @@ def _run(draws: int, weeks: int, keep: str, executor: str | None, threads: int |
 def draws(number: str) -> dict[str, Any]:
     """A one-year study with horizons kept."""
     return {"draws": int(number)} | _run(int(number), 52, "horizons", None)
+
+
+def store(number: str) -> dict[str, Any]:
+    """A one-year study with horizons kept, of the real parameters and series under an empty week."""
+    from leeward.model import noise
+    from leeward.model.system import Model
+    from leeward.world import load_world
+
+    class Empty(Model):
+        def burn_in_controls(self) -> list[Any]:
+            return []
+
+        def rejected(self, params: Any, state: Any, last: Any) -> Any:
+            return np.zeros(len(params["draw"]), bool)
+
+        def week(self, xp: Any, static: Any, params: Any, state: Any, control: Any) -> tuple[Any, Any]:
+            address = np.arange(len(static.series), dtype=np.uint32)
+            luck = noise.uniform(xp, params["seed"], params["draw"], control["week"], address, dtype=state["stock"].dtype)
+            return state, 1e3 * luck / (1.0 + 0.1 * address[:, None])
+
+    return {"store": int(number)} | _run(int(number), 52, "horizons", None, model=Empty(load_world()))
 
 
 def weeks(number: str) -> dict[str, Any]:
