@@ -72,7 +72,7 @@ def assess(
         return
     from leeward.showing.terminal import verdict_table
 
-    show(verdict_table(assessment.judgement))
+    show(verdict_table(assessment.judgement, assessment.brief))
     if brief.document is not None:
         show(*(f"Note: {note}" for note in brief.document.notes))
     tell(f"report: {target / results.REPORT}")

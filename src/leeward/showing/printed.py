@@ -59,14 +59,15 @@ h1{font-size:17pt;margin-bottom:3pt}h2{font-size:14pt}h3{font-size:10pt;margin:8
 .limits{padding:4pt 8pt;margin-top:6pt}.limits p,.limits h2{font-size:8.5pt;display:inline}.limits h2::after{content:". "}
 .grid2>div{break-inside:avoid}section>h2,section>.lead{break-inside:avoid}.deciders .claimcell .chip{display:none}
 @page{margin:12mm}.verdicts svg.chart{height:27px;width:auto}
-.answer p.big{font-size:10.4pt;line-height:1.28;margin:1pt 0 4pt;max-width:none}.answer p.counts{max-width:none;margin:0}
+.answer p.big{font-size:10pt;line-height:1.25;margin:1pt 0 3pt;max-width:none}.answer p.counts{max-width:none;margin:0}
 .pair{grid-template-columns:1fr 1fr;gap:0 14pt}figure.fig{margin:5pt 0 6pt}figcaption{font-size:8pt;max-width:none}
 ol.five>li{padding:3pt 0 3.5pt 18pt;break-inside:avoid}
 ol.five>li::before{top:3pt;font-size:11pt}ol.five .span{font-size:10pt;line-height:1.25;margin:0 6pt 0 0}
 ol.five .span,ol.five .who{display:inline}
 .who{font-size:8pt}
 section#claims{break-before:page}
-table{font-size:8pt}table.cost tbody th{min-width:112pt}table.cost td{padding-right:6pt}
+table{font-size:8pt}table.cost tbody th{min-width:120pt}table.cost td{padding-right:0;padding-left:5pt}
+table.cost .small{font-size:7pt;line-height:1.2}table.cost{font-size:8pt;line-height:1.25}
 th,td{padding-top:2.5pt;padding-bottom:2.5pt}
 table.verdicts td,table.verdicts th{padding-top:3pt;padding-bottom:3pt}
 .chip{padding:0 6pt 0 5pt;border-width:1pt}

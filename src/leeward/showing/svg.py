@@ -10,6 +10,8 @@ import math
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from leeward.showing.unbroken import unbroken
+
 
 class Markup(str):
     """Text that is safe to put into the page as it is."""
@@ -40,7 +42,7 @@ def join(*children: Child) -> Markup:
         if isinstance(child, Markup):
             parts.append(child)
         elif isinstance(child, str):
-            parts.append(clean(child))
+            parts.append(clean(unbroken(child)))
         else:
             parts.append(join(*child))
     return Markup("".join(parts))

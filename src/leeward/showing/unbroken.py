@@ -1,0 +1,28 @@
+"""A number stays on one line with its unit: spaces between them are such that no line breaks there."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+
+_UNIT = (
+    r"%|(?:million|billion|thousand|percentage points|points|kg|ha|tonnes?|people|deaths|lives|strikes?|weeks?|months?|years?)\b"
+)
+_MONEY = re.compile(r"(US\$|[€£]) (?=[\d(\N{MINUS SIGN}+±])")
+_NUMBER = re.compile(rf"(?<=[\d)]) (?={_UNIT})")
+_SIGN = re.compile(r"(?<=[+±\N{MINUS SIGN}]) (?=\d)")
+_HOLD = str.maketrans({"\u00a0": "\ue000", "\u202f": "\ue001"})
+_FREE = {0xE000: "\u00a0", 0xE001: "\u202f"}
+
+
+def unbroken(text: str) -> str:
+    """Return a text with no place for a break between a number, its sign, its currency and its unit."""
+    if " " not in text or not any(char.isdigit() for char in text):
+        return text
+    return _SIGN.sub("\u00a0", _NUMBER.sub("\u00a0", _MONEY.sub("\\1\u00a0", text)))
+
+
+def lines(text: str, room: int) -> list[str]:
+    """Break a text into lines of at most ``room`` columns, at plain spaces alone."""
+    held = unbroken(text).translate(_HOLD)
+    return [line.translate(_FREE) for line in textwrap.wrap(held, max(room, 8), break_on_hyphens=False)]
