@@ -70,9 +70,10 @@ def assess(
     if as_json:
         emit({**assessment.to_dict(), "out": str(target)})
         return
+    from leeward.showing.quotes import in_sentences
     from leeward.showing.terminal import verdict_table
 
-    show(verdict_table(assessment.judgement, assessment.brief))
+    show(verdict_table(in_sentences(assessment.judgement, assessment.brief), assessment.brief))
     if brief.document is not None:
         show(*(f"Note: {note}" for note in brief.document.notes))
     tell(f"report: {target / results.REPORT}")

@@ -189,7 +189,7 @@ def _with_bystanders(cell: Cell | None, bystanders: Cell | None) -> Child:
         return "–"
     told = None
     if bystanders is not None and bystanders.total is not None and _counts(bystanders):
-        told = tag("div", "of them bystanders", tag("br"), _persons(bystanders.total), cls="small")
+        told = tag("div", "bystanders of these", tag("br"), _persons(bystanders.total), cls="small")
     return join(_stacked(cell), told)
 
 

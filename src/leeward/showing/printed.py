@@ -43,7 +43,7 @@ details.appendix>section{padding-top:0;position:relative}
 details.appendix>section>h2{position:absolute;left:-9999px}
 .ask{margin:6px 0 12px}
 @media print,(min-width:761px){
-.verdicts th:nth-child(1){width:19%}.verdicts th:nth-child(2){width:31%}.verdicts th:nth-child(3){width:50%}}
+.verdicts th:nth-child(1){width:18%}.verdicts th:nth-child(2){width:34%}.verdicts th:nth-child(3){width:48%}}
 @media screen and (max-width:760px){
 table.verdicts td::before{content:none}table.verdicts tr{padding:8px 0}
 table.verdicts td,table.verdicts th{padding:3px 0}
@@ -53,7 +53,7 @@ table.cards thead{position:absolute;left:-9999px}
 table.cards,table.cards tbody,table.cards tr,table.cards td,table.cards th{display:block;border:0;padding:2px 0;min-width:0}
 table.cards caption{display:block}table.cards tr{border-bottom:1px solid var(--rule);padding:8px 0}}
 @media print{
-body{font-size:9pt;line-height:1.38}header.top{padding:0}
+body{font-size:9pt;line-height:1.36;zoom:.93}header.top{padding:0}
 h1{font-size:17pt;margin-bottom:3pt}h2{font-size:14pt}h3{font-size:10pt;margin:8pt 0 2pt}
 .meta,.eyebrow{font-size:8pt}section{padding:10pt 0 2pt}section>.lead{margin-bottom:5pt;max-width:none;break-after:avoid}
 .limits{padding:4pt 8pt;margin-top:6pt}.limits p,.limits h2{font-size:8.5pt;display:inline}.limits h2::after{content:". "}
@@ -66,10 +66,10 @@ ol.five>li::before{top:3pt;font-size:11pt}ol.five .span{font-size:10pt;line-heig
 ol.five .span,ol.five .who{display:inline}
 .who{font-size:8pt}
 section#claims{break-before:page}
-table{font-size:8pt}table.cost tbody th{min-width:120pt}table.cost td{padding-right:0;padding-left:5pt}
+table{font-size:8pt}table.cost tbody th{min-width:145pt}table.cost .n{padding-right:0;padding-left:5pt}
 table.cost .small{font-size:7pt;line-height:1.2}table.cost{font-size:8pt;line-height:1.25}
-th,td{padding-top:2.5pt;padding-bottom:2.5pt}
-table.verdicts td,table.verdicts th{padding-top:3pt;padding-bottom:3pt}
+th,td{padding-top:2pt;padding-bottom:2pt}
+table.verdicts td,table.verdicts th{padding-top:2.5pt;padding-bottom:2.5pt}
 .chip{padding:0 6pt 0 5pt;border-width:1pt}
 .tally{gap:2pt 8pt;margin-bottom:3pt}
 .link{padding:2pt 5pt 3pt;font-size:8pt;line-height:1.2}.link strong.num{font-size:10.5pt}.link .step,.dies{font-size:7pt}

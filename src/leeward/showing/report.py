@@ -26,6 +26,7 @@ from leeward.showing.costs import cost_table
 from leeward.showing.map import land_symbol
 from leeward.showing.pageone import page_one, reviewed_by
 from leeward.showing.printed import PRINTED
+from leeward.showing.quotes import in_sentences
 from leeward.showing.sections import section
 from leeward.showing.style import STYLE
 from leeward.showing.svg import Child, Markup, tag
@@ -42,7 +43,8 @@ def write_report(judgement: Judgement, study: StudyLike, brief: Brief, path: Pat
 
 
 def render_report(judgement: Judgement, study: StudyLike, brief: Brief) -> str:
-    """Return the report as HTML text. The same inputs give the same text."""
+    """Return the report as HTML text. The same inputs, the document where it was read among them, give the same text."""
+    judgement = in_sentences(judgement, brief)
     shown = told(judgement, brief)
     others = [name for name in judgement.options if name not in shown]
     named = untold_sentence(judgement, shown, "more-options")

@@ -217,7 +217,7 @@ def _point(value: float) -> Interval:
 
 def _said(row: Row) -> Text:
     lead = row.lead
-    quote = f"“{safe(words.shorten(lead.span, 12))}”" if lead.span else ""
+    quote = f"“{safe(words.shorten(lead.span, 16))}”" if lead.span else ""
     speakers = row.speakers
     who = speakers[0] if len(speakers) == 1 else f"{speakers[0]} and {len(speakers) - 1} more"
     how = {"aims": ", aim", "recommends": ", advice", "doubts": ", doubt"}.get(lead.stance, "")
