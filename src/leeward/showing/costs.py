@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from leeward.evidence import numbers
+from leeward.evidence.calendar import WEEKS_A_YEAR
 from leeward.evidence.levers import Lever, load_levers
 from leeward.judging import words
 from leeward.judging.compare import Cell, Worth
@@ -232,7 +233,7 @@ def _worth(judgement: Judgement, line: _Line) -> list[Child]:
         return ["–", "–"]
     strikes = judgement.comparison.strikes.get(line.option)
     whole = strikes.spent.median if strikes is not None else line.cost.median
-    a_year = whole / (judgement.weeks / 52.18)
+    a_year = whole / (judgement.weeks / WEEKS_A_YEAR)
     return [
         _price(item.per_tonne, item.per_tonne_defined, "nothing more removed", whole),
         _price(item.per_percent, item.per_percent_defined, "no less consumed", a_year),

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import textwrap
 
+from leeward.evidence.numbers import MINUS
+
 _UNIT = (
     r"%|(?:million|billion|thousand|percentage points|points|kg|ha|tonnes?|people|deaths|lives|strikes?|weeks?|months?|years?)\b"
 )
-_MONEY = re.compile(r"(US\$|[€£]) (?=[\d(\N{MINUS SIGN}+±])")
+_MONEY = re.compile(r"(US\$|[€£]) (?=[\d(+±" + MINUS + "])")
 _NUMBER = re.compile(rf"(?<=[\d)]) (?={_UNIT})")
-_SIGN = re.compile(r"(?<=[+±\N{MINUS SIGN}]) (?=\d)")
-_HOLD = str.maketrans({"\u00a0": "\ue000", "\u202f": "\ue001"})
-_FREE = {0xE000: "\u00a0", 0xE001: "\u202f"}
+_SIGN = re.compile(r"(?<=[+±" + MINUS + r"]) (?=\d)")
 
 
 def unbroken(text: str) -> str:
@@ -24,5 +24,4 @@ def unbroken(text: str) -> str:
 
 def lines(text: str, room: int) -> list[str]:
     """Break a text into lines of at most ``room`` columns, at plain spaces alone."""
-    held = unbroken(text).translate(_HOLD)
-    return [line.translate(_FREE) for line in textwrap.wrap(held, max(room, 8), break_on_hyphens=False)]
+    return textwrap.wrap(unbroken(text), max(room, 8), break_on_hyphens=False)
