@@ -89,6 +89,7 @@ def cost_table(
                 " share in brackets) in which more is removed, or less consumed; extrapolated: it buys less than half of that.",
                 numeric=range(1, len(headings)),
                 cls="data cost",
+                labelled=True,
             )
         )
     if silent:

@@ -49,6 +49,11 @@ table.verdicts td::before{content:none}table.verdicts tr{padding:8px 0}
 table.verdicts td,table.verdicts th{padding:3px 0}
 .answer p.big{font-size:18px;line-height:1.4}
 ol.chain{grid-template-columns:1fr 1fr;gap:8px 20px}
+table.cost thead{position:absolute;left:-9999px}
+table.cost,table.cost caption,table.cost tbody,table.cost tr,table.cost td,table.cost tbody th{display:block;min-width:0}
+table.cost tr{border-bottom:1px solid var(--rule);padding:8px 0}table.cost td,table.cost tbody th{border:0;padding:2px 0}
+table.cost td.n{text-align:left;white-space:normal}
+table.cost td::before{content:attr(data-label) ": ";color:var(--soft);font-size:12.5px}
 table.cards thead{position:absolute;left:-9999px}
 table.cards,table.cards tbody,table.cards tr,table.cards td,table.cards th{display:block;border:0;padding:2px 0;min-width:0}
 table.cards caption{display:block}table.cards tr{border-bottom:1px solid var(--rule);padding:8px 0}}

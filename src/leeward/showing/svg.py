@@ -184,8 +184,12 @@ def table(
     caption: str,
     cls: str = "data",
     numeric: Iterable[int] = (),
+    labelled: bool = False,
 ) -> Markup:
-    """Return a table with a caption and headings; ``numeric`` are the columns set to the right."""
+    """Return a table with a caption and headings; ``numeric`` are the columns set to the right.
+
+    ``labelled``: each cell holds its heading, for a style that sets rows under each other on a phone.
+    """
     right = set(numeric)
     head = tag(
         "tr",
@@ -195,7 +199,9 @@ def table(
         tag(
             "tr",
             *(
-                tag("th", cell, scope="row") if at == 0 else tag("td", cell, cls="n" if at in right else None)
+                tag("th", cell, scope="row")
+                if at == 0
+                else tag("td", cell, cls="n" if at in right else None, data_label=headings[at] if labelled else None)
                 for at, cell in enumerate(row)
             ),
         )
