@@ -71,9 +71,10 @@ def assess(
         emit({**assessment.to_dict(), "out": str(target)})
         return
     from leeward.judging.settled import why_stopped
+    from leeward.showing.quotes import in_sentences
     from leeward.showing.terminal import verdict_table
 
-    show(verdict_table(assessment.judgement))
+    show(verdict_table(in_sentences(assessment.judgement, assessment.brief), assessment.brief))
     show(*why_stopped(assessment.study))
     if brief.document is not None:
         show(*(f"Note: {note}" for note in brief.document.notes))

@@ -16,6 +16,7 @@ from leeward.evidence.placenames import corridors_of
 from leeward.judging import literature, words
 from leeward.judging.answer import answer
 from leeward.judging.arrays import Arrays
+from leeward.judging.campaigns import strike_prices
 from leeward.judging.chains import chains, grouped
 from leeward.judging.compare import compare
 from leeward.judging.derived import DISPLACED
@@ -135,7 +136,8 @@ class _Judge:
         claims = [played_by(claim, self.arrays.study) for claim in self.brief.read_claims()]
         items, rows = grouped([self.claim(claim) for claim in claims], claims)
         last = horizons(self.weeks)[-1]
-        comparison = compare(self.arrays, self.outcomes, last, claimed={item.outcome for item in items})
+        prices = strike_prices(self.brief.options, self.levers)
+        comparison = compare(self.arrays, self.outcomes, last, claimed={item.outcome for item in items}, strikes=prices)
         flows = {name: self.flows(name) for name in real_options(self.arrays.options)}
         return Judgement(
             title=self.brief.title,
