@@ -65,6 +65,9 @@ def test_the_drug_is_that_of_the_claim_then_of_the_lever_then_of_the_passages_ar
     assert drug_of(bare, brief_of(bare, near)) == "fentanyl"
     assert drug_of(bare, brief_of(bare, far)) is None
     assert drug_of(bare, Brief(title="The opioid crisis", claims=[bare])) == "fentanyl"
+    second = far.model_copy(update={"id": "c3", "start": 12000, "end": 12013})
+    assert drug_of(bare, brief_of(bare, far, second)) == "fentanyl"
+    assert drug_of(bare, brief_of(bare, far, second, claim(number=4, drug="cocaine"))) is None
     assert drug_of(claim(lever="harm_reduction"), Brief(title="Cocaine in Europe")) == "fentanyl"
     assert drug_of(claim(drug="cocaine", lever="harm_reduction"), brief_of(bare, near)) == "cocaine"
 

@@ -24,6 +24,13 @@ SUCCESS = {
     "response_time": "decrease",
 }
 """Outcomes that are no better in themselves, and the way that an instrument is meant to move them."""
+PHRASES = {
+    "drug_flow": "cocaine leaving for the markets",
+    "maritime_flow": "cocaine on boats at sea",
+    "kg_delivered": "cocaine delivered",
+    "consumption": "cocaine consumed",
+}
+"""Outcomes as a sentence names them."""
 VERBS = {"increase": "raises", "decrease": "lowers"}
 WITH_ARTICLE = frozenset(
     {
@@ -177,5 +184,6 @@ class Voices:
                 continue
             if item.direction in VERBS and self.weigh(item.speaker, option)[1] <= self.weigh(item.speaker, option)[0]:
                 says = "say" if plural(item.speaker) else "says"
-                return f"{against}; {called(item.speaker)} {says} that it {VERBS[item.direction]} {lower_first(outcome.title)}"
+                what = PHRASES.get(item.outcome, lower_first(outcome.title))
+                return f"{against}; {called(item.speaker)} {says} that it {VERBS[item.direction]} {what}"
         return against or (", which nobody is read as proposing" if self.brief.by_machine else "")

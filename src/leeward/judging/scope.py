@@ -102,7 +102,8 @@ def drug_of(claim: Claim, brief: Brief) -> str | None:
 
 
 def _around(claim: Claim, brief: Brief) -> set[str]:
-    """The drugs that passages within `NEAR` characters name; those of the title where none does."""
+    """The drugs that passages within `NEAR` characters name; those of the title where none does, and of the
+    whole text where it names one alone."""
     found: set[str] = set()
     if claim.start is not None:
         for other in brief.claims:
@@ -111,7 +112,14 @@ def _around(claim: Claim, brief: Brief) -> set[str]:
         for quantity in brief.quantities:
             if quantity.start is not None and abs(quantity.start - claim.start) <= NEAR:
                 found |= drugs_in(f"{quantity.what} {quantity.span or ''}")
-    return found or drugs_in(brief.title)
+    return found or drugs_in(brief.title) or _throughout(brief)
+
+
+def _throughout(brief: Brief) -> set[str]:
+    """The drug that a text is about where it names one alone, and in two passages or more; else none."""
+    named = [found for claim in brief.claims if (found := _named(claim))]
+    every = set().union(*named) if named else set()
+    return every if len(every) == 1 and len(named) >= 2 else set()
 
 
 def other_drug(drug: str | None, lever: Lever, outcome: Outcome, drugs: Sequence[str]) -> str:
