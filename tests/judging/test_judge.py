@@ -25,7 +25,7 @@ def test_designed_effects_get_their_verdicts(judgement: Any) -> None:
         "c7": "supported",
         "c8": "outside the model",
         "c9": "built in",
-        "c10": "no path",
+        "c10": "no noticeable effect",
         "c11": "no direction to test",
         "c12": "depends on",
     }
@@ -36,7 +36,7 @@ def test_designed_effects_get_their_verdicts(judgement: Any) -> None:
 
 
 def test_assumed_claims_do_not_count(judgement: Any) -> None:
-    assert "12 different claims, 7 that the model can test: 1 supported;" in judgement.headline
+    assert "12 different claims, 8 that the model can test: 1 supported;" in judgement.headline
     assert sum(judgement.counts.values()) == len(judgement.items)
 
 

@@ -85,7 +85,7 @@ def test_deaths_are_those_of_the_drug_that_is_named() -> None:
 @pytest.mark.parametrize(
     ("lever", "outcome", "drug", "reason"),
     [
-        ("precursor_control", "retail_purity", "fentanyl", "and the model has purity at retail for cocaine alone"),
+        ("precursor_control", "retail_purity", "fentanyl", "and the model has purity of cocaine at retail"),
         ("treatment", "overdose_death", "heroin", "and the model has treatment of heavy users for cocaine alone"),
         ("port_inspection", "kg_seized", "methamphetamine", "and the model has cocaine seized"),
     ],
@@ -120,7 +120,7 @@ def test_a_flow_to_another_market_is_what_is_delivered_there() -> None:
     assert (item.measure, item.word) == ("Cocaine delivered to a market (Europe)", SUPPORTED)
     # A sea where the option does not act: the flow through it is meant.
     there = one(claim(**told, place=["eastern_pacific"]), "port_inspection", ("export_ports",), **changes)
-    assert there.measure == "Cocaine leaving by corridor and mode (eastern Pacific)"
+    assert there.measure == "Cocaine leaving (eastern Pacific)"
     acting = claim("increase", outcome="drug_flow", lever="maritime_strike", market="europe", place=["caribbean"])
     assert one(acting, "maritime_strike", ("western_caribbean", "eastern_caribbean"), **changes).measure.endswith("(Europe)")
     assert measured_as(claim(outcome="retail_price", market="europe"), (), None) == "retail_price"  # type: ignore[arg-type]
