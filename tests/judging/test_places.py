@@ -43,6 +43,9 @@ SERIES = {
 }
 
 
+USERS = "heavy users of cocaine"
+
+
 def no(what: str, have: str, named: str) -> str:
     return f"the model has {what} for {have}, not for {named}"
 
@@ -61,19 +64,22 @@ def places(name: str, *where: str, market: str | None = None, acts_in: tuple[str
         (("maritime_flow", "caribbean"), "Cocaine at sea (Caribbean)", "", ""),
         (("maritime_flow", "eastern_pacific", "usa"), "Cocaine at sea (eastern Pacific)", "", ""),
         (("maritime_flow", "peru"), "Cocaine at sea", "all sea routes, not Peru alone", ""),
-        (("crew_wage", "caribbean"), "Crew wage", "all sea routes together, not the Caribbean alone", ""),
+        (("crew_wage", "caribbean"), "Crew pay", "all sea routes together, not the Caribbean alone", ""),
         (("arrest", "peru"), "Arrests at sea and ashore", "all places at sea and ashore, not Peru alone", ""),
         (("arrest", "usa"), "Arrests at sea and ashore", "", ""),
         (("death_at_sea", "caribbean"), "Deaths at sea", "", ""),
         (("finance", "venezuela"), "Finance of groups", "", ""),
-        (("consumption", "caribbean"), "Consumption (United States)", "", ""),
-        (("consumption", "spain"), "Consumption (Europe)", "Europe, not Spain alone", ""),
-        (("consumption", "spain", "europe"), "Consumption (Europe)", "Europe, not Spain alone", ""),
-        (("heavy_user", "europe"), "Heavy users (United States)", "", no("heavy users", "the United States", "Europe")),
+        (("consumption", "caribbean"), "Cocaine consumption (United States)", "", ""),
+        (("consumption", "spain"), "Cocaine consumption (Europe)", "Europe, not Spain alone", ""),
+        (("consumption", "spain", "europe"), "Cocaine consumption (Europe)", "Europe, not Spain alone", ""),
+        (("heavy_user", "europe"), "Heavy users of cocaine (United States)", "", no(USERS, "the United States", "Europe")),
         (("overdose_death", "canada"), "Overdose deaths", "", no("overdose deaths", "the United States", "Canada")),
         (("homicide", "ecuador"), "Homicides (Ecuador)", "", ""),
-        (("homicide", "usa"), "Homicides (all countries)", "", ""),
-        (("homicide", "jamaica"), "Homicides (all countries)", "", no("homicides", "Mexico, Colombia and Ecuador", "Jamaica")),
+        (("homicide", "usa"), "Homicides (Mexico, Colombia and Ecuador)", "", ""),
+        (
+            ("homicide", "jamaica"),
+            "Homicides (Mexico, Colombia and Ecuador)", "", no("homicides", "Mexico, Colombia and Ecuador", "Jamaica"),
+        ),
         (("cooperation",), "Cooperation of partner states (all partners)", "", ""),
         (
             ("cooperation", "ecuador"),
@@ -87,11 +93,11 @@ def places(name: str, *where: str, market: str | None = None, acts_in: tuple[str
             "inland and at land borders, not the US south-west border alone",
             "",
         ),
-        (("drug_flow", "mexico"), "Cocaine leaving by corridor and mode (US land border)", "", ""),
-        (("drug_flow", "caribbean"), "Cocaine leaving by corridor and mode (Caribbean)", "", ""),
+        (("drug_flow", "mexico"), "Cocaine leaving (US land border)", "", ""),
+        (("drug_flow", "caribbean"), "Cocaine leaving (Caribbean)", "", ""),
         (
             ("drug_flow", "brazil"),
-            "Cocaine leaving by corridor and mode (all corridors but the US land border)",
+            "Cocaine leaving (all corridors but the US land border)",
             "all corridors but the US land border, not Brazil alone",
             "",
         ),
@@ -142,7 +148,8 @@ def test_what_is_said_of_the_sea_is_measured_at_sea() -> None:
 
 
 def test_a_wider_measure_is_said_and_lowers_confidence() -> None:
-    study = SmallStudy({"crew_wage": {"baseline": np.full(4, 100.0), "a": np.full(4, 130.0)}})
+    mixed = np.array([130.0, 130.0, 70.0, 100.0])
+    study = SmallStudy({"crew_wage": {"baseline": np.full(4, 100.0), "a": mixed}})
     wide, fits = judged(
         study,
         claim("increase", outcome="crew_wage", place=["caribbean"]),
@@ -262,7 +269,8 @@ def test_an_effect_rests_on_fewer_works_than_its_lever_has() -> None:
     assert not any("not located" in work or "Computed" in work for work in (*deaths.sources, *trust.sources))
     assert deaths.ground().endswith("on this effect")
     stability = built_in(LEVERS["lab_strike"], OUTCOMES["regional_stability"])
-    assert stability is not None and stability.ground() == stability.rests_on() == "judgement, no published work"
+    assert stability is not None and stability.ground() == stability.rests_on()
+    assert stability.ground() == "the definition of the measure: the lever is the event that it counts"
 
 
 def test_a_lever_of_a_plug_in_is_said_to_rest_on_its_literature() -> None:

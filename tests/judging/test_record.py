@@ -153,7 +153,7 @@ def test_relative_to_nought_in_every_draw_cannot_be_measured() -> None:
     record = item.to_dict()
     assert record["shares"] is record["good_shares"] is record["effect"] is record["lasts"] is None
     assert record["no_path"] is False
-    assert (record["horizon_weeks"], record["measure"]) == (13, "Consumption")
+    assert (record["horizon_weeks"], record["measure"]) == (13, "Cocaine consumption")
     assert found.counts == {OUTSIDE: 1}
     assert found.headline.endswith("1 different claim, none that the model can test: 1 outside the model.")
     assert any(text == "Claims outside the model, or with nothing to judge: 1 of 1." for text in found.limits)
@@ -197,7 +197,7 @@ def test_draws_without_a_number_are_neither_for_nor_against() -> None:
 def test_a_series_of_nothing_but_nan_cannot_be_measured() -> None:
     found = judged(consumption(np.full(12, np.nan), np.full(12, np.nan)), claim("no_effect"))
     assert found.items[0].word == OUTSIDE
-    assert "no value in 100 % of model versions at week 13" in found.items[0].reason
+    assert "consumption has no value in 100 % of model versions after 3 months" in found.items[0].reason
     assert found.items[0].no_path is False
 
 

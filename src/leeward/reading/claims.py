@@ -151,6 +151,7 @@ class _Reader:
                 cell_chance(row, best, label, outcome),
             )
             claim.kind = "table"
+            claim.size, claim.unit = size(self.text, cell.start, cell.end, cell.start, claim.direction) or (None, None)
             claim.tier = "possible" if claim.reading_confidence < 0.9 else "read"
             if cell.start in first:
                 claim.also = f"c{first[cell.start]}"
@@ -197,9 +198,7 @@ class _Reader:
         claim.horizon_weeks = horizon(self.text, unit.start, unit.end, at)
         claim.start, claim.end = whole_quote(self.text, unit, start, end)
         claim.span = self.text[claim.start : claim.end]
-        stated = size(self.text, unit.start, unit.end, at)
-        if stated is not None:
-            claim.size, claim.unit = stated
+        claim.size, claim.unit = size(self.text, unit.start, unit.end, at, found.direction) or (None, None)
         self.claims.append(claim)
 
     def _forecast(self, index: int) -> None:
