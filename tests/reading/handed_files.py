@@ -1,5 +1,6 @@
 """Cases of misreading that lie in the file, by kind: what is written to it, and the claims in it (see `handed_words.py`)."""
 
+# ruff: noqa: E501
 
 from __future__ import annotations
 

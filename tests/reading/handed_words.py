@@ -5,6 +5,7 @@ that begins with ``?`` may be judged and need not be shown. A row without claims
 The first rows of a kind are the cases handed in from use, the others are variants that were written before they were read.
 """
 
+# ruff: noqa: E501
 
 from __future__ import annotations
 

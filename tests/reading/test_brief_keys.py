@@ -50,6 +50,8 @@ FULL: dict[str, Any] = {
                     "end_week": 60,
                     "ramp_weeks": 4,
                     "stated": "more ships",
+                    "stated_start": 0,
+                    "stated_end": 10,
                     "note": "as read",
                 },
                 {"lever": "treatment", "value": 1.0, "start_date": "2025-10-01", "end_date": "2026-10-01"},

@@ -133,7 +133,8 @@ _TURN = re.compile(
     r"(?:>>\s*)?((?:(?:MR|MS|MRS|DR|SEN|REP|GEN|ADM|LT|COL|THE|HON)\.? )?[A-ZÁÉÍÓÚÑ][A-ZÁÉÍÓÚÑ'’-]+(?: [A-ZÁÉÍÓÚÑ.'’-]+){0,3}):\s"
 )
 _MINUTES = re.compile(
-    r"(?P<title>The|Mr|Ms|Mrs|Dr|Sen|Rep|Gen|Adm|Senator|Representative|Congressman|Congresswoman|Sheriff|Chairman|Chairwoman|Judge|Lord|Sir)\.? "
+    r"(?P<title>The|Mr|Ms|Mrs|Dr|Sen|Rep|Gen|Adm|Senator|Representative|Congressman|Congresswoman|Sheriff"
+    r"|Chairman|Chairwoman|Judge|Lord|Sir)\.? "
     r"(?P<name>[A-ZÁÉÍÓÚÑ][A-ZÁÉÍÓÚÑ'’-]{2,}(?: [A-ZÁÉÍÓÚÑ'’-]{2,}){0,2})\. (?=\S)"
 )
 """A turn in minutes: a title and a name in capitals before a full stop, as "Mr. ALDEN."."""

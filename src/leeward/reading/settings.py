@@ -41,9 +41,11 @@ _BREAK = re.compile(
     re.IGNORECASE,
 )
 _TARGET = re.compile(
-    r"\b(?:should|must|ought|shall|will|would|'ll|needs? to|has to|have to|plan(?:s|ned|ning)?|programmes?|programs?|targets?|goals?|aim(?:s|ed)?"
+    r"\b(?:should|must|ought|shall|will|would|'ll|needs? to|has to|have to|plan(?:s|ned|ning)?|programmes?|programs?"
+    r"|targets?|goals?|aim(?:s|ed)?"
     r"|propos\w+|recommend\w*|order(?:s|ed)|announc\w+|wants?|seeks?|pledg\w+|promis\w+|call(?:s|ed|ing)? for|bill|treaty|to"
-    r"|decid\w+|approv\w+|authori[sz]\w+|launch\w*|deploy\w*|expand\w*|increas\w+|strengthen\w*|rais(?:e|es|ing)|return|fund(?:s|ed)?|invest\w*|cuts?|reduc\w+)\b",
+    r"|decid\w+|approv\w+|authori[sz]\w+|launch\w*|deploy\w*|expand\w*|increas\w+|strengthen\w*|rais(?:e|es|ing)|return"
+    r"|fund(?:s|ed)?|invest\w*|cuts?|reduc\w+)\b",
     re.IGNORECASE,
 )
 _PAST = re.compile(
@@ -53,11 +55,13 @@ _PAST = re.compile(
 )
 _DENIED = re.compile(r"\b(?:not|never|no longer|refus\w+|without)\b|n['’]t\b", re.IGNORECASE)
 _LESS = re.compile(
-    r"\b(?:cut(?:s|ting)?|reduc\w+|lower(?:s|ed|ing)?|scal\w+ back|scal\w+ down|slash\w*|halv\w+|shrink\w*|fewer|less|only|limit(?:s|ed|ing)?|cap(?:s|ped)?|curb\w*|down to)\b",
+    r"\b(?:cut(?:s|ting)?|reduc\w+|lower(?:s|ed|ing)?|scal\w+ back|scal\w+ down|slash\w*|halv\w+|shrink\w*"
+    r"|fewer|less|only|limit(?:s|ed|ing)?|cap(?:s|ped)?|curb\w*|down to)\b",
     re.IGNORECASE,
 )
 _MORE = re.compile(
-    r"\b(?:more|expand\w*|increas\w+|rais(?:e|es|ed|ing)|strengthen\w*|step(?:s|ped)? up|intensif\w+|enhanc\w+|boost\w*|return|restor\w+|resum\w+)\b",
+    r"\b(?:more|expand\w*|increas\w+|rais(?:e|es|ed|ing)|strengthen\w*|step(?:s|ped)? up|intensif\w+"
+    r"|enhanc\w+|boost\w*|return|restor\w+|resum\w+)\b",
     re.IGNORECASE,
 )
 _SHARE_BEFORE = re.compile(
@@ -262,7 +266,8 @@ def _dialled(text: str, unit: Unit, dial: Dial, number: Number, last: int) -> tu
     if number.ordinal or period is None:
         return (
             None,
-            f"a count of {number.value:g} without a period; the dial is per {dial.per}; the default level, {DEFAULT_LEVEL}, is played",
+            f"a count of {number.value:g} without a period; the dial is per {dial.per};"
+            f" the default level, {DEFAULT_LEVEL}, is played",
         )
     if period["year"]:
         months = 12.0

@@ -21,7 +21,8 @@ _LEFT = re.compile(
     re.IGNORECASE,
 )
 _RIGHT = re.compile(
-    r"^\s(?:that|which|who|to|of|in|from|for|by|at)\b|\d|\b(?:percent|per cent|thirds?|quarters?|fifths?|tenths?|half|twofold|tenfold)\b"
+    r"^\s(?:that|which|who|to|of|in|from|for|by|at)\b|\d"
+    r"|\b(?:percent|per cent|thirds?|quarters?|fifths?|tenths?|half|twofold|tenfold)\b"
     r"|^[^,]*\b(?:not|no|never|nothing)\b",
     re.IGNORECASE,
 )

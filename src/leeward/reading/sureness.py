@@ -25,7 +25,7 @@ def _broad() -> dict[str, frozenset[str]]:
 
 
 def is_broad(kind: str, said: str) -> bool:
-    """Tell whether words name a wider class than what they are taken for ("campaigns"), or a body (``kind`` "name": "Europol")."""
+    """Tell whether words name a wider class than what they are taken for ("campaigns"), or a body (kind "name": "Europol")."""
     return " ".join(said.casefold().replace("-", " ").split()) in _broad()[kind]
 
 
