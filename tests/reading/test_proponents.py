@@ -70,6 +70,12 @@ def test_who_reports_or_opposes_proposes_nothing(text: str, lever: str) -> None:
     assert "author" not in proposed_by(text, lever)
 
 
+def test_whose_leader_it_is_orders_nothing() -> None:
+    found = proposed_by("He met Peru's authoritarian leader and announced the deployment of warships.", "show_of_force")
+    assert found
+    assert "Peru" not in found
+
+
 DISTANT = [
     "Experts warned that the strikes could increase violence in the region.",
     "Critics doubt that boat strikes reduce the flow of cocaine.",

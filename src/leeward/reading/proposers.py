@@ -53,7 +53,8 @@ def _subject(text: str, low: int, start: int) -> str | None:
     for verb in reversed(verbs):
         for found in reversed(list(_NAMED.finditer(text, low, verb.start()))):
             between = text[found.end() : verb.start()]
-            if not re.search(r"[.;:?!]", between) and _acts(found.group()):
+            possessive = between.startswith(("’s", "'s")) or found.group().endswith(("’s", "'s"))
+            if not possessive and not re.search(r"[.;:?!]", between) and _acts(found.group()):
                 return cleaned(found.group())
     return None
 
