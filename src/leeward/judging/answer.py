@@ -1,14 +1,14 @@
-"""The first sentences, by rule: what is mainly proposed and by whom, what it does, what it costs, and how the claims fare.
+"""The first sentences, by rule: what the text is mainly about, who is for it and against, what it does, what it costs.
 
 - *Mainly proposed* is the option that most claims of the brief are about (doubts apart, repeats counted); of those with as
-  many, one that somebody proposes, then the first. Its *proponent* is who proposes it, else who most often says something
-  good of it. Of a document that only a machine has read a proponent is who advises it, or, but for the author, aims at
-  something by it: who only reports or foretells proposes nothing, and the sentence says what the document is about. Where
-  such a document has no claim that is sure, it names what the text names and tells of no effect.
+  many, one that somebody proposes, then the first. Its *proponent* (`leeward.judging.proponents`) is for it; where nobody is,
+  the text is *about* it, and where its author argues against it, that is said with who is for it. Of a document without a
+  claim that is sure, it is said what the text names and that no effect is judged.
   Where more claims wait for a person than were read for sure, it is said to be only of those; and where these are one passage
   an option, nothing is said to be the main one.
-- *The promise* is the row of that option in the good direction that is said most, the proponent's words before others';
-  of those said as often, the one nearest to people. Where the option has none, what reaches the United States is told.
+- *The promise* is the row of that option in the good direction that is said most by those who are for it, the proponent's
+  words before others'; of those said as often, one with a size, then the one most directly about drugs used or deaths. What is
+  told of the past is none. Where the option has none, what reaches the United States is told.
 - *The cost* is money, lives, relations and the risk of strikes on a state's own soil over the study, from the comparison of
   options, at the setting that was played, and with what the money counts.
 - *The counts* are of different claims; claims that wait for a person and are not judged are counted after them.
@@ -24,6 +24,7 @@ from dataclasses import dataclass
 
 from leeward.evidence.levers import Lever
 from leeward.evidence.outcomes import Outcome
+from leeward.evidence.placenames import place_title
 from leeward.judging import words
 from leeward.judging.chains import Row, counts, place_of
 from leeward.judging.compare import Comparison
@@ -31,13 +32,17 @@ from leeward.judging.costs import cost
 from leeward.judging.drivers import lower_first, readable
 from leeward.judging.judgement import Verdict
 from leeward.judging.moved import Moved
+from leeward.judging.proponents import Voices, called
 from leeward.judging.row_keys import AnswerRecord, NumberRecord
-from leeward.judging.rules import DEPENDS, NO_PATH, OUTSIDE, REPORTED, SUPPORTED, TESTED, WORDS
+from leeward.judging.rules import BUILT_IN, DEPENDS, NO_PATH, OUTSIDE, REPORTED, SUPPORTED, TESTED, WORDS
+from leeward.judging.scope import market_named, market_of_text
 from leeward.judging.telling import Say, Sentence, known
 from leeward.reading.brief import Brief, Option
 
 MAIN = ("kg_delivered", "consumption", "drug_flow", "maritime_flow")
 """What is told of an option without a promise: the first of these that was compared."""
+DELIVERED = "kg_delivered"
+UNTOLD = "Nobody who is read as being for it promises anything good that the model measures"
 UNPROMISED = "Nothing good of it was read that the model measures"
 PHRASES = {
     "drug_flow": "cocaine leaving for the markets",
@@ -46,15 +51,11 @@ PHRASES = {
     "consumption": "cocaine consumed",
 }
 """Outcomes as a sentence names them."""
-SUCCESS = {
-    "kg_seized": "increase",
-    "kg_destroyed": "increase",
-    "detection_rate": "increase",
-    "arrest": "increase",
-    "conviction": "increase",
-    "response_time": "decrease",
-}
-"""Outcomes that are no better in themselves, and the way that an instrument is meant to move them."""
+DIRECT = {
+    "overdose_death": 8, "consumption": 8, "homicide": 7, "kg_delivered": 7, "drug_flow": 6, "maritime_flow": 6,
+    "fentanyl_flow": 6, "heavy_user": 6, "light_user": 6, "retail_price": 5, "potential_production": 5, "kg_seized": 5,
+}  # fmt: skip
+"""How directly a promise is about drugs or deaths; others stand by their place in the chain, up to 4."""
 STOPPED = ("drug_flow", "maritime_flow", "kg_delivered", "kg_seized", "kg_destroyed")
 """Promises beside which it is told how much of the cocaine that is stopped comes elsewhere."""
 
@@ -84,13 +85,6 @@ class Answer:
         }
 
 
-def helpful(item: Verdict, outcomes: Mapping[str, Outcome]) -> bool:
-    """Tell whether a claim says that an outcome moves in the better direction, or the way that its instrument is meant to."""
-    outcome = outcomes.get(item.outcome)
-    better = {"lower": "decrease", "higher": "increase"}.get(outcome.good if outcome else "", SUCCESS.get(item.outcome))
-    return item.direction == better and item.stance != "doubts" and item.word != REPORTED
-
-
 def main_option(brief: Brief, items: Sequence[Verdict]) -> Option | None:
     """Return the option that is mainly proposed; ``None`` where the brief has none."""
     said = Counter(item.option for item in items if item.stance != "doubts")
@@ -102,30 +96,16 @@ def main_option(brief: Brief, items: Sequence[Verdict]) -> Option | None:
     )
 
 
-def proponent_of(option: Option, items: Sequence[Verdict], outcomes: Mapping[str, Outcome], by_machine: bool = False) -> str:
-    """Return who proposes an option; empty for nobody.
+def promise_of(option: str, who: str, rows: Sequence[Row], voices: Voices, brief: Brief) -> Row | None:
+    """Return the row of what is promised of an option by those who are for it; ``None`` where nothing is."""
 
-    By the reading, else who most often says something good of it. Where only a machine has read the document: who most often
-    advises it, or aims at something by it; the author only by advice, since a report tells of the aims of others.
-    """
-    if by_machine:
-        asks = Counter(item.speaker for item in items if item.option == option.id and _proposes(item))
-        return asks.most_common(1)[0][0] if asks else ""
-    if option.proposed_by:
-        return option.proposed_by
-    said = Counter(item.speaker for item in items if item.option == option.id and helpful(item, outcomes))
-    return said.most_common(1)[0][0] if said else ""
+    def weight(row: Row) -> tuple[bool, int, int, bool, int]:
+        good = [item for item in row.items if voices.promises(item)]
+        own = sum(item.speaker == who for item in good)
+        sized = any(brief.claim(item.claim).size is not None for item in good)
+        return row.lead.word != OUTSIDE, own, len(good), sized, DIRECT.get(row.lead.outcome, min(place_of(row.lead.outcome), 4))
 
-
-def promise_of(option: str, proponent: str, rows: Sequence[Row], outcomes: Mapping[str, Outcome]) -> Row | None:
-    """Return the row of what is promised of an option; ``None`` where nothing is."""
-
-    def weight(row: Row) -> tuple[bool, int, int, int]:
-        good = [item for item in row.items if helpful(item, outcomes)]
-        own = sum(item.speaker == proponent for item in good)
-        return row.lead.word != OUTSIDE, own, len(good), min(place_of(row.lead.outcome), 7)
-
-    good = [row for row in rows if row.lead.option == option and any(helpful(item, outcomes) for item in row.items)]
+    good = [row for row in rows if row.lead.option == option and any(voices.promises(item) for item in row.items)]
     return max(good, key=weight, default=None)
 
 
@@ -151,22 +131,18 @@ def answer(
     about = sum(item.option == option.id and item.stance != "doubts" for item in items)
     if brief.by_machine and about < 2 and len(brief.possible_claims()) > len(items):
         return Answer("", "", "", (_too_little(brief, items, titles), counted), found)
-    who = proponent_of(option, items, outcomes, brief.by_machine)
-    sentences = [_proposal(option, who, items, titles, brief)]
-    promise = promise_of(option.id, who, rows, outcomes)
+    voices = Voices(brief, items, outcomes)
+    who = voices.proponent(option)
+    sentences = [_proposal(option, who, items, titles, brief, voices)]
+    promise = promise_of(option.id, who, rows, voices, brief)
     if option.id in comparison.options:
-        sentences.append(_promise(option.id, who, promise, comparison, flows, outcomes, bool(items)))
+        sentences.append(_promise(option.id, who, promise, comparison, flows, outcomes, brief, voices))
         sentences.append(cost(option, comparison, weeks, levers))
     else:
         say = Say()
         sentences.append(Sentence("promise", "It was not simulated: the model does not hold it.", tuple(say.numbers)))
     sentences.append(counted)
     return Answer(option.id, who, promise.lead.claim if promise else "", tuple(sentences), found)
-
-
-def _proposes(item: Verdict) -> bool:
-    """Tell whether a claim proposes its option: by advice, or by an aim that somebody other than the author has."""
-    return item.stance == "recommends" or (item.stance == "aims" and item.speaker != "author")
 
 
 def _named_only(brief: Brief, titles: Mapping[str, str]) -> Sentence:
@@ -177,9 +153,9 @@ def _named_only(brief: Brief, titles: Mapping[str, str]) -> Sentence:
     if len(names) > 3:
         rest = say("more_options", len(names) - 3, str(len(names) - 3))
         shown += f" and {rest} more"
-    text = f"The text names {shown}; no claim about any of them was read for sure, so nothing is said of their effects."
+    text = f"The text names {shown}; no claim about any of them was read for sure, so none is judged."
     if len(names) == 1:
-        text = f"The text names {shown}; no claim about it was read for sure, so nothing is said of its effects."
+        text = f"The text names {shown}; no claim about it was read for sure, so none is judged."
     return Sentence("proposal", text, tuple(say.numbers))
 
 
@@ -191,33 +167,33 @@ def _too_little(brief: Brief, items: Sequence[Verdict], titles: Mapping[str, str
     if len(names) > 3:
         shown += f" and {say('more_options', len(names) - 3, str(len(names) - 3))} more"
     others = [option.id for option in brief.options if option.id not in names]
-    also = "; it names other measures as well" if others else ""
-    text = f"Too little was read for sure to say what the text is mainly about: claims on {shown}{also}."
+    also = ", and the text names other measures as well" if others else ""
+    text = f"Too little was read for sure to say what the text is mainly about; what was read is about {shown}{also}."
     return Sentence("proposal", text, tuple(say.numbers))
 
 
-def _who(speaker: str) -> str:
-    return "the author" if speaker == "author" else speaker
-
-
-def _proposal(option: Option, who: str, items: Sequence[Verdict], titles: Mapping[str, str], brief: Brief) -> Sentence:
+def _proposal(
+    option: Option, who: str, items: Sequence[Verdict], titles: Mapping[str, str], brief: Brief, voices: Voices
+) -> Sentence:
     say = Say()
     about = sum(item.option == option.id and item.stance != "doubts" for item in items)
-    title = words.option_title(option.id, dict(titles))
+    title = f"“{words.option_title(option.id, dict(titles))}”"
     share = ""
     if items:
-        share = f" ({say('claims_about', about, str(about))} of {say('claims', len(items), str(len(items)))} passages)"
-    by = f"by {_who(who)}{share}" if who else f"{share.strip()}"
+        of = say("claims", len(items), str(len(items)))
+        share = f" ({say('claims_about', about, str(about))} of {of} passage{'s' if len(items) != 1 else ''})"
     others = Counter(item.option for item in items if item.stance != "doubts")
     alike = sum(count == about for name, count in others.items() if name) if about and not who else 0
-    what = "Mainly proposed" if who else "Mainly about"
+    sure = brief.by_machine and len(brief.possible_claims()) > len(items)
     if alike > 1:
-        what = f"About {say('alike', alike, str(alike))} measures, none more than the others; the first"
-    nobody = ", which nobody is read as proposing" if brief.by_machine and not who else ""
-    if brief.by_machine and len(brief.possible_claims()) > len(items):
-        what = f"Of what was read for sure, {what[0].lower()}{what[1:]}"
-    text = f"{what}: “{title}”{', ' if who else ' '}{by}".rstrip()
-    return Sentence("proposal", f"{text}{nobody}.", tuple(say.numbers))
+        head = f"The text speaks of {say('alike', alike, str(alike))} measures about equally, first of {title}{share}"
+    elif who:
+        head = f"Mainly proposed is {title}, by {called(who)}{share}"
+    else:
+        head = f"The text is mainly about {title}{share}"
+    if sure:
+        head = f"Of what was read for sure: {head[0].lower()}{head[1:]}"
+    return Sentence("proposal", f"{head}{'' if who else voices.stand(option.id)}.", tuple(say.numbers))
 
 
 def _promise(
@@ -227,23 +203,35 @@ def _promise(
     comparison: Comparison,
     flows: Mapping[str, Mapping[int, Moved]],
     outcomes: Mapping[str, Outcome],
-    claimed: bool,
+    brief: Brief,
+    voices: Voices,
 ) -> Sentence:
     say = Say()
     if row is None:
         cell = next((x for name in MAIN if (x := comparison.cell(option, name, "usa")) and known(x.interval)), None)
+        told = any(item.option == option and voices.good(item) for item in voices.items)
+        unpromised = (
+            UNTOLD
+            if told
+            else UNPROMISED.replace("read", "read for sure")
+            if brief.by_machine and brief.possible_claims()
+            else UNPROMISED
+        )
         if cell is None:
-            return Sentence("promise", f"{UNPROMISED}.", ())
+            return Sentence("promise", f"{unpromised}.", ())
         size = say.effect("effect", cell.interval, cell.kind, cell.unit)
         after = say("horizon_weeks", comparison.horizon, words.horizon(comparison.horizon))
-        read = f"{UNPROMISED}; in it" if claimed else "In the model"
-        text = f"{read} {_named(cell.outcome, cell.measure.text)} changes by {size} after {after}"
+        read = f"{unpromised}; with the measure," if brief.read_claims() else "In the model"
+        to = " to the United States" if cell.outcome == DELIVERED else ""
+        text = f"{read} {_named(cell.outcome, cell.measure.text)}{to} changes by {size} after {after}"
         back = "" if cell.interval.median > 0 else _elsewhere(say, option, None, comparison, flows)
         return Sentence("promise", f"{text}{back}.", tuple(say.numbers))
     lead = row.lead
     outcome = outcomes[lead.outcome]
-    what = f"{_said(outcome, lead.direction)} {_named(lead.outcome, lead.measure or outcome.title)}"
-    promised = _promised(who, row, what, outcomes)
+    other = lead.effect is not None and not lead.measure.startswith(outcome.title)
+    measured = lead.effect.measure.outcome if lead.effect is not None and other else lead.outcome
+    what = f"{_said(outcome, lead.direction)} {_named(measured, lead.measure or outcome.title)}"
+    promised = voices.promised(who, row, what)
     if lead.word == OUTSIDE:
         return Sentence("promise", f"{promised}, of which the model says nothing: {lead.reason}.", _numbers_in(say, lead.reason))
     if lead.word == NO_PATH:
@@ -260,21 +248,11 @@ def _promise(
     if any(char.isdigit() for char in lead.title):
         say("verdict", None, lead.title)
     back = _elsewhere(say, option, lead, comparison, flows).replace(", and of", "; of", 1)
-    back += _arriving(say, option, lead, comparison)
+    back += _arriving(say, option, lead, comparison, brief)
     place = lead.measure.partition(" (")[2]
     there = " there" if back and lead.word == SUPPORTED and place and not place.startswith("all ") else ""
-    return Sentence("promise", f"{text}: {lead.title}{there}{back}.", tuple(say.numbers))
-
-
-def _promised(who: str, row: Row, what: str, outcomes: Mapping[str, Outcome]) -> str:
-    """Say whose words a promise is: its proponent's, else who says it, who aims at it; the text's where nobody is known."""
-    good = [item for item in row.items if helpful(item, outcomes)] or list(row.items)
-    if any(item.speaker == who for item in good):
-        return f"Promised is {what}"
-    speakers = dict.fromkeys(item.speaker for item in good if item.speaker != "author")
-    aimed = all(item.stance == "aims" for item in good)
-    by = f"by {next(iter(speakers))}" if speakers else "in the text"
-    return f"{'Aimed at' if aimed else 'Expected'} {by}: {what}"
+    assumed = ", which is the lever's own equation, assumed and not tested" if lead.word == BUILT_IN else ""
+    return Sentence("promise", f"{text}: {lead.title}{there}{assumed}{back}.", tuple(say.numbers))
 
 
 def _said(outcome: Outcome, direction: str) -> str:
@@ -300,15 +278,18 @@ def _numbers_in(say: Say, text: str) -> tuple[NumberRecord, ...]:
     return tuple(say.numbers)
 
 
-def _arriving(say: Say, option: str, lead: Verdict, comparison: Comparison) -> str:
-    """Say what a change of flow on the way comes to at the market: what is stopped in one sea is not stopped."""
-    if lead.outcome not in STOPPED or lead.outcome == "kg_delivered":
+def _arriving(say: Say, option: str, lead: Verdict, comparison: Comparison, brief: Brief) -> str:
+    """Say what a change of flow on the way comes to at the market that the claim names: what is stopped in one sea is not
+    stopped.
+    """
+    if lead.outcome not in STOPPED or lead.effect is None or lead.effect.measure.outcome == DELIVERED:
         return ""
-    cell = comparison.cell(option, "kg_delivered", "usa")
+    market = market_named(brief.claim(lead.claim).market or "") or market_of_text(brief) or "usa"
+    cell = comparison.cell(option, DELIVERED, market)
     if cell is None or not known(cell.interval):
         return ""
     size = say.effect("delivered", cell.interval, cell.kind, cell.unit, again=True)
-    return f"; cocaine delivered to the United States changes by {size}"
+    return f"; cocaine delivered to {place_title(market)} changes by {size}"
 
 
 def _elsewhere(

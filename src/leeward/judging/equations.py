@@ -136,12 +136,14 @@ class Ground:
     """What a built-in effect rests on: its parameters, and the facts and works that gave them their values.
 
     ``own`` is false where the pair has no parameters of its own: facts and works are then all those of the lever.
+    ``defined``: there is nothing to rest on, since the lever is the event that the outcome counts.
     """
 
     own: bool
     parameters: tuple[str, ...]
     facts: tuple[str, ...]
     works: tuple[str, ...]
+    defined: bool = False
 
 
 def ground(lever: Lever, outcome: str) -> Ground:
@@ -151,7 +153,7 @@ def ground(lever: Lever, outcome: str) -> Ground:
     known = load_parameters()
     names = tuple(name for name in carried or () if name in known) if own else ()
     facts = tuple(dict.fromkeys(fact for name in names for fact in known[name].facts)) if own else lever.facts
-    return Ground(own, names, facts, works_of(facts))
+    return Ground(own, names, facts, works_of(facts), own and carried == ())
 
 
 def works_of(facts: tuple[str, ...]) -> tuple[str, ...]:

@@ -25,12 +25,24 @@ from leeward.judging.limits import fewer_options, lacking, limits, plugged
 from leeward.judging.literature import Literature
 from leeward.judging.measure import left_out, measure_for, named_in
 from leeward.judging.moved import Moved, moved
-from leeward.judging.paths import played_by, together, why_untested
-from leeward.judging.reasons import notes, weak_driver, why_outside, why_reported, why_unmeasured
+from leeward.judging.paths import no_path_reason, only_feedback, played_by, together, why_untested
+from leeward.judging.reasons import notes, weak_driver, why_not_held, why_outside, why_reported, why_unmeasured
 from leeward.judging.row_keys import SmallestRecord
-from leeward.judging.rules import BUILT_IN, HOLDS, NO_DIRECTION, NO_EFFECT, NO_PATH, OUTSIDE, REPORTED, SEVERAL, SUPPORTED
+from leeward.judging.rules import BUILT_IN, HOLDS, NO_DIRECTION, NO_PATH, OUTSIDE, REPORTED, SEVERAL, SUPPORTED
+from leeward.judging.scope import (
+    LOCAL,
+    acts_at_sea_alone,
+    drug_of,
+    elsewhere_acting,
+    fixed_elsewhere,
+    market_named,
+    market_of_text,
+    measured_as,
+    other_drug,
+    refused_beside,
+)
 from leeward.judging.series import BASELINE, Measure, StudyLike, horizons, real_options, window
-from leeward.judging.sizes import built_in, claimed_size, decided_by_equation
+from leeward.judging.sizes import answered_by_size, built_in, claimed_size, decided_by_equation
 from leeward.judging.structures import Splits
 from leeward.judging.summary import AtHorizon, Effect, Interval, difference, effect_of
 from leeward.judging.tested import Past, ResponseRecord, grade, no_past
@@ -117,6 +129,7 @@ class _Judge:
         self.names = named
         self.drivers = Drivers(study.parameters, study.structures, named)
         self.weeks = self.arrays.weeks
+        self.market = market_of_text(brief)
         self._driven: dict[tuple[str, Measure, str, int], tuple[list[Driver], str]] = {}
 
     def run(self) -> Judgement:
@@ -186,23 +199,38 @@ class _Judge:
         if past:
             return self.verdict(claim, Decision(REPORTED, "", past), found)
         option = claim.option or ""
-        places = named_in(claim)
+        acts_in = self.places(option)
+        market = claim.market or (None if any(map(market_named, claim.place)) else self.market)
+        outcome = self.outcomes[measured_as(claim, (*acts_in, *corridors_of(acts_in)), self.arrays)]
+        labels = self.arrays.labels(outcome.name)
+        drug = drug_of(claim, self.brief)
+        reason = (
+            other_drug(drug, lever, outcome, [str(name) for name in labels.get("drug", ())])
+            or fixed_elsewhere(lever, acts_in, claim, self.brief)
+            or refused_beside(claim, self.brief)
+            or elsewhere_acting(claim, outcome, acts_in, labels.get("country", ()))
+        )
+        if reason:
+            return self.verdict(claim, Decision(OUTSIDE, "", reason), found)
+        own = outcome.name in lever.assumed
+        places = named_in(claim, acts_at_sea_alone(acts_in))
         measure = measure_for(
             self.arrays,
             outcome,
             places=places,
-            market=claim.market,
-            drug=claim.drug,
-            acts_in=self.places(option),
+            market=market,
+            drug=drug,
+            acts_in=acts_in,
             option=option,
-            own=outcome.name in lever.assumed,
+            own=own,
+            local=outcome.name in LOCAL,
         )
-        lost = left_out(self.arrays, outcome, measure, places, claim.market, self.places(option))
+        lost = left_out(self.arrays, outcome, measure, places, market, acts_in, own)
         if lost.elsewhere:
             return self.verdict(claim, Decision(OUTSIDE, "", lost.elsewhere), found)
-        own = claim.horizon_weeks
-        marks = horizons(self.weeks, own)
-        judged = marks[-1] if own is None else min(max(own, 1), self.weeks)
+        until = claim.horizon_weeks
+        marks = horizons(self.weeks, until)
+        judged = marks[-1] if until is None else min(max(until, 1), self.weeks)
         direction = claim.direction
         sign = {"increase": 1.0, "decrease": -1.0}.get(direction)
         effect = effect_of(self.arrays, option, measure, outcome, marks, sign=sign)
@@ -231,7 +259,7 @@ class _Judge:
         own_equation = built_in(lever, outcome)
         if_tested = ""
         # An equation that gives less than anybody would notice is an answer: no noticeable effect.
-        too_little = decision.word == NO_EFFECT and not effect.no_path
+        too_little = not effect.no_path and answered_by_size(decision.word, direction)
         decides = own_equation is not None and decided_by_equation(own_equation.direction, at.shares)
         if own_equation is not None and not decides and not effect.no_path and decision.word != NO_DIRECTION:
             decision = replace(decision, reason=f"{decision.reason}; the lever's own equation does not decide it")
@@ -245,13 +273,13 @@ class _Judge:
                 f"by the lever's own equation {shown} after {words.horizon(judged)}; rests on {own_equation.rests_on()};"
                 f" of what is claimed the model would say: {if_tested} ({decision.reason})",
             )
-        elif effect.no_path and decision.word != NO_DIRECTION:
-            decision = Decision(
-                NO_PATH,
-                "",
-                "the same with and without the option in every model version and every week, to a ten-thousandth of the"
-                f" smallest effect of interest: the model has no mechanism from {lever.title.lower()}, where it acts, to this",
-            )
+        elif decision.word != NO_DIRECTION and (effect.no_path or only_feedback(effect, lever, outcome)):
+            decision = Decision(NO_PATH, "", no_path_reason(effect, lever))
+        not_held = why_not_held(claim, decision.word, lost.wider, at, effect, judged, self.weeks)
+        if not_held:
+            return self.verdict(claim, Decision(OUTSIDE, "", not_held), found, no_path=effect.no_path)
+        if decision.word == BUILT_IN and driven == "verdict":
+            drivers, driven = [], ""
         word = ""
         if self.history is not None and fits.get(judged) is not None:
             word = estimative(fits[judged].as_claimed, *self.history)

@@ -153,8 +153,8 @@ class Verdict:
         return f"for {self.wider}" if self.wider else self.measure.partition(" (")[2].rstrip(")")
 
     def lasts(self) -> str:
-        """Say how long the effect lasts."""
-        if self.effect is None:
+        """Say how long the effect lasts; a dash where none is claimed."""
+        if self.effect is None or self.direction == "no_effect":
             return "–"
         length = self.effect.duration
         if length.peak_week is None:

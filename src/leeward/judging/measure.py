@@ -80,6 +80,17 @@ RUNG_WORDS = {
 }
 """Rungs of escalation as a sentence names them."""
 
+SHORES = {
+    "western_caribbean": ("colombia", "venezuela"),
+    "eastern_caribbean": ("venezuela", "colombia"),
+    "eastern_pacific": ("colombia", "ecuador", "peru"),
+    "atlantic": ("brazil", "venezuela"),
+}
+"""Countries from whose shore cocaine leaves through a sea."""
+
+MEANT = {"regional_stability": "that no state of the region is struck on its own soil"}
+"""What an index is the probability of, where its name does not say it."""
+
 SURE = 1.0 - 1e-6
 """A rung with this probability in every draw is what the option itself does, and no risk of it."""
 
@@ -108,12 +119,13 @@ def _market(places: Iterable[str], market: str | None, labels: Sequence[str]) ->
     return ("usa",) if "usa" in labels else tuple(labels[:1])
 
 
-def named_in(claim: Claim) -> list[str]:
+def named_in(claim: Claim, at_sea_alone: bool = False) -> list[str]:
     """The places that a claim names: those of its reading, and the sea where its own words say *at sea* of what is counted
-    ashore as well.
+    ashore as well, or its lever acts at sea and nowhere else (``at_sea_alone``).
     """
-    at_sea = claim.outcome in ASHORE_TOO and re.search(r"\b(?:at sea|on the high seas|on the water)\b", claim.span or "")
-    whole = not any(_is_sea(place) for place in claim.place)
+    said = claim.outcome in ASHORE_TOO and re.search(r"\b(?:at sea|on the high seas|on the water)\b", claim.span or "")
+    at_sea = bool(said) or (at_sea_alone and claim.outcome == "arrest" and not claim.place)
+    whole = not any(is_sea(place) for place in claim.place)
     return [*claim.place, *([SEA] if at_sea and whole else [])]
 
 
@@ -160,12 +172,14 @@ def measure_for(
     acts_in: Sequence[str] = (),
     option: str = "",
     own: bool = False,
+    local: bool = False,
 ) -> Measure:
     """Return the measure of an outcome for a claim about ``places``, ``market`` and ``drug``.
 
     An axis that the claim does not name: market -> United States; drug -> cocaine; country, mode -> all;
     corridor -> all for quantities that add up, and where the option acts (``acts_in``) for shares and rates; country -> where
-    the option acts too for what its lever moves by its own equation (``own``): laboratories struck in one country. What
+    the option acts too for what its lever moves by its own equation (``own``: laboratories struck in one country) and for
+    outcomes of a society (``local``); corridor -> those where the option acts for what its lever moves itself. What
     departs through all corridors leaves out those in series, which carry it a second time. An outcome of `WITHIN` is
     measured in the seas that are named. Escalation is measured at one rung: the lowest from `LEAST_RUNG` up that
     ``option`` does not itself climb to. KeyError when the study did not keep the outcome.
@@ -181,13 +195,16 @@ def measure_for(
         chosen.append(("market", kept))
         words.append(in_words([title_of(name) for name in kept]))
     if "country" in labels:
-        kept = _countries(places, labels["country"]) or tuple(name for name in labels["country"] if own and name in acts_in)
+        here = own or local
+        kept = _countries(places, labels["country"]) or tuple(name for name in labels["country"] if here and name in acts_in)
         if kept:
             chosen.append(("country", kept))
         words.append(in_words([_country(name) for name in kept]) if kept else _all_of(labels["country"]))
     if "corridor" in labels:
         kept = _corridors(places, labels["corridor"]) or _seized_in(outcome, places, labels["corridor"])
         spread = is_additive(outcome) and outcome.kind == "flow"
+        if not kept and own and spread:
+            kept = _corridors(acts_in, labels["corridor"]) or _seized_in(outcome, acts_in, labels["corridor"])
         if not kept and not spread:
             kept = _corridors(acts_in, labels["corridor"]) or tuple(labels["corridor"][:1])
         text = _seas(kept) if kept else "all corridors"
@@ -207,13 +224,14 @@ def measure_for(
         name = drug if drug in drugs else "cocaine" if "cocaine" in drugs else drugs[0]
         chosen.append(("drug", (str(name),)))
         words.append(title_of(str(name)).lower())
+    words += [MEANT[outcome.name]] if outcome.name in MEANT else []
     said = outcome.title + (f" ({', '.join(words)})" if words else "")
     return Measure(outcome.name, tuple(chosen), is_additive(outcome), said)
 
 
 def _countries(places: Iterable[str], labels: Sequence[str]) -> tuple[str, ...]:
     """The countries of an axis that are named; the rest together (`REST`) for one that has no label of its own."""
-    named = [place for place in places if place not in (*MARKET_NAMES, *MARKETS) and not _is_sea(place)]
+    named = [place for place in places if place not in (*MARKET_NAMES, *MARKETS) and not is_sea(place)]
     kept = tuple(name for name in labels if name in named)
     return (REST,) if not kept and named and REST in labels else kept
 
@@ -226,7 +244,7 @@ def _all_of(countries: Sequence[str]) -> str:
     """Say all countries of an axis: by name where there are one or two."""
     if REST in countries:
         return "all partners"
-    return in_words([title_of(name) for name in countries]) if len(countries) <= 2 else "all countries"
+    return in_words([title_of(name) for name in countries]) if len(countries) <= 3 else "all countries"
 
 
 def _part_of_another(arrays: Arrays, outcome: Outcome, places: Sequence[str]) -> Measure | None:
@@ -243,12 +261,19 @@ def _part_of_another(arrays: Arrays, outcome: Outcome, places: Sequence[str]) ->
 
 
 def left_out(
-    arrays: Arrays, outcome: Outcome, measure: Measure, places: Sequence[str], market: str | None, acts_in: Collection[str]
+    arrays: Arrays,
+    outcome: Outcome,
+    measure: Measure,
+    places: Sequence[str],
+    market: str | None,
+    acts_in: Collection[str],
+    own: bool = False,
 ) -> Places:
     """Say which places of a claim its measure does not keep apart; ``acts_in``: the places where the option acts.
 
     A country or market where the option acts tells where it acts. A sea there is asked of what has no places but happens at
-    sea; of deaths and cargo that there are only where an option acts it tells nothing. The United States is who acts in most
+    sea; of deaths and cargo that there are only where an option acts it tells nothing. A sea is no place of what happens in
+    countries, but of what the lever moves itself (``own``) it says only from where. The United States is who acts in most
     documents: it is a place of markets alone.
     """
     labels = arrays.labels(outcome.name)
@@ -261,9 +286,10 @@ def left_out(
     if outcome.from_nought or "rung" in labels:
         return Places()
     if "country" in labels:
-        countries = [place for place in named if not _is_sea(place)]
-        missing = [place for place in countries if place not in acting]
-        if not missing or any(place in labels["country"] for place in countries):
+        missing = [place for place in named if place not in acting and not (own and _shore(place, acts_in))]
+        if REST in labels["country"]:
+            missing = [place for place in missing if not is_sea(place)]
+        if not missing or any(place in labels["country"] for place in named):
             return Places()
         if REST in labels["country"]:
             return Places(_wider(text, missing))
@@ -273,10 +299,10 @@ def left_out(
         found = dict(measure.selection).get("corridor", ())
         if any(_kept(place, found, labels.get("corridor", ())) for place in named):
             return Places()
-        return Places(_wider(text, [place for place in named if place not in acting or _is_sea(place) or place in SEIZED_IN]))
+        return Places(_wider(text, [place for place in named if place not in acting or is_sea(place) or place in SEIZED_IN]))
     if not text:
         return Places()
-    return Places(_wider(text, [place for place in named if place not in acting or _is_sea(place)]))
+    return Places(_wider(text, [place for place in named if place not in acting or is_sea(place)]))
 
 
 def _markets_left_out(
@@ -292,8 +318,15 @@ def _markets_left_out(
     return Places(_wider(text, [place for place in markets if place in MARKET_OF_COUNTRY and markets[place] in kept]))
 
 
-def _is_sea(place: str) -> bool:
+def is_sea(place: str) -> bool:
+    """Tell whether a place is a sea, or the sea itself."""
     return place == SEA or any(name in SEAS for name in CORRIDORS.get(place, (place,)))
+
+
+def _shore(sea: str, acts_in: Collection[str]) -> bool:
+    """Tell whether a lever acts in a country on the shore of a sea: the sea then says only from where."""
+    zones = CORRIDORS.get(sea, (sea,))
+    return any(country in acts_in for zone in zones for country in SHORES.get(zone, ()))
 
 
 def _kept(place: str, corridors: Sequence[str], labels: Sequence[str]) -> bool:

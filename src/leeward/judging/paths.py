@@ -6,12 +6,48 @@ from collections.abc import Mapping
 
 from leeward.evidence.errors import InputError
 from leeward.evidence.levers import Lever
+from leeward.evidence.outcomes import Outcome
 from leeward.judging.arrays import Arrays
 from leeward.judging.series import StudyLike
 from leeward.judging.summary import Effect
 from leeward.reading.brief import Claim, LeverSetting, Option
 
 UNTESTED = "the option changes nothing at all in this study: its levers stay as they were, or start after it ends"
+
+
+FAINT = 1e-2
+"""Share of the smallest effect within which the middle half of the versions is feedback, and no effect of a mechanism."""
+CHAIN = frozenset(
+    {
+        "coca_area", "leaf_price", "potential_production", "source_stock", "drug_flow", "maritime_flow", "corridor_share",
+        "displaced_share", "active_leg", "route_concentration", "crew_wage", "kg_seized", "kg_destroyed", "kg_delivered",
+        "import_price", "retail_price", "retail_purity", "trafficker_revenue", "consumption", "light_user", "heavy_user",
+        "overdose_death",
+    }
+)  # fmt: skip
+"""The way of cocaine from field to user: what touches it anywhere reaches all of it, however little arrives."""
+
+
+def only_feedback(effect: Effect, lever: Lever, outcome: Outcome) -> bool:
+    """Tell whether no mechanism leads from a lever to an outcome, and what arrives is the noise of feedback.
+
+    The lever has no equation for it, the outcome is not on the way of cocaine (`CHAIN`), and at every horizon the median and
+    both quartiles of the versions are within `FAINT` of the smallest effect.
+    """
+    if outcome.name in lever.assumed or outcome.name in CHAIN:
+        return False
+    limit = FAINT * effect.smallest
+    parts = [size for at in effect.at.values() for size in (at.interval.low50, at.interval.median, at.interval.high50)]
+    return all(abs(size) <= limit for size in parts)
+
+
+def no_path_reason(effect: Effect, lever: Lever) -> str:
+    """Say that the model has no mechanism from a lever to an outcome, and by what that is seen."""
+    none = f"the model has no mechanism from {lever.title.lower()}, where it acts, to this"
+    if effect.no_path:
+        same = "the same with and without the option in every model version and every week, to a ten-thousandth of the"
+        return f"{same} smallest effect of interest: {none}"
+    return f"{none}; what arrives is the noise of feedback, in half of the versions within a hundredth of the smallest effect"
 
 
 def played_by(claim: Claim, study: StudyLike) -> Claim:

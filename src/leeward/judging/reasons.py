@@ -13,9 +13,11 @@ from leeward.evidence.parameters import Parameter
 from leeward.judging import words
 from leeward.judging.arrays import Arrays
 from leeward.judging.drivers import Driver, lower_first, readable
+from leeward.judging.rules import CONTRADICTED, NO_EFFECT, NO_PATH, RIGHT
+from leeward.judging.scope import too_far
 from leeward.judging.series import BASELINE, window
 from leeward.judging.sizes import PERCENT, POINTS
-from leeward.judging.summary import NOUGHT, Effect, Interval
+from leeward.judging.summary import NOUGHT, AtHorizon, Effect, Interval
 from leeward.judging.verdict import percent
 from leeward.reading.brief import Claim
 
@@ -64,6 +66,36 @@ LOOKS_AHEAD = re.compile(r"\b(?:will|would|could|may|might|expect\w*|forecast\w*
 """Words of a passage that looks ahead."""
 
 
+_MOVED = (
+    r"(?:raised|lowered|reduced|increased|decreased|cut|halved|doubled|tripled|improved|worsened|weakened|strengthened|curbed"
+    r"|disrupted|contributed|pushed|drove|brought|led|caused|turned|ended|stopped)"
+)
+HAPPENED = re.compile(
+    r"\b(?:has|have|had)\s+(?:(?:now|already|not|never|since|so far|therefore|no)\s+)*(?:\w+(?:ed|en|ut|ft|ll)\b|\w+ effect)"
+    r"|\b(?:saw|was|were|fell|rose|dropped|grew|declined)\b|\bdid(?: not)? \w+"
+    rf"|\b{_MOVED}\s+(?:the|its|their|his|her|a|an|by|to)\b"
+    rf"|(?<=\w )(?<!\bis )(?<!\bare )(?<!\bbe )(?<!\bof )(?<!\bby )(?<!\bwith )(?<!\band )(?<!\bto )(?<!\bas )\b{_MOVED}\s+\w",
+    re.I,
+)
+"""A finite verb of the past: *has lowered*, *saw homicides rise*, *raised the price*; not a participle that opens a heading."""
+
+
+NOW = re.compile(r"\b(?:saves?|reduces?|raises?|lowers?|increases?|kills?|cuts|does|do|is|are)\b", re.I)
+"""A verb of the present: what is said of what a lever does."""
+
+
+def tells_of_past(claim: Claim) -> bool:
+    """Tell whether a claim says what a lever did, and nothing that looks ahead."""
+    return claim.modality == "did" and not LOOKS_AHEAD.search(claim.span or "")
+
+
+def reports_past(claim: Claim) -> bool:
+    """Tell whether a claim is told as what has happened, with a finite verb of the past: no promise of its speaker."""
+    span = claim.span or ""
+    past = tells_of_past(claim) or re.search(r"\bdid \w+", span) is not None
+    return past and HAPPENED.search(span) is not None and NOW.search(span) is None
+
+
 def why_reported(claim: Claim, outcome: Outcome, start: str) -> str:
     """Say why a claim is a report of what has happened and no promise; empty where it is none.
 
@@ -71,7 +103,7 @@ def why_reported(claim: Claim, outcome: Outcome, start: str) -> str:
     what would have been), or deaths and losses that there are only where an option acts (`Outcome.from_nought`), or anything
     of years that were over when the simulated world starts (``start``, a date). Words that look ahead make it none.
     """
-    if claim.modality != "did" or LOOKS_AHEAD.search(claim.span or ""):
+    if not tells_of_past(claim):
         return ""
     years = [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", claim.period or "")]
     if years and max(years) < int(start[:4]):
@@ -82,6 +114,8 @@ def why_reported(claim: Claim, outcome: Outcome, start: str) -> str:
         return f"the text counts what has already happened ({counted}); the model is not asked for it"
     if claim.size is None and outcome.from_nought:
         return "the text tells what has already happened; the model is not asked for it"
+    if claim.size is None and reports_past(claim):
+        return "the text reports what has happened, and the model tells what would happen from now on"
     return ""
 
 
@@ -100,7 +134,25 @@ def why_unmeasured(arrays: Arrays, effect: Effect, unit: str, judged: int) -> st
             f"a change is measured relative to what there is without the option, which is nought in {percent(nought)}"
             f" of model versions; the change itself is {words.with_interval(gap, 'absolute', unit)}"
         )
-    return f"it has no value in {percent(at.shares.undefined)} of model versions at week {judged}"
+    what = lower_first(effect.measure.text)
+    return f"{what} has no value in {percent(at.shares.undefined)} of model versions after {words.horizon(judged)}"
+
+
+def why_not_held(claim: Claim, word: str, wider: str, at: AtHorizon, effect: Effect, judged: int, weeks: int) -> str:
+    """Say why the word of a verdict does not hold for the claim: its time is not reached, or the measure is wider; else empty.
+
+    What is settled of a whole is not settled of a part of it: no *supported*, *contradicted* or *no noticeable effect*.
+    """
+    change = words.with_interval(at.interval, effect.kind, effect.unit)
+    after = words.horizon(judged)
+    if claim.horizon_weeks is not None and too_far(claim, weeks) and word != NO_PATH:
+        return (
+            f"the text speaks of {words.years(claim.horizon_weeks)}; the study ends after {after}, where the change is {change}"
+        )
+    if wider and word in (*RIGHT, CONTRADICTED, NO_EFFECT):
+        what = lower_first(effect.measure.text.partition(" (")[0])
+        return f"the model has {what} for {wider}; there it changes by {change} after {after}"
+    return ""
 
 
 def notes(

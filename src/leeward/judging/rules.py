@@ -100,9 +100,9 @@ RULES = (
         BUILT_IN,
         "the lever's own equation: size, source and duration mean something, the direction does not",
         "the lever moves this outcome by its own equation, not within the smallest effect in 7 of 8 versions (that is"
-        " *no noticeable effect*), and against the equation's direction in no more than 1 of 8 (else it is judged as any"
-        " other); the record gives size, source and how long it lasts, and `if_tested` what the rule would"
-        " have said",
+        " *no noticeable effect*), the claim is not one of no effect that the size does not contradict (it gets the word of the"
+        " size), and against the equation's direction in no more than 1 of 8 (else it is judged as any other); the record gives"
+        " size, source and how long it lasts, and `if_tested` what the rule would have said",
         ("assumed, not tested",),
         tested=False,
     ),
@@ -110,15 +110,18 @@ RULES = (
         NO_PATH,
         "the model has no mechanism from this lever to this outcome",
         "the same with and without the option, in every version and every week, to within a ten-thousandth of the smallest"
-        " effect, though the lever was set apart from the baseline and the option changes other things",
+        " effect, though the lever was set apart from the baseline and the option changes other things; or, off the way of"
+        " cocaine from field to user and without an equation of the lever, median and quartiles within a hundredth of it at every"
+        " horizon",
         ("too small to tell", "holds"),
         tested=False,
     ),
     Rule(
         OUTSIDE,
         "the model says nothing about it; the reason is given",
-        "lever or outcome is not in the model, or not in the place that the claim names; no option sets the lever apart from"
-        " the baseline; or the effect has no number in more than half of the versions",
+        "lever or outcome is not in the model, or not in the place or for the drug that the text names; the study ends before the"
+        " time that the claim names, or the measure holds more than its place and would settle it; no option sets the lever apart"
+        " from the baseline; or the effect has no number in more than half of the versions",
         ("outside the model", "cannot be measured"),
         tested=False,
     ),
@@ -132,8 +135,9 @@ RULES = (
     Rule(
         REPORTED,
         "a count of what has happened: no promise, and no test of one",
-        "the text gives a number of what has already happened (deaths, kilograms, arrests), or reports deaths or losses that"
-        " there are only where an option acts; a change in percent that is put down to the lever is judged",
+        "the text gives a number of what has already happened (deaths, kilograms, arrests), reports deaths or losses that"
+        " there are only where an option acts, or tells a change without a number with a verb of the past; a change in percent"
+        " that is put down to the lever is judged",
         ("holds", "assumed, not tested"),
         tested=False,
     ),

@@ -12,7 +12,7 @@ from leeward.evidence.numbers import large
 from leeward.evidence.outcomes import Outcome
 from leeward.judging.equations import ground
 from leeward.judging.keys import BuiltInRecord, ClaimedSizeRecord
-from leeward.judging.rules import HOLDS
+from leeward.judging.rules import CONTRADICTED, HOLDS, NO_EFFECT
 from leeward.judging.summary import NOUGHT, Shares
 from leeward.reading.brief import Claim
 
@@ -80,6 +80,7 @@ class BuiltIn:
 
     ``facts`` and ``sources`` are those that gave the parameters of this effect (``parameters``) their values; where the pair
     has none of its own (``own`` is false) they are all those of the lever. ``price``: of a cost, what is counted.
+    ``defined``: the outcome is that event itself, so the effect is certain by definition of the measure.
     """
 
     direction: str
@@ -89,6 +90,7 @@ class BuiltIn:
     parameters: tuple[str, ...] = ()
     own: bool = True
     price: str = ""
+    defined: bool = False
 
     def to_dict(self) -> BuiltInRecord:
         """Return plain values."""
@@ -102,7 +104,7 @@ class BuiltIn:
 
     def rests_on(self) -> str:
         """Say what it rests on, with the works."""
-        if self.price or not self.sources:
+        if self.price or self.defined or not self.sources:
             return self.ground()
         more = len(self.sources) - 2
         named = "; ".join(self.sources[:2]) + (f"; and {more} more" if more > 0 else "")
@@ -113,6 +115,8 @@ class BuiltIn:
         count = len(self.sources)
         if self.price:
             return f"a price of {self.price} and nothing else"
+        if self.defined:
+            return "the definition of the measure: the lever is the event that it counts"
         if not self.own:
             return f"the lever's literature ({count} work{'s' if count != 1 else ''})" if count else "no published work"
         return f"{count} work{'s' if count != 1 else ''} on this effect" if count else "judgement, no published work"
@@ -133,6 +137,13 @@ def decided_by_equation(direction: str, shares: Shares) -> bool:
     return not against > 1 - HOLDS
 
 
+def answered_by_size(word: str, direction: str) -> bool:
+    """Tell whether an equation's size answers a claim: less than anybody would notice, or a claim of no effect that it does
+    not contradict. Only then is the word that of the rule, and not *built in*.
+    """
+    return word == NO_EFFECT or (direction == "no_effect" and word != CONTRADICTED)
+
+
 def built_in(lever: Lever, outcome: Outcome) -> BuiltIn | None:
     """Return what is built in for a lever and an outcome; ``None`` where nothing is.
 
@@ -145,4 +156,4 @@ def built_in(lever: Lever, outcome: Outcome) -> BuiltIn | None:
         return None
     direction = lever.assumed[outcome.name] if isinstance(lever.assumed, dict) else "unclear"
     found = ground(lever, outcome.name)
-    return BuiltIn(direction, lever.mechanism, found.facts, found.works, found.parameters, found.own)
+    return BuiltIn(direction, lever.mechanism, found.facts, found.works, found.parameters, found.own, defined=found.defined)

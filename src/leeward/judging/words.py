@@ -33,6 +33,8 @@ def scale_of(kind: str, unit: str) -> tuple[float, str]:
         return 100.0, "%"
     if unit == OF_TODAY:
         return 100.0, "%\u00a0of today's"
+    if unit == "probability":
+        return 100.0, "points of probability"
     if unit in POINTS:
         return 100.0, "points"
     return 1.0, "" if unit == "index" else unit
@@ -130,6 +132,11 @@ def weeks(count: float | None) -> str:
     if count < 100:
         return f"{round(count / WEEKS_A_MONTH)} months"
     return f"{number(count / WEEKS_A_YEAR)} years"
+
+
+def years(count: float) -> str:
+    """Return a long span of weeks in years, whole where it is: 10 years, 3.5 years."""
+    return f"{round(count / WEEKS_A_YEAR, 1):g} years"
 
 
 def horizon(week: int) -> str:

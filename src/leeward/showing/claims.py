@@ -185,7 +185,7 @@ def _folded(item: Verdict) -> list[Markup]:
     if item.measure:
         parts.append(("Measured as", f"{item.measure}{f': {item.wider}' if item.wider else ''}"))
     if counts:
-        parts.append(("Of 20 model versions", counts))
+        parts.append(("Of every 20 model versions", counts))
     if at is not None and at["median"] is not None:
         interval = interval_in(at)
         kind, unit = effect["kind"], effect["unit"]

@@ -152,7 +152,7 @@ def _size(item: Verdict, placed: bool = False) -> str:
     record = item.to_dict()
     at = judged(record)
     if item.word == NO_PATH:
-        return "nought throughout: the model has no mechanism for it"
+        return f"{'nought throughout' if item.no_path else 'nothing but feedback'}: the model has no mechanism for it"
     if at is None or at["median"] is None or item.horizon is None:
         return item.reason
     kind, unit = record["effect"]["kind"], record["effect"]["unit"]

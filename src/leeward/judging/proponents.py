@@ -1,0 +1,181 @@
+"""Who is for an option and who argues against it, by what each is read as saying of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from leeward.evidence.outcomes import Outcome
+from leeward.judging.chains import Row
+from leeward.judging.drivers import lower_first
+from leeward.judging.judgement import Verdict
+from leeward.judging.reasons import reports_past
+from leeward.judging.rules import REPORTED
+from leeward.judging.sizes import with_article
+from leeward.reading.brief import Brief, Option
+
+AUTHOR = "author"
+SUCCESS = {
+    "kg_seized": "increase",
+    "kg_destroyed": "increase",
+    "detection_rate": "increase",
+    "arrest": "increase",
+    "conviction": "increase",
+    "response_time": "decrease",
+}
+"""Outcomes that are no better in themselves, and the way that an instrument is meant to move them."""
+VERBS = {"increase": "raises", "decrease": "lowers"}
+WITH_ARTICLE = frozenset(
+    {
+        "United Nations", "United States", "European Union", "European Commission", "Commission", "Pentagon", "White House",
+        "Minister", "President", "Congress", "Senate", "House", "Coast Guard", "Navy", "Army", "Treasury", "State Department",
+        "Netherlands", "Government", "Administration", "Council", "Parliament", "World Bank", "UN", "EU", "US", "UNODC", "DEA",
+    }
+)  # fmt: skip
+"""Speakers whose name takes an article in a sentence."""
+GROUPS = ("police",)
+"""Speakers in the plural without its letter."""
+
+
+def plural(speaker: str) -> bool:
+    """Tell whether a speaker is several: *officials*, *Analysts*, *the police*."""
+    last = speaker.split()[-1] if speaker.split() else ""
+    common = (last.islower() or " " not in speaker) and speaker not in WITH_ARTICLE
+    return last.casefold() in GROUPS or (common and last.endswith("s") and last[-2:] not in ("ss", "us"))
+
+
+def called(speaker: str) -> str:
+    """Return a speaker as a sentence names them: with an article where the name takes one."""
+    if speaker == AUTHOR:
+        return "the author"
+    words = speaker.split()
+    if not words or words[0].casefold() in ("the", "a", "an", "our", "some", "many", "most"):
+        return speaker
+    if speaker in WITH_ARTICLE:
+        return f"the {speaker}"
+    if plural(speaker):
+        return lower_first(speaker) if len(words) == 1 else speaker
+    if words[-1].islower():
+        return f"the {speaker}" if words[0].islower() else with_article(speaker)
+    return speaker
+
+
+def good_of(outcome: Outcome | None, name: str) -> str | None:
+    """Return the direction of an outcome that is the better one, or the way that an instrument is meant to move it."""
+    return {"lower": "decrease", "higher": "increase"}.get(outcome.good if outcome else "", SUCCESS.get(name))
+
+
+class Voices:
+    """What each speaker says of each option: something good, something bad, advice.
+
+    A *proponent* gives advice, has an aim or, in a brief that a person wrote, says something good of it, and nothing bad: no bad
+    effect, no denial of a good one, no doubt. The author of a document is one only by advice, or by a good effect that is still
+    to come: a report tells of the claims of others; experts who name an aim describe it. Who says more against an option than
+    for it promises nothing.
+    """
+
+    def __init__(self, brief: Brief, items: Sequence[Verdict], outcomes: Mapping[str, Outcome]) -> None:
+        self.brief, self.items, self.outcomes = brief, list(items), outcomes
+        self.claims = {claim.id: claim for claim in brief.claims}
+
+    def good(self, item: Verdict) -> bool:
+        """Tell whether a claim says that an outcome moves in the better direction, or as its instrument is meant to."""
+        better = good_of(self.outcomes.get(item.outcome), item.outcome)
+        return better is not None and item.direction == better and item.stance != "doubts" and item.word != REPORTED
+
+    def bad(self, item: Verdict) -> bool:
+        """Tell whether a claim speaks against its option: a bad effect, no effect where a good one is meant, a doubt."""
+        better = good_of(self.outcomes.get(item.outcome), item.outcome)
+        if better is None:
+            return False
+        if item.stance in ("recommends", "aims"):
+            return False
+        return self.denies(item) or (item.direction in ("increase", "decrease") and item.direction != better)
+
+    def denies(self, item: Verdict) -> bool:
+        """Tell whether a claim doubts an effect or says that there is none."""
+        return item.stance == "doubts" or item.direction == "no_effect"
+
+    def past(self, item: Verdict) -> bool:
+        """Tell whether a claim is told as what has happened."""
+        claim = self.claims.get(item.claim)
+        return item.word == REPORTED or (claim is not None and reports_past(claim))
+
+    def proposes(self, item: Verdict) -> bool:
+        """Tell whether a claim proposes its option."""
+        if item.stance == "recommends":
+            return True
+        claim = self.claims.get(item.claim)
+        if self.brief.document is None:
+            return item.stance == "aims" or self.good(item)
+        if item.speaker != AUTHOR:
+            return item.stance == "aims" and (claim is None or claim.role != "expert")
+        ahead = claim is not None and claim.modality in ("will", "would", "should")
+        return self.good(item) and ahead and item.stance == "asserts" and not self.brief.by_machine
+
+    def weigh(self, speaker: str, option: str) -> tuple[int, int]:
+        """Return how many claims of a speaker on an option say something good, and how many something bad."""
+        own = [item for item in self.items if item.option == option and item.speaker == speaker]
+        return sum(map(self.good, own)), sum(map(self.bad, own))
+
+    def argued_against(self, option: str) -> bool:
+        """Tell whether the author argues against an option: at least two claims against it, one of them a denial of an effect,
+        and twice as many as for it. What is told as having happened is no argument.
+        """
+        own = [item for item in self.items if item.option == option and item.speaker == AUTHOR]
+        against = [item for item in own if self.bad(item) and not self.past(item) and item.stance != "reports"]
+        return len(against) >= max(2, 2 * sum(map(self.good, own))) and any(map(self.denies, against))
+
+    def proponent(self, option: Option) -> str:
+        """Return who proposes an option and says nothing bad of it; empty for nobody.
+
+        Who proposes it by a brief that a person wrote or reviewed comes first, unless it is the document's author; nobody does
+        where the author argues against it.
+        """
+        if self.argued_against(option.id):
+            return ""
+        named = option.proposed_by or ""
+        held = not self.brief.by_machine and (named != AUTHOR or self.brief.document is None)
+        if named and held and not self.weigh(named, option.id)[1]:
+            return named
+        said = Counter(item.speaker for item in self.items if item.option == option.id and self.proposes(item))
+        return next((speaker for speaker, _ in said.most_common() if not self.weigh(speaker, option.id)[1]), "")
+
+    def promises(self, item: Verdict) -> bool:
+        """Tell whether a claim is a promise: something good, still to come, by somebody who says no more against the option.
+
+        An aim that a document's author tells of is that of others.
+        """
+        for_it, against = self.weigh(item.speaker, item.option)
+        told = item.stance == "aims" and item.speaker == AUTHOR
+        return (
+            self.good(item)
+            and not self.past(item)
+            and (told or against <= for_it)
+            and not (item.speaker == AUTHOR and not told and self.argued_against(item.option))
+        )
+
+    def promised(self, who: str, row: Row, what: str) -> str:
+        """Say whose words a promise is: its proponent's, else who says it or aims at it; the text's where nobody is known."""
+        good = [item for item in row.items if self.promises(item)] or list(row.items)
+        if who and any(item.speaker == who for item in good):
+            return f"Promised is {what}"
+        others = [item for item in good if item.speaker != AUTHOR]
+        if not others:
+            aimed = all(item.stance == "aims" for item in good)
+            return f"The aim that the text tells of is {what}" if aimed else f"The text tells of {what}"
+        name, several = called(others[0].speaker), plural(others[0].speaker)
+        verb = "aim" if others[0].stance == "aims" else "expect"
+        return f"{name[0].upper()}{name[1:]} {verb}{'' if several else 's'}{' at' if verb == 'aim' else ''} {what}"
+
+    def stand(self, option: str) -> str:
+        """Say, of an option without a proponent, whether the author argues against it and who says something good of it."""
+        against = ", which the author argues against" if self.argued_against(option) else ""
+        for item in self.items:
+            outcome = self.outcomes.get(item.outcome)
+            if item.option != option or item.speaker == AUTHOR or not self.good(item) or outcome is None:
+                continue
+            if item.direction in VERBS and self.weigh(item.speaker, option)[1] <= self.weigh(item.speaker, option)[0]:
+                says = "say" if plural(item.speaker) else "says"
+                return f"{against}; {called(item.speaker)} {says} that it {VERBS[item.direction]} {lower_first(outcome.title)}"
+        return against or (", which nobody is read as proposing" if self.brief.by_machine else "")

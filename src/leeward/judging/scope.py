@@ -1,0 +1,236 @@
+"""What a claim is about where its own words leave it open: the drug, the market, the place where the lever acts, the time.
+
+A default stands only where the document names nothing else: cocaine where neither the claim nor the passages around it name
+another drug, the United States where the text is not about another market. A claim about what the model does not have there
+is outside the model; it is never judged on the default.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+
+from leeward.evidence.levers import Lever
+from leeward.evidence.outcomes import Outcome
+from leeward.evidence.placenames import (
+    CORRIDORS,
+    MARKET_NAMES,
+    MARKET_OF_COUNTRY,
+    MARKETS,
+    ZONES_OF,
+    in_words,
+    place_title,
+    title_of,
+)
+from leeward.judging.arrays import Arrays
+from leeward.judging.drivers import lower_first
+from leeward.judging.measure import is_sea
+from leeward.reading.brief import Brief, Claim
+
+COCAINE, FENTANYL, OTHER = "cocaine", "fentanyl", "other"
+DRUG_WORDS = (
+    (COCAINE, re.compile(r"\b(?:coca|cocaine|crack)\b", re.I)),
+    (
+        FENTANYL,
+        re.compile(
+            r"\b(?:fentanyl|nitazenes?|opioids?|opiates?|heroin|morphine|naloxone|narcan|naltrexone|methadone|buprenorphine|suboxone"
+            r"|pain ?killers?|oxycodone)\b",
+            re.I,
+        ),
+    ),
+    (OTHER, re.compile(r"\b(?:methamphetamines?|amphetamines?|meth|ecstasy|mdma|cannabis|marijuana|ketamine)\b", re.I)),
+)
+"""Words of a passage that name a drug; the model has opioids as fentanyl, which is what most who die of them had taken."""
+SAID = {COCAINE: "cocaine", FENTANYL: "opioids", OTHER: "another drug"}
+
+OF_COCAINE = frozenset(
+    {
+        "coca_area", "potential_production", "active_lab", "drug_flow", "maritime_flow", "kg_delivered", "kg_seized",
+        "kg_destroyed", "import_price", "retail_price", "retail_purity", "consumption", "light_user", "heavy_user",
+        "trafficker_revenue", "leaf_price", "source_stock", "crew_wage",
+    }
+)  # fmt: skip
+"""Outcomes that the model has of cocaine alone."""
+OF_FENTANYL = frozenset({"fentanyl_flow"})
+THROUGH_OPIOIDS = frozenset({"harm_reduction"})
+"""Levers that act through opioids: where no drug is named, the deaths are those that they act on."""
+ON_COCAINE_USERS = frozenset({"treatment"})
+"""Levers that the model has for users of cocaine alone."""
+
+NEAR = 700
+"""Characters on either side in which passages tell what a claim that names no drug is about."""
+BESIDE = 400
+"""Characters in which two claims on one lever speak of the same thing."""
+
+LOCAL = frozenset({"homicide", "recruit", "member", "corruption", "conviction", "people_displaced"})
+"""Outcomes of a country's own society: without a place they are those of the countries where the lever acts."""
+
+FLOWS = frozenset({"drug_flow", "maritime_flow"})
+DELIVERED = "kg_delivered"
+"""What arrives at a market: what a flow *to* a market other than the United States is measured as."""
+
+SLACK = 1.05
+"""A claim's horizon counts as within the study up to this factor: three years may be 156 weeks or 157."""
+
+
+REFUSED = re.compile(r"\bacts (?:on|in)\b|cannot act")
+"""What the reading says where a lever does not act in the place of a claim."""
+
+
+def drugs_in(text: str) -> set[str]:
+    """Return the drugs that a text names: cocaine, fentanyl (any opioid), other."""
+    return {name for name, words in DRUG_WORDS if words.search(text)}
+
+
+def _named(claim: Claim) -> set[str]:
+    found = drugs_in(claim.span or "")
+    if claim.drug:
+        found |= drugs_in(claim.drug) or {OTHER}
+    return found
+
+
+def drug_of(claim: Claim, brief: Brief) -> str | None:
+    """Return the drug of a claim: that of its own words, its lever's, that of the passages around it; ``None`` for none.
+
+    Where its words name cocaine beside another drug it is cocaine.
+    """
+    for found in (_named(claim), {FENTANYL} if claim.lever in THROUGH_OPIOIDS else set(), _around(claim, brief)):
+        if found:
+            return COCAINE if COCAINE in found else FENTANYL if FENTANYL in found else OTHER
+    return None
+
+
+def _around(claim: Claim, brief: Brief) -> set[str]:
+    """The drugs that passages within `NEAR` characters name; those of the title where none does."""
+    found: set[str] = set()
+    if claim.start is not None:
+        for other in brief.claims:
+            if other.start is not None and other.id != claim.id and abs(other.start - claim.start) <= NEAR:
+                found |= _named(other)
+        for quantity in brief.quantities:
+            if quantity.start is not None and abs(quantity.start - claim.start) <= NEAR:
+                found |= drugs_in(f"{quantity.what} {quantity.span or ''}")
+    return found or drugs_in(brief.title)
+
+
+def other_drug(drug: str | None, lever: Lever, outcome: Outcome, drugs: Sequence[str]) -> str:
+    """Say why a claim on a drug is outside: the model has the outcome, or the lever, for another; empty where it has it.
+
+    ``drugs`` are the labels of the outcome's own axis.
+    """
+    if drug is None:
+        return ""
+    named = lower_first(outcome.title)
+    if drugs:
+        return "" if drug in drugs and not _treats(lever, drug) else _lever_of(lever, drug) or _for(named, drugs, drug)
+    if drug != COCAINE and outcome.name in OF_COCAINE:
+        return _for(named, ["cocaine"], drug)
+    if drug == COCAINE and outcome.name in OF_FENTANYL:
+        return _for(named, [], drug)
+    return _lever_of(lever, drug)
+
+
+def _treats(lever: Lever, drug: str) -> bool:
+    return lever.name in ON_COCAINE_USERS and drug != COCAINE
+
+
+def _lever_of(lever: Lever, drug: str) -> str:
+    if not _treats(lever, drug):
+        return ""
+    return f"the text speaks of {SAID[drug]}, and the model has {lower_first(lever.title)} for cocaine alone"
+
+
+def _for(named: str, drugs: Sequence[str], drug: str) -> str:
+    held = f" for {in_words(list(drugs))} alone" if drugs and drugs[0] not in named else ""
+    return f"the text speaks of {SAID[drug]}, and the model has {named}{held}"
+
+
+def market_of_text(brief: Brief) -> str | None:
+    """Return the market, other than the United States, that a text is about: three claims or more, a third of all and twice as
+    many as name the United States, name it or countries of it; ``None`` where there is none.
+    """
+    found: Counter[str] = Counter()
+    for claim in brief.claims:
+        named = {claim.market or "", *claim.place}
+        found.update({market for name in named if (market := market_named(name))})
+    for market, count in found.most_common():
+        if market != "usa" and count >= max(3, len(brief.claims) / 3, 2 * found["usa"]):
+            return market
+    return None
+
+
+def market_named(name: str) -> str:
+    """Return the market that a place is or lies in; empty for none."""
+    market = MARKET_OF_COUNTRY.get(name, MARKET_NAMES.get(name, name))
+    return market if market in MARKETS else ""
+
+
+def measured_as(claim: Claim, acting: Collection[str], arrays: Arrays) -> str:
+    """Return the outcome that a claim is measured as: its own, but for a flow to another market what is delivered there.
+
+    A sea that is named, and where the option does not act, says that the flow through it is meant.
+    """
+    name, market = claim.outcome or "", claim.market
+    if name not in FLOWS or market in (None, "usa") or not arrays.has(DELIVERED):
+        return name
+    if market not in arrays.labels(DELIVERED).get("market", ()):
+        return name
+    seas = [place for place in claim.place if is_sea(place)]
+    return name if any(zone not in acting for sea in seas for zone in CORRIDORS.get(sea, (sea,))) else DELIVERED
+
+
+def elsewhere_acting(claim: Claim, outcome: Outcome, acts_in: Sequence[str], countries: Sequence[str]) -> str:
+    """Say that an outcome of a society is not there for where the lever acts, where the claim names no place; else empty."""
+    if claim.place or outcome.name not in LOCAL or not countries or not acts_in or set(acts_in) & set(countries):
+        return ""
+    have = in_words([place_title(name) for name in countries])
+    acts = in_words(list(dict.fromkeys(_sea_of(name) for name in acts_in)))
+    return f"the model has {lower_first(outcome.title)} for {have}; the lever acts in {acts}, and the text names no place"
+
+
+def _sea_of(place: str) -> str:
+    """Return a place where a lever acts in words; a zone of a sea by the sea."""
+    sea = next((name for name, zones in ZONES_OF.items() if place in zones), "")
+    return f"the {title_of(sea)}" if sea else place_title(place)
+
+
+def refused_beside(claim: Claim, brief: Brief) -> str:
+    """Return why the same lever is refused for its place in a passage beside a claim that names no place; empty for none."""
+    if claim.place or claim.start is None:
+        return ""
+    for other in brief.claims:
+        near = other.start is not None and abs(other.start - claim.start) <= BESIDE
+        same = near and other.id != claim.id and other.lever == claim.lever and other.in_model is False
+        if same and other.place and REFUSED.search(other.outside_reason):
+            return other.outside_reason
+    return ""
+
+
+def fixed_elsewhere(lever: Lever, acts_in: Sequence[str], claim: Claim, brief: Brief) -> str:
+    """Say that a lever which the model has in one country only is not meant there; empty where it may be.
+
+    The text must name places, and neither that country nor a sea before it.
+    """
+    if lever.where != "country" or len(lever.where_allowed) != 1 or not acts_in:
+        return ""
+    home = lever.where_allowed[0]
+    named = {place for other in brief.claims for place in other.place}
+    named |= {place for quantity in brief.quantities for place in quantity.place}
+    named |= {place for option in brief.options for setting in option.levers for place in setting.where}
+    countries = {place for place in named if not market_named(place)}
+    if not countries or home in countries or any(is_sea(place) for place in countries):
+        return ""
+    if home.casefold() in f"{brief.title} {claim.span or ''}".casefold():
+        return ""
+    return f"the lever acts in {place_title(home)} in the model, and the text does not name it"
+
+
+def too_far(claim: Claim, weeks: int) -> bool:
+    """Tell whether a claim speaks of a time that the study does not reach."""
+    return claim.horizon_weeks is not None and claim.horizon_weeks > SLACK * weeks
+
+
+def acts_at_sea_alone(acts_in: Sequence[str]) -> bool:
+    """Tell whether an option acts at sea and nowhere else."""
+    return bool(acts_in) and all(is_sea(place) for place in acts_in)
