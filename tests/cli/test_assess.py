@@ -9,17 +9,19 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from click import Context
 from click.testing import CliRunner, Result
 
 import leeward as lw
 from leeward.cli import main
-from leeward.ensembles import DRAWS
+from leeward.ensembles import DRAWS, STEPS
 from leeward.ensembles.plan import StudyPlan
 from leeward.ensembles.study import run_study
 from leeward.evidence.errors import InputError
 from leeward.evidence.outcomes import load_outcomes
+from leeward.judging.settled import why_stopped
 
 pytestmark = pytest.mark.slow
 
@@ -99,10 +101,36 @@ def test_python_and_the_command_line_agree(assessed: tuple[Path, dict[str, Any]]
 
 
 def test_python_and_the_command_line_draw_as_many_unless_told() -> None:
-    for verb in ("assess", "run"):
+    for verb, usual in (("assess", None), ("run", DRAWS)):
         (option,) = (item for item in main.get_command(Context(main), verb).params if item.name == "draws")  # type: ignore[union-attr]
-        assert option.default == inspect.signature(getattr(lw, verb)).parameters["draws"].default == DRAWS
-    assert inspect.signature(run_study).parameters["draws"].default == StudyPlan().draws == DRAWS
+        assert option.default == inspect.signature(getattr(lw, verb)).parameters["draws"].default == usual
+    assert inspect.signature(run_study).parameters["draws"].default == StudyPlan().draws == DRAWS == STEPS[-1]
+
+
+@pytest.mark.parametrize(("direction", "draws"), [("decrease", 100), ("increase", 200)])
+def test_without_a_number_as_many_are_drawn_as_the_verdicts_need(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, direction: str, draws: int
+) -> None:
+    """Everything after the look is the study of a run that asked for as many."""
+    claim = {"lever": "treatment", "outcome": "consumption", "direction": "decrease", "option": "a"}
+    told = {
+        "leeward": 1,
+        "years": 0.5,
+        "options": [{"id": "a", "levers": [{"lever": "treatment", "level": "surge"}]}],
+        "claims": [claim],
+    }
+    if direction == "increase":
+        monkeypatch.setattr("leeward.judging.settled.clear", lambda *shares: False)
+    found = lw.assess(told, out=tmp_path / "a")
+    asked = lw.assess(told, draws=draws)
+    assert found.study.plan["draws"] == draws and found.study.plan["stopped"]["looks"] == [100]
+    assert bool(found.study.plan["stopped"]["unsettled"]) == (draws == 200)
+    assert "stopped" not in asked.study.plan and f"--draws {draws} " in found.to_dict()["reproduce"]
+    for name in found.study.outcomes:
+        np.testing.assert_array_equal(found[name].values, asked[name].values)
+    pd.testing.assert_frame_equal(found.parameters, asked.parameters)
+    pd.testing.assert_frame_equal(found.verdicts, asked.verdicts)
+    assert set(found.judgement.limits) - set(asked.judgement.limits) == set(why_stopped(found.study))
 
 
 def test_an_outcome_is_relative_only_where_the_model_has_something_to_be_relative_to(

@@ -35,6 +35,15 @@ def test_importing_loads_nothing_heavy() -> None:
     assert done.stdout.strip() == ""
 
 
+def test_verdicts_read_the_record_of_the_past_without_what_plays_it() -> None:
+    code = (
+        "import sys, leeward.showing.past as past; past.past_record('vessel_patrol', 'kg_seized');"
+        " print(sorted({'scipy.stats', 'leeward.history.backtests', 'leeward.history.effects', 'jax'} & set(sys.modules)))"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert found.stdout.strip() == "[]"
+
+
 @pytest.mark.slow
 def test_the_example_of_a_strategy_runs(capsys: pytest.CaptureFixture[str]) -> None:
     page = (ROOT / "docs" / "how-to-use.md").read_text(encoding="utf-8")

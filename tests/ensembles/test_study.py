@@ -368,3 +368,31 @@ def test_a_backend_keeps_the_last_few_programs_and_one_for_all_posteriors() -> N
         backend.segment(model)
     assert len(backend._segments) == engine.PROGRAMS
     assert backend.segment(MODEL) is not program and backend.segment(others[-1]) is backend.segment(others[-1])
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_plain_values_are_those_of_the_labelled_array(kept: bool, tmp_path: Path) -> None:
+    study = run(tmp_path / "draws" if kept else None)
+    for name in study.outcomes:
+        for option in study.options:
+            values, labels = study.plain(name, option)
+            array = study.outcome(name, option)
+            assert array.dims == ("draw", "week", *labels)
+            assert all(list(array.coords[dim].values) == found for dim, found in labels.items())
+            np.testing.assert_array_equal(values, array.values)
+    with pytest.raises(KeyError, match="nothing"):
+        study.plain("nothing", "a")
+    with pytest.raises(KeyError, match="nobody"):
+        study.plain(study.outcomes[0], "nobody")
+    with pytest.raises(InputError, match="horizons"):
+        run(keep="horizons").plain(study.outcomes[0], "a")
+
+
+def test_a_study_reads_on_where_its_folder_was_moved_to(tmp_path: Path) -> None:
+    study, known = run(tmp_path / "draws"), run()
+    (tmp_path / "draws").rename(tmp_path / "there")
+    study.moved(tmp_path / "there")
+    for name in known.outcomes:
+        np.testing.assert_array_equal(study.outcome(name).values, known.outcome(name).values)
+    known.moved(tmp_path / "elsewhere")  # in memory: nothing to do
+    assert Study.open(tmp_path / "there").save(tmp_path / "again").is_dir() and study.save(tmp_path / "copy").is_dir()

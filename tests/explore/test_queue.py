@@ -1,4 +1,4 @@
-"""Who waits for what: first years before later ones, the same question answered once, and a full engine that says when."""
+"""Who waits for what: first looks before later years, moves finished in turn, the same asked twice, a full engine."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from leeward.explore import bands
+from leeward.ensembles.blocks import Halted
+from leeward.explore import bands, saying
 from leeward.explore.app import Site
-from leeward.explore.engine import Busy, Engine, Pool, mine
+from leeward.explore.engine import Busy, Engine, mine
 from leeward.explore.limits import WAITING
+from leeward.explore.pool import Pool
 from leeward.reading.brief import Brief, LeverSetting
 from leeward.strategy import BASELINE, Strategy
 
@@ -23,9 +25,10 @@ class Plan:
 
 
 class World:
-    """A world that only notes what it is asked for, and in which a year takes until it is let go."""
+    """A world that only notes what it is asked for, and in which a stretch takes until it is let go."""
 
-    plan, blocks = Plan(), range(2)
+    plan, blocks, stretch, lanes, shown = Plan(), range(2), 26, 64, 64
+    backend = object()
 
     def __init__(self) -> None:
         self.asked: list[tuple[Any, int, int | None]] = []
@@ -40,76 +43,120 @@ class World:
         self, strategy: Strategy, block: int, halt: Event | None = None, seen: Any = None, weeks: int | None = None
     ) -> None:
         self.go.wait(20)
+        if halt is not None and halt.is_set():
+            raise Halted
         if strategy != BASELINE:
             with self.lock:
                 self.asked.append((strategy.settings[0].value, block, weeks))
-        for year in range(1 if weeks == 52 else 3):
-            if seen is not None:
-                seen(year, None)
 
     def baseline(self, block: int) -> None:
         pass
 
     def study(self, options: Any, draws: int, weeks: int | None = None, **_: Any) -> Any:
-        return options
+        return Played(draws)
+
+
+class Played:
+    def __init__(self, draws: int) -> None:
+        self.draws = range(draws)
+
+
+class Programs:
+    """Programs of which those of all draws are there once they are let go."""
+
+    def __init__(self) -> None:
+        self.full = Event()
+        self.full.set()
+
+    def of(self, world: World) -> Any:
+        return self
+
+    def look(self, world: World, played: World) -> tuple[World, World]:
+        return world, played
 
 
 @pytest.fixture
 def engine(monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
-    made = Engine(pool=Pool(1))
+    made = Engine(pool=Pool(1, looks=0))
     made.here = World()  # type: ignore[attr-defined]
+    made.programs = Programs()  # type: ignore[assignment]
     monkeypatch.setattr(made, "world", lambda _: made.here)  # type: ignore[attr-defined]
-    monkeypatch.setattr(bands, "assumed", lambda *_: Kept())
     monkeypatch.setattr(bands, "chart", lambda study, name, whole, where: {"name": name, "where": where})
     monkeypatch.setattr(bands, "corridors", lambda _: {})
     monkeypatch.setattr(bands, "unknowns", lambda *_: [])
+    monkeypatch.setattr(saying, "sentences", lambda *_: [])
     yield made
-
-
-class Kept(list[bool]):
-    def __init__(self) -> None:
-        super().__init__([True])
-
-    def sum(self) -> int:
-        return 1
 
 
 def asked(value: float) -> Brief:
     return mine(Brief(), [LeverSetting(lever="treatment", value=value)])
 
 
-def play(engine: Engine, who: str, value: float, halt: Event | None = None) -> list[dict[str, Any]]:
+def play(engine: Engine, who: str, value: float, halt: Event | None = None, told: bool = False) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
-    engine.play(who, asked(value), ["kg_delivered"], {}, rows.append, halt or Event(), told=False, where="europe")
+    engine.play(who, asked(value), ["kg_delivered"], {}, rows.append, halt or Event(), told=told, where="europe")
     return rows
 
 
-def test_a_move_tells_first_years_then_all_then_unknowns(engine: Engine) -> None:
-    rows = play(engine, "a", 10)
-    assert [(row["kind"], row.get("weeks"), row.get("final")) for row in rows] == [
-        ("bands", 52, False), ("bands", 104, False), ("bands", 156, False), ("bands", 156, True), ("unknowns", None, None),
+def test_a_move_tells_a_first_look_then_all_then_unknowns_then_words(engine: Engine) -> None:
+    rows = play(engine, "a", 10, told=True)
+    assert [(row["kind"], row.get("weeks"), row.get("draws"), row.get("final")) for row in rows] == [
+        ("bands", 26, 64, False), ("bands", 52, 64, False), ("bands", 104, 64, False), ("bands", 156, 64, False),
+        ("bands", 156, 200, True), ("unknowns", None, None, None), ("answer", None, None, None),
     ]  # fmt: skip
     assert rows[0]["charts"] == [{"name": "kg_delivered", "where": "europe"}]
-    assert "map" not in rows[0] and "map" in rows[2]
+    assert "map" not in rows[0] and "map" in rows[3]
 
 
-def test_first_years_of_all_come_before_later_years(engine: Engine) -> None:
+def test_first_looks_of_all_come_first_and_then_one_move_after_the_other_is_finished(engine: Engine) -> None:
     engine.here.go.clear()  # type: ignore[attr-defined]
     waiting = [threading.Thread(target=play, args=(engine, f"v{n}", 10 + n)) for n in range(4)]
     for thread in waiting:
         thread.start()
     while engine._ahead < 4:
         pass
-    assert engine.wait() > 1
     engine.here.go.set()  # type: ignore[attr-defined]
     for thread in waiting:
         thread.join(20)
     order = engine.here.asked  # type: ignore[attr-defined]
-    first = [at for at, (_, block, weeks) in enumerate(order) if weeks == 52]
+    first = [at for at, (_, _, weeks) in enumerate(order) if weeks == 26]
     assert len(first) == 4 and engine._ahead == 0
-    # The one thread may have taken a second block before the last visitor came; every later first year went ahead.
+    # The one thread may have gone on with a move before the last visitor came; every later first look went ahead.
     assert max(first) <= 4, order
-    assert {block for _, block, weeks in order[5:]} == {0, 1}
+    ended = [value for value, block, weeks in order if weeks is None and block == 1]
+    begun = [value for value, block, weeks in order if weeks is None and block == 0]
+    assert ended == begun, "no second move is begun on all draws before the first is through"
+    assert [value for value, _, weeks in order if weeks is None] == [value for value in begun for _ in range(2)], order
+
+
+def test_later_years_of_all_come_before_anybody_has_all_draws(engine: Engine) -> None:
+    engine.here.go.clear()  # type: ignore[attr-defined]
+    engine.programs.full.clear()  # type: ignore[attr-defined]
+    waiting = [threading.Thread(target=play, args=(engine, f"v{n}", 10 + n)) for n in range(3)]
+    for thread in waiting:
+        thread.start()
+    engine.here.go.set()  # type: ignore[attr-defined]
+    while len(engine.here.asked) < 12:  # type: ignore[attr-defined]
+        pass
+    assert all(weeks is not None for _, _, weeks in engine.here.asked)  # type: ignore[attr-defined]
+    engine.programs.full.set()  # type: ignore[attr-defined]
+    for thread in waiting:
+        thread.join(20)
+    assert len(engine.here.asked) == 18  # type: ignore[attr-defined]
+
+
+def test_while_the_program_is_compiled_that_is_told_and_a_newer_move_need_not_wait(engine: Engine) -> None:
+    engine.programs.full.clear()  # type: ignore[attr-defined]
+    halt, rows = Event(), list[dict[str, Any]]()
+    thread = threading.Thread(
+        target=lambda: engine.play("a", asked(10), ["kg_delivered"], {}, rows.append, halt, told=False), daemon=True
+    )
+    thread.start()
+    while not rows or rows[-1]["kind"] != "compiling":
+        pass
+    halt.set()
+    thread.join(5)
+    assert not thread.is_alive() and [row["kind"] for row in rows] == ["bands"] * 4 + ["compiling", "stale"]
 
 
 def test_who_asks_the_same_is_answered_from_memory(engine: Engine) -> None:
@@ -133,6 +180,7 @@ def test_a_move_that_was_left_is_not_kept(engine: Engine) -> None:
 
 def test_a_queue_is_told_and_a_full_one_says_when(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     engine._ahead, engine._pace = 19, 0.5
+    assert engine.wait() == 10
     rows = play(engine, "a", 13)
     assert rows[0] == {"kind": "queued", "seconds": 10, "visitors": 19}
     monkeypatch.setattr(engine, "_moves", {f"v{n}": Event() for n in range(WAITING)})

@@ -158,8 +158,8 @@ CASES = [
         "it costs nothing that the model prices", [RAIDS],
         [claim("lab_raid", "potential_production", "decrease", "raids", "police")],
         {"raids": {"potential_production": -0.3}}, "raids", "police", "c1",
-        ["At 700 labs destroyed/month (today 450) it has no price in the model; "
-         "no deaths by its own hand; no noticeable change in relations."],
+        ["At 700 labs destroyed/month (today 450) it costs no more than today; "
+         "the model counts no deaths by its own hand; no noticeable change in relations."],
     ),
     Case(
         "it saves lives", [TREAT], [claim("treatment", "overdose_death", "decrease", "treat", "doctors")],

@@ -93,7 +93,7 @@ def test_a_cell_has_levels_of_the_quarter_and_the_total_of_the_study() -> None:
     assert (used.baseline, used.level, used.interval.median) == (200.0, 190.0, pytest.approx(-0.05))
     assert (used.shares.increase, used.shares.negligible, used.shares.decrease) == (0.0, 0.0, 1.0)
     record = used.to_dict()
-    assert record["measure"] == "Consumption (United States)" and record["total"] is None
+    assert record["measure"] == "Cocaine consumption (United States)" and record["total"] is None
     assert (record["increase"], record["negligible"], record["decrease"], record["undefined"]) == (0.0, 0.0, 1.0, 0.0)
     assert (record["baseline"], record["level"], record["median"]) == (200.0, 190.0, pytest.approx(-0.05))
     assert seized.to_dict()["total"]["median"] == 1300.0
@@ -166,7 +166,7 @@ def test_draws_without_a_number_have_no_regret() -> None:
 
 def test_cost_and_outcomes_without_a_better_direction_have_no_regret() -> None:
     found = compared(priced())
-    assert {item.measure.partition(" (")[0] for item in found.regret} == {"Consumption"}
+    assert {item.measure.partition(" (")[0] for item in found.regret} == {"Cocaine consumption"}
 
 
 def test_what_is_compared() -> None:

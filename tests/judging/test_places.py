@@ -43,6 +43,9 @@ SERIES = {
 }
 
 
+USERS = "heavy users of cocaine"
+
+
 def no(what: str, have: str, named: str) -> str:
     return f"the model has {what} for {have}, not for {named}"
 
@@ -61,15 +64,15 @@ def places(name: str, *where: str, market: str | None = None, acts_in: tuple[str
         (("maritime_flow", "caribbean"), "Cocaine at sea (Caribbean)", "", ""),
         (("maritime_flow", "eastern_pacific", "usa"), "Cocaine at sea (eastern Pacific)", "", ""),
         (("maritime_flow", "peru"), "Cocaine at sea", "all sea routes, not Peru alone", ""),
-        (("crew_wage", "caribbean"), "Crew wage", "all sea routes together, not the Caribbean alone", ""),
+        (("crew_wage", "caribbean"), "Crew pay", "all sea routes together, not the Caribbean alone", ""),
         (("arrest", "peru"), "Arrests at sea and ashore", "all places at sea and ashore, not Peru alone", ""),
         (("arrest", "usa"), "Arrests at sea and ashore", "", ""),
         (("death_at_sea", "caribbean"), "Deaths at sea", "", ""),
         (("finance", "venezuela"), "Finance of groups", "", ""),
-        (("consumption", "caribbean"), "Consumption (United States)", "", ""),
-        (("consumption", "spain"), "Consumption (Europe)", "Europe, not Spain alone", ""),
-        (("consumption", "spain", "europe"), "Consumption (Europe)", "Europe, not Spain alone", ""),
-        (("heavy_user", "europe"), "Heavy users (United States)", "", no("heavy users", "the United States", "Europe")),
+        (("consumption", "caribbean"), "Cocaine consumption (United States)", "", ""),
+        (("consumption", "spain"), "Cocaine consumption (Europe)", "Europe, not Spain alone", ""),
+        (("consumption", "spain", "europe"), "Cocaine consumption (Europe)", "Europe, not Spain alone", ""),
+        (("heavy_user", "europe"), "Heavy users of cocaine (United States)", "", no(USERS, "the United States", "Europe")),
         (("overdose_death", "canada"), "Overdose deaths", "", no("overdose deaths", "the United States", "Canada")),
         (("homicide", "ecuador"), "Homicides (Ecuador)", "", ""),
         (("homicide", "usa"), "Homicides (all countries)", "", ""),
@@ -87,11 +90,11 @@ def places(name: str, *where: str, market: str | None = None, acts_in: tuple[str
             "inland and at land borders, not the US south-west border alone",
             "",
         ),
-        (("drug_flow", "mexico"), "Cocaine leaving by corridor and mode (US land border)", "", ""),
-        (("drug_flow", "caribbean"), "Cocaine leaving by corridor and mode (Caribbean)", "", ""),
+        (("drug_flow", "mexico"), "Cocaine leaving (US land border)", "", ""),
+        (("drug_flow", "caribbean"), "Cocaine leaving (Caribbean)", "", ""),
         (
             ("drug_flow", "brazil"),
-            "Cocaine leaving by corridor and mode (all corridors but the US land border)",
+            "Cocaine leaving (all corridors but the US land border)",
             "all corridors but the US land border, not Brazil alone",
             "",
         ),

@@ -153,7 +153,7 @@ def test_relative_to_nought_in_every_draw_cannot_be_measured() -> None:
     record = item.to_dict()
     assert record["shares"] is record["good_shares"] is record["effect"] is record["lasts"] is None
     assert record["no_path"] is False
-    assert (record["horizon_weeks"], record["measure"]) == (13, "Consumption")
+    assert (record["horizon_weeks"], record["measure"]) == (13, "Cocaine consumption")
     assert found.counts == {OUTSIDE: 1}
     assert found.headline.endswith("1 different claim, none that the model can test: 1 outside the model.")
     assert any(text == "Claims outside the model, or with nothing to judge: 1 of 1." for text in found.limits)

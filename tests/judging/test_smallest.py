@@ -73,5 +73,8 @@ def test_no_index_between_bounds_is_shown_as_a_bare_number() -> None:
         kind = outcome.smallest_effect.kind
         if outcome.unit == "index" and kind == "absolute" and outcome.in_model and not outcome.plugin:
             assert outcome.name in SCALES
-            assert words.effect(one, kind, unit_of(outcome)).partition("\u00a0")[2] in ("points", "%\u00a0of today's")
-    assert words.effect(one, "absolute", unit_of(OUTCOMES["regional_stability"])) == "−99\u00a0points"
+            assert words.effect(one, kind, unit_of(outcome)).partition("\u00a0")[2] in (
+                *words.POINTS.values(),
+                "%\u00a0of today's",
+            )
+    assert words.effect(one, "absolute", unit_of(OUTCOMES["regional_stability"])) == "−99\u00a0points of probability"

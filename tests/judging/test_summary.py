@@ -104,7 +104,7 @@ def test_twentieths_add_up_to_twenty(raw: list[float]) -> None:
 def test_numbers_in_words() -> None:
     minus = numbers.MINUS
     assert words.effect(Interval(-0.0123, -0.02, 0, -0.03, 0.01), "relative", "kg/week") == f"{minus}1.2\u00a0%"
-    assert words.effect(Interval(0.02, 0, 0.03, 0, 0.04), "absolute", "fraction") == "+2.0\u00a0points"
+    assert words.effect(Interval(0.02, 0, 0.03, 0, 0.04), "absolute", "fraction") == "+2.0\u00a0percentage points"
     assert numbers.large(1.234e9) == "1.2 billion"
     assert numbers.number(float("nan")) == "–"
     assert numbers.number(1234567, 3) == "1\u202f230\u202f000"

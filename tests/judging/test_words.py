@@ -88,8 +88,8 @@ def test_signs(value: float, decimals: int, text: str) -> None:
 
 def test_percent_points_and_units() -> None:
     assert words.scale_of("relative", "kg/week") == (100.0, "%")
-    assert words.scale_of("absolute", "fraction") == (100.0, "points")
-    assert words.scale_of("absolute", "probability") == (100.0, "points")
+    assert words.scale_of("absolute", "fraction") == (100.0, "percentage points")
+    assert words.scale_of("absolute", "probability") == (100.0, "points of probability")
     assert words.scale_of("absolute", "index") == (1.0, "")
     assert words.scale_of("absolute", "deaths/week") == (1.0, "deaths/week")
 
@@ -140,9 +140,9 @@ def test_an_undefined_effect_is_a_dash_without_a_unit() -> None:
 
 def test_the_smallest_effect_has_its_unit() -> None:
     assert words.smallest_effect(outcome("consumption")) == f"3.0{S}%"
-    assert words.smallest_effect(outcome("detection_rate")) == f"2.0{S}points"
+    assert words.smallest_effect(outcome("detection_rate")) == f"2.0{S}percentage points"
     assert words.smallest_effect(outcome("cooperation")) == f"5.0{S}%{S}of today's"
-    assert words.smallest_effect(outcome("regional_stability")) == f"5.0{S}points"
+    assert words.smallest_effect(outcome("regional_stability")) == f"5.0{S}points of probability"
     assert words.smallest_effect(outcome("programme_cost")) == f"100{T}000{S}US$/week"
 
 

@@ -256,6 +256,17 @@ def test_posts_operations_and_talks_build_trust_with_logarithmic_returns() -> No
         assert trust(**{lever: 0}) == pytest.approx(1 + gain * np.log(0.1) / 50)
 
 
+def test_what_an_ultimatum_extorts_is_cooperation_and_no_good_will() -> None:
+    p, week = TRUST | {"threat_compliance": 0.4}, STATE.control(coercive_threat=(0, np.e - 1))
+    s = {"cooperation": row(1.0), "compliance": row(0.0)}
+    for _ in range(60):
+        after = states.cooperation(np, STATE, p, s, week, row(0.0), row(0.0), row(0.0))
+        s = {"cooperation": after, "compliance": states.compliance(np, STATE, p, s, week)}
+    bought = 0.4 * (1 - (1 - 1 / 50) ** 60)
+    assert s["compliance"][0, 0] == pytest.approx(bought)
+    assert s["cooperation"][0, 0] - s["compliance"][0, 0] == pytest.approx(1.0)
+
+
 def test_what_partners_tell_and_what_detainees_tell() -> None:
     p = HELD | {"partner_weight": row(1), "intelligence_share": 0.5, "lost_cooperation": 0.5, "intelligence_elasticity": 0.5}
 

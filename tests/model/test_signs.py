@@ -213,6 +213,14 @@ def test_sign_and_size_of_a_surge(surges: Surges, sign: Sign) -> None:
     assert sign.least <= size <= sign.most, size
 
 
+@pytest.mark.parametrize("where", ["mexico", "venezuela"])
+def test_threats_buy_cooperation_and_no_good_will(surges: Surges, where: str) -> None:
+    strategy = surge("coercive_threat", where)
+    assert surges.median(strategy, "diplomatic_relation", "year end") <= 1e-6
+    if where == "mexico":
+        assert surges.median(strategy, f"cooperation[country={where}]", "year end") > 0.01
+
+
 def test_strikes_dip_shift_and_return(surges: Surges) -> None:
     strike = surge("maritime_strike", *CARIBBEAN)
     dip = min(surges.median(strike, "kg_delivered" + USA, span) for span in ("quarter", "second quarter"))

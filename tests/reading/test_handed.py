@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from handed_files import KINDS as FILES
-from handed_files import MIXED, SIZES, File
+from handed_files import MIXED, NO_SIZES, SIZES, File
 from handed_later import KINDS as LATER
 from handed_words import KINDS as WORDS
 
@@ -96,6 +96,12 @@ def test_clear_sentences_are_judged_and_not_only_shown(tmp_path: Path) -> None:
 def test_the_size_of_an_effect_is_kept(text: str, claim: str, size: float, unit: str) -> None:
     found = {(c.lever, c.outcome, c.direction, c.size, c.unit) for c in read(text + "\n").claims}
     assert (*triple(claim), size, unit) in found
+
+
+@pytest.mark.parametrize("text", NO_SIZES)
+def test_a_number_that_is_no_size_is_none(text: str) -> None:
+    claims = read(text + "\n").claims
+    assert claims and all(claim.size is None for claim in claims)
 
 
 @pytest.mark.parametrize("file", MIXED, ids=str)

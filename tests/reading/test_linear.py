@@ -84,7 +84,7 @@ def growth(make: Callable[[int], str]) -> float:
     return lines_run(lambda: read_document(long)) / lines_run(lambda: read_document(short))
 
 
-@pytest.mark.usefixtures("small")
+@pytest.mark.usefixtures("small", "shallow")
 @pytest.mark.parametrize("name", SHAPES)
 def test_work_grows_with_the_text(name: str) -> None:
     assert growth(SHAPES[name]) < MOST

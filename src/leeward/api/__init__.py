@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from leeward import results
 from leeward.api.asking import Sweep, sweep, what_if
-from leeward.api.assessment import Assessment, judge_study, judged
+from leeward.api.assessment import Assessment, judge_study, judged, unsettled_claims
 from leeward.api.briefs import BRIEF_SUFFIXES, Source, read
 from leeward.api.exchange import ema_model, inference_data
 from leeward.ensembles import DRAWS
@@ -35,7 +35,7 @@ Progress = Callable[[int, int, str], None]
 def assess(
     brief: Brief | Source,
     *,
-    draws: int = DRAWS,
+    draws: int | None = None,
     years: float | None = None,
     seed: int | None = None,
     prior: bool = False,
@@ -48,7 +48,9 @@ def assess(
 ) -> Assessment:
     """Simulate the options of a brief against a baseline and judge its claims.
 
-    ``brief`` may also be whatever :func:`read` takes, with its ``max_size``. ``years`` and ``seed`` are the brief's own
+    ``draws`` plausible systems are played; without a number 100, and 200 unless every verdict is settled by then
+    (:mod:`leeward.judging.settled` has the rule), and ``study.plan["stopped"]`` says why. ``brief`` may also be whatever
+    :func:`read` takes, with its ``max_size``. ``years`` and ``seed`` are the brief's own
     unless given (3 and 1 where the brief says nothing). The same arguments give the same numbers on any split of the work.
     ``prior`` draws from the priors, not from the posterior of this version. ``smallest`` sets smallest effects of interest, each
     as ``OUTCOME=VALUE`` (``consumption=2%``).
@@ -76,6 +78,7 @@ def assess(
     with results.writing(target, force=force) as part:
         assessment = _assess(brief, settings, prior, part / results.DRAWS, smallest, progress)
         assessment.write(part, pdf=pdf)
+    assessment.study.moved((target.resolve() if target.is_symlink() else target) / results.DRAWS)
     return assessment
 
 
@@ -200,10 +203,10 @@ def open_study(folder: str | PathLike[str], *, smallest: Sequence[str] = ()) -> 
     return results.load_study(place)
 
 
-def _check(draws: int, years: float | None, seed: int | None) -> None:
+def _check(draws: int | None, years: float | None, seed: int | None) -> None:
     from leeward.evidence.errors import InputError
 
-    if draws < 1:
+    if draws is not None and draws < 1:
         raise InputError(f"{draws} draws: at least one is needed", key="draws")
     if years is not None and not 0 < years <= 100:
         raise InputError(f"{years} years: a span above 0 and up to 100 is expected", key="years")
@@ -220,7 +223,7 @@ def check_smallest(smallest: Sequence[str]) -> None:
         with_smallest(load_outcomes(), smallest)
 
 
-def _settings(brief: Brief, draws: int, years: float | None, seed: int | None) -> dict[str, Any]:
+def _settings(brief: Brief, draws: int | None, years: float | None, seed: int | None) -> dict[str, Any]:
     return {
         "draws": draws,
         "years": brief.years if years is None else years,
@@ -236,10 +239,16 @@ def _assess(
     smallest: Sequence[str],
     progress: Progress | None,
 ) -> Assessment:
+    from leeward.ensembles.steps import run_study_in_steps
     from leeward.ensembles.study import run_study
     from leeward.evidence.errors import InputError
 
-    study = run_study(brief, progress=progress, keep="weekly", out=store, prior=prior, judged=True, **settings)
+    draws = settings.pop("draws")
+    how: dict[str, Any] = {"progress": progress, "out": store, "prior": prior, **settings}
+    if draws is None:
+        study = run_study_in_steps(brief, unsettled_claims(brief, smallest), **how)
+    else:
+        study = run_study(brief, draws=draws, keep="weekly", judged=True, **how)
     if not len(study.draws):
-        raise InputError(f"of {settings['draws']} drawn, none is a system that can be: play more", key="draws")
+        raise InputError(f"of {study.plan['draws']} drawn, none is a system that can be: play more", key="draws")
     return Assessment(brief, study, judged(study, brief, smallest))

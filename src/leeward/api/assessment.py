@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -39,6 +39,21 @@ def judged(study: Study, brief: Brief, smallest: Sequence[str]) -> Judgement:
 
     outcomes, told = with_smallest(load_outcomes(), smallest)
     return judge(study, brief, outcomes=outcomes, past=past_record, set_by_user=told)
+
+
+def unsettled_claims(brief: Brief, smallest: Sequence[str]) -> Callable[[Study], list[str] | None]:
+    """Return what names the claims of a brief whose verdicts more draws of a study might change: `leeward.judging.settled`."""
+    from leeward.evidence import load_outcomes
+    from leeward.judging.judge import judge_claims
+    from leeward.judging.settled import unsettled
+    from leeward.judging.smallest import with_smallest
+
+    outcomes, _ = with_smallest(load_outcomes(), smallest)
+
+    def find(study: Study) -> list[str] | None:
+        return unsettled(lambda seen: judge_claims(seen, brief, outcomes=outcomes), study)
+
+    return find
 
 
 class Assessment:

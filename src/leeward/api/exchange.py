@@ -34,10 +34,10 @@ def inference_data(of: Study | None = None, *, draws: int = 1000, seed: int = 1,
             raise
         raise InputError("arviz is not installed; `pip install 'leeward[notebook]'` adds it") from None
     groups = _of_study(of, outcomes) if of is not None else _of_posterior(draws, seed)
-    if hasattr(arviz, "InferenceData"):
-        return arviz.InferenceData(**groups)
     import xarray as xr
 
+    if int(str(arviz.__version__).split(".")[0]) < 1:
+        return arviz.InferenceData(**groups)
     return xr.DataTree.from_dict(dict(groups))
 
 

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from leeward.cli.core import emit, progress, show, smallest_option, study_options, tell, verb
+from leeward.cli.core import emit, judged_options, progress, show, smallest_option, tell, verb
 from leeward.cli.documents import max_size_option, reading
 from leeward.cli.params import NAME, SOURCE
 
 
 @click.command(short_help="Read a document or brief, simulate its options, judge its claims.")
 @click.argument("source", metavar="DOC_OR_BRIEF", type=SOURCE)
-@study_options
+@judged_options
 @click.option(
     "--out",
     type=NAME,
@@ -27,7 +27,7 @@ from leeward.cli.params import NAME, SOURCE
 @verb
 def assess(
     source: Path | str,
-    draws: int,
+    draws: int | None,
     years: float | None,
     seed: int | None,
     out: Path | None,
@@ -70,9 +70,12 @@ def assess(
     if as_json:
         emit({**assessment.to_dict(), "out": str(target)})
         return
+    from leeward.judging.settled import why_stopped
+    from leeward.showing.quotes import in_sentences
     from leeward.showing.terminal import verdict_table
 
-    show(verdict_table(assessment.judgement))
+    show(verdict_table(in_sentences(assessment.judgement, assessment.brief), assessment.brief))
+    show(*why_stopped(assessment.study))
     if brief.document is not None:
         show(*(f"Note: {note}" for note in brief.document.notes))
     tell(f"report: {target / results.REPORT}")

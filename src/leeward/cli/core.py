@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from leeward.cli.params import Positive
-from leeward.ensembles import DRAWS
+from leeward.ensembles import DRAWS, STEPS
 from leeward.safetext import safe
 from leeward.showing.edge import cell, console, guarded, say
 
@@ -206,6 +206,16 @@ def verb(function: F) -> F:
 
 def study_options(function: F) -> F:
     """Give a command the options of a study: ``--draws``, ``--years``, ``--seed``, ``--prior``."""
+    return _of_a_study(function, default=DRAWS, show_default=True, help="Plausible systems to play.")
+
+
+def judged_options(function: F) -> F:
+    """Give a command the options of a study as `study_options`; without ``--draws`` as many as its verdicts need."""
+    said = f"{', '.join(map(str, STEPS[:-1]))}, or {STEPS[-1]} unless every verdict is settled by then"
+    return _of_a_study(function, default=None, help=f"Plausible systems to play  [default: {said}]")
+
+
+def _of_a_study(function: F, **draws: Any) -> F:
     for option in (
         click.option(
             "--prior",
@@ -222,13 +232,7 @@ def study_options(function: F) -> F:
             type=Positive("a number of years", 100),
             help="Years to play  [default: the brief's, or 3]",
         ),
-        click.option(
-            "--draws",
-            type=click.IntRange(1, MOST_DRAWS),
-            default=DRAWS,
-            show_default=True,
-            help="Plausible systems to play.",
-        ),
+        click.option("--draws", type=click.IntRange(1, MOST_DRAWS), **draws),
     ):
         function = option(function)
     return function

@@ -18,7 +18,7 @@ HEADLINES = {
     "consumption": "Consumption",
     "overdose_death": "Overdose deaths",
 }
-TOTALS = {"programme_cost": "Cost, US$", "death_at_sea": "Deaths at sea"}
+TOTALS = {"programme_cost": "Cost, US$", "death_at_sea": "Deaths at sea", "death_on_land": "Deaths on land"}
 """What `compare` shows unless an outcome is named: effects at the end, and sums over the study."""
 _NAME = 26
 """Widest line of an option's name."""
@@ -54,8 +54,9 @@ def compare(folder: Path, outcome: str | None, smallest: tuple[str, ...], as_jso
     title = f"Differences from the baseline after {words.horizon(comparison['horizon_weeks'])}"
     titles = {option["id"]: option["title"] for option in study["options"]}
     if outcome is None:
-        show(grid(title, *_side_by_side(cells, titles)))
-        show("Cost and deaths are sums over the study.")
+        strikes = {item["option"]: item for item in comparison.get("strikes", [])}
+        show(grid(title, *_side_by_side(cells, titles, strikes)))
+        show("Cost and deaths are sums over the study; –: none in the model. Strikes cost what is carried out.")
     else:
         show(grid(title, *_one_outcome(cells, titles)))
     show("Median, with the interval that holds 90 % of the draws. Undefined: –")
@@ -137,6 +138,24 @@ def _total(record: Record | None) -> str:
     return words.large_interval(interval_in(record["total"]))
 
 
+def _sum(record: Record | None, strikes: dict[str, Record]) -> str:
+    """A sum over the study: of strikes that of what is carried out, a dash for no deaths, *not priced* for no price."""
+    shown = _total(record)
+    if record is None or not shown:
+        return shown
+    money = record["outcome"] == "programme_cost"
+    done = strikes.get(record["option"])
+    if money and done is not None:
+        carried = f"{done['carried_out']['median']:.0f} of {done['ordered']:.0f} strikes"
+        return f"{_total({'total': done['spent']})}\n{carried}"
+    total = record["total"]
+    if money and total["low90"] == total["high90"] == 0:
+        return "not priced"
+    if not money and max(abs(total["low90"]), abs(total["high90"])) < 0.5:
+        return "–"
+    return shown
+
+
 def _name(option: str, titles: dict[str, str]) -> str:
     from leeward.ensembles.ids import is_placebo
 
@@ -147,7 +166,7 @@ def _name(option: str, titles: dict[str, str]) -> str:
     return "\n".join(lines)
 
 
-def _side_by_side(cells: list[Record], titles: dict[str, str]) -> tuple[list[str], list[list[str]]]:
+def _side_by_side(cells: list[Record], titles: dict[str, str], strikes: dict[str, Record]) -> tuple[list[str], list[list[str]]]:
     first: dict[str, str] = {}
     for cell in cells:
         first.setdefault(cell["outcome"], cell["measure"])
@@ -157,7 +176,7 @@ def _side_by_side(cells: list[Record], titles: dict[str, str]) -> tuple[list[str
     rows = []
     for option in dict.fromkeys(cell["option"] for cell in cells):
         shown = [_effect(found.get((option, measure))) for measure in effects]
-        rows.append([_name(option, titles), *shown, *(_total(found.get((option, m))) for m in totals)])
+        rows.append([_name(option, titles), *shown, *(_sum(found.get((option, m)), strikes) for m in totals)])
     headings = [" (".join((heading, *measure.partition(" (")[2:])) for measure, heading in effects.items()]
     return ["option", *headings, *totals.values()], rows
 

@@ -5,3 +5,5 @@
 
 DRAWS = 200
 """Draws of a study unless told otherwise, from Python and from the command line alike."""
+STEPS = (100, DRAWS)
+"""Draws after which an assessment that was given no number looks whether its verdicts are settled; the last is the most."""

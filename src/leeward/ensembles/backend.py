@@ -160,14 +160,15 @@ class Backend:
             return final
 
         found: dict[Any, Segment] = {}
-        lock = Lock()
+        making: dict[Any, Lock] = {}
 
         def call(params: Arrays, state: Arrays, controls: Arrays) -> tuple[Arrays, Any]:
             args = params, state, controls
             shape = tuple((name, value.shape, value.dtype) for arrays in args for name, value in arrays.items())
-            with lock:  # threads that come while it is made wait for it
-                if shape not in found:
-                    found[shape] = self._program(model, segment, args)
+            if shape not in found:
+                with making.setdefault(shape, Lock()):  # whoever wants the same waits, nobody else
+                    if shape not in found:
+                        found[shape] = self._program(model, segment, args)
             return found[shape](*args)
 
         return call

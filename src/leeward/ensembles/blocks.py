@@ -21,7 +21,7 @@ import numpy.typing as npt
 from leeward.ensembles.backend import Backend
 from leeward.ensembles.parts import MemoryPart
 from leeward.ensembles.plan import StudyPlan, fold_seed
-from leeward.ensembles.protocol import LANES, SEGMENT_WEEKS, Arrays, Model
+from leeward.ensembles.protocol import LANES, SEGMENT_WEEKS, Arrays, Draws, Model
 
 
 class Halted(RuntimeError):
@@ -78,20 +78,27 @@ class Blocks:
 
     def prepare(self, block: int, halt: Event | None = None) -> Prepared:
         """Sample a block and run its burn-in. Halted soon after `halt` is set."""
-        draws = np.arange(block * LANES, (block + 1) * LANES, dtype=np.uint32)
+        return self.burnt_in(np.arange(block * LANES, (block + 1) * LANES, dtype=np.uint32), halt)
+
+    def burnt_in(self, draws: Draws, halt: Event | None = None) -> Prepared:
+        """Sample draws by their numbers, (D,), and run their burn-in, of which the last year decides what is rejected."""
         seed, model = fold_seed(self.plan.seed), self.model
         params = model.sample_parameters(draws, seed, self.plan.prior)
         params |= {"draw": draws, "seed": np.uint32(seed)}
         state = model.initial_state(np, model.static, params)
-        last = np.zeros((0, len(model.static.series), LANES))
+        kept = [np.zeros((0, len(model.static.series), len(draws)))]
+        left = sum(_weeks(controls) for controls in self.burn_in)
         with self.backend.active():
             params, state = self.backend.put(params), self.backend.put(state)
-            for i, controls in enumerate(self.burn_in, start=1):
-                state, last = self._call(params, state, controls, keep=i == len(self.burn_in), halt=halt)
+            for controls in self.burn_in:
+                state, out = self._call(params, state, controls, keep=left <= SEGMENT_WEEKS, halt=halt)
+                kept += [out] if left <= SEGMENT_WEEKS else []
+                left -= _weeks(controls)
+        last = kept[-1] if len(kept) < 3 else np.concatenate(kept[1:])
         plain = [{name: np.asarray(value) for name, value in arrays.items()} for arrays in (params, state)]
-        rejected = np.broadcast_to(np.asarray(model.rejected(plain[0], plain[1], last), bool), (LANES,))
+        rejected = np.broadcast_to(np.asarray(model.rejected(plain[0], plain[1], last), bool), (len(draws),))
         record = model.parameter_table(draws, seed, self.plan.prior)
-        inputs = np.stack([np.broadcast_to(np.asarray(v, float), (LANES,)) for v in record.values()])
+        inputs = np.stack([np.broadcast_to(np.asarray(v, float), (len(draws),)) for v in record.values()])
         return Prepared(params, state, list(record), inputs, rejected)
 
     def step(self, prepared: Prepared, state: Arrays, controls: Arrays, halt: Event | None = None) -> tuple[Arrays, Any]:
@@ -107,6 +114,10 @@ class Blocks:
             out.append(values)
         series = np.concatenate(out)[: self.plan.weeks] if len(out) > 1 else out[0][: self.plan.weeks]
         return np.ascontiguousarray(series.transpose(1, 0, 2), dtype=np.float32)
+
+
+def _weeks(controls: Arrays) -> int:
+    return len(next(iter(controls.values())))
 
 
 def run_unit(blocks: Blocks, part: MemoryPart, threads: int, tick: Callable[[int], None] | None = None) -> None:

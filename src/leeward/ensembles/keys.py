@@ -81,6 +81,16 @@ class HoleRecord(TypedDict):
     shard: NotRequired[str]
 
 
+class StoppedRecord(TypedDict):
+    """Why a study that was given no number of draws has as many as it has: the numbers after which the verdicts were looked
+    at, the most there can be, and the claims that were not settled at the last look (none where that stopped it).
+    """
+
+    looks: list[int]
+    most: int
+    unsettled: list[str]
+
+
 class _Run(TypedDict):
     run: str
     version: str
@@ -95,6 +105,7 @@ class _Run(TypedDict):
     posterior: NotRequired[PosteriorRecord]
     plugins: NotRequired[list[PluginRecord]]
     lacks: NotRequired[list[HoleRecord]]
+    stopped: NotRequired[StoppedRecord]
 
 
 class PlanRecord(_Plan, _Run):

@@ -51,6 +51,14 @@ class MemoryStore:
         """Finished parts by first draw."""
         return sorted(self._parts, key=lambda part: part.first)
 
+    def grow(self, plan: StudyPlan, manifest: dict[str, Any]) -> None:
+        """Take the same run with more draws."""
+        self.plan, self.manifest = plan, manifest
+
+    def note(self, **more: Any) -> None:
+        """Add to the manifest."""
+        self.manifest = {**self.manifest, **more}
+
     def missing(self, first: int, count: int) -> list[tuple[int, int]]:
         """Ranges (first, count) of the given draws that no part holds."""
         return gaps(((part.first, part.count) for part in self._parts), first, count)
@@ -117,6 +125,15 @@ class FolderStore:
             if not found or part.first >= found[-1].first + found[-1].count:
                 found.append(part)
         return found
+
+    def grow(self, plan: StudyPlan, manifest: dict[str, Any]) -> None:
+        """Take the same run with more draws; the manifest is written. The caller holds the lock."""
+        _dump(self.folder / MANIFEST, manifest)
+        self.plan, self.manifest = plan, manifest
+
+    def note(self, **more: Any) -> None:
+        """Add to the manifest, which is written. The caller holds the lock."""
+        self.grow(self.plan, {**self.manifest, **more})
 
     def mend(self) -> None:
         """Remove what killed runs left unfinished, and damaged parts (EngineNotice); InputError for parts of others."""

@@ -17,7 +17,7 @@ from leeward.ensembles import DRAWS
 from leeward.ensembles.backend import Backend, cache_folder, choose
 from leeward.ensembles.executors import opened
 from leeward.ensembles.manifest import make_manifest
-from leeward.ensembles.parts import part_name
+from leeward.ensembles.parts import FilePart, part_name
 from leeward.ensembles.plan import StudyPlan, parse_shard
 from leeward.ensembles.protocol import Model
 from leeward.ensembles.room import check_room
@@ -125,6 +125,19 @@ class Study:
             raise InputError("only horizons were kept: use horizon() or quantiles()", key="keep")
         return self._labelled(name, option, "week", list(range(self._plan.weeks)), "weekly")
 
+    def plain(self, name: str, option: str) -> tuple[np.ndarray[Any, Any], dict[str, list[str]]]:
+        """What `outcome` gives of one option without its labels: values (draw, week, *dims), and the labels of each dim.
+
+        Errors as there.
+        """
+        if self._plan.keep != "weekly":
+            raise InputError("only horizons were kept: use horizon() or quantiles()", key="keep")
+        _, dims, labels, _ = self._grid(name)
+        if option not in self._plan.options:
+            raise KeyError(f"{option}: not in this study, which has {', '.join(self.options)}")
+        values = self._values(name, option, "weekly", self._plan.weeks)
+        return np.moveaxis(values, (-1, -2), (0, 1)), dict(zip(dims, labels, strict=True))
+
     def horizon(self, name: str, option: str | None = None) -> xr.DataArray:
         """Means over the 13 weeks that end at each horizon; dims as `outcome`, horizon in place of week."""
         return self._labelled(name, option, "horizon", self._plan.horizons, "horizon")
@@ -194,7 +207,7 @@ class Study:
                 values = part.weekly(options, rows)
             else:
                 values = np.stack([part.horizon(o, rows) for o in range(options.start, options.stop)])
-            found.append(values if len(kept) == part.count else values[..., kept])
+            found.append(values if len(kept) == part.count else np.take(values, kept, axis=-1))
         empty = np.zeros((options.stop - options.start, rows.stop - rows.start, length, 0), np.float32)
         return found[0] if len(found) == 1 else np.concatenate([empty, *found], axis=-1)
 
@@ -214,6 +227,14 @@ class Study:
         every = ("option", "draw", axis, *dims)
         values = np.moveaxis(stacked, (-1, -2), (1, 2))
         return _named(xr.DataArray(values, dims=every, coords={"option": self.options, **coords}, name=name))
+
+    def moved(self, folder: Path) -> None:
+        """Read on from the place that the folder of draws was moved to; nothing to do for a study in memory."""
+        if isinstance(self.store, FolderStore):
+            self.store.folder = folder
+            for part in self._parts:
+                if isinstance(part, FilePart):
+                    part.path = folder / part.path.name
 
     def plot(self, outcome: str = "kg_delivered", option: str | None = None, *, where: str | None = None) -> shown.Picture:
         """Draw an outcome under an option (the first beside the baseline unless named) against the baseline.

@@ -35,7 +35,7 @@ MOST_BYTES = 800_000_000
 T = TypeVar("T")
 Series = npt.NDArray[np.float32]
 Seen = Callable[[int, Series], None]
-"""What hears of every segment: its number from 0, and its series (S, weeks, LANES)."""
+"""What hears of every stretch of weeks: its number from 0, and its series (S, weeks, lanes)."""
 
 
 class _Kept(Generic[T]):
@@ -86,7 +86,7 @@ class _Kept(Generic[T]):
 
 @dataclass(frozen=True)
 class _Step:
-    """The state after a segment and its series (S, weeks, LANES)."""
+    """The state after a stretch of weeks and its series (S, weeks, lanes)."""
 
     state: Arrays
     series: Series
@@ -97,6 +97,9 @@ class WhatIf:
 
     plan: its options do not matter, its draws say how many there are at most. hashes and extra as in `study.run_model`.
     """
+
+    lanes, stretch = LANES, SEGMENT_WEEKS
+    """Draws of a block, and weeks of one call of the program."""
 
     def __init__(
         self,
@@ -110,15 +113,23 @@ class WhatIf:
     ) -> None:
         self.plan, self.model, self.backend = plan, model, backend
         self.hashes, self.extra = hashes or {}, extra or {}
-        self._blocks = Blocks(plan, model, backend)
+        self._blocks = self._made_blocks()
         self._prepared: _Kept[Prepared] = _Kept(most_bytes)
         self._steps: _Kept[_Step] = _Kept(most_bytes)
-        self._controls: _Kept[list[tuple[str, Arrays]]] = _Kept(most_bytes // 20)
+        self._controls: _Kept[tuple[str, Arrays]] = _Kept(most_bytes // 20)
+
+    def _made_blocks(self) -> Blocks:
+        return Blocks(self.plan, self.model, self.backend)
 
     @property
     def blocks(self) -> range:
-        """Numbers of the blocks of LANES draws."""
-        return range(-(-self.plan.draws // LANES))
+        """Numbers of the blocks of draws."""
+        return range(-(-self.plan.draws // self.lanes))
+
+    @property
+    def shown(self) -> int:
+        """Draws of the first block."""
+        return min(self.lanes, self.plan.draws)
 
     def prepared(self, block: int, halt: Event | None = None) -> Prepared:
         """A block after its burn-in."""
@@ -131,18 +142,17 @@ class WhatIf:
     def series(
         self, strategy: Strategy, block: int, halt: Event | None = None, seen: Seen | None = None, weeks: int | None = None
     ) -> Series:
-        """Weekly series (S, W, LANES) of a block under a strategy. `seen` hears of every segment as it is there.
+        """Weekly series (S, W, lanes) of a block under a strategy. `seen` hears of every stretch as it is there.
 
         weeks: the first of them only, all by default. Halted soon after `halt` is set.
         """
-        prepared = self.prepared(block, halt)
+        prepared = self.prepared(block)  # every strategy branches from it, so that nobody's wish may end it
         state, path, found = prepared.state, "", []
         left = self.plan.weeks if weeks is None else weeks
-        for at, (digest, controls) in enumerate(self._controls_of(strategy)):
-            if left <= 0:
-                break
+        for at in range(-(-left // self.stretch)):
             if halt is not None and halt.is_set():
                 raise Halted
+            digest, controls = self._controls_of(strategy, at)
             path = f"{path}/{digest}"
             before = state
 
@@ -153,38 +163,40 @@ class WhatIf:
             step = self._steps.get((block, path), make, lambda made: _bytes(made.state) + made.series.nbytes)
             state = step.state
             found.append(step.series[:, :left])
-            left -= SEGMENT_WEEKS
+            left -= self.stretch
             if seen is not None:
                 seen(at, found[-1])
         return found[0] if len(found) == 1 else np.concatenate(found, axis=1)
 
-    def _controls_of(self, strategy: Strategy) -> list[tuple[str, Arrays]]:
-        def make() -> list[tuple[str, Arrays]]:
-            starts = [i * SEGMENT_WEEKS for i in range(self.plan.segments)]
-            every = [self.model.controls(strategy, start, SEGMENT_WEEKS) for start in starts]
+    def _controls_of(self, strategy: Strategy, at: int) -> tuple[str, Arrays]:
+        def make() -> tuple[str, Arrays]:
+            controls = self.model.controls(strategy, at * self.stretch, self.stretch)
             with self.backend.active():
-                return [(_digest(controls), self.backend.put(controls)) for controls in every]
+                return _digest(controls), self.backend.put(controls)
 
-        return self._controls.get(strategy, make, lambda made: sum(_bytes(controls) for _, controls in made))
+        return self._controls.get((strategy, at), make, lambda made: _bytes(made[1]))
 
     def study(self, options: dict[str, Strategy], draws: int, *, weeks: int | None = None, **extra: Any) -> Study:
         """The study of options on the first `draws` draws, as `study.run_study` gives it; what is known is not played again.
 
-        weeks: its first weeks only, whole segments or all. extra: more for its manifest.
+        weeks: its first weeks only, whole stretches or all. extra: more for its manifest.
         """
         plan = replace(self.plan, options=options, draws=draws)
         if weeks is not None and weeks != plan.weeks:
             plan = replace(plan, years=weeks / MODEL_YEAR)
-        store = MemoryStore(plan, make_manifest(plan, self.model, self.backend, self.hashes, {**self.extra, **extra}))
+        store = MemoryStore(plan, self._manifest(plan, {**self.extra, **extra}))
         part = store.begin(0, draws)
-        for block in range(-(-draws // LANES)):
-            at, count = block * LANES, min(LANES, draws - block * LANES)
+        for block in range(-(-draws // self.lanes)):
+            at, count = block * self.lanes, min(self.lanes, draws - block * self.lanes)
             ready = self.prepared(block)
             part.set_record(at, ready.names, ready.record[:, :count], ready.rejected[:count])
             for number, strategy in enumerate(plan.options.values()):
                 part.put(number, at, self.series(strategy, block, weeks=plan.weeks)[:, :, :count])
         part.commit()
         return Study(store)
+
+    def _manifest(self, plan: StudyPlan, extra: dict[str, Any]) -> dict[str, Any]:
+        return make_manifest(plan, self.model, self.backend, self.hashes, extra)
 
     def baseline(self, block: int, halt: Event | None = None) -> Series:
         """Weekly series of a block under the empty strategy."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -139,8 +140,8 @@ def chart(study: StudyLike, name: str, whole: StudyLike | None = None, where: st
     found = fan_numbers(arrays, option, measure)
     keep = found.weeks
     row: dict[str, Any] = {
-        "name": name, "title": measure.text, "unit": found.level_unit, "change_unit": found.change_unit, "good": outcome.good,
-        "zone": found.zone, "floor": 0.0 if found.never_negative else None, "weeks": keep,
+        "name": name, "title": _titled(measure.text), "unit": found.level_unit, "change_unit": found.change_unit,
+        "good": outcome.good, "zone": found.zone, "floor": 0.0 if found.never_negative else None, "weeks": keep,
         "with": _rows(found.levels, keep), "base": _rows(found.before, keep), "change": _rows(found.change, keep),
         "where": where if where in known else usual, "usual": usual,
         "places": [{"name": place, "title": title_of(place)} for place in known],
@@ -151,6 +152,12 @@ def chart(study: StudyLike, name: str, whole: StudyLike | None = None, where: st
         all_of = fan_numbers(every, option, measure)
         row["base_all"], row["change_all"] = _rows(all_of.before, keep), _rows(all_of.change, keep)
     return row
+
+
+def _titled(text: str) -> str:
+    """The title of a chart: a market that is named stands in its place."""
+    text = re.sub(r" a market \((.+)\)$", r" \1", text)
+    return re.sub(r" to United States$", " to the United States", text)
 
 
 def _rows(values: NDArray[np.float64], keep: Sequence[int]) -> list[list[float | None]]:

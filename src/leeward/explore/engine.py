@@ -1,13 +1,13 @@
 """The engine behind the page: what a slider asks comes before what a document asks, and the newest wish of a visitor wins.
 
-Worker threads (one a core; the compiled program runs outside Python's lock) take pieces of work by urgency: the first year of
-everybody's first block before anybody's later years, those before second blocks, and sentences after. Worlds, burn-ins and
-baselines stay in memory (`leeward.ensembles.whatif`), and so does what was told lately: who asks the same is answered from it.
+Worker threads (`leeward.explore.pool`) take pieces of work by urgency: everybody's first look (`leeward.explore.moves`) before
+anybody's later years, and these before all draws and words, which are finished for one visitor after the other. Worlds, burn-ins
+and baselines stay in memory (`leeward.ensembles.whatif`), and so does what was told lately: who asks the same is answered from
+it.
 """
 
 from __future__ import annotations
 
-import itertools
 import json
 import time
 from collections import OrderedDict
@@ -15,7 +15,6 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
-from queue import PriorityQueue
 from threading import Event, RLock, Thread
 from typing import Any
 
@@ -24,7 +23,7 @@ from leeward.ensembles.backend import cores
 from leeward.ensembles.blocks import Halted
 from leeward.ensembles.protocol import LANES, SEGMENT_WEEKS
 from leeward.ensembles.study import Study, plan_study
-from leeward.ensembles.whatif import Series, WhatIf
+from leeward.ensembles.whatif import WhatIf
 from leeward.ensembles.worlds import Worlds
 from leeward.evidence.errors import InputError
 from leeward.explore import bands
@@ -32,17 +31,18 @@ from leeward.explore.bands import MINE
 from leeward.explore.desks import mark_of
 from leeward.explore.held import held, split
 from leeward.explore.limits import ASSESSMENTS, DRAWS, WAITING
+from leeward.explore.moves import Emit, Move
+from leeward.explore.pool import FIRST, LATER, Pool
+from leeward.explore.ready import Programs, Ready
 from leeward.reading.brief import Brief, Option
-from leeward.strategy import BASELINE, Strategy
+from leeward.strategy import BASELINE
 
-URGENT, SOON, SECOND, TOLD, LATER = 0, 1, 2, 3, 5
 KEPT = 200
 """Answers to moves that are kept, for whoever asks the same."""
-FIRST_GUESS = 0.6
-"""Seconds of a first year, until one was timed."""
+FIRST_GUESS = 0.1
+"""Seconds of a first look, until one was timed."""
 WORLDS = 3
 """Worlds (with seed and horizon) kept in memory."""
-Emit = Callable[[dict[str, Any]], None]
 
 
 class Busy(Exception):
@@ -51,36 +51,6 @@ class Busy(Exception):
     def __init__(self, sentence: str, seconds: float) -> None:
         super().__init__(sentence)
         self.seconds = max(1, round(seconds))
-
-
-class Pool:
-    """Threads that take the most urgent piece of work first, of equals the oldest."""
-
-    def __init__(self, threads: int) -> None:
-        self.threads = threads
-        self._queue: PriorityQueue[tuple[int, int, Callable[[], None]]] = PriorityQueue()
-        self._order = itertools.count()
-        for number in range(threads):
-            Thread(target=self._work, name=f"leeward-engine-{number}", daemon=True).start()
-
-    def submit(self, urgency: int, work: Callable[[], Any]) -> Future[Any]:
-        """Queue a piece of work."""
-        future: Future[Any] = Future()
-
-        def run() -> None:
-            if not future.set_running_or_notify_cancel():
-                return
-            try:
-                future.set_result(work())
-            except BaseException as error:
-                future.set_exception(error)
-
-        self._queue.put((urgency, next(self._order), run))
-        return future
-
-    def _work(self) -> None:
-        while True:
-            self._queue.get()[2]()
 
 
 class Job:
@@ -110,13 +80,29 @@ class Engine:
     def __init__(self, draws: int = DRAWS, pool: Pool | None = None) -> None:
         self.draws = draws
         self.pool = Pool(max(2, cores())) if pool is None else pool
+        self.programs = Ready()
         self._worlds = Worlds(WORLDS)
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._moves: dict[str, Event] = {}
         self._told: OrderedDict[str, list[dict[str, Any]]] = OrderedDict()
         self._ahead, self._pace = 0, FIRST_GUESS
+        self._warm: Programs | None = None
         self._lock = RLock()
-        self.ready = False
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything was ever asked of it: its threads may be at work."""
+        return self._warm is not None or bool(self._jobs) or bool(self._told)
+
+    @property
+    def alone(self) -> bool:
+        """Whether no second visitor waits for a move."""
+        return len(self._moves) < 2
+
+    @property
+    def ready(self) -> bool:
+        """Whether the usual world can be played on all draws."""
+        return self._warm is not None and self._warm.full.is_set()
 
     def world(self, brief: Brief, values: Mapping[str, float] | None = None) -> WhatIf:
         """The draws of a brief's world, seed and horizon; ``values`` are unknowns that have one value in all of them."""
@@ -126,19 +112,23 @@ class Engine:
         return self._worlds.of(brief, self.draws, json.dumps(values, sort_keys=True), lambda: held(plain, values))
 
     def warm(self, brief: Brief | None = None) -> None:
-        """Compile, and play the baseline of the usual world: what the first visitor would wait for."""
+        """Begin to compile, and to play what the first visitor would wait for. Returns at once."""
+        Thread(target=self._warmed, args=(brief or Brief(),), daemon=True, name="leeward-warm").start()
 
-        def block(number: int) -> None:
-            world = self.world(brief or Brief())
-            world.baseline(number)
-            if number == 0:  # what the first chart would load is there before it is asked for
-                study = world.study({"baseline": BASELINE}, min(LANES, self.draws))
-                bands.chart(study, bands.CHARTS[0])
-                bands.corridors(study)
-            self.ready = True
+    def _warmed(self, brief: Brief) -> None:
+        world = self.world(brief)
+        self._warm = programs = self.programs.of(world)
 
-        for number in range(-(-self.draws // LANES)):
-            self.pool.submit(LATER, partial(block, number))
+        def first() -> None:  # what the first chart would load is there before it is asked for
+            looked, _ = self.programs.look(world, world)
+            study = looked.study({"baseline": BASELINE}, looked.shown, weeks=min(SEGMENT_WEEKS, world.plan.weeks))
+            bands.chart(study, bands.CHARTS[0])
+            bands.corridors(study)
+
+        self.pool.submit(LATER, first)
+        programs.full.wait()
+        for block in world.blocks:
+            self.pool.submit(LATER, partial(world.baseline, block))
 
     # -- a move of a slider
 
@@ -155,10 +145,9 @@ class Engine:
     ) -> None:
         """Play the only option of a brief (`MINE`, or none for the baseline) and tell what is known, as it becomes known.
 
-        Emits rows with a `kind`: queued (where it takes a while), bands (several, `final` last), unknowns, answer, stale. Blocks;
-        InputError and Busy before anything is played.
+        Emits rows with a `kind`: queued (where it takes a while), bands (several, `final` last), compiling, unknowns, answer,
+        stale. Blocks; InputError and Busy before anything is played.
         """
-        began = time.monotonic()
         what = json.dumps([mark_of(brief), list(charts), dict(assume), where, told, self.draws])
         if what in self._told:
             self._newest(visitor, halt)
@@ -167,6 +156,8 @@ class Engine:
         kept: list[dict[str, Any]] = []
 
         def tell(row: dict[str, Any]) -> None:
+            if halt.is_set():
+                return
             emit(row)
             if row.get("final") or row["kind"] in ("unknowns", "answer"):
                 kept.append(row)
@@ -174,15 +165,18 @@ class Engine:
         plan, extra = plan_study(brief, self.draws)
         chosen, values = split(assume)
         world = self.world(brief)
-        options = {name: strategy for name, strategy in plan.options.items() if name in ("baseline", MINE)}
-        strategy = options.get(MINE, BASELINE)
-        world.check(strategy)
+        world.check(plan.options.get(MINE, BASELINE))
+        played = self.world(brief, values) if values else world
         self._newest(visitor, halt)
         try:
-            played = self.world(brief, values) if values else world
-            self._play(world, strategy, options, charts, chosen, played, where, tell, halt, began)
-            if told and strategy and not halt.is_set():
-                tell(self._sentences(world, brief, plan.options, extra, halt))
+            wait = self.wait()
+            if wait > 2:
+                tell({"kind": "queued", "seconds": round(wait), "visitors": self._ahead})
+            move = Move(self, world, played, plan.options, brief, extra, charts, where, chosen, tell, halt)
+            move.look()
+            move.whole()
+            if told and MINE in plan.options:
+                move.words()
             if not halt.is_set():
                 self._keep(what, kept)
         except Halted:
@@ -203,7 +197,7 @@ class Engine:
             self._moves[visitor] = halt
 
     def wait(self) -> float:
-        """Seconds until a new move would see its first bands, about: first years that wait, at the pace of the last ones."""
+        """Seconds until a new move would see its first bands, about: first looks that wait, at the pace of the last ones."""
         return (self._ahead + 1) * self._pace / self.pool.threads
 
     def _keep(self, what: str, rows: list[dict[str, Any]]) -> None:
@@ -220,8 +214,8 @@ class Engine:
             if self._moves.get(visitor) is halt:
                 del self._moves[visitor]
 
-    def _first(self, work: Callable[[], Any]) -> Future[Any]:
-        """Queue a first year, and count it in what others wait for."""
+    def first(self, work: Callable[[], Any]) -> Future[Any]:
+        """Queue a first look, and count it in what others wait for."""
         with self._lock:
             self._ahead += 1
 
@@ -233,95 +227,10 @@ class Engine:
                 took = time.monotonic() - began
                 with self._lock:
                     self._ahead -= 1
-                    if took > 0.02:  # not one that was known, or that nobody waits for
+                    if took > 0.01:  # not one that was known, or that nobody waits for
                         self._pace += 0.2 * (took - self._pace)
 
-        return self.pool.submit(URGENT, run)
-
-    def _play(
-        self, world: WhatIf, strategy: Strategy, options: dict[str, Strategy], charts: Sequence[str], assume: Mapping[str, str],
-        played: WhatIf, where: str | None, emit: Emit, halt: Event, began: float,
-    ) -> None:  # fmt: skip
-        first_draws = min(LANES, self.draws)
-        told_weeks: list[int] = []
-        assumed = bool(assume) or played is not world
-
-        def bands_of(draws: int, weeks: int, final: bool) -> dict[str, Any]:
-            study = played.study(options, draws, weeks=weeks)
-            kept = bands.assumed(study, assume)
-            shown = bands.Chosen(study, kept) if assume else study
-            whole = study if played is world else world.study(options, draws, weeks=weeks)
-            row: dict[str, Any] = {
-                "kind": "bands", "final": final, "draws": int(kept.sum()), "of": len(kept), "weeks": weeks,
-                "charts": [bands.chart(shown, name, whole if assumed else None, where) for name in charts],
-            }  # fmt: skip
-            if weeks == world.plan.weeks:
-                row["map"] = bands.corridors(shown)
-            return {**row, "ms": round(1000 * (time.monotonic() - began))}
-
-        def seen(at: int, _: Series) -> None:
-            weeks = min((at + 1) * SEGMENT_WEEKS, world.plan.weeks)
-            last = weeks == world.plan.weeks and self.draws <= LANES
-            if not halt.is_set() and not last and not assumed and weeks not in told_weeks:
-                told_weeks.append(weeks)
-                emit(bands_of(first_draws, weeks, False))
-
-        def block(number: int, weeks: int | None = None) -> None:
-            if halt.is_set():
-                raise Halted
-            for each in dict.fromkeys((world, played)):
-                each.series(BASELINE, number, halt)
-                each.series(strategy, number, halt, seen if number == 0 else None, weeks)
-
-        wait = self.wait()
-        if wait > 2:
-            emit({"kind": "queued", "seconds": round(wait), "visitors": self._ahead})
-        first = self._first(partial(block, 0, SEGMENT_WEEKS))
-        second = [self.pool.submit(SECOND, partial(block, b)) for b in range(1, -(-self.draws // LANES))]
-        first.result()
-        for future in (self.pool.submit(SOON, partial(block, 0)), *second):
-            future.result()
-        self.ready = True
-        emit(bands_of(self.draws, world.plan.weeks, True))
-        if charts and not halt.is_set():
-            emit({"kind": "unknowns", "unknowns": self._unknowns(world, options, charts[0], where)})
-
-    def _unknowns(self, world: WhatIf, options: dict[str, Strategy], outcome: str, where: str | None) -> list[dict[str, Any]]:
-        def work() -> list[dict[str, Any]]:
-            return bands.unknowns(world.study(options, self.draws), outcome, where)
-
-        found: list[dict[str, Any]] = self.pool.submit(TOLD, work).result()
-        return found
-
-    def _sentences(
-        self, world: WhatIf, brief: Brief, options: Mapping[str, Strategy], extra: dict[str, Any], halt: Event
-    ) -> dict[str, Any]:
-        """What the strategy does, in the words of the report; a strike is judged beside its placebo."""
-
-        # The placebo of a strike is played on all threads; judging takes what is there.
-        def ready(strategy: Strategy, number: int) -> None:
-            if halt.is_set():
-                raise Halted
-            world.series(strategy, number, halt)
-
-        work = [
-            self.pool.submit(TOLD, partial(ready, strategy, block)) for strategy in options.values() for block in world.blocks
-        ]
-        for future in work:
-            future.result()
-
-        def judged() -> dict[str, Any]:
-            if halt.is_set():
-                raise Halted
-            study = world.study(dict(options), self.draws, **extra)
-            answer = api.judge_study(study, brief).judgement.answer
-            return {
-                "kind": "answer",
-                "sentences": [row.to_dict() for row in answer.sentences if row.about in ("promise", "cost")],
-            }
-
-        found: dict[str, Any] = self.pool.submit(TOLD, judged).result()
-        return found
+        return self.pool.submit(FIRST, run)
 
     # -- an assessment
 
@@ -332,7 +241,7 @@ class Engine:
             if known is not None and not known.error:
                 self._jobs.move_to_end(key)
                 return known
-            if sum(job.state in ("waiting", "playing", "judging") for job in self._jobs.values()) >= ASSESSMENTS:
+            if sum(job.state in ("waiting", "compiling", "playing", "judging") for job in self._jobs.values()) >= ASSESSMENTS:
                 raise Busy(f"{ASSESSMENTS} assessments wait for the engine: about a minute.", 60)
             job = self._jobs[key] = Job()
             while len(self._jobs) > 12:
@@ -354,7 +263,8 @@ class Engine:
             world = self.world(brief)
             for strategy in plan.options.values():
                 world.check(strategy)
-            job.state, job.total = "playing", len(plan.options) * len(world.blocks)
+            job.state, job.total = "compiling", len(plan.options) * len(world.blocks)
+            self.programs.of(world).full.wait()
             for upto in range(1, len(world.blocks) + 1):
                 number = upto - 1
                 work = [self.pool.submit(LATER, partial(world.series, strategy, number)) for strategy in plan.options.values()]

@@ -16,13 +16,14 @@ from leeward.judging.record import shares_in
 from leeward.judging.words import twentieths
 from leeward.reading.brief import Brief
 from leeward.showing import options
+from leeward.showing.costs import cost_table
 from leeward.showing.sections import chip, section
 from leeward.showing.svg import Child, Markup, join, table, tag
 
 
 def compared(judgement: Judgement) -> str:
     """Options side by side: dot plots with intervals, cost, deaths, regret."""
-    return options.comparison(judgement)
+    return options.comparison(judgement, costs=cost_table(judgement))
 
 
 def history() -> str:

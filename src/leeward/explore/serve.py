@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import socket
+import sys
 import threading
 import time
 import webbrowser
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from leeward import results
-from leeward.ensembles.backend import cache_folder
+from leeward.ensembles.backend import cache_folder, cores
 from leeward.evidence.errors import InputError
 
 if TYPE_CHECKING:
@@ -80,12 +81,17 @@ def serve(
 
     # The first compilation takes a minute or two, at which its library shows alarm; the page says that it is on its way.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    # One thread of the compiled program more than cores, so that a first look need not wait for the years that are playing.
+    for name in ("NPROC", "PJRT_NPROC"):
+        os.environ.setdefault(name, str(cores() + 1))
     listening = bound(port, everywhere)
     desks = Desks(folder or work_folder(), reviewer)
     site = Site(desks, Engine())
     address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
     if source is not None:
         address += open_source(site, source)
+        site.warmed = True
+        site.engine.warm()
     say(address, desks.folder)
     if browser:
         threading.Thread(target=_show, args=(address,), daemon=True).start()
@@ -95,6 +101,12 @@ def serve(
     )  # fmt: skip
     with suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[listening])
+    if site.engine.begun:
+        # A thread inside the compiler or a compiled program cannot be stopped, and an interpreter that ends under it ends with an
+        # abort; nothing is lost, for desks are written as they change.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)
 
 
 def open_source(site: Site, source: Path | str) -> str:

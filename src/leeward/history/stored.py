@@ -7,13 +7,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from leeward.ensembles.posterior_file import shipped
-from leeward.history.backtests import DRAWS, backtest_all
-from leeward.history.cases import bundled_cases, load_case
-from leeward.history.effect_files import load_effects
-from leeward.history.effects import effects_headline, play_effects
-from leeward.history.pooled import summary
-
+# What plays them is imported where it plays: verdicts read these results in every assessment, and need none of it.
 RESULTS, EFFECTS = "backtests.json", "effects.json"
 
 
@@ -37,8 +31,17 @@ def _write(name: str, result: dict[str, Any]) -> None:
     (Path(__file__).parent / "data" / name).write_text(text, encoding="utf-8")
 
 
-def run(draws: int = DRAWS, seed: int = 1) -> dict[str, Any]:
-    """Play and score every bundled case, log the looks in the package, store the rows and return them."""
+def run(draws: int | None = None, seed: int = 1) -> dict[str, Any]:
+    """Play and score every bundled case, log the looks in the package, store the rows and return them.
+
+    draws: of each case, as many as `backtests.DRAWS` unless told.
+    """
+    from leeward.ensembles.posterior_file import shipped
+    from leeward.history.backtests import DRAWS, backtest_all
+    from leeward.history.cases import bundled_cases, load_case
+    from leeward.history.pooled import summary
+
+    draws = DRAWS if draws is None else draws
     rows = backtest_all(None, draws, seed=seed, record=True)
     prior = backtest_all(None, draws, seed=seed, record=True, prior=True)
     for row, other in zip(rows, prior, strict=True):
@@ -53,8 +56,14 @@ def run(draws: int = DRAWS, seed: int = 1) -> dict[str, Any]:
     return result
 
 
-def run_effects(draws: int = DRAWS, seed: int = 1) -> dict[str, Any]:
+def run_effects(draws: int | None = None, seed: int = 1) -> dict[str, Any]:
     """Play every bundled effect from the posterior and from the priors, log the looks, store the rows and return them."""
+    from leeward.ensembles.posterior_file import shipped
+    from leeward.history.backtests import DRAWS
+    from leeward.history.effect_files import load_effects
+    from leeward.history.effects import effects_headline, play_effects
+
+    draws = DRAWS if draws is None else draws
     rows = play_effects(None, draws, seed=seed, record=True)
     prior = play_effects(None, draws, seed=seed, record=True, prior=True)
     result = {

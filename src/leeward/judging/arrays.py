@@ -33,17 +33,18 @@ class _Cube:
     cells: list[tuple[str, ...]]
 
     @classmethod
-    def of(cls, data: xr.DataArray, like: _Cube | None = None) -> _Cube:
-        """Take the array; ``like`` is a cube of the same outcome, whose labels it shares."""
+    def of(cls, data: xr.DataArray) -> _Cube:
+        """Take a labelled array."""
         further = [str(dim) for dim in data.dims if dim not in ("draw", "week")]
-        if like is not None and list(like.labels) == further:
-            labels = like.labels
-        else:
-            labels = {dim: [str(label) for label in data.coords[dim].to_numpy()] for dim in further}
-        cells = list(product(*labels.values()))
+        labels = {dim: [str(label) for label in data.coords[dim].to_numpy()] for dim in further}
         if data.dims[:2] != ("draw", "week"):
             data = data.transpose("draw", "week", *further)
-        values = np.asarray(data.values)
+        return cls.plain(np.asarray(data.values), labels)
+
+    @classmethod
+    def plain(cls, values: NDArray[Any], labels: dict[str, list[str]]) -> _Cube:
+        """Take values (draw, week, *axes) and the labels of each axis."""
+        cells = list(product(*labels.values()))
         values = values.reshape(*values.shape[:2], len(cells))
         absent = np.isnan(values[:1, :1]).all(axis=(0, 1))
         absent[absent] = np.isnan(values[:, :, absent]).all(axis=(0, 1))
@@ -109,22 +110,32 @@ class Arrays:
             if outcome == DISPLACED:
                 self._cubes[key] = _Cube(self._displaced(option)[:, :, None], {}, [()])
             else:
-                data = self.study.outcome(outcome, option)
-                if "option" in data.dims:
-                    data = data.sel(option=option)
-                self._cubes[key] = _Cube.of(data, self._cubes.get((BASELINE, outcome)))
+                read = getattr(self.study, "plain", None)
+                if read is not None:  # labelled arrays of every option and outcome cost more than all that is computed on them
+                    self._cubes[key] = _Cube.plain(*read(outcome, option))
+                else:
+                    data = self.study.outcome(outcome, option)
+                    if "option" in data.dims:
+                        data = data.sel(option=option)
+                    self._cubes[key] = _Cube.of(data)
         return self._cubes[key]
 
     def labels(self, outcome: str) -> dict[str, list[str]]:
         """Return the labels of each axis of an outcome besides draw and week."""
         return self._cube(BASELINE, outcome).labels
 
-    def path(self, option: str, measure: Measure) -> Floats:
-        """Return the weekly values of a measure under an option, shape (draw, week)."""
+    def path(self, option: str, measure: Measure, *, keep: bool = True) -> Floats:
+        """Return the weekly values of a measure under an option, shape (draw, week).
+
+        Without ``keep`` they are not held for the next who asks: what is looked at once need not fill the memory.
+        """
         key = (option, measure.outcome, measure.selection, measure.total)
-        if key not in self._paths:
-            self._paths[key] = self._cube(option, measure.outcome).path(measure.labels, measure.total)
-        return self._paths[key]
+        if key in self._paths:
+            return self._paths[key]
+        found = self._cube(option, measure.outcome).path(measure.labels, measure.total)
+        if keep:
+            self._paths[key] = found
+        return found
 
     def knows(self, measure: Measure) -> bool:
         """Tell whether the model has any cell of a measure; where it has none, `path` is nought throughout."""

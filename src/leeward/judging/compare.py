@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from leeward.evidence.calendar import WEEKS_A_YEAR
 from leeward.evidence.outcomes import Outcome
 from leeward.evidence.placenames import PATROLLED_SEAS
 from leeward.judging.arrays import Arrays
+from leeward.judging.campaigns import Strikes, strikes_of
 from leeward.judging.keys import CellRecord, ComparisonRecord, RegretRecord, WorthRecord
 from leeward.judging.measure import measure_for
 from leeward.judging.scales import unit_of
@@ -144,6 +145,7 @@ class Comparison:
     cells: list[Cell]
     regret: list[Regret]
     worth: list[Worth]
+    strikes: dict[str, Strikes] = field(default_factory=dict)
 
     def cell(self, option: str, outcome: str, market: str | None = None) -> Cell | None:
         """Return one cell, or ``None``; ``market`` narrows outcomes that have one row a market."""
@@ -168,6 +170,7 @@ class Comparison:
             "cells": [cell.to_dict() for cell in self.cells],
             "regret": [item.to_dict() for item in self.regret],
             "worth": [item.to_dict() for item in self.worth],
+            "strikes": [item.to_dict() for item in self.strikes.values()],
         }
 
 
@@ -204,10 +207,12 @@ def compare(
     horizon: int,
     options: Sequence[str] | None = None,
     claimed: Collection[str] = (),
+    strikes: Mapping[str, float] | None = None,
 ) -> Comparison:
     """Compare the options of a study at ``horizon`` weeks over every in-model outcome that was kept.
 
-    Outcomes without a better direction are compared when a claim is about them (``claimed``).
+    Outcomes without a better direction are compared when a claim is about them (``claimed``). ``strikes``: US$ a strike of the
+    options that order nothing but strikes at sea; what these buy is priced by the strikes that are carried out.
     """
     names = real_options(arrays.options) if options is None else list(options)
     shown = [name for real in names for name in (real, placebo_of(real)) if name in arrays.options]
@@ -219,7 +224,7 @@ def compare(
         kind, smallest = outcome.smallest_effect.kind, outcome.smallest_effect.value
         effects: dict[str, Floats] = {}
         for option in shown:
-            path = arrays.path(option, measure)
+            path = arrays.path(option, measure, keep=False)
             level = window(path, horizon)
             effect = difference(level, base, kind)
             if option in names:
@@ -244,10 +249,11 @@ def compare(
             )
         if outcome.good != "none" and outcome.name != COST:
             regrets += _regret(effects, outcome, measure, smallest)
-    return Comparison(horizon, names, cells, regrets, _worths(arrays, outcomes, names))
+    carried_out = strikes_of(arrays, outcomes, names, strikes or {})
+    return Comparison(horizon, names, cells, regrets, _worths(arrays, outcomes, names, carried_out), carried_out)
 
 
-def _worths(arrays: Arrays, outcomes: Mapping[str, Outcome], names: Sequence[str]) -> list[Worth]:
+def _worths(arrays: Arrays, outcomes: Mapping[str, Outcome], names: Sequence[str], strikes: Mapping[str, Strikes]) -> list[Worth]:
     if not arrays.has(COST):
         return []
     years = arrays.weeks / WEEKS_A_YEAR
@@ -258,7 +264,7 @@ def _worths(arrays: Arrays, outcomes: Mapping[str, Outcome], names: Sequence[str
 
     found = []
     for option in names:
-        cost = total(option, COST)
+        cost = strikes[option].costs if option in strikes else total(option, COST)
         removed = np.zeros(arrays.draws)
         for outcome in ("kg_seized", "kg_destroyed"):
             if arrays.has(outcome):

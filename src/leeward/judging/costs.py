@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from leeward.evidence.levers import Lever
-from leeward.evidence.numbers import large, number
+from leeward.evidence.numbers import large
 from leeward.judging import words
 from leeward.judging.compare import Cell, Comparison
 from leeward.judging.measure import SURE
+from leeward.judging.prices import extrapolated, left_out, price_text, setting_text, value_of, whole
 from leeward.judging.rules import HOLDS
-from leeward.judging.sizes import COST, with_article
+from leeward.judging.sizes import COST
 from leeward.judging.summary import Interval
 from leeward.judging.telling import Say, Sentence, known
+from leeward.judging.words import POINTS
 from leeward.reading.brief import Option
 
 LIVES = (
@@ -24,17 +26,33 @@ RELATIONS = (("cooperation", "cooperation of partners"), ("diplomatic_relation",
 
 
 def cost(made: Option, comparison: Comparison, weeks: int, levers: Mapping[str, Lever]) -> Sentence:
-    """Say what an option costs over the study: money with its setting and its scope, lives, relations, the risk of escalation."""
+    """Say what an option costs over the study: money with its setting and its scope, lives, relations, the risk of escalation.
+
+    Of strikes at sea the money is of those that are carried out, as the deaths are, beside what is ordered.
+    """
     say = Say()
     option = made.id
     money = _total(comparison.cell(option, COST))
     played = _played(say, made, levers)
-    if money is None or money.median == 0 == money.high90:
-        text = f"{played} it has no price in the model" if played else "It has no price in the model"
+    strikes = comparison.strikes.get(option)
+    over = words.horizon(weeks)
+    if not any(levers[x.lever].unit_cost is not None for x in made.levers if x.lever in levers) or money is None:
+        text = f"{played} it is not priced in the model" if played else "It is not priced in the model"
+    elif money.median == 0 == money.high90:
+        text = f"{played} it costs no more than today" if played else "It costs no more than today"
+    elif strikes is not None and strikes.short:
+        ordered = say("ordered", strikes.ordered, whole(round(strikes.ordered)))
+        done = say.people("carried_out", strikes.carried_out)
+        text = (
+            f"{played}, of about {ordered} strikes ordered over {say('weeks', weeks, over)} only {done} are carried out, since no"
+        )
+        text += f" more craft are found; these cost {say.large('cost', strikes.spent, 'US$ ')}"
+        text += f"{_counting(say, made, levers, 'at')} (US$ {say('cost_ordered', money.median, large(money.median))} for all)"
     else:
-        over = say("weeks", weeks, words.horizon(weeks))
-        text = f"{f'{played} it' if played else 'It'} costs {say.large('cost', money, 'US$ ')} over {over}"
-        text += _counting(say, made, levers)
+        verb, shown = ("saves", _turned(money)) if money.high90 < 0 else ("costs", money)
+        sums = say.large("saved" if shown is not money else "cost", shown, "US$ ")
+        text = f"{f'{played} it' if played else 'It'} {verb} {sums} over {say('weeks', weeks, over)}"
+        text += _counting(say, made, levers, ", counting what is ordered at")
     killed = []
     for name, what in LIVES:
         total = _total(comparison.cell(option, name))
@@ -42,7 +60,7 @@ def cost(made: Option, comparison: Comparison, weeks: int, levers: Mapping[str, 
             killed.append(f"{say.people(name, total)} {what}")
     saved = _total(comparison.cell(option, "overdose_death"))
     cell = comparison.cell(option, "overdose_death")
-    lives = ", ".join(killed) if killed else "no deaths by its own hand"
+    lives = ", ".join(killed) if killed else "the model counts no deaths by its own hand"
     if saved is not None and cell is not None and cell.shares.negligible < HOLDS:
         change = say.effect("overdose_change", cell.interval, cell.kind, cell.unit, again=True)
         lives += f", {say.people('overdose_death', saved)} overdose deaths, {change} in the last quarter"
@@ -58,7 +76,10 @@ def cost(made: Option, comparison: Comparison, weeks: int, levers: Mapping[str, 
         if risk.level >= SURE:
             relations.append(f"{rung.removesuffix(' or worse')} are part of it")
         else:
-            relations.append(f"probability of {rung} {say.effect('escalation', risk.interval, risk.kind, risk.unit, again=True)}")
+            size = say.effect("escalation", risk.interval, risk.kind, risk.unit, again=True)
+            middle = next(one for one in say.numbers if one["name"] == "escalation.median")
+            middle["shown"] = middle["shown"].replace(POINTS["probability"], "points")  # the sentence says of what
+            relations.append(f"probability of {rung} {size.replace(POINTS['probability'], 'points', 1)}")
     tail = "; ".join(relations) if relations else "no noticeable change in relations"
     return Sentence("cost", f"{text}; {lives}; {tail}.", tuple(say.numbers))
 
@@ -68,12 +89,12 @@ def _played(say: Say, option: Option, levers: Mapping[str, Lever]) -> str:
     parts = []
     for at, setting in enumerate(option.levers[:2]):
         lever = levers.get(setting.lever)
-        value = None if lever is None else lever.levels.get(setting.level or "", setting.value)
-        if lever is None or value is None:
+        value = None if lever is None else value_of(setting, lever)
+        if lever is None or value is None or not setting_text(setting, lever):
             continue
-        now, then = (say(f"{name}.{at}", x, _whole(x)) for name, x in (("setting", value), ("today", lever.baseline)))
-        unit = "" if lever.dial == "switch" else f" {lever.unit}"
-        parts.append(f"{now}{unit} (today {then})")
+        say(f"setting.{at}", value, whole(value))
+        say(f"today.{at}", lever.baseline, whole(lever.baseline))
+        parts.append(setting_text(setting, lever))
     if not parts:
         return ""
     rest = len(option.levers) - len(parts)
@@ -81,20 +102,29 @@ def _played(say: Say, option: Option, levers: Mapping[str, Lever]) -> str:
     return f"At {' and '.join(parts)}{more}"
 
 
-def _whole(value: float) -> str:
-    """Return a setting as it is set: whole numbers whole."""
-    return number(value, max(len(f"{abs(value):.0f}"), 1)) if value == round(value) else number(value, 3)
+def _counting(say: Say, option: Option, levers: Mapping[str, Lever], before: str) -> str:
+    """Say what the money counts: the price of a unit of each lever that has one, what that leaves out, and nothing else."""
+    parts, notes = [], []
+    for at, setting in enumerate(option.levers[:2]):
+        lever = levers.get(setting.lever)
+        if lever is None or lever.unit_cost is None:
+            continue
+        say(f"unit_cost.{at}", lever.unit_cost, large(lever.unit_cost))
+        parts.append(price_text(lever))
+        if extrapolated(setting, lever):
+            most = say(f"read_for.{at}", max(lever.levels.values()), whole(max(lever.levels.values())))
+            notes.append(f"extrapolated: the price was read for up to {most} {lever.unit}")
+        elif any(word in lever.unit_cost_note for word in ("gross", "hundredth")):
+            notes.append(say(f"note.{at}", None, left_out(lever, levers)))
+    if not parts:
+        return ""
+    told = f" ({'; '.join(notes)})" if notes else ""
+    return f"{'' if before.startswith(',') else ' '}{before} {' and '.join(dict.fromkeys(parts))}{told}, and nothing else"
 
 
-def _counting(say: Say, option: Option, levers: Mapping[str, Lever]) -> str:
-    """Say what the money counts: the price of a unit of each lever that has one, and nothing else."""
-    priced = [lever for lever in (levers.get(name) for name in dict.fromkeys(x.lever for x in option.levers)) if lever]
-    parts = []
-    for at, lever in enumerate(priced[:2]):
-        if lever.unit_cost is not None:
-            price = say(f"unit_cost.{at}", lever.unit_cost, large(lever.unit_cost))
-            parts.append(f"US$ {price} {with_article(lever.unit_cost_per)}")
-    return f", counting what is ordered at {' and '.join(parts)}, and nothing else" if parts else ""
+def _turned(interval: Interval) -> Interval:
+    """Return what is saved where an interval is of a negative cost."""
+    return Interval(-interval.median, -interval.high50, -interval.low50, -interval.high90, -interval.low90)
 
 
 def _total(cell: Cell | None) -> Interval | None:

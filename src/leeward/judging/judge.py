@@ -16,6 +16,7 @@ from leeward.evidence.placenames import corridors_of
 from leeward.judging import literature, words
 from leeward.judging.answer import answer
 from leeward.judging.arrays import Arrays
+from leeward.judging.campaigns import strike_prices
 from leeward.judging.chains import chains, grouped
 from leeward.judging.compare import compare
 from leeward.judging.derived import DISPLACED
@@ -42,6 +43,7 @@ from leeward.judging.scope import (
     refused_beside,
 )
 from leeward.judging.series import BASELINE, Measure, StudyLike, horizons, real_options, window
+from leeward.judging.settled import why_stopped
 from leeward.judging.sizes import answered_by_size, built_in, claimed_size, decided_by_equation
 from leeward.judging.structures import Splits
 from leeward.judging.summary import AtHorizon, Effect, Interval, difference, effect_of
@@ -97,6 +99,14 @@ def judge(
     ).run()
 
 
+def judge_claims(
+    study: StudyLike, brief: Brief, *, outcomes: Mapping[str, Outcome] | None = None, published: LookUp = literature.published
+) -> list[Verdict]:
+    """Return the verdict on every claim alone, in order and one each: no comparison, no answer, no record of the past."""
+    table = load_outcomes() if outcomes is None else outcomes
+    return _Judge(study, brief, None, load_levers(), table, load_parameters(), published, no_past, ()).claims()
+
+
 def study_names(study: StudyLike) -> list[str]:
     """Return the names of all unknowns of a study."""
     return [str(name) for name in study.parameters.columns]
@@ -132,11 +142,15 @@ class _Judge:
         self.market = market_of_text(brief)
         self._driven: dict[tuple[str, Measure, str, int], tuple[list[Driver], str]] = {}
 
+    def claims(self) -> list[Verdict]:
+        return [self.claim(played_by(claim, self.arrays.study)) for claim in self.brief.read_claims()]
+
     def run(self) -> Judgement:
         claims = [played_by(claim, self.arrays.study) for claim in self.brief.read_claims()]
         items, rows = grouped([self.claim(claim) for claim in claims], claims)
         last = horizons(self.weeks)[-1]
-        comparison = compare(self.arrays, self.outcomes, last, claimed={item.outcome for item in items})
+        prices = strike_prices(self.brief.options, self.levers)
+        comparison = compare(self.arrays, self.outcomes, last, claimed={item.outcome for item in items}, strikes=prices)
         flows = {name: self.flows(name) for name in real_options(self.arrays.options)}
         return Judgement(
             title=self.brief.title,
@@ -160,6 +174,7 @@ class _Judge:
                 *plugged(self.arrays.study, self.brief),
                 *fewer_options(self.arrays.study, self.titles),
                 *lacking(self.arrays.study),
+                *why_stopped(self.arrays.study),
             ],
             history=None if self.history is None else {"right": self.history[0], "scored": self.history[1]},
             names={name: self.named(name) for name in study_names(self.arrays.study)},

@@ -277,6 +277,15 @@ class WorthRecord(TypedDict):
     cost_per_consumption_percent: PriceRecord
 
 
+class StrikesRecord(TypedDict):
+    """Strikes at sea over the study: ordered, carried out, and US$ of those carried out."""
+
+    option: str
+    ordered: float
+    carried_out: IntervalRecord
+    spent: IntervalRecord
+
+
 class ComparisonRecord(TypedDict):
     """All options on all measures at one horizon."""
 
@@ -284,6 +293,7 @@ class ComparisonRecord(TypedDict):
     cells: list[CellRecord]
     regret: list[RegretRecord]
     worth: list[WorthRecord]
+    strikes: list[StrikesRecord]
 
 
 class ArmRecord(TypedDict):

@@ -12,7 +12,8 @@ from leeward.judging.drivers import readable
 from leeward.judging.scales import OF_TODAY, unit_of
 from leeward.judging.summary import Interval
 
-POINTS = ("fraction", "probability")
+POINTS = {"fraction": "percentage points", "probability": "points of probability"}
+"""Units whose differences are shown in points, and of what."""
 
 
 def large_interval(interval: Interval) -> str:
@@ -28,15 +29,13 @@ def large_interval(interval: Interval) -> str:
 
 
 def scale_of(kind: str, unit: str) -> tuple[float, str]:
-    """Return the factor and unit in which a difference is shown: percent, of today's, points, or the outcome's unit."""
+    """Return the factor and unit in which a difference is shown: percent, of today's, points, or the outcome's."""
     if kind == "relative":
         return 100.0, "%"
     if unit == OF_TODAY:
         return 100.0, "%\u00a0of today's"
-    if unit == "probability":
-        return 100.0, "points of probability"
     if unit in POINTS:
-        return 100.0, "points"
+        return 100.0, POINTS[unit]
     return 1.0, "" if unit == "index" else unit
 
 

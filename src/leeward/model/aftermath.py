@@ -43,6 +43,7 @@ def _consequences(xp: Any, st: Static, p: Params, s: State, control: Control, no
     return {
         "rung": rung,
         "trust": states.cooperation(xp, st, p, s, control, at_sea, on_land, soil),
+        "compliance": states.compliance(xp, st, p, s, control),
         "target": states.target_state(xp, st, p, s, control, rung, rise),
         "kept": kept,
         "income": income,
@@ -134,6 +135,7 @@ def aftermath(xp: Any, st: Static, p: Params, s: State, control: Control, now: d
         "source_stock": pinned(source_base, now["source_stock"]),
         "source_stock_base": source_base,
         "cooperation": c["trust"],
+        "compliance": c["compliance"],
         "intelligence": intelligence,
         "detained_base": detained_base,
         "readiness": forces.readiness(xp, p, s, forces.surge(xp, st, control)),

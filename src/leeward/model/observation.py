@@ -139,8 +139,9 @@ def _revenue(w: Week) -> Array:
 
 
 def _relations(w: Week) -> Array:
-    trust, struck = w.now["trust"], states.at(w.now["rung"], "strikes_at_sea")
-    return (w.total(trust) + 1.0 - struck) / (len(w.st.partners) + 1.0)
+    willing = w.xp.maximum(w.now["trust"] - w.now["compliance"], 0.0)
+    struck = states.at(w.now["rung"], "strikes_at_sea")
+    return (w.total(willing) + 1.0 - struck) / (len(w.st.partners) + 1.0)
 
 
 def _cost(w: Week) -> Array:

@@ -30,19 +30,18 @@ def cooperation(xp: Any, st: Static, p: Params, s: State, control: Control, stri
     strikes on laboratories and operations in Mexico times `lab_strike_counts_as`, and the removal of a leadership or an
     occupation as it happens; soil: (1, D) operations this week in Mexico, which the partner whose soil it is minds most. Liaison
     posts and joint operations build it with logarithmic returns (less than `effort_floor` of today's is as good as none), talks a
-    little; ultimatums to a partner buy compliance from it for a time (Mexico's transfers of prisoners, 2025-26) and
-    cost trust elsewhere. An election or other shock shifts a partner's alignment (`control["alignment"]`, (P,)).
+    little; ultimatums to a partner buy compliance from it for a time (Mexico's transfers of prisoners, 2025-26;
+    :func:`compliance`). An election or other shock shifts a partner's alignment (`control["alignment"]`, (P,)).
     """
     liaison = xp.log(_effort(xp, st, p, control, "intelligence_sharing"))
     joint = xp.log(_effort(xp, st, p, control, "multilateral_task_force"))
     talks = xp.log(_effort(xp, st, p, control, "diplomacy"))
-    threatened = xp.matmul(st.tables["partner_threat"], st.lever(control, "coercive_threat"))
     built = (
         1.0
         + p["liaison_gain"] * liaison
         + p["joint_gain"] * joint
         + p["talks_gain"] * talks
-        + p["threat_compliance"] * xp.log1p(threatened)
+        + _extorted(xp, st, p, control)
         + control["alignment"][:, None]
     )
     force = strikes + p["land_counts_as"] * land
@@ -51,6 +50,18 @@ def cooperation(xp: Any, st: Static, p: Params, s: State, control: Control, stri
     )
     after = s["cooperation"] + (built - s["cooperation"]) / p["partner_return_weeks"] - lost
     return xp.clip(after, 0.0, p["cooperation_ceiling"])
+
+
+def _extorted(xp: Any, st: Static, p: Params, control: Control) -> Array:
+    return p["threat_compliance"] * xp.log1p(xp.matmul(st.tables["partner_threat"], st.lever(control, "coercive_threat")))
+
+
+def compliance(xp: Any, st: Static, p: Params, s: State, control: Control) -> Array:
+    """The part of each partner's cooperation that ultimatums have bought, (P, D).
+
+    It works like the rest of cooperation and comes and goes at its pace, but it is no good will: relations leave it out.
+    """
+    return s["compliance"] + (_extorted(xp, st, p, control) - s["compliance"]) / p["partner_return_weeks"]
 
 
 def _effort(xp: Any, st: Static, p: Params, control: Control, lever: str) -> Array:

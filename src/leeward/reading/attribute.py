@@ -56,8 +56,9 @@ _PRONOUN = re.compile(
     rf"\b(?P<who>[Hh]e|[Ss]he|[Tt]hey|I|[Ww]e|the president|the senator|the minister|the secretary)\s"
     rf"(?:has |had |also |then |reportedly |recently |\w+ly )*(?P<verb>{_SAY})\b"
 )
-_AIMING, _RECOMMENDING, _DOUBTING = (
-    re.compile("".join(read_toml("speech.toml")[name]), re.IGNORECASE) for name in ("aiming", "recommending", "doubting")
+_AIMING, _RECOMMENDING, _DOUBTING, _DENYING, _BELIED = (
+    re.compile("".join(read_toml("speech.toml")[name]), re.IGNORECASE)
+    for name in ("aiming", "recommending", "doubting", "denying", "belied")
 )
 _ROLES: tuple[tuple[str, str], ...] = tuple((role, "".join(parts)) for role, parts in read_toml("speech.toml")["roles"].items())
 
@@ -347,6 +348,8 @@ def stance(sentence: str, offset: int, how: str, direction: str) -> str:
     if _RECOMMENDING.search(before):
         return "recommends"
     if direction == "no_effect" and _DOUBTING.search(sentence):
+        return "doubts"
+    if _DENYING.search(before) or any(found.start() <= offset < found.end() for found in _BELIED.finditer(sentence)):
         return "doubts"
     if _AIMING.search(before[-90:]) or re.search(r"\bto\s$", sentence[:offset][-4:]):
         return "aims"

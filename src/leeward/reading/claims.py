@@ -150,6 +150,7 @@ class _Reader:
                 cell_chance(row, best, label, outcome),
             )
             claim.kind = "table"
+            claim.size, claim.unit = size(self.text, cell.start, cell.end, cell.start, claim.direction) or (None, None)
             claim.tier = "possible" if claim.reading_confidence < 0.9 else "read"
             if cell.start in first:
                 claim.also = f"c{first[cell.start]}"
@@ -190,9 +191,7 @@ class _Reader:
         claim.with_levers = list(found.others)
         claim.negated = found.direction == "no_effect"
         claim.hedged = mark is not None and hedged(grounded, mark.first, mark.last)
-        stated = size(self.text, unit.start, unit.end, at)
-        if stated is not None:
-            claim.size, claim.unit = stated
+        claim.size, claim.unit = size(self.text, unit.start, unit.end, at, found.direction) or (None, None)
         self.claims.append(claim)
 
     def _forecast(self, index: int) -> None:

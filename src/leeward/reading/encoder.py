@@ -8,25 +8,37 @@ numbers with a scale for each row, and are made by ``make reader`` (folder ``tra
 from __future__ import annotations
 
 import io
+import os
 import re
 import unicodedata
+from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from importlib import resources
+from threading import Lock
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from leeward.reading.blas import one_thread
 from leeward.reading.progress import steps
 from leeward.reading.units import Unit
 
 Floats = NDArray[np.float32]
+Window = tuple[tuple[int, ...], int]
+"""What the network reads for a unit as numbers of pieces, and where the unit itself begins in it."""
 HEADING, BEFORE, OWN = 12, 40, 72
 """Pieces of words of the heading, of what stands before, and of the unit itself that are read."""
 HEADS = 12
-AT_ONCE = 6
-"""Units that go through the network together, of like lengths: few enough for the caches of a processor."""
+ROWS = 12
+"""Windows begin at a multiple of so many rows: then OpenBLAS gives a row the same product to the bit wherever it stands."""
+AT_ONCE = 384
+"""Rows that go through the network together: many share the reading of the weights, few fit the caches of a processor."""
+MOST_THREADS = 4
+KEPT = 4096
+"""Windows whose sums are kept for the next time that the same is read (some 4 MB)."""
 _LONGEST_WORD = 40
 
 
@@ -63,7 +75,7 @@ class Pieces:
         return ("##" if start else "") + word[start:end]
 
 
-def window(pieces: Pieces, text: str, units: Sequence[Unit], index: int) -> tuple[list[int], int]:
+def window(pieces: Pieces, text: str, units: Sequence[Unit], index: int) -> Window:
     """Return what the network reads for a unit, and where the unit itself begins in it."""
 
     def of(at: int) -> list[int]:
@@ -77,7 +89,7 @@ def window(pieces: Pieces, text: str, units: Sequence[Unit], index: int) -> tupl
     else:
         near = [piece for at in range(max(0, index - 2), index) if units[at].kind != "heading" for piece in of(at)]
     before = [pieces.begin, *heading, pieces.end, *near[-BEFORE:], pieces.end]
-    return [*before, *of(index)[:OWN], pieces.end], len(before)
+    return (*before, *of(index)[:OWN], pieces.end), len(before)
 
 
 class Encoder:
@@ -100,76 +112,111 @@ class Encoder:
             self._w[name] = np.ascontiguousarray(array.T) if name.endswith("weight") and array.ndim == 2 else array
         for number in range(self._layers):
             names = [f"encoder.layer.{number}.attention.self.{part}" for part in ("query", "key", "value")]
-            self._w[f"{number}.weight"] = np.concatenate([self._w[f"{name}.weight"] for name in names], axis=1)
-            self._w[f"{number}.bias"] = np.concatenate([self._w[f"{name}.bias"] for name in names])
+            for kind in ("weight", "bias"):
+                parts = [self._w.pop(f"{name}.{kind}") for name in names]
+                parts[0] = parts[0] * np.float32(1 / np.sqrt(len(parts[0]) // HEADS))
+                self._w[f"{number}.{kind}"] = np.concatenate(parts, axis=-1)
+            self._w[f"encoder.layer.{number}.output.dense.weight"] *= np.float32(0.5)
+        self._known: OrderedDict[Window, Floats] = OrderedDict()
+        self._lock = Lock()
 
     def sums(self, text: str, units: Sequence[Unit], progress: Callable[[float], None] | None = None) -> Floats:
-        """Return the sums of the heads for each unit of a page (units x heads)."""
+        """Return the sums of the heads for each unit of a page (units x heads).
+
+        The sums of a window are the same to the bit whatever is read with it, and the last ones are kept.
+        """
         windows = [window(self.pieces, text, units, index) for index in range(len(units))]
-        order = sorted(range(len(units)), key=lambda index: len(windows[index][0]))
-        out = np.zeros((len(units), self.ends[-1]), dtype=np.float32)
-        for first in steps(range(0, len(order), AT_ONCE), progress):
-            part = order[first : first + AT_ONCE]
-            out[part] = self._run([windows[index] for index in part])
-        return out
+        with self._lock:
+            made = {key: self._known[key] for key in windows if key in self._known}
+        new = _together(sorted({key for key in windows if key not in made}, key=lambda key: (len(key[0]), key)))
+        with one_thread(), ThreadPoolExecutor(min(MOST_THREADS, os.cpu_count() or 1)) as pool:
+            for part, sums in zip(steps(new, progress), pool.map(self._run, new), strict=True):
+                made.update(zip(part, sums, strict=True))
+        with self._lock:
+            self._known.update(made)
+            for key in made:
+                self._known.move_to_end(key)
+            while len(self._known) > KEPT:
+                self._known.popitem(last=False)
+        return np.array([made[key] for key in windows], dtype=np.float32).reshape(len(windows), self.ends[-1])
 
-    def _run(self, windows: Sequence[tuple[list[int], int]]) -> Floats:
-        longest = max(len(pieces) for pieces, _ in windows)
-        ids = np.zeros((len(windows), longest), dtype=np.int64)
-        length = np.array([len(pieces) for pieces, _ in windows])[:, None]
-        own = np.array([first for _, first in windows])[:, None]
-        for row, (pieces, _) in enumerate(windows):
-            ids[row, : len(pieces)] = pieces
-        x = self._norm(self._words[ids] * self._scale[ids][..., None] + self._place[:longest], "embeddings.LayerNorm")
-        at = np.arange(longest)[None, :]
-        hidden = np.where(at < length, np.float32(0), np.float32(-60))[:, None, None, :]
+    def _run(self, windows: Sequence[Window]) -> list[Floats]:
+        """Return the sums for each window; each stands in a block of whole `ROWS`."""
+        starts = np.cumsum([0, *(_rows(key) for key in windows)])
+        x = np.zeros((starts[-1], self._place.shape[1]), dtype=np.float32)
+        places = [slice(first, first + len(pieces)) for first, (pieces, _) in zip(starts, windows, strict=False)]
+        for at, (pieces, _) in zip(places, windows, strict=True):
+            ids = np.array(pieces)
+            x[at] = self._words[ids] * self._scale[ids][:, None] + self._place[: len(ids)]
+        x = self._norm(x, "embeddings.LayerNorm")
         for number in range(self._layers):
-            x = self._layer(x, number, hidden)
-        mine = (at >= own) & (at < length - 1)
-        pooled = [x[:, 0], _mean(x, mine), _mean(x, (at < length) & ~mine)]
-        return self._linear(np.concatenate(pooled, axis=1), "head")
+            x = self._layer(x, number, places)
+        return [self._head(x[at], own) for at, (_, own) in zip(places, windows, strict=True)]
 
-    def _linear(self, x: NDArray[Any], name: str) -> Floats:
-        made: Floats = x.reshape(-1, x.shape[-1]) @ self._w[f"{name}.weight"]
+    def _head(self, x: Floats, own: int) -> Floats:
+        mine, around = x[own:-1], np.concatenate([x[:own], x[-1:]])
+        return self._linear(np.concatenate([x[0], mine.sum(0) / np.float32(max(len(mine), 1)), around.mean(0)]), "head")
+
+    def _linear(self, x: Floats, name: str) -> Floats:
+        made: Floats = x @ self._w[f"{name}.weight"]
         made += self._w[f"{name}.bias"]
-        return made.reshape(*x.shape[:-1], -1)
+        return made
 
-    def _norm(self, x: NDArray[Any], name: str) -> Floats:
-        x = x - x.mean(-1, keepdims=True)
-        x /= np.sqrt(np.square(x).mean(-1, keepdims=True) + np.float32(1e-12))
+    def _norm(self, x: Floats, name: str) -> Floats:
+        x -= x.mean(-1, keepdims=True)
+        x *= 1 / np.sqrt(np.einsum("ti,ti->t", x, x)[:, None] / np.float32(x.shape[1]) + np.float32(1e-12))
         x *= self._w[f"{name}.weight"]
         x += self._w[f"{name}.bias"]
         return x
 
-    def _layer(self, x: NDArray[Any], number: int, hidden: Floats) -> Floats:
-        many, length, size = x.shape
-
-        both = self._linear(x, str(number)).reshape(many, length, 3, HEADS, size // HEADS)
-        query, key, value = (both[:, :, part].transpose(0, 2, 1, 3) for part in range(3))
-        scores = query @ key.transpose(0, 1, 3, 2)
-        scores *= np.float32(1 / np.sqrt(size // HEADS))
-        scores += hidden
-        np.exp(scores, out=scores)
-        scores /= scores.sum(-1, keepdims=True)
-        mixed = (scores @ value).transpose(0, 2, 1, 3).reshape(many, length, size)
+    def _layer(self, x: Floats, number: int, places: Sequence[slice]) -> Floats:
+        rows, size = x.shape
+        each = self._linear(x, str(number)).reshape(rows, 3, HEADS, size // HEADS).transpose(1, 2, 0, 3)
+        mixed = np.zeros((rows, HEADS, size // HEADS), dtype=np.float32)
+        for at in places:
+            query, key, value = each[:, :, at]
+            scores = query @ key.transpose(0, 2, 1)
+            np.exp(scores, out=scores)
+            scores /= scores.sum(-1, keepdims=True)
+            mixed[at] = (scores @ value).transpose(1, 0, 2)
         name = f"encoder.layer.{number}"
-        x = self._norm(x + self._linear(mixed, f"{name}.attention.output.dense"), f"{name}.attention.output.LayerNorm")
-        inner = self._linear(x, f"{name}.intermediate.dense")
-        bent: NDArray[Any] = np.square(inner)
-        bent *= inner
-        bent *= np.float32(0.044715)
-        bent += inner
-        bent *= np.float32(0.7978845608)
+        both = self._linear(mixed.reshape(rows, size), f"{name}.attention.output.dense")
+        both += x
+        x = self._norm(both, f"{name}.attention.output.LayerNorm")
+        both = self._linear(_bend(self._linear(x, f"{name}.intermediate.dense")), f"{name}.output.dense")
+        both += x
+        return self._norm(both, f"{name}.output.LayerNorm")
+
+
+def _bend(x: Floats) -> Floats:
+    """Return twice the GELU of ``x`` (which is overwritten); the weights that follow are halved."""
+    for first in range(0, len(x), ROWS):
+        part = x[first : first + ROWS]
+        bent = np.square(part)
+        bent *= np.float32(0.044715 * 0.7978845608)
+        bent += np.float32(0.7978845608)
+        bent *= part
         np.tanh(bent, out=bent)
         bent += np.float32(1)
-        inner *= bent
-        inner *= np.float32(0.5)
-        return self._norm(x + self._linear(inner, f"{name}.output.dense"), f"{name}.output.LayerNorm")
+        part *= bent
+    return x
 
 
-def _mean(x: Floats, which: NDArray[np.bool_]) -> Floats:
-    made: Floats = np.einsum("bti,bt->bi", x, which.astype(np.float32)) / np.maximum(which.sum(1, keepdims=True), 1)
-    return made.astype(np.float32)
+def _rows(key: Window) -> int:
+    return -(-len(key[0]) // ROWS) * ROWS
+
+
+def _together(windows: Sequence[Window]) -> list[list[Window]]:
+    """Return windows in parts of about `AT_ONCE` rows, each for one run of the network."""
+    parts: list[list[Window]] = []
+    full = AT_ONCE
+    for key in windows:
+        if full + _rows(key) > AT_ONCE:
+            parts.append([])
+            full = 0
+        parts[-1].append(key)
+        full += _rows(key)
+    return parts
 
 
 @lru_cache(maxsize=1)

@@ -107,62 +107,98 @@ def _strip(text: str, start: int, end: int) -> int:
     return end
 
 
-_PARTS = {
-    "third": 100 / 3,
-    "quarter": 25.0,
-    "fifth": 20.0,
-    "tenth": 10.0,
-    "half": 50.0,
-    "halved": 50.0,
-    "tercio": 100 / 3,
-    "cuarto": 25.0,
-    "mitad": 50.0,
-    "doubled": 100.0,
-    "tripled": 200.0,
-}
-_SPACE = r"\s"
+_PARTS = {"third": 100 / 3, "quarter": 25.0, "fifth": 20.0, "tenth": 10.0, "half": 50.0, "halv": 50.0}
+_TIMES = {"doubl": 100.0, "tripl": 200.0, "quadrupl": 300.0}
+_MANY = {"two": 2, "three": 3, "four": 4, "nine": 9}
+_COUNT = (
+    r"\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?:\s\d{3})+(?!\d)|\d+(?:\.\d+)?|\b(?:"
+    + "|".join(sorted(_WORDS, key=len, reverse=True))
+    + r")\b"
+)
+_UNIT = (
+    r"%|per\s?cent\b|pct\b|percentage\spoints?\b|points\b|kgs?\b|kilos?\b|kilogram(?:me)?s?\b|(?:metric\s)?ton(?:ne)?s?\b|hectares?\b|ha\b"
+    r"|pounds\b|lbs?\b|deaths\b|lives\b"
+)
+_AMOUNT = rf"(?:{_COUNT})(?:\s?(?:thousand|million|billion))?"
 _SIZE = re.compile(
-    rf"(?P<n>\d{{1,3}}(?:[,.]\d{{3}})+(?![\d])|\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)|\d+(?:[.,]\d+)?)"
-    rf"(?:(?:-|–|{_SPACE}?to{_SPACE}?)\d+)?"
-    rf"{_SPACE}?-?(?P<scale>thousand|million|billion|mil\b|millones)?{_SPACE}?-?"
-    r"(?P<unit>%|per\s?cent\b|pct\b|por ciento\b|kg\b|kgs\b|kilos?\b|kilograms?\b|kilogramos\b|tonnes?\b|tons?\b"
-    r"|toneladas?\b|hectares?\b"
-    r"|hectáreas?\b|ha\b|pounds\b|lbs?\b|deaths\b|lives\b|muertes\b|vidas\b)"
-    rf"|\b(?:(?P<many>one|two|three|un|una|dos|tres){_SPACE}|a{_SPACE}|la{_SPACE})?(?P<part>thirds?|quarters?|fifths?|tenths?|half|halved|tercios?|cuartos?|mitad|doubled|tripled)\b",
+    rf"(?P<n>{_COUNT})(?:(?:-|–|\s?to\s?)\d+)?\s?-?(?P<scale>thousand|million|billion)?\s?-?(?P<unit>{_UNIT})"
+    r"|\b(?:(?P<many>one|two|three|four|nine)[\s-]|a\s)?(?P<part>third|quarter|fifth|tenth|half)s?\b"
+    r"|\b(?P<fold>halv|doubl|tripl|quadrupl)(?:es?|ed|ing)\b",
     re.IGNORECASE,
 )
+_ABOUT = r"(?:(?:about|around|some|nearly|almost|roughly|just|only|over|under|more\sthan|less\sthan)\s){0,2}"
+_MOVED = re.compile(
+    rf"(?<!aged )(?<!ages )\bfrom\s{_ABOUT}(?P<a>{_AMOUNT})\s?(?P<ua>{_UNIT})?(?:\s[^\s,.;]+){{0,3}}?"
+    rf"\sto\s{_ABOUT}(?P<b>{_AMOUNT})\s?(?P<ub>{_UNIT})?"
+    rf"|\bto\s{_ABOUT}(?P<b2>{_AMOUNT})\s?(?P<ub2>{_UNIT})?(?:\s[^\s,.;]+){{0,3}}?,?"
+    rf"\sfrom\s{_ABOUT}(?P<a2>{_AMOUNT})\s?(?P<ua2>{_UNIT})?",
+    re.IGNORECASE,
+)
+_LEVEL = re.compile(rf"(?<!\d)\sto\s{_ABOUT}$", re.IGNORECASE)
 _UNITS = (
-    ("percent", ("%", "per", "pct", "por")),
+    ("percentage points", ("percentage", "point")),
+    ("percent", ("%", "per", "pct")),
     ("kg", ("kg", "kilo")),
-    ("t", ("ton",)),
+    ("t", ("ton", "metric")),
     ("ha", ("ha", "hect")),
     ("lb", ("pound", "lb")),
-    ("deaths", ("death", "muert")),
-    ("lives", ("live", "vida")),
+    ("deaths", ("death",)),
+    ("lives", ("live",)),
 )
 
 
-def size(text: str, start: int, end: int, at: int) -> tuple[float, str] | None:
-    """Return the size of a change said in ``text[start:end]``, the one nearest after ``at`` first, with its unit."""
-    found = list(_SIZE.finditer(text, start, end))
-    found = [match for match in found if not _chance_near(text, match.start(), match.end(), start, end)]
+def _unit(written: str) -> str:
+    return next(name for name, begins in _UNITS if written.casefold().startswith(begins))
+
+
+def _value(written: str, scale: str | None = None) -> float:
+    said = written.casefold().split()
+    if said[-1] in _SCALE and len(said) > 1:
+        scale = said.pop()
+    number = "".join(said).replace(",", "")
+    return (_WORDS.get(number) or float(number)) * _SCALE.get((scale or "").casefold(), 1)
+
+
+def size(text: str, start: int, end: int, at: int, direction: str = "") -> tuple[float, str] | None:
+    """Return the size of a change said in ``text[start:end]``, the one nearest after ``at`` first, with its unit.
+
+    From one amount to another is a share of the first in percent, of shares the difference in percentage points, if it goes
+    the way of ``direction`` (``increase``, ``decrease``). An amount that is reached ("fell to 200") is no size.
+    """
+    for match in _MOVED.finditer(text, at, end):
+        moved = None if _chance_near(text, match.start(), match.end(), start, end) else _moved(match)
+        if moved is not None and (moved[0] > 0) == (direction != "decrease"):
+            return abs(moved[0]), moved[1]
+    found = [match for match in _SIZE.finditer(text, start, end) if _is_size(text, match, start, end, at)]
     if not found:
         return None
     best = min(found, key=lambda match: match.start() - at if match.start() >= at else 200 + at - match.start())
     if best["part"]:
-        part = best["part"].casefold()
-        share = _PARTS.get(part) or _PARTS[part.rstrip("s")]
-        many = {"two": 2, "dos": 2, "three": 3, "tres": 3}.get((best["many"] or "").casefold(), 1)
-        return round(share * many, 1), "percent"
-    written = re.sub(_SPACE, "", best["n"])
-    if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", written):
-        written = re.sub(r"[.,]", "", written)
-    value = float(written.replace(",", "."))
-    value *= {"thousand": 1e3, "mil": 1e3, "million": 1e6, "millones": 1e6, "billion": 1e9}.get(
-        (best["scale"] or "").casefold(), 1
-    )
-    unit = best["unit"].casefold()
-    return value, next(name for name, begins in _UNITS if unit.startswith(begins))
+        return round(_PARTS[best["part"].casefold()] * _MANY.get((best["many"] or "").casefold(), 1), 1), "percent"
+    if best["fold"]:
+        return {**_PARTS, **_TIMES}[best["fold"].casefold()], "percent"
+    return round(_value(best["n"], best["scale"]), 6), _unit(best["unit"])
+
+
+def _is_size(text: str, match: re.Match[str], start: int, end: int, at: int) -> bool:
+    """Tell whether a number may be the size of a change: no chance, no level reached, no share of who or what is meant."""
+    if _chance_near(text, match.start(), match.end(), start, end) or _LEVEL.search(
+        text, max(start, match.start() - 25), match.start()
+    ):
+        return False
+    return not (match["part"] and match.start() < at and text.startswith(" of ", match.end()))
+
+
+def _moved(match: re.Match[str]) -> tuple[float, str] | None:
+    """Return the change from one amount to another, with its sign; ``None`` for years, other units and a start from nought."""
+    first, last = (match["a"], match["b"]) if match["a"] else (match["a2"], match["b2"])
+    units = [_unit(said) for said in (match["ua"] or match["ua2"], match["ub"] or match["ub2"]) if said]
+    if len(set(units)) > 1 or (not units and all(re.fullmatch(r"(?:19|20)\d\d", said) for said in (first, last))):
+        return None
+    before, after = _value(first), _value(last)
+    if units and units[0] == "percent":
+        return round(after - before, 2), "percentage points"
+    return (round(100 * (after - before) / before, 1), "percent") if before > 0 else None
 
 
 def _chance_near(text: str, first: int, last: int, start: int, end: int) -> bool:

@@ -34,13 +34,16 @@ def unsure(
 ) -> bool:
     """Tell whether the way it is said leaves open what is claimed, whatever the chance: then it is for a person to say.
 
-    A question claims nothing. "No evidence that it failed" claims nothing certain. Lives are saved in many ways: only of
+    A question claims nothing, and nor does who doubts an effect without a word of denial. "No evidence that it failed" claims
+    nothing certain. Lives are saved in many ways: only of
     care for users is it plain that an overdose is meant, unless the sentence says so. How many a strike killed is a count of
     what happened and no effect on how many die. A generic word ("campaigns") names no one lever. Words that have another meaning
     first ("the purity of seized cocaine" is no seizure) are for a person too.
     """
     named = (("lever", lever), ("outcome", outcome))
     if grounded.text[unit.start : unit.end].rstrip("\"'”’)] ").endswith("?") or (effect is not None and effect.uncertain):
+        return True
+    if claim.stance == "doubts" and claim.direction != "no_effect":
         return True
     if effect is not None and (counted(grounded, effect) or effect.outcome.label != claim.outcome):
         return True

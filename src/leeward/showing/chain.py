@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from leeward.judging import words
 from leeward.judging.chains import Chain, step_of
@@ -11,7 +11,7 @@ from leeward.showing.charts import shade
 from leeward.showing.data import csv_link
 from leeward.showing.options import option_name
 from leeward.showing.sections import section, slug
-from leeward.showing.svg import Markup, join, tag
+from leeward.showing.svg import Markup, clean, join, tag
 
 MOST = 4
 """Chains in the brief, that of the main option first; the others follow in the appendix."""
@@ -21,28 +21,35 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def _ordered(judgement: Judgement) -> list[Chain]:
-    """Return the chains: the main option, then by how many claims are about the option."""
+def _ordered(judgement: Judgement, shown: Collection[str] | None = None) -> list[Chain]:
+    """Return the chains: the main option, then by how many claims are about the option; those not ``shown`` last."""
     about = {chain.option: sum(item.option == chain.option for item in judgement.items) for chain in judgement.chains}
     main = judgement.answer.option
     return sorted(
-        (chain for chain in judgement.chains if chain.links), key=lambda chain: (chain.option != main, -about[chain.option])
+        (chain for chain in judgement.chains if chain.links),
+        key=lambda chain: (shown is not None and chain.option not in shown, chain.option != main, -about[chain.option]),
     )
 
 
-def chains(judgement: Judgement) -> Markup | None:
-    """Return the chains of the main options."""
-    found = _ordered(judgement)
-    if not found:
+def _first(found: Sequence[Chain], shown: Collection[str] | None) -> int:
+    """Return how many chains stand in the brief."""
+    return min(MOST, sum(shown is None or chain.option in shown for chain in found))
+
+
+def chains(judgement: Judgement, shown: Collection[str] | None = None) -> Markup | None:
+    """Return the chains of the main options, of those ``shown`` (all by default); ``None`` where there is none of them."""
+    found = _ordered(judgement, shown)
+    first = _first(found, shown)
+    if not first:
         return None
     after = words.horizon(found[0].horizon)
-    more = len(found) - MOST
+    more = len(found) - first
     return section(
         "chains",
         "From instrument to people",
         f"What each option changes on the way of the drug, {after} after the start: median and nine in ten model versions."
         " Broken line: within the smallest effect of interest in 7 of 8 versions or more; grey: the median is within it.",
-        _drawn(judgement, found[:MOST]),
+        _drawn(judgement, found[:first]),
         tag(
             "p",
             join("In the appendix: ", tag("a", f"{more} more", href="#more-chains"), ". ") if more > 0 else None,
@@ -53,9 +60,10 @@ def chains(judgement: Judgement) -> Markup | None:
     )
 
 
-def more_chains(judgement: Judgement) -> Markup | None:
+def more_chains(judgement: Judgement, shown: Collection[str] | None = None) -> Markup | None:
     """Return the chains of the other options."""
-    rest = _ordered(judgement)[MOST:]
+    found = _ordered(judgement, shown)
+    rest = found[_first(found, shown) :]
     return section("more-chains", "Chains of the other options", "", _drawn(judgement, rest)) if rest else None
 
 
@@ -76,7 +84,7 @@ def _one(judgement: Judgement, chain: Chain) -> Markup:
                 "li",
                 tag("span", step_of(outcome) or "", cls="step"),
                 tag("span", effect.measure.text.partition(" (all ")[0], cls="what"),
-                tag("strong", words.effect(here.interval, effect.kind, effect.unit).replace("\u00a0", " "), cls="num"),
+                tag("strong", _loose(words.effect(here.interval, effect.kind, effect.unit)), cls="num"),
                 tag("span", words.span(here.interval, effect.kind, effect.unit), cls="small num"),
                 tag("span", "dies out here", cls="dies") if outcome == at else None,
                 cls=f"link {cls}",
@@ -90,6 +98,11 @@ def _one(judgement: Judgement, chain: Chain) -> Markup:
         tag("ol", *boxes, cls="chain", aria_labelledby=name),
         cls="chainof",
     )
+
+
+def _loose(text: str) -> Markup:
+    """Return a size that may break before its unit: the boxes are narrow."""
+    return clean(text.replace("\u00a0", " "))
 
 
 def _numbers(judgement: Judgement, chain: Chain) -> list[list[str | float | int | None]]:

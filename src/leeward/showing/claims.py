@@ -66,7 +66,9 @@ def claims(judgement: Judgement) -> Markup:
             "All claims: ",
             csv_link("claims", COLUMNS, [_numbers(item) for item in judgement.items]),
             cls="small",
-        ),
+        )
+        if judgement.items
+        else None,
     )
 
 
@@ -173,8 +175,8 @@ def claim_row(row: Row) -> Markup:
 
 
 def _no_effect(item: Verdict) -> Markup | str:
-    """What stands where there is no size: that the model was not asked, or a dash."""
-    return tag("span", "already happened: the model is not asked", cls="small") if item.word == REPORTED else "–"
+    """What stands where there is no size: that it is a report, or a dash."""
+    return tag("span", "reported as past: nothing to test", cls="small") if item.word == REPORTED else "–"
 
 
 def _folded(item: Verdict) -> list[Markup]:
@@ -196,7 +198,8 @@ def _folded(item: Verdict) -> list[Markup]:
             removal, killing = (words.effect(part, kind, unit) for part in (item.placebo.removal, item.placebo.lethality))
             text = f"removal {removal}, lethality {killing}"
             parts.append(("Strike taken apart", text))
-        parts.append(("How long", item.lasts()))
+        if item.direction != "no_effect":
+            parts.append(("How long", item.lasts()))
         noise = noise_text(item)
         if noise:
             parts.append(("Beside ordinary years", noise))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from leeward.judging import words
 from leeward.judging.drivers import Driver
 from leeward.judging.judgement import Judgement, Verdict
+from leeward.judging.rules import BUILT_IN
 from leeward.showing import naming
 from leeward.showing.data import csv_link
 from leeward.showing.sections import chip, section, slug
@@ -32,7 +33,7 @@ def deciders(judgement: Judgement) -> list[Decider]:
     """Return the unknowns that decide claims, each once for an option, outcome and direction; what turns a majority first."""
     found: dict[tuple[str, str, str, str], Decider] = {}
     for item in judgement.items:
-        for driver in item.drivers if item.driven == "verdict" else ():
+        for driver in item.drivers if item.driven == "verdict" and item.word != BUILT_IN else ():
             found.setdefault((item.option, item.outcome, item.direction, driver.name), Decider(item, driver))
     main = judgement.answer.option
     return sorted(found.values(), key=lambda one: (not one.driver.flips, one.item.option != main, -one.driver.index))
@@ -41,6 +42,8 @@ def deciders(judgement: Judgement) -> list[Decider]:
 def what_would_change(judgement: Judgement) -> Markup:
     """Return the unknowns of most weight."""
     found = deciders(judgement)
+    if not any(item.effect is not None for item in judgement.items):
+        return section("drivers", "What would change the answer", "No claim is judged, so there is no verdict that could change.")
     if not found:
         return section(
             "drivers",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 
 from leeward.judging import words
 from leeward.judging.judgement import Judgement
@@ -22,9 +23,11 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def corridors(judgement: Judgement) -> Markup | None:
-    """Return the maps of the main option, or of the one that moves most where the main option moves nothing."""
-    flows = {option: list(marks.values()) for option, marks in judgement.moved.items() if marks}
+def corridors(judgement: Judgement, shown: Collection[str] | None = None) -> Markup | None:
+    """Return the maps of the main option, or of the one of those ``shown`` that moves most where it moves nothing."""
+    flows = {
+        option: list(marks.values()) for option, marks in judgement.moved.items() if marks and (shown is None or option in shown)
+    }
     if not flows:
         return None
     outcome = judgement.arrays.outcomes[FLOW]

@@ -4,7 +4,30 @@ from __future__ import annotations
 
 from leeward.evidence.levers import load_levers
 from leeward.evidence.outcomes import load_outcomes
+from leeward.judging import words
 from leeward.judging.drivers import lower_first, readable
+
+SHORT = {
+    "arrest": "arrests",
+    "cooperation": "cooperation of partners",
+    "elite_cohesion": "cohesion of the elite",
+    "kg_delivered": "cocaine delivered",
+    "member": "members of groups",
+    "political_prisoner": "political prisoners",
+    "potential_production": "cocaine production",
+    "recruit": "recruits",
+}
+"""Names for where the title of an outcome has no room: the noun that the title starts from, as English has it."""
+POINTS_OF = {
+    "regional_stability": "that no state of the region is struck on its own soil",
+    "regime_survival": "that the government survives",
+    "elite_cohesion": "that the elite holds together",
+    "outside_involvement": "that an outside power steps in",
+    "displaced_share": "of what is stopped",
+    "detection_rate": "of shipments at sea",
+    "corridor_share": "of all cocaine leaving",
+}
+"""What a difference in points is of, where the name of the outcome does not say it."""
 
 
 def lever(name: str | None) -> str:
@@ -21,6 +44,20 @@ def outcome(name: str | None) -> str:
         return "no outcome"
     known = load_outcomes().get(name)
     return lower_first(known.title) if known else readable(name)
+
+
+def short(name: str) -> str:
+    """Return the shortest name of an outcome for the middle of a sentence."""
+    return SHORT.get(name) or outcome(name)
+
+
+def points_of(name: str, size: str) -> str:
+    """Say what the points of a size are of: *−14 points of probability that no state of the region is struck …*."""
+    what = POINTS_OF.get(name)
+    for unit in words.POINTS.values():
+        if what and unit in size:
+            return size.replace(unit, f"{unit} {what}", 1)
+    return size
 
 
 def pair(cause: str | None, effect: str | None, direction: str = "") -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from leeward.ensembles.ids import is_placebo, without_placebo
 from leeward.evidence import numbers
@@ -71,13 +71,17 @@ def main_measures(compared: Comparison, limit: int) -> list[Measure]:
     ][:limit]
 
 
-def comparison(judgement: Judgement) -> Markup:
-    """Return the options side by side."""
+def comparison(
+    judgement: Judgement, *, shown: Collection[str] | None = None, costs: Markup | None = None, named: Markup | None = None
+) -> Markup:
+    """Return the options side by side: those ``shown`` (all by default), their ``costs``, and who else is ``named``."""
     compared = judgement.comparison
     if not compared.options:
         return section("options", "Options compared", "No option was simulated.")
+    if shown is not None and not shown:
+        return section("options", "Options compared", "", named)
     after = words.horizon(compared.horizon)
-    panels = [_panel(judgement, measure, after) for measure in main_measures(compared, SHOWN)]
+    panels = [_panel(judgement, measure, after, shown) for measure in main_measures(compared, SHOWN)]
     return section(
         "options",
         "Options compared",
@@ -85,12 +89,13 @@ def comparison(judgement: Judgement) -> Markup:
         " same draws."
         " A strike is shown beside a placebo that removes the same kilograms without deaths.",
         tag("div", *panels, cls="grid2"),
-        _cost(judgement),
+        costs,
+        named,
     )
 
 
-def more(judgement: Judgement) -> Markup | None:
-    """Return what the comparison has no room for: further outcomes, regret, every number."""
+def more(judgement: Judgement, costs: Markup | None = None) -> Markup | None:
+    """Return what the comparison has no room for: further outcomes, the costs of the other options, regret, every number."""
     compared = judgement.comparison
     if not compared.options:
         return None
@@ -101,6 +106,7 @@ def more(judgement: Judgement) -> Markup | None:
         "More on the options",
         "",
         tag("div", *panels, cls="grid2") if panels else None,
+        costs,
         _regret(judgement),
         _everything(judgement),
     )
@@ -124,11 +130,12 @@ def _largest(cells: Sequence[Cell], main: str) -> list[Cell]:
     return [cell for cell in cells if without_placebo(cell.option) in kept]
 
 
-def _panel(judgement: Judgement, measure: Measure, after: str) -> Markup:
-    every = judgement.comparison.row(measure)
+def _panel(judgement: Judgement, measure: Measure, after: str, shown: Collection[str] | None = None) -> Markup:
+    row = judgement.comparison.row(measure)
+    every = [cell for cell in row if shown is None or without_placebo(cell.option) in shown]
     cells = _largest(every, judgement.answer.option)
     outcome = judgement.arrays.outcomes[measure.outcome]
-    factor, shown = words.scale_of(outcome.smallest_effect.kind, unit_of(outcome))
+    factor, axis = words.scale_of(outcome.smallest_effect.kind, unit_of(outcome))
     smallest = outcome.smallest_effect.value
     rows = [
         charts.Row(
@@ -146,7 +153,7 @@ def _panel(judgement: Judgement, measure: Measure, after: str) -> Markup:
     noise = outcome.yearly_sd.value * factor if outcome.yearly_sd and outcome.smallest_effect.kind == "relative" else None
     labels = "-".join(name for _, kept in measure.selection for name in kept)
     name = f"dots-{slug(measure.outcome)}-{slug(labels)}"
-    drawing = charts.dot_plot(name, title, f"{told}.", rows, shown, zone=smallest * factor, noise=noise)
+    drawing = charts.dot_plot(name, title, f"{told}.", rows, axis, zone=smallest * factor, noise=noise)
     grid = table(
         ("Option", "Median", "Half of versions", "9 in 10", "Rises", "Negligible", "Falls"),
         [
@@ -168,7 +175,8 @@ def _panel(judgement: Judgement, measure: Measure, after: str) -> Markup:
     if noise is not None:
         note += " Dotted: one standard deviation of ordinary yearly change, where it fits."
     if len(cells) < len(every):
-        note += f" What is mainly proposed and the options with the largest effects; all {len(judgement.options)} in the table."
+        count = len({without_placebo(cell.option) for cell in every})
+        note += f" What is mainly proposed and the options with the largest effects; all {count} in the table."
     return tag(
         "div",
         tag("h3", measure.text),
@@ -184,76 +192,6 @@ def _numbers(judgement: Judgement, cells: Sequence[Cell]) -> list[list[Value]]:
         row = [kept.median, kept.low90, kept.low50, kept.high50, kept.high90, moves.increase, moves.negligible, moves.decrease]
         rows.append([option_name(judgement, cell.option), cell.measure.text, unit, *row])
     return rows
-
-
-def _amount(interval: Interval) -> Child:
-    """Return a large number with its interval below it."""
-    text = words.large_interval(interval)
-    if " (" not in text:
-        return text
-    middle, _, rest = text.partition(" (")
-    inner, _, word = rest.partition(")")
-    return join(f"{middle}{word}", tag("br"), tag("span", inner, cls="small"))
-
-
-def _cost(judgement: Judgement) -> Markup | None:
-    compared = judgement.comparison
-    columns = [
-        (title, outcome)
-        for title, outcome in (
-            ("Programme cost, US$", "programme_cost"),
-            ("Deaths at sea", "death_at_sea"),
-            ("Bystanders killed", "bystander_death"),
-            ("Overdose deaths, cocaine involved", "overdose_death"),
-        )
-        if any(cell.outcome == outcome and cell.total is not None for cell in compared.cells)
-    ]
-    if not columns:
-        return None
-    worth = {item.option: item for item in compared.worth}
-    headings = ["Option", *(title for title, _ in columns)]
-    if worth:
-        headings += ["US$ per extra tonne removed", "US$ a year per 1 % less US consumption"]
-    rows: list[Sequence[Child]] = []
-    for option in compared.options:
-        row: list[Child] = [option_name(judgement, option)]
-        for _, outcome in columns:
-            totals = [
-                cell.total
-                for cell in compared.cells
-                if cell.option == option
-                and cell.outcome == outcome
-                and cell.total is not None
-                and cell.measure.labels.get("drug") in (None, ("cocaine",))
-            ]
-            row.append(_amount(totals[0]) if totals else "–")
-        if option in worth:
-            item = worth[option]
-            row += [_price(item.per_tonne, item.per_tonne_defined)]
-            row += [_price(item.per_percent, item.per_percent_defined)]
-        rows.append(row)
-    return join(
-        tag("h3", "Cost and deaths"),
-        table(
-            headings,
-            rows,
-            caption=f"Over the whole study of {judgement.weeks} weeks, against the baseline: median and"
-            " interval of"
-            " 9 in 10 model versions. A price exists only in model versions in which the option removes"
-            " more, or"
-            " lowers consumption; the share of versions follows.",
-            numeric=range(1, len(headings)),
-            cls="data cost",
-        ),
-    )
-
-
-def _price(interval: Interval, defined: float) -> Child:
-    if defined < 0.5:
-        return join("none", tag("br"), tag("span", f"exists in {100 * defined:.0f}\u00a0%", cls="small"))
-    if defined > 0.995:
-        return _amount(interval)
-    return join(_amount(interval), tag("span", f"; in {100 * defined:.0f}\u00a0%", cls="small"))
 
 
 def _regret(judgement: Judgement) -> Markup | None:
@@ -320,4 +258,4 @@ def _cell(cell: Cell | None) -> Child:
             tag("br"),
             tag("span", words.span(cell.interval, cell.kind, cell.unit), cls="small"),
         )
-    return _amount(cell.interval)
+    return words.large_interval(cell.interval)

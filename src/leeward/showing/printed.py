@@ -43,32 +43,38 @@ details.appendix>section{padding-top:0;position:relative}
 details.appendix>section>h2{position:absolute;left:-9999px}
 .ask{margin:6px 0 12px}
 @media print,(min-width:761px){
-.verdicts th:nth-child(1){width:19%}.verdicts th:nth-child(2){width:31%}.verdicts th:nth-child(3){width:50%}}
+.verdicts th:nth-child(1){width:18%}.verdicts th:nth-child(2){width:34%}.verdicts th:nth-child(3){width:48%}}
 @media screen and (max-width:760px){
 table.verdicts td::before{content:none}table.verdicts tr{padding:8px 0}
 table.verdicts td,table.verdicts th{padding:3px 0}
 .answer p.big{font-size:18px;line-height:1.4}
 ol.chain{grid-template-columns:1fr 1fr;gap:8px 20px}
+table.cost thead{position:absolute;left:-9999px}
+table.cost,table.cost caption,table.cost tbody,table.cost tr,table.cost td,table.cost tbody th{display:block;min-width:0}
+table.cost tr{border-bottom:1px solid var(--rule);padding:8px 0}table.cost td,table.cost tbody th{border:0;padding:2px 0}
+table.cost td.n{text-align:left;white-space:normal}
+table.cost td::before{content:attr(data-label) ": ";color:var(--soft);font-size:12.5px}
 table.cards thead{position:absolute;left:-9999px}
 table.cards,table.cards tbody,table.cards tr,table.cards td,table.cards th{display:block;border:0;padding:2px 0;min-width:0}
 table.cards caption{display:block}table.cards tr{border-bottom:1px solid var(--rule);padding:8px 0}}
 @media print{
-body{font-size:9pt;line-height:1.38}header.top{padding:0}
+body{font-size:9pt;line-height:1.36;zoom:.93}header.top{padding:0}
 h1{font-size:17pt;margin-bottom:3pt}h2{font-size:14pt}h3{font-size:10pt;margin:8pt 0 2pt}
 .meta,.eyebrow{font-size:8pt}section{padding:10pt 0 2pt}section>.lead{margin-bottom:5pt;max-width:none;break-after:avoid}
 .limits{padding:4pt 8pt;margin-top:6pt}.limits p,.limits h2{font-size:8.5pt;display:inline}.limits h2::after{content:". "}
 .grid2>div{break-inside:avoid}section>h2,section>.lead{break-inside:avoid}.deciders .claimcell .chip{display:none}
 @page{margin:12mm}.verdicts svg.chart{height:27px;width:auto}
-.answer p.big{font-size:10.4pt;line-height:1.28;margin:1pt 0 4pt;max-width:none}.answer p.counts{max-width:none;margin:0}
+.answer p.big{font-size:10pt;line-height:1.25;margin:1pt 0 3pt;max-width:none}.answer p.counts{max-width:none;margin:0}
 .pair{grid-template-columns:1fr 1fr;gap:0 14pt}figure.fig{margin:5pt 0 6pt}figcaption{font-size:8pt;max-width:none}
 ol.five>li{padding:3pt 0 3.5pt 18pt;break-inside:avoid}
 ol.five>li::before{top:3pt;font-size:11pt}ol.five .span{font-size:10pt;line-height:1.25;margin:0 6pt 0 0}
 ol.five .span,ol.five .who{display:inline}
 .who{font-size:8pt}
 section#claims{break-before:page}
-table{font-size:8pt}table.cost tbody th{min-width:112pt}table.cost td{padding-right:6pt}
-th,td{padding-top:2.5pt;padding-bottom:2.5pt}
-table.verdicts td,table.verdicts th{padding-top:3pt;padding-bottom:3pt}
+table{font-size:8pt}table.cost tbody th{min-width:145pt}table.cost .n{padding-right:0;padding-left:5pt}
+table.cost .small{font-size:7pt;line-height:1.2}table.cost{font-size:8pt;line-height:1.25}
+th,td{padding-top:2pt;padding-bottom:2pt}
+table.verdicts td,table.verdicts th{padding-top:2.5pt;padding-bottom:2.5pt}
 .chip{padding:0 6pt 0 5pt;border-width:1pt}
 .tally{gap:2pt 8pt;margin-bottom:3pt}
 .link{padding:2pt 5pt 3pt;font-size:8pt;line-height:1.2}.link strong.num{font-size:10.5pt}.link .step,.dies{font-size:7pt}

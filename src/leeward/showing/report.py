@@ -22,12 +22,15 @@ from leeward.judging.judgement import Judgement
 from leeward.judging.series import StudyLike
 from leeward.reading.brief import Brief
 from leeward.showing import chain, claims, deciders, flows, horizons, options, overtime, running, sections, tested, trail
+from leeward.showing.costs import cost_table
 from leeward.showing.map import land_symbol
 from leeward.showing.pageone import page_one, reviewed_by
 from leeward.showing.printed import PRINTED
+from leeward.showing.quotes import in_sentences
 from leeward.showing.sections import section
 from leeward.showing.style import STYLE
 from leeward.showing.svg import Child, Markup, tag
+from leeward.showing.told import told, untold_sentence
 from leeward.world import load_outline
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
@@ -40,22 +43,28 @@ def write_report(judgement: Judgement, study: StudyLike, brief: Brief, path: Pat
 
 
 def render_report(judgement: Judgement, study: StudyLike, brief: Brief) -> str:
-    """Return the report as HTML text. The same inputs give the same text."""
+    """Return the report as HTML text. The same inputs, the document where it was read among them, give the same text."""
+    judgement = in_sentences(judgement, brief)
+    shown = told(judgement, brief)
+    others = [name for name in judgement.options if name not in shown]
+    named = untold_sentence(judgement, shown, "more-options")
+    costs = cost_table(judgement, brief, shown)
+    more_costs = cost_table(judgement, brief, others, "Cost and deaths of the other options") if others else None
     parts: list[tuple[str, str, Markup | None]] = [
         ("limits", "", sections.limits(judgement, reviewed_by(brief))),
         ("answer", "Answer", page_one(judgement)),
         ("claims", "Claims", claims.claims(judgement)),
-        ("chains", "Chains", chain.chains(judgement)),
-        ("options", "Options", options.comparison(judgement)),
-        ("corridors", "Corridors", horizons.corridors(judgement)),
+        ("chains", "Chains", chain.chains(judgement, shown)),
+        ("options", "Options", options.comparison(judgement, shown=shown, costs=costs, named=named)),
+        ("corridors", "Corridors", horizons.corridors(judgement, shown)),
         ("drivers", "What would change it", deciders.what_would_change(judgement)),
         ("record", "Record", tested.tested(judgement)),
         ("reproduce", "Reproduce", running.reproduce(study.plan, brief)),
     ]
     behind: list[tuple[str, str, Markup | None]] = [
         ("more-claims", "Further claims, and those outside the model", claims.more_claims(judgement)),
-        ("more-chains", "Chains of the other options", chain.more_chains(judgement)),
-        ("more-options", "Further outcomes, regret and every number", options.more(judgement)),
+        ("more-chains", "Chains of the other options", chain.more_chains(judgement, shown)),
+        ("more-options", "Further outcomes, regret and every number", options.more(judgement, more_costs)),
         ("moved", "Corridors of every option", flows.moved(judgement)),
         ("time", "Every option over time", overtime.over_time(judgement)),
         ("more-drivers", "Further unknowns", deciders.more_deciders(judgement)),
@@ -128,8 +137,8 @@ def _appendix(behind: list[tuple[str, Markup]]) -> Markup:
 def _heading(title: str, judgement: Judgement, plan: Mapping[str, Any], brief: Brief) -> list[Child]:
     info = brief.document
     about = [text for text in (info.outlet, info.date) if text] if info else []
-    claims = len(judgement.items)
-    about.append(f"{claims} claim{'s' if claims != 1 else ''} found")
+    judged, waiting = len(judgement.items), len(brief.possible_claims())
+    about.append(f"{judged} claim{'s' if judged != 1 else ''} judged" + (f"; {_waiting(waiting)}" if waiting else ""))
     played = len(judgement.options)
     about.append(
         f"{played} option{'s' if played != 1 else ''} against a baseline, {judgement.draws} model versions"
@@ -141,6 +150,10 @@ def _heading(title: str, judgement: Judgement, plan: Mapping[str, Any], brief: B
         tag("h1", title),
         tag("p", " · ".join(about), cls="meta"),
     ]
+
+
+def _waiting(count: int) -> str:
+    return f"{count} possible claim{' waits' if count == 1 else 's wait'} for a person"
 
 
 def _origin(plan: Mapping[str, Any]) -> str:

@@ -21,6 +21,7 @@ from leeward.judging.rules import (
     SUPPORTED,
     UNSETTLED,
 )
+from leeward.showing import naming
 from leeward.showing.charts import effect_strip
 from leeward.showing.svg import Child, Markup, join, path_of, tag
 
@@ -129,7 +130,7 @@ def claimed_effect(item: Verdict) -> str:
     at, effect = judged(record), record["effect"]
     if at is None or at["median"] is None:
         return ""
-    size = words.with_interval(interval_in(at), effect["kind"], effect["unit"])
+    size = naming.points_of(item.outcome, words.with_interval(interval_in(at), effect["kind"], effect["unit"]))
     back = f"; {100 * item.elsewhere.median:.0f}\u00a0% elsewhere" if item.elsewhere is not None else ""
     whole = f"{words.summed(item.total, effect['unit'])}; " if item.total is not None else ""
     return f"{whole}{size} after {words.horizon(item.horizon or 0)}{f', {item.where}' if item.where else ''}{back}"

@@ -56,6 +56,7 @@ border-bottom:1.5px solid var(--soft)}
 tbody th{font-weight:500;min-width:170px}table.verdicts tbody th,.trail th{min-width:0}
 .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 thead th.n{white-space:normal}
+@media screen and (min-width:761px){table.cost tbody th{min-width:230px}}
 table.verdicts td,table.verdicts th{padding-top:13px;padding-bottom:13px}
 @media print,(min-width:761px){table.verdicts{table-layout:fixed}}
 .verdicts .span{font-family:var(--serif);font-size:16px;line-height:1.35;overflow-wrap:anywhere}

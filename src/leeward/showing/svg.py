@@ -10,6 +10,8 @@ import math
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from leeward.showing.unbroken import unbroken
+
 
 class Markup(str):
     """Text that is safe to put into the page as it is."""
@@ -40,7 +42,7 @@ def join(*children: Child) -> Markup:
         if isinstance(child, Markup):
             parts.append(child)
         elif isinstance(child, str):
-            parts.append(clean(child))
+            parts.append(clean(unbroken(child)))
         else:
             parts.append(join(*child))
     return Markup("".join(parts))
@@ -182,8 +184,12 @@ def table(
     caption: str,
     cls: str = "data",
     numeric: Iterable[int] = (),
+    labelled: bool = False,
 ) -> Markup:
-    """Return a table with a caption and headings; ``numeric`` are the columns set to the right."""
+    """Return a table with a caption and headings; ``numeric`` are the columns set to the right.
+
+    ``labelled``: each cell holds its heading, for a style that sets rows under each other on a phone.
+    """
     right = set(numeric)
     head = tag(
         "tr",
@@ -193,7 +199,9 @@ def table(
         tag(
             "tr",
             *(
-                tag("th", cell, scope="row") if at == 0 else tag("td", cell, cls="n" if at in right else None)
+                tag("th", cell, scope="row")
+                if at == 0
+                else tag("td", cell, cls="n" if at in right else None, data_label=headings[at] if labelled else None)
                 for at, cell in enumerate(row)
             ),
         )

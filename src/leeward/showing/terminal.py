@@ -3,17 +3,18 @@ ground need two) in eighty columns, without colour too."""
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 
-from rich.console import Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.text import Text
 
+from leeward.evidence.levers import load_levers
 from leeward.judging import words
 from leeward.judging.chains import Row
 from leeward.judging.drivers import readable
 from leeward.judging.judgement import Judgement, Verdict
+from leeward.judging.prices import setting_text
 from leeward.judging.record import interval_in, judged
 from leeward.judging.rules import (
     AT_FIRST,
@@ -33,8 +34,10 @@ from leeward.judging.rules import (
     UNSETTLED,
 )
 from leeward.judging.summary import Interval
+from leeward.reading.brief import Brief
 from leeward.safetext import safe
 from leeward.showing import naming
+from leeward.showing.unbroken import lines
 
 STYLES = {
     SUPPORTED: "bold blue",
@@ -54,26 +57,53 @@ STYLES = {
 WIDTH = 79
 """Columns of a line: one less than the narrowest terminal, so that none is broken twice."""
 _MOST_ID = 8
+_PAST = "the text reports it as past: nothing to test"
 _MOST_LINES = 2
 """Lines for size, place and ground of a verdict: the second only where one does not hold them."""
 
 
-def verdict_table(judgement: Judgement) -> RenderableType:
+class _Prose:
+    """A paragraph that breaks at plain spaces alone, as wide as where it is printed."""
+
+    def __init__(self, text: str, style: str) -> None:
+        self.text, self.style = text, style
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield Text("\n".join(lines(self.text, options.max_width)), style=self.style, no_wrap=True, overflow="ignore")
+
+
+def settings(brief: Brief) -> dict[str, str]:
+    """Return, for each option, the settings that are played, beside today's: two at most, and how many more."""
+    levers = load_levers()
+    found = {}
+    for option in brief.options:
+        told = [setting_text(each, levers[each.lever]) for each in option.levers if each.lever in levers]
+        told = [text for text in told if text]
+        more = f"; {len(told) - 2} more" if len(told) > 2 else ""
+        found[option.id] = "; ".join(told[:2]) + more
+    return found
+
+
+def verdict_table(judgement: Judgement, brief: Brief | None = None) -> RenderableType:
     """Return the first sentences, a row a claim, what is outside the model, and how to read it.
 
+    With the brief, each heading says at which setting of the option its claims are judged.
     The words of the document are printed as text: markup and control characters in them have no effect.
     """
     parts: list[RenderableType] = [
-        Padding(Text(safe(sentence.text), style="bold" if at == 0 else ""), (0, 0, 0, 0))
-        for at, sentence in enumerate(judgement.answer.sentences)
+        _Prose(safe(sentence.text), "bold" if at == 0 else "") for at, sentence in enumerate(judgement.answer.sentences)
     ]
+    played = settings(brief) if brief is not None else {}
     inside = [row for row in judgement.rows if row.lead.word != OUTSIDE]
     outside = [row for row in judgement.rows if row.lead.word == OUTSIDE]
     last = None
     for row in inside:
         heading = judgement.option_titles.get(row.lead.option, "") or "No option"
         if heading != last:
-            parts.append(Padding(Text(safe(words.shorten(heading)), style="bold underline"), (1, 0, 0, 0)))
+            title = Text(safe(words.shorten(heading)), style="bold underline")
+            if played.get(row.lead.option):
+                title.append(_cut(f": {safe(played[row.lead.option])}", WIDTH - len(title.plain)), style="not bold not underline")
+            parts.append(Padding(title, (1, 0, 0, 0)))
             last = heading
         parts += list(_row(row))
     if outside:
@@ -93,17 +123,11 @@ def verdict_table(judgement: Judgement) -> RenderableType:
     return Padding(Group(*parts), (0, 0))
 
 
-def _wrap(text: str, room: int) -> list[str]:
-    """Break a text at plain spaces, so that a number stays with its unit."""
-    glued = text.replace("\u00a0", "\u2007")
-    return [line.replace("\u2007", "\u00a0") for line in textwrap.wrap(glued, max(room, 8), break_on_hyphens=False)]
-
-
 def _cut(text: str, room: int) -> str:
-    lines = _wrap(text, room)
-    if len(lines) < 2:
-        return lines[0] if lines else ""
-    return f"{_wrap(text, room - 2)[0]} …"
+    found = lines(text, room)
+    if len(found) < 2:
+        return found[0] if found else ""
+    return f"{lines(text, room - 2)[0]} …"
 
 
 def _claims(row: Row) -> str:
@@ -130,17 +154,17 @@ def _row(row: Row) -> Iterator[Text]:
     if lead.word == DEPENDS and title != safe(lead.title):
         second = f"on {lead.depends_on_title}: {second}"
     if second:
-        lines = _wrap(safe(second), WIDTH - 3)
-        yield from (Text("   " + line, no_wrap=True, overflow="ellipsis") for line in lines[: _MOST_LINES - 1])
-        if len(lines) >= _MOST_LINES:
-            yield Text("   " + _cut(" ".join(lines[_MOST_LINES - 1 :]), WIDTH - 3), no_wrap=True, overflow="ellipsis")
+        found = lines(safe(second), WIDTH - 3)
+        yield from (Text("   " + line, no_wrap=True, overflow="ellipsis") for line in found[: _MOST_LINES - 1])
+        if len(found) >= _MOST_LINES:
+            yield Text("   " + _cut(" ".join(found[_MOST_LINES - 1 :]), WIDTH - 3), no_wrap=True, overflow="ellipsis")
     yield _said(row)
 
 
 def _outcome(item: Verdict, room: int) -> str:
     """What is measured, with its place, for the middle of a sentence: by its title, or by its name where that does not fit."""
     place = f" ({item.where})" if item.where and not item.wider else ""
-    title, name = naming.outcome(item.outcome), readable(item.outcome)
+    title, name = naming.outcome(item.outcome), naming.short(item.outcome)
     ways = [f"{title}{place}", f"{name}{place}", title, name]
     if item.where.startswith("all ") or item.outcome.startswith("kg_"):
         del ways[1]
@@ -151,13 +175,16 @@ def _size(item: Verdict, placed: bool = False) -> str:
     """Say how large, where (unless ``placed``: it was said), how long and how well tested; the reason where there is no size."""
     record = item.to_dict()
     at = judged(record)
+    if item.word == REPORTED:
+        return _PAST
     if item.word == NO_PATH:
         return f"{'nought throughout' if item.no_path else 'nothing but feedback'}: the model has no mechanism for it"
     if at is None or at["median"] is None or item.horizon is None:
         return item.reason
     kind, unit = record["effect"]["kind"], record["effect"]["unit"]
     where = f", {item.where}" if item.where and not placed else ""
-    parts = [f"{words.with_interval(interval_in(at), kind, unit)} at {words.horizon(item.horizon)}{where}"]
+    size = naming.points_of(item.outcome, words.with_interval(interval_in(at), kind, unit))
+    parts = [f"{size} at {words.horizon(item.horizon)}{where}"]
     if item.total is not None:
         parts.insert(0, words.summed(item.total, unit))
     if item.word == AT_FIRST and item.effect is not None:
@@ -175,7 +202,7 @@ def _size(item: Verdict, placed: bool = False) -> str:
         fit = item.fit
         if fit is not None:
             parts.append(f"{100 * fit.as_claimed:.0f}/{100 * fit.negligible:.0f}/{100 * fit.opposite:.0f} % for/nil/against")
-    elif item.word != AT_FIRST and item.lasts() not in ("–", "to the end", "never noticeable"):
+    elif item.word != AT_FIRST and item.direction != "no_effect" and item.lasts() not in ("–", "to the end", "never noticeable"):
         parts.append(item.lasts())
     if item.built_in is not None and item.word == BUILT_IN:
         parts.append(f"rests on {item.built_in.ground()}".removesuffix(" on this effect"))
@@ -190,7 +217,7 @@ def _point(value: float) -> Interval:
 
 def _said(row: Row) -> Text:
     lead = row.lead
-    quote = f"“{safe(words.shorten(lead.span, 12))}”" if lead.span else ""
+    quote = f"“{safe(words.shorten(lead.span, 16))}”" if lead.span else ""
     speakers = row.speakers
     who = speakers[0] if len(speakers) == 1 else f"{speakers[0]} and {len(speakers) - 1} more"
     how = {"aims": ", aim", "recommends": ", advice", "doubts": ", doubt"}.get(lead.stance, "")
@@ -210,7 +237,7 @@ def _outside(row: Row) -> Iterator[Text]:
     first = Text(f"{safe(_claims(row))} ", style="dim", no_wrap=True, overflow="ellipsis")
     first.append(_cut(safe(pair), WIDTH - len(first.plain)), style="not dim")
     yield first
-    why = _wrap(safe(lead.reason), WIDTH - 3)
+    why = lines(safe(lead.reason), WIDTH - 3)
     yield Text("   " + (why[0] if why else "–"), no_wrap=True, overflow="ellipsis")
     if len(why) > 1:
         yield Text("   " + _cut(" ".join(why[1:]), WIDTH - 3), no_wrap=True, overflow="ellipsis")

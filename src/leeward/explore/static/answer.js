@@ -7,7 +7,7 @@ import { CorridorMap } from "./map.js";
 import { Levers } from "./levers.js";
 import { fromOption, mainMarket, mainOption } from "./settings.js";
 
-const WAIT = 120;
+const WAIT = 60, OFTEN = 150;  // ms: a stop is this long; while a slider moves, looks are asked for this far apart
 
 export function render(place, shared) {
   const { tables, desk } = shared;
@@ -22,8 +22,8 @@ export function render(place, shared) {
   const clock = h("p", { cls: "clock", role: "status" });
   const charted = h("div", { cls: "chartbox" });
   const map = new CorridorMap(tables.map, (week) => keep({ week }));
-  const pick = h("select", { "aria-label": "Chart of", onchange: () => { keep({ charts: [pick.value] }); ask(0, false); } }, tables.charts.map((c) => h("option", { value: c.name, selected: c.name === state.charts[0] }, c.title)));
-  const where = h("select", { "aria-label": "Place", hidden: true, onchange: () => { keep({ place: where.value }); ask(0, false); } });
+  const pick = h("select", { "aria-label": "Chart of", onchange: () => { keep({ charts: [pick.value] }); ask(0, Boolean(state.place)); } }, tables.charts.map((c) => h("option", { value: c.name, selected: c.name === state.charts[0] }, c.title)));
+  const where = h("select", { "aria-label": "Place", hidden: true, onchange: () => { keep({ place: where.value }); ask(0); } });
   if (state.place === null) { const market = mainMarket(desk); if (market) keep({ place: market }); }
   const claims = h("section", { cls: "strip", "aria-labelledby": "claims-h" });
   const aside = h("aside", { "aria-label": "What you can change" });
@@ -33,7 +33,7 @@ export function render(place, shared) {
     h("div", { cls: "middle" },
       h("h1", {}, desk?.title ?? "Your strategy"), theirs,
       h("section", { cls: "played", "aria-label": "What the levers do" }, h("div", { cls: "playedtop" }, h("h2", {}, "With the levers as they stand"), h("button", { type: "button", cls: "quiet tolevers", onclick: () => { aside.scrollIntoView(); $("input", aside)?.focus({ preventScroll: true }); } }, "Move the levers ↓"), clock),
-        h("div", { cls: "twopics" }, h("figure", { cls: "fig chartfig" }, h("div", { cls: "figtop" }, h("h3", {}, "Over time"), h("div", { cls: "picks2" }, pick, where)), charted), map.node), mine),
+        h("div", { cls: "twopics" }, h("figure", { cls: "fig chartfig" }, h("div", { cls: "figtop" }, h("h3", { cls: "hid" }, "Over time"), h("div", { cls: "picks2" }, pick, where)), charted), map.node), mine),
       claims), aside), dialog);
 
   // -- levers and assumptions
@@ -85,21 +85,29 @@ export function render(place, shared) {
 
   // -- playing
   function ask(wait = WAIT, sentences = true) {
-    clearTimeout(timer); running?.abort();
-    charted.classList.add("stale"); map.node.classList.add("stale"); if (sentences) mine.classList.add("stale");
-    timer = setTimeout(() => play(sentences), wait);
+    clearTimeout(timer);
+    owed ||= sentences;  // a move that is left before its sentences came leaves them to the next
+    if (wait && !looking && performance.now() - began > OFTEN) wait = 0;  // the first look follows the hand where it can
+    pending = wait > 0;
+    charted.classList.add("stale"); map.node.classList.add("stale"); if (owed) mine.classList.add("stale");
+    timer = setTimeout(play, wait);
   }
-  let queued = null;
-  function tick() { clock.textContent = queued ? `Busy: others play at the same time, about ${queued.seconds} s … ${((performance.now() - began) / 1000).toFixed(0)} s` : `Playing … ${((performance.now() - began) / 1000).toFixed(1)} s`; }
-  async function play(sentences) {
+  let queued = null, looking = false, pending = false, owed = false, looked = "";
+  function tick() {
+    const what = queued ? `Busy: others play at the same time, about ${queued.seconds} s` : looked || "Playing";
+    clock.textContent = `${what} … ${((performance.now() - began) / 1000).toFixed(queued ? 0 : 1)} s`;
+  }
+  async function play() {
+    running?.abort();
     const mineNow = running = new AbortController();
-    began = performance.now(); clearInterval(ticker); queued = null;
+    began = performance.now(); clearInterval(ticker); queued = null; looking = true; pending = false; looked = "";
     ticker = setInterval(() => { if (performance.now() - began > 400) tick(); }, 100);
     try {
-      const body = { desk: state.desk, levers: state.levers, charts: state.charts, assume: state.assume, sentences, where: state.place || null };
+      const body = { desk: state.desk, levers: state.levers, charts: state.charts, assume: state.assume, sentences: owed, where: state.place || null };
       for await (const row of lines("/api/play", body, mineNow.signal)) {
         if (over || running !== mineNow) return;
-        if (row.kind === "bands") bands(row);
+        if (row.kind === "bands") { looking = false; bands(row); }
+        else if (row.kind === "compiling") { looked += "; the rest follows once the model is compiled for this machine (a minute or two, once)"; tick(); }
         else if (row.kind === "unknowns") { last = row; drawUnknownsKeepingFocus(); }
         else if (row.kind === "answer") told(row.sentences);
         else if (row.kind === "queued") queued = row;
@@ -109,10 +117,10 @@ export function render(place, shared) {
     } catch (problem) {
       if (problem instanceof Refused && problem.seconds && running === mineNow) {  // too many at once: asked again by itself
         queued = { seconds: problem.seconds }; tick();
-        timer = setTimeout(() => play(sentences), 1000 * problem.seconds);
+        timer = setTimeout(play, 1000 * problem.seconds);
       } else if (problem.name !== "AbortError") failed(problem);
     } finally {
-      if (running === mineNow) { clearInterval(ticker); running = null; }
+      if (running === mineNow) { clearInterval(ticker); running = null; looking = false; }
     }
   }
   function bands(row) {
@@ -126,15 +134,18 @@ export function render(place, shared) {
       charted.replaceChildren(h("p", { cls: "charttitle" }, data.title), made.picture,
         h("p", { cls: "key" }, h("span", {}, h("i", { cls: "sw acc" }), "with it (half, 9 in 10)"), h("span", {}, h("i", { cls: "dash" }), state.assume && data.base_all ? "baseline as assumed" : "baseline"), data.base_all ? h("span", {}, h("i", { cls: "sw violet" }), "baseline of all versions") : null, h("span", {}, h("i", { cls: "sw zonekey" }), "too small to matter")),
         h("figcaption", { cls: "small" }, made.summary), numbers);
-      charted.classList.remove("stale");
+      charted.classList.toggle("stale", pending);
     }
-    if (row.map) { map.set(row.map, state.week); map.node.classList.remove("stale"); }
+    if (row.map) { map.set(row.map, state.week); map.node.classList.toggle("stale", pending); }
     if (row.final) {
       clearInterval(ticker);
       const which = Object.keys(state.assume).length ? `Charts: ${row.draws} of ${row.of} model versions, as assumed. Sentences: all of them` : `${row.draws} model versions`;
-      clock.textContent = `${which}, ${(row.ms / 1000).toFixed(1)} s`;
+      clock.textContent = `${which}, ${row.ms ? `${(row.ms / 1000).toFixed(1)} s` : "as played before"}`;
       document.documentElement.dataset.bands = String(Number(document.documentElement.dataset.bands ?? 0) + 1);
-    } else clock.textContent = `First look: ${row.draws} model versions, ${row.weeks >= weeks ? "all" : Math.round(row.weeks / 52)} of ${Math.round(weeks / 52)} years`;
+    } else {
+      looked = `First look: ${row.draws} model versions, ${row.weeks >= weeks ? "all" : row.weeks < 52 ? "half a year" : Math.round(row.weeks / 52)} of ${Math.round(weeks / 52)} years`;
+      tick();
+    }
   }
   function places(data) {
     where.hidden = data.places.length < 2;
@@ -148,7 +159,8 @@ export function render(place, shared) {
     drawUnknowns();
   }
   function told(sentences) {
-    mine.classList.remove("stale");
+    owed = pending && owed;
+    mine.classList.toggle("stale", owed);
     mine.replaceChildren(...(sentences.length ? sentences.map((x) => h("p", { cls: "big" }, x.text)) : [h("p", { cls: "big" }, "Nothing is changed: this is the baseline. Move a lever.")]));
     document.documentElement.dataset.told = String(Number(document.documentElement.dataset.told ?? 0) + 1);
   }
@@ -173,7 +185,7 @@ export function render(place, shared) {
     let line = $(".progress", theirs);
     if (!line) { line = h("div", { cls: "progress" }, h("progress", { max: "1", value: "0", "aria-label": "Playing the options of the document" }), h("span", { cls: "small" })); theirs.append(line); }
     $("progress", line).value = row.total ? row.done / row.total : 0;
-    const what = { waiting: "Waiting for the engine", playing: `Playing what the document proposes: ${row.done} of ${row.total}`, judging: "Judging the claims" }[row.state] ?? "";
+    const what = { waiting: "Waiting for the engine", compiling: "Compiling the model for this machine: a minute or two, once", playing: `Playing what the document proposes: ${row.done} of ${row.total}`, judging: "Judging the claims" }[row.state] ?? "";
     $("span", line).textContent = `${what} · ${Math.round(row.seconds)} s${row.version ? " · first look below" : ""}`;
   }
   function answered(record, row) {

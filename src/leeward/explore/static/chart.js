@@ -48,7 +48,7 @@ export function fan(data, horizon) {
   const z = scale(...room(finite([...data.change, ...(data.change_all ?? [])]), [0, -1.5 * data.zone, 1.5 * data.zone]), DOWN[1], DOWN[0]);
   const months = last / 4.348, every = months <= 18 ? 3 : months <= 48 ? 6 : 12 * Math.max(1, Math.round(months / 120));
   const axis = [];
-  for (let m = 0; m <= months; m += every) {
+  for (let m = 0; m <= months + 0.2; m += every) {
     const at = Math.min(x(m * 4.348), W - RIGHT);
     for (const edge of [UP[1], DOWN[1]]) axis.push(s("line", { x1: at, x2: at, y1: edge, y2: edge + 4, cls: "zero" }));
     axis.push(s("text", { x: at, y: DOWN[1] + 18, "text-anchor": "middle", cls: "tick" }, String(m)));

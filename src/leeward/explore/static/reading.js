@@ -9,14 +9,16 @@ export function render(place, shared) {
   const { tables } = shared;
   let current = null, editing = null;
   const titles = { lever: names(tables.levers, tables.outside_levers), outcome: names(tables.outcomes, tables.outside_outcomes), place: names(tables.places) };
+  const placed = (name) => titles.place.get(name) ?? ({ usa: "United States" }[name] ?? readable(name).replace(/\b(?!of|and)[a-z]/g, (letter) => letter.toUpperCase()));
   function names(...lists) { return new Map(lists.flat().map((row) => [row.name, row.title])); }
   const article = h("article", { cls: "text", "aria-label": "The document", tabindex: "0" });
   const list = h("ol", { cls: "claims" });
+  const twice = (shared.desk.text ?? "").trimStart().split("\n", 1)[0].replace(/^#+ */, "").trim() === shared.desk.title;  // the text begins with its title
   const count = h("p", { cls: "small", role: "status" });
   const undo = h("button", { type: "button", cls: "quiet", onclick: () => decide({ do: "undo" }) }, "Undo");
   const float = h("button", { type: "button", cls: "main float", hidden: true, onclick: begin }, "Add as a claim");
   place.append(h("div", { cls: "twocol" },
-    h("div", { cls: "left" }, h("h1", {}, shared.desk.title), h("p", { cls: "meta" }, [shared.desk.document?.outlet, shared.desk.document?.date, shared.desk.document?.format, "sure enough to be judged: solid; only possible: dotted"].filter(Boolean).join(" · ")), article, float),
+    h("div", { cls: "left" }, h("h1", { cls: twice ? "hid" : null }, shared.desk.title), h("p", { cls: "meta" }, [shared.desk.document?.outlet, shared.desk.document?.date, shared.desk.document?.format, "sure enough to be judged: solid; only possible: dotted"].filter(Boolean).join(" · ")), article, float),
     h("section", { cls: "right", "aria-label": "Claims" },
       h("div", { cls: "claimhead" }, h("h2", {}, "What it claims"), undo, h("a", { cls: "main", href: address({ view: "answer" }) }, "See the answer")),
       count, list, h("p", { cls: "small keys" }, "Keys: ", ["j", "k"].map((k) => h("kbd", {}, k)), " next, back · ", h("kbd", {}, "a"), " accept · ", h("kbd", {}, "m"), " mend · ", h("kbd", {}, "d"), " drop · ", h("kbd", {}, "u"), " undo · ", h("kbd", {}, "+"), " add the words selected"))));
@@ -70,7 +72,7 @@ export function render(place, shared) {
     }
     article.replaceChildren(...found);
   }
-  const where = (claim) => [...claim.place.map((p) => titles.place.get(p) ?? readable(p)), claim.market ? readable(claim.market) : null].filter(Boolean).join(", ");
+  const where = (claim) => [...claim.place.map(placed), claim.market ? placed(claim.market) : null].filter(Boolean).join(", ");
   function card(claim) {
     const state = claim.decision ?? (claim.reviewed_by ? "accept" : null);
     const size = claim.size === null ? "" : `, by ${claim.size} ${claim.unit ?? ""}`.trimEnd();
@@ -109,7 +111,7 @@ export function render(place, shared) {
       pick("Lever", "lever", levers, (v) => tables.levers.find((l) => l.name === v)?.mechanism),
       pick("Outcome", "outcome", outcomes, (v) => tables.outcomes.find((o) => o.name === v)?.definition),
       pick("Direction", "direction", tables.directions.map((d) => [d, readable(d)])),
-      h("label", {}, h("span", {}, "Place"), h("select", { name: "place" }, h("option", { value: "" }, "the usual"), [...new Set([...claim.place, ...tables.places.map((p) => p.name)])].map((p) => h("option", { value: p, selected: claim.place[0] === p }, titles.place.get(p) ?? readable(p))))),
+      h("label", {}, h("span", {}, "Place"), h("select", { name: "place" }, h("option", { value: "" }, "the usual"), [...new Set([...claim.place, ...tables.places.map((p) => p.name)])].map((p) => h("option", { value: p, selected: claim.place[0] === p }, placed(p))))),
       h("label", {}, h("span", {}, "Market"), h("select", { name: "market" }, [["", "none named"], ["usa", "United States"], ["europe", "Europe"], ["other", "other markets"]].map(([v, w]) => h("option", { value: v, selected: (claim.market ?? "") === v }, w)))),
       h("div", { cls: "pairrow" }, field("Size", "size", claim.size, "number", { step: "any" }), field("Unit", "unit", claim.unit)),
       field("Speaker", "speaker", claim.speaker),

@@ -1,0 +1,116 @@
+"""The sequential rule: which verdicts more draws might change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy.stats import binomtest
+from small_study import SmallStudy
+
+from leeward.judging.judge import judge_claims
+from leeward.judging.rules import HOLDS
+from leeward.judging.settled import clear, unsettled, why_stopped, wilson
+from leeward.reading.brief import Brief, Claim, LeverSetting, Option
+
+
+def study(effects: Any, structure: Any = None) -> SmallStudy:
+    """A study whose option changes homicides of 100 a week by so many in each draw."""
+    effects = np.asarray(effects, float)
+    draws = len(effects)
+    parameters = {"closure": list(structure) if structure is not None else ["a", "b"] * (draws // 2)}
+    series = {"homicide": {"baseline": np.full(draws, 100.0), "a": 100.0 + effects}}
+    return SmallStudy(series, draws=draws, parameters=parameters, structures=["closure"])
+
+
+def brief(direction: str = "decrease", **more: Any) -> Brief:
+    claim = Claim(id="c1", lever="vessel_patrol", outcome="homicide", direction=direction, option="a", **more)
+    return Brief(title="t", options=[Option(id="a", levers=[LeverSetting(lever="vessel_patrol", level="surge")])], claims=[claim])
+
+
+def left(found: SmallStudy, of: Brief) -> list[str] | None:
+    return unsettled(lambda seen: judge_claims(seen, of), found)
+
+
+def split(down: int, draws: int = 100) -> np.ndarray:
+    """Effects of -50 in `down` draws, evenly over the draws, and of nought in the others."""
+    at = np.linspace(0, draws, draws - down, endpoint=False).astype(int)
+    effects = np.full(draws, -50.0)
+    effects[at] = 0.0
+    return effects
+
+
+@pytest.mark.parametrize("count", [0, 1, 50, 79, 80, 96, 97, 100])
+def test_intervals_are_those_of_wilson(count: int) -> None:
+    known = binomtest(count, 100).proportion_ci(0.99, method="wilson")
+    assert wilson(count / 100, 100) == pytest.approx((known.low, known.high))
+
+
+def test_of_a_hundred_versions_97_or_78_are_clear_of_seven_in_eight() -> None:
+    assert [count for count in range(101) if not clear(count / 100, 100, HOLDS)] == list(range(79, 97))
+    assert not clear(1.0, 0) and wilson(0.5, 0) == (0.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("down", "found"), [(100, []), (97, []), (96, ["c1"]), (90, ["c1"]), (50, ["c1"]), (10, ["c1"]), (0, [])]
+)
+def test_a_verdict_is_settled_where_its_shares_are_clear(down: int, found: list[str]) -> None:
+    values = split(down)
+    if down == 0:
+        values = np.full(100, -0.5)  # a path, and an effect that nobody would notice
+    assert left(study(values), brief()) == found
+
+
+def test_what_several_words_hang_on_is_never_settled_early() -> None:
+    """Half of the draws each way: every share is clear, and which unknown decides is not a share."""
+    assert left(study([-50.0, 50.0] * 50), brief()) == ["c1"]
+
+
+def test_every_structure_must_agree() -> None:
+    values = split(97)
+    rare = np.array(["a"] * 100)
+    rare[np.flatnonzero(values == 0.0)] = "b"
+    rare[np.flatnonzero(values != 0.0)[:7]] = "b"  # 7 of 10 there, 90 of 90 elsewhere
+    assert left(study(values), brief()) == []
+    assert left(study(values, rare), brief()) == ["c1"]
+
+
+def test_a_size_that_is_claimed_must_be_clear_as_well() -> None:
+    effects = np.full(100, -50.0)
+    sized = {"size": 50.0, "unit": "percent"}
+    assert left(study(effects), brief(**sized)) == []
+    effects[::8] = -20.0  # in 13 of 100 smaller than claimed: near no threshold
+    assert left(study(effects), brief(**sized)) == []
+    effects[:] = -20.0
+    effects[::10] = -50.0  # in 90 of 100 smaller than claimed: the word might turn
+    assert left(study(effects), brief(**sized)) == ["c1"]
+
+
+def test_the_first_half_must_say_the_same() -> None:
+    asked: list[int] = []
+    found = study(np.full(100, -50.0))
+    of = brief()
+
+    def verdicts(seen: Any) -> Any:
+        asked.append(len(seen.parameters))
+        return judge_claims(seen if len(asked) == 1 else study(np.full(50, 50.0)), of)
+
+    assert unsettled(verdicts, found) == ["c1"] and asked == [100, 50]
+
+
+def test_nothing_to_settle() -> None:
+    of = brief()
+    of.claims.clear()
+    assert left(study(np.full(100, -50.0)), of) is None
+
+
+def test_the_study_says_why_it_has_as_many_draws() -> None:
+    found = study(np.full(100, -50.0))
+    assert why_stopped(found) == []
+    found.plan["stopped"] = {"looks": [100], "most": 200, "unsettled": []}
+    assert why_stopped(found) == ["100 draws were played: every verdict was settled by then (the most without a number is 200)."]
+    found.plan |= {"draws": 200, "stopped": {"looks": [100], "most": 200, "unsettled": [f"c{i}" for i in range(9)]}}
+    assert "after 100 c0, c1, c2, c3 and 5 others were not settled" in why_stopped(found)[0]
+    found.plan["stopped"] = {"looks": [], "most": 200, "unsettled": []}
+    assert "no verdict" in why_stopped(found)[0]
