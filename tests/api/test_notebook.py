@@ -171,7 +171,7 @@ def test_what_if_and_sweep_say_the_same_as_a_run() -> None:
     option = {"id": "mine", "levers": [{"lever": "treatment", "value": 200}]}
     whole = lw.assess({"years": 1, "reviewed": True, "options": [option]}, draws=20)
     assert np.array_equal(asked["consumption"], whole["consumption"]), "the numbers of a run, to the bit"
-    assert list(asked) == [] and "cocaine delivered changes" in asked._repr_html_()
+    assert list(asked) == [] and "cocaine delivered to the United States changes" in asked._repr_html_()
     assert "No claim" not in asked._repr_html_()
     swept = lw.sweep("treatment", [0, 200], draws=20, years=1)
     curve = swept.curve("consumption")

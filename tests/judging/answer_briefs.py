@@ -75,7 +75,7 @@ CASES = [
     Case(
         "a ship for the sea", [PATROL], [claim("vessel_patrol", "kg_delivered", "decrease", "patrol", "officials")],
         {"patrol": {"kg_delivered": -0.2, **COSTLY}}, "patrol", "officials", "c1",
-        ["Mainly proposed: “Patrol ships, surge”, by officials (1 of 1 passages).", "Promised is less cocaine delivered",
+        ["Mainly proposed is “Patrol ships, surge”, by officials (1 of 1 passage).", "Promised is less cocaine delivered",
          "changes by −20\u00a0% (nine model versions in ten: −22 to −18) after 6 months", ": supported.",
          "At 360 ship-days/month per zone (today 180) it costs US$ 52", "counting what is ordered at US$ 300 thousand a ship-day,"
          " and nothing else"],
@@ -111,8 +111,9 @@ CASES = [
     Case(
         "nothing good is said of it", [STRIKE], [claim("maritime_strike", "cooperation", "decrease", "strike", "critics")],
         {"strike": {"kg_delivered": -0.1, "cooperation": -0.3, **COSTLY}}, "strike", "", "",
-        ["Mainly about: “Strikes on boats, 40 a year” (1 of 1 passages).", "Nothing good of it was read that the model measures;",
-         "cocaine delivered changes", "−10.0\u00a0%"],
+        ["The text is mainly about “Strikes on boats, 40 a year” (1 of 1 passage).",
+         "Nothing good of it was read that the model measures;",
+         "with the measure, cocaine delivered to the United States changes by −10.0\u00a0%"],
     ),
     Case(
         "the promise is outside", [PATROL], [claim("vessel_patrol", "farmer_livelihood", "increase", "patrol", "officials")],
@@ -124,7 +125,8 @@ CASES = [
     ),
     Case(
         "a built-in promise", [TREAT], [claim("treatment", "consumption", "decrease", "treat", "doctors")],
-        {"treat": {"consumption": -0.1, **COSTLY}}, "treat", "doctors", "c1", [": built in.", "none that the model can test"],
+        {"treat": {"consumption": -0.1, **COSTLY}}, "treat", "doctors", "c1",
+        [": built in, which is the lever's own equation, assumed and not tested.", "none that the model can test"],
     ),
     Case(
         "the nearest to people of those said as often", [PATROL],
@@ -143,12 +145,15 @@ CASES = [
     Case(
         "higher is better", [TALKS], [claim("diplomacy", "regional_stability", "increase", "talks", "envoys")],
         {"talks": {"regional_stability": 0.3, **COSTLY}}, "talks", "envoys", "c1",
-        ["Promised is higher regional stability", "+30\u00a0points"],
+        ["Promised is higher regional stability (that no state of the region is struck on its own soil)",
+         "+30\u00a0points of probability"],
     ),
     Case(
         "war breaks relations", [TROOPS], [claim("ground_troops", "regional_stability", "increase", "troops", "hawks")],
         {"troops": {"regional_stability": -0.9, "death_on_land": 40.0, "diplomatic_relation": -0.8, **COSTLY}}, "troops", "hawks",
-        "c1", [": built in, the opposite of the claim.", "deaths on land", "diplomatic relations −80\u00a0%\u00a0of today's"],
+        "c1",
+        [": built in, the opposite of the claim, which is the lever's own equation, assumed and not tested.", "deaths on land",
+         "diplomatic relations −80\u00a0%\u00a0of today's"],
     ),
     Case(
         "contradicted", [SPRAY], [claim("aerial_eradication", "homicide", "decrease", "spray", "the ministry")],
@@ -175,7 +180,8 @@ CASES = [
     Case("no option", [], [], {"x": {}}, "", "", "", ["No claim was found."], ["Mainly"]),
     Case(
         "an option without a claim", [PATROL], [], {"patrol": {"kg_delivered": -0.1, **COSTLY}}, "patrol", "", "",
-        ["Mainly about: “Patrol ships, surge”.", "In the model cocaine delivered changes by", "No claim was found."],
+        ["The text is mainly about “Patrol ships, surge”.",
+         "In the model cocaine delivered to the United States changes by", "No claim was found."],
     ),
     Case(
         "a size that is not met", [PATROL],

@@ -95,7 +95,9 @@ def test_every_claim_gets_one_word_and_a_path_is_denied_only_where_nothing_ever_
     (item,) = judge(SmallStudy(series, draws=8), told, levers={**load_levers(), "treatment": lever}, published=nothing).items
     still = not any(changes)
     # Within the smallest effect in seven of eight draws: an equation that gives so little has answered.
-    little = sum(abs(change) > 1 for change in changes) <= 1 and not still and direction != "no_effect"
+    felt = sum(abs(change) > 1 for change in changes)
+    # So has one that does not contradict a claim of no effect.
+    little = not still and (felt <= 1 if direction != "no_effect" else felt < 7)
     undone = sum(change > 3 for change in changes) > 1
     expected = {
         OUTSIDE: still and (idle or not apart),

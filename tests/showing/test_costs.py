@@ -151,7 +151,7 @@ def test_a_document_of_which_nothing_was_read_shows_no_effect_and_counts_what_wa
     page = render_report(judge(study(), nothing), study(), nothing)  # type: ignore[arg-type]
     first = text_of(page.split('id="appendix"', 1)[0])
     assert "0 claims judged; 1 possible claim waits for a person" in first and "claims found" not in first
-    assert "nothing is said of" in first and "From instrument to people" not in first and "Cost and deaths" not in first
+    assert "so none is judged" in first and "From instrument to people" not in first and "Cost and deaths" not in first
     assert "No claim is judged, so there is no verdict that could change" in first
 
 

@@ -292,7 +292,8 @@ class _Judge:
             decision = Decision(NO_PATH, "", no_path_reason(effect, lever))
         not_held = why_not_held(claim, decision.word, lost.wider, at, effect, judged, self.weeks)
         if not_held:
-            return self.verdict(claim, Decision(OUTSIDE, "", not_held), found, no_path=effect.no_path)
+            rests = fits.get(judged) if lost.wider else None
+            return self.verdict(claim, Decision(OUTSIDE, "", not_held), found, no_path=effect.no_path, withheld=rests)
         if decision.word == BUILT_IN and driven == "verdict":
             drivers, driven = [], ""
         word = ""

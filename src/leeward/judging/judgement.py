@@ -84,6 +84,7 @@ class Verdict:
     good: str = "none"
     no_path: bool | None = None
     fit: Fit | None = None
+    withheld: Fit | None = None
     fits: dict[int, Fit] = field(default_factory=dict)
     effect: Effect | None = None
     levels: tuple[Level, ...] = ()

@@ -8,8 +8,10 @@ where
 2. no level of a structural choice is below the threshold by its own share;
 3. the first half of the draws alone gives the same word.
 
-*Depends on*, *unsettled* and *supported at first* rest on more than shares (which unknown decides, what has faded), and a claim
-that an outcome may go either way on several horizons: these are never settled before the most draws there can be. What is decided
+*Depends on*, *unsettled* and *supported at first* rest on more than shares (which unknown decides, what has faded), a claim
+that an outcome may go either way on several horizons, and *no path* where noise of feedback arrives on the quartiles: these are
+never settled before the most draws there can be. A verdict that is withheld because its measure is wider than the claim
+(*outside the model*) is settled as the one that it withholds would be. What is decided
 by the text, by a lever that the model lacks, or by an effect of exactly nought is settled by any number of draws.
 
 The draws of a study stop together, when every verdict is settled: options stay paired and compare on the same draws. A look errs
@@ -30,10 +32,11 @@ import xarray as xr
 from leeward.evidence.arrays import Floats
 from leeward.evidence.placenames import in_words
 from leeward.judging.judgement import Verdict
+from leeward.judging.paths import CHAIN, FAINT
 from leeward.judging.rules import AT_FIRST, BUILT_IN, CONTRADICTED, DEPENDS, HOLDS, NO_EFFECT, NO_PATH, UNSETTLED
 from leeward.judging.series import StudyLike
 from leeward.judging.structures import Splits
-from leeward.judging.summary import Shares
+from leeward.judging.summary import AtHorizon, Shares
 from leeward.judging.verdict import met
 
 Z = 2.5758293035489004
@@ -85,7 +88,7 @@ def unsettled(verdicts: Callable[[StudyLike], Sequence[Verdict]], study: StudyLi
     ``verdicts`` judges the claims on a study: on the whole one, and where all shares are clear on the first half of its draws.
     """
     items = verdicts(study)
-    if not any(item.effect is not None for item in items):
+    if not any(item.effect is not None or item.withheld is not None for item in items):
         return None
     splits = Splits(study.parameters, list(study.structures))
     found = [item.claim for item in items if not by_shares(item, splits)]
@@ -98,12 +101,15 @@ def unsettled(verdicts: Callable[[StudyLike], Sequence[Verdict]], study: StudyLi
 
 def by_shares(item: Verdict, splits: Splits) -> bool:
     """Tell whether the shares of a verdict lie clear of what its rule holds them against, in every structure."""
-    if item.effect is None or item.horizon is None or item.word == NO_PATH:
-        return True
+    if item.effect is None or item.horizon is None:
+        held = item.withheld
+        return held is None or all(clear(share, splits.draws) for share in (held.as_claimed, held.negligible, held.opposite))
+    if item.word == NO_PATH:
+        return bool(item.no_path)
     at = item.effect.at[item.horizon]
     known = np.isfinite(at.effect)
     draws = int(known.sum())
-    if item.word == BUILT_IN:
+    if item.word == BUILT_IN and item.direction != "no_effect":
         against = [x for x in _against(item, at.shares) if not clear(x, draws, 1 - HOLDS)]
         return not against and clear(at.shares.negligible, draws)
     if item.word in NEVER_EARLY or item.fit is None:
@@ -114,7 +120,12 @@ def by_shares(item: Verdict, splits: Splits) -> bool:
         return False
     truth = met(at.effect, item.effect.smallest, item.direction)
     within = met(at.effect, item.effect.smallest, "")
-    kept = {NO_EFFECT: within, CONTRADICTED: known & ~truth & ~(within & (item.direction != "no_effect"))}.get(item.word, truth)
+    felt = any(_felt(each, item.effect.smallest) for each in item.effect.at.values())
+    opposite = known & ~truth & ~(within & (item.direction != "no_effect"))
+    # Of a claim of no effect the equation is the answer only where its size contradicts it.
+    kept = {NO_EFFECT: within, CONTRADICTED: opposite, BUILT_IN: opposite}.get(item.word, truth)
+    if item.word == NO_EFFECT and item.built_in is None and item.outcome not in CHAIN and not felt:
+        return False
     return all(level.share >= HOLDS for level in splits.shares(kept, known))
 
 
@@ -122,6 +133,12 @@ def _against(item: Verdict, shares: Shares) -> list[float]:
     """The share of versions that go against a lever's own equation, where that has one direction."""
     direction = "" if item.built_in is None else item.built_in.direction
     return {"increase": [shares.decrease], "decrease": [shares.increase]}.get(direction, [])
+
+
+def _felt(at: AtHorizon, smallest: float) -> bool:
+    """Tell whether clearly less than half of the versions get nothing but noise of feedback: the quartiles are not within it."""
+    known = at.effect[np.isfinite(at.effect)]
+    return wilson(float(np.mean(np.abs(known) <= FAINT * smallest)), len(known))[1] < 0.5 if len(known) else False
 
 
 def _size_clear(item: Verdict, effect: Floats, draws: int) -> bool:

@@ -34,6 +34,7 @@ class Splits:
     """The draws grouped by structural choice; built once a study."""
 
     def __init__(self, parameters: pd.DataFrame, structures: list[str]) -> None:
+        self.draws = len(parameters)
         self.names: list[tuple[str, str]] = []
         masks: list[NDArray[np.bool_]] = []
         for name in structures:
