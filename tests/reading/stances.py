@@ -55,7 +55,7 @@ STANCES: dict[str, list[tuple[str, str]]] = {
         ("Parliament ought to pay for naloxone to bring overdose deaths down.", "harm_reduction overdose_death"),
         ("Her advice to the navy is to add vessel patrols to raise cocaine seizures.", "vessel_patrol kg_seized"),
         ("Ports need to introduce container inspections to raise cocaine seizures.", "port_inspection kg_seized"),
-        ("The authors urge ministers to end aerial spraying to protect farmers' livelihoods.", "aerial_eradication farmer_livelihood"),
+        ("The authors urge an end of aerial spraying to protect farmers' livelihoods.", "aerial_eradication farmer_livelihood"),
     ],
     "doubts": [
         ("It is doubtful that boat strikes reduce cocaine trafficking.", "maritime_strike drug_flow"),
