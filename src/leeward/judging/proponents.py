@@ -176,6 +176,8 @@ class Voices:
             if item.option != option or item.speaker == AUTHOR or not self.good(item) or outcome is None:
                 continue
             if item.direction in VERBS and self.weigh(item.speaker, option)[1] <= self.weigh(item.speaker, option)[0]:
+                amount = "the number of " if outcome.unit == "people" else ""
                 says = "say" if plural(item.speaker) else "says"
-                return f"{against}; {called(item.speaker)} {says} that it {VERBS[item.direction]} {lower_first(outcome.title)}"
+                what = f"{VERBS[item.direction]} {amount}{lower_first(outcome.title)}"
+                return f"{against}; {called(item.speaker)} {says} that it {what}"
         return against or (", which nobody is read as proposing" if self.brief.by_machine else "")

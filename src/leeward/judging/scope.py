@@ -102,16 +102,18 @@ def drug_of(claim: Claim, brief: Brief) -> str | None:
 
 
 def _around(claim: Claim, brief: Brief) -> set[str]:
-    """The drugs that passages within `NEAR` characters name; those of the title where none does."""
-    found: set[str] = set()
+    """The drugs that the nearest passage within `NEAR` characters that names any names; those of the title where none does."""
+    found: list[tuple[int, set[str]]] = []
     if claim.start is not None:
         for other in brief.claims:
             if other.start is not None and other.id != claim.id and abs(other.start - claim.start) <= NEAR:
-                found |= _named(other)
+                found.append((abs(other.start - claim.start), _named(other)))
         for quantity in brief.quantities:
             if quantity.start is not None and abs(quantity.start - claim.start) <= NEAR:
-                found |= drugs_in(f"{quantity.what} {quantity.span or ''}")
-    return found or drugs_in(brief.title)
+                named = drugs_in(f"{quantity.what} {quantity.span or ''}")
+                found.append((abs(quantity.start - claim.start), named))
+    naming = [each for each in found if each[1]]
+    return min(naming, key=lambda each: each[0])[1] if naming else drugs_in(brief.title)
 
 
 def other_drug(drug: str | None, lever: Lever, outcome: Outcome, drugs: Sequence[str]) -> str:
