@@ -109,7 +109,8 @@ def test_what_flows_to_another_market_is_what_is_delivered_there() -> None:
     ("words", "drug"),
     [
         ("methadone keeps people alive", FENTANYL), ("pills laced with nitazenes", FENTANYL), ("crack on the corner", COCAINE),
-        ("cocaine and heroin alike", COCAINE), ("ketamine in clubs", OTHER), ("precursors of synthetic drugs", OTHER), ("fewer people die", None),
+        ("cocaine and heroin alike", COCAINE), ("ketamine in clubs", OTHER),
+        ("precursors of synthetic drugs", OTHER), ("fewer people die", None),
     ],
 )  # fmt: skip
 def test_the_drug_of_a_claim_is_that_of_its_words(words: str, drug: str | None) -> None:
