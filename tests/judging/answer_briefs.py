@@ -113,7 +113,7 @@ CASES = [
         {"strike": {"kg_delivered": -0.1, "cooperation": -0.3, **COSTLY}}, "strike", "", "",
         ["The text is mainly about “Strikes on boats, 40 a year” (1 of 1 passage).",
          "Nothing good of it was read that the model measures;",
-         "with the measure, cocaine delivered to the United States changes by −10.0\u00a0%"],
+         "with the measure, cocaine delivered to the United States changes", "−10.0\u00a0%"],
     ),
     Case(
         "the promise is outside", [PATROL], [claim("vessel_patrol", "farmer_livelihood", "increase", "patrol", "officials")],
@@ -145,15 +145,13 @@ CASES = [
     Case(
         "higher is better", [TALKS], [claim("diplomacy", "regional_stability", "increase", "talks", "envoys")],
         {"talks": {"regional_stability": 0.3, **COSTLY}}, "talks", "envoys", "c1",
-        ["Promised is higher regional stability (that no state of the region is struck on its own soil)",
-         "+30\u00a0points of probability"],
+        ["Promised is higher regional stability", "+30\u00a0points"],
     ),
     Case(
         "war breaks relations", [TROOPS], [claim("ground_troops", "regional_stability", "increase", "troops", "hawks")],
         {"troops": {"regional_stability": -0.9, "death_on_land": 40.0, "diplomatic_relation": -0.8, **COSTLY}}, "troops", "hawks",
-        "c1",
-        [": built in, the opposite of the claim, which is the lever's own equation, assumed and not tested.", "deaths on land",
-         "diplomatic relations −80\u00a0%\u00a0of today's"],
+        "c1", [": built in, the opposite of the claim, which is the lever's own equation",
+         "deaths on land", "diplomatic relations −80\u00a0%\u00a0of today's"],
     ),
     Case(
         "contradicted", [SPRAY], [claim("aerial_eradication", "homicide", "decrease", "spray", "the ministry")],
@@ -177,7 +175,7 @@ CASES = [
         [claim("sanction", "farmer_livelihood", "increase", "ban", "lawyers")], {}, "ban", "lawyers", "c1",
         ["It was not simulated: the model does not hold it.", "1 outside the model"], ["It costs"],
     ),
-    Case("no option", [], [], {"x": {}}, "", "", "", ["No claim was found."], ["Mainly"]),
+    Case("no option", [], [], {"x": {}}, "", "", "", ["No claim was found."], ["mainly", "Mainly"]),
     Case(
         "an option without a claim", [PATROL], [], {"patrol": {"kg_delivered": -0.1, **COSTLY}}, "patrol", "", "",
         ["The text is mainly about “Patrol ships, surge”.",

@@ -44,8 +44,8 @@ def test_the_first_sentences_are_about_what_is_proposed(judgement: Any) -> None:
     first, second, third, fourth = (sentence.text for sentence in judgement.answer.sentences)
     # The author of the toy reports and foretells, and advises nothing.
     assert (
-        first == "The text is mainly about “Patrol ships in the transit zones, surge” (4 of 12 passages), which nobody is read"
-        " as proposing."
+        first == "The text is mainly about “Patrol ships in the transit zones, surge” (4 of 12 passages), which nobody is read as"
+        " proposing."
     )
     assert "nine model versions in ten" in second and ": depends on how the market closes" in second
     assert second.startswith("The text tells of less cocaine delivered; in the model it changes by ")
@@ -152,9 +152,8 @@ def test_claims_that_cannot_be_tested_say_why(study: Any, brief: Any) -> None:
     assert [item.word for item in found.items[:4]] == ["outside the model"] * 4
     assert "no option" in reasons[0] and "gone" in reasons[1] and "no lever" in reasons[2]
     assert "arrest" in reasons[3]
-    late = found.items[4]
-    assert (late.word, late.effect) == ("outside the model", None)
-    assert late.reason.startswith("the text speaks of 17.2 years; the study ends after 3 years, where the change is ")
+    assert found.items[4].word == "outside the model" and found.items[4].horizon is None
+    assert found.items[4].reason.startswith("the text speaks of 17.2 years; the study ends after 3 years, where the change is")
 
 
 def test_few_draws_and_short_studies_do_not_fail(fake: Any, brief: Any) -> None:

@@ -44,7 +44,6 @@ SERIES = {
 
 
 USERS = "heavy users of cocaine"
-THREE = "Mexico, Colombia and Ecuador"
 
 
 def no(what: str, have: str, named: str) -> str:
@@ -77,7 +76,10 @@ def places(name: str, *where: str, market: str | None = None, acts_in: tuple[str
         (("overdose_death", "canada"), "Overdose deaths", "", no("overdose deaths", "the United States", "Canada")),
         (("homicide", "ecuador"), "Homicides (Ecuador)", "", ""),
         (("homicide", "usa"), "Homicides (Mexico, Colombia and Ecuador)", "", ""),
-        (("homicide", "jamaica"), f"Homicides ({THREE})", "", no("homicides", THREE, "Jamaica")),
+        (
+            ("homicide", "jamaica"),
+            "Homicides (Mexico, Colombia and Ecuador)", "", no("homicides", "Mexico, Colombia and Ecuador", "Jamaica"),
+        ),
         (("cooperation",), "Cooperation of partner states (all partners)", "", ""),
         (
             ("cooperation", "ecuador"),
@@ -146,8 +148,8 @@ def test_what_is_said_of_the_sea_is_measured_at_sea() -> None:
 
 
 def test_a_wider_measure_is_said_and_lowers_confidence() -> None:
-    apart = np.array([130.0, 70.0, 130.0, 70.0])
-    study = SmallStudy({"crew_wage": {"baseline": np.full(4, 100.0), "a": apart}})
+    mixed = np.array([130.0, 130.0, 70.0, 100.0])
+    study = SmallStudy({"crew_wage": {"baseline": np.full(4, 100.0), "a": mixed}})
     wide, fits = judged(
         study,
         claim("increase", outcome="crew_wage", place=["caribbean"]),
@@ -267,9 +269,8 @@ def test_an_effect_rests_on_fewer_works_than_its_lever_has() -> None:
     assert not any("not located" in work or "Computed" in work for work in (*deaths.sources, *trust.sources))
     assert deaths.ground().endswith("on this effect")
     stability = built_in(LEVERS["lab_strike"], OUTCOMES["regional_stability"])
-    assert stability is not None and stability.ground() == stability.rests_on() == (
-        "the definition of the measure: the lever is the event that it counts"
-    )
+    assert stability is not None and stability.ground() == stability.rests_on()
+    assert stability.ground() == "the definition of the measure: the lever is the event that it counts"
 
 
 def test_a_lever_of_a_plug_in_is_said_to_rest_on_its_literature() -> None:

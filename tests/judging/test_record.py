@@ -197,7 +197,7 @@ def test_draws_without_a_number_are_neither_for_nor_against() -> None:
 def test_a_series_of_nothing_but_nan_cannot_be_measured() -> None:
     found = judged(consumption(np.full(12, np.nan), np.full(12, np.nan)), claim("no_effect"))
     assert found.items[0].word == OUTSIDE
-    assert "cocaine consumption has no value in 100 % of model versions after 3 months" in found.items[0].reason
+    assert "consumption has no value in 100 % of model versions after 3 months" in found.items[0].reason
     assert found.items[0].no_path is False
 
 

@@ -45,7 +45,7 @@ def test_where_little_was_read_nothing_is_called_the_main_measure() -> None:
     found = told([PATROL, STRIKE], [sure, *unsure], effects).answer
     assert (found.option, found.claim, len(found.sentences)) == ("", "", 2)
     assert found.text.startswith(
-        "Too little was read for sure to say what the text is mainly about; what was read is about “Patrol ships, surge”, and"
+        "Too little was read for sure to say what the text is mainly about; what was read is about “Patrol ships, surge”,"
     )
     assert told([PATROL, STRIKE], [sure, *unsure], effects, machine=False).answer.option == "patrol"
     found = told([PATROL, STRIKE], [sure, sure, *unsure], effects).answer

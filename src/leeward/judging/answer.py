@@ -32,7 +32,7 @@ from leeward.judging.costs import cost
 from leeward.judging.drivers import lower_first, readable
 from leeward.judging.judgement import Verdict
 from leeward.judging.moved import Moved
-from leeward.judging.proponents import Voices, called
+from leeward.judging.proponents import PHRASES, Voices, called
 from leeward.judging.row_keys import AnswerRecord, NumberRecord
 from leeward.judging.rules import BUILT_IN, DEPENDS, NO_PATH, OUTSIDE, REPORTED, SUPPORTED, TESTED, WORDS
 from leeward.judging.scope import market_named, market_of_text
@@ -44,13 +44,6 @@ MAIN = ("kg_delivered", "consumption", "drug_flow", "maritime_flow")
 DELIVERED = "kg_delivered"
 UNTOLD = "Nobody who is read as being for it promises anything good that the model measures"
 UNPROMISED = "Nothing good of it was read that the model measures"
-PHRASES = {
-    "drug_flow": "cocaine leaving for the markets",
-    "maritime_flow": "cocaine on boats at sea",
-    "kg_delivered": "cocaine delivered",
-    "consumption": "cocaine consumed",
-}
-"""Outcomes as a sentence names them."""
 DIRECT = {
     "overdose_death": 8, "consumption": 8, "homicide": 7, "kg_delivered": 7, "drug_flow": 6, "maritime_flow": 6,
     "fentanyl_flow": 6, "heavy_user": 6, "light_user": 6, "retail_price": 5, "potential_production": 5, "kg_seized": 5,

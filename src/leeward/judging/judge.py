@@ -221,8 +221,8 @@ class _Judge:
         drug = drug_of(claim, self.brief)
         reason = (
             other_drug(drug, lever, outcome, [str(name) for name in labels.get("drug", ())])
-            or fixed_elsewhere(lever, acts_in, claim, self.brief)
             or refused_beside(claim, self.brief)
+            or fixed_elsewhere(lever, acts_in, claim, self.brief)
             or elsewhere_acting(claim, outcome, acts_in, labels.get("country", ()))
         )
         if reason:

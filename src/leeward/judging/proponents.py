@@ -24,6 +24,13 @@ SUCCESS = {
     "response_time": "decrease",
 }
 """Outcomes that are no better in themselves, and the way that an instrument is meant to move them."""
+PHRASES = {
+    "drug_flow": "cocaine leaving for the markets",
+    "maritime_flow": "cocaine on boats at sea",
+    "kg_delivered": "cocaine delivered",
+    "consumption": "cocaine consumed",
+}
+"""Outcomes as a sentence names them."""
 VERBS = {"increase": "raises", "decrease": "lowers"}
 WITH_ARTICLE = frozenset(
     {
@@ -176,8 +183,7 @@ class Voices:
             if item.option != option or item.speaker == AUTHOR or not self.good(item) or outcome is None:
                 continue
             if item.direction in VERBS and self.weigh(item.speaker, option)[1] <= self.weigh(item.speaker, option)[0]:
-                amount = "the number of " if outcome.unit == "people" else ""
                 says = "say" if plural(item.speaker) else "says"
-                what = f"{VERBS[item.direction]} {amount}{lower_first(outcome.title)}"
-                return f"{against}; {called(item.speaker)} {says} that it {what}"
+                what = PHRASES.get(item.outcome, lower_first(outcome.title))
+                return f"{against}; {called(item.speaker)} {says} that it {VERBS[item.direction]} {what}"
         return against or (", which nobody is read as proposing" if self.brief.by_machine else "")

@@ -80,7 +80,7 @@ HAPPENED = re.compile(
 """A finite verb of the past: *has lowered*, *saw homicides rise*, *raised the price*; not a participle that opens a heading."""
 
 
-NOW = re.compile(r"\b(?:saves?|reduces?|raises?|lowers?|increases?|kills?|cuts|does|do|is|are)\b", re.I)
+NOW = re.compile(r"\b(?:saves|reduces|raises|lowers|increases|kills|cuts|does|do|is|are)\b", re.I)
 """A verb of the present: what is said of what a lever does."""
 
 

@@ -39,12 +39,7 @@ DRUG_WORDS = (
             re.I,
         ),
     ),
-    (
-        OTHER,
-        re.compile(
-            r"\b(?:methamphetamines?|amphetamines?|meth|ecstasy|mdma|cannabis|marijuana|ketamine|synthetic drugs?)\b", re.I
-        ),
-    ),
+    (OTHER, re.compile(r"\b(?:methamphetamines?|amphetamines?|meth|ecstasy|mdma|cannabis|marijuana|ketamine)\b", re.I)),
 )
 """Words of a passage that name a drug; the model has opioids as fentanyl, which is what most who die of them had taken."""
 SAID = {COCAINE: "cocaine", FENTANYL: "opioids", OTHER: "another drug"}
@@ -107,18 +102,24 @@ def drug_of(claim: Claim, brief: Brief) -> str | None:
 
 
 def _around(claim: Claim, brief: Brief) -> set[str]:
-    """The drugs that the nearest passage within `NEAR` characters that names any names; those of the title where none does."""
-    found: list[tuple[int, set[str]]] = []
+    """The drugs that passages within `NEAR` characters name; those of the title where none does, and of the
+    whole text where it names one alone."""
+    found: set[str] = set()
     if claim.start is not None:
         for other in brief.claims:
             if other.start is not None and other.id != claim.id and abs(other.start - claim.start) <= NEAR:
-                found.append((abs(other.start - claim.start), _named(other)))
+                found |= _named(other)
         for quantity in brief.quantities:
             if quantity.start is not None and abs(quantity.start - claim.start) <= NEAR:
-                named = drugs_in(f"{quantity.what} {quantity.span or ''}")
-                found.append((abs(quantity.start - claim.start), named))
-    naming = [each for each in found if each[1]]
-    return min(naming, key=lambda each: each[0])[1] if naming else drugs_in(brief.title)
+                found |= drugs_in(f"{quantity.what} {quantity.span or ''}")
+    return found or drugs_in(brief.title) or _throughout(brief)
+
+
+def _throughout(brief: Brief) -> set[str]:
+    """The drug that a text is about where it names one alone, and in two passages or more; else none."""
+    named = [found for claim in brief.claims if (found := _named(claim))]
+    every = set().union(*named) if named else set()
+    return every if len(every) == 1 and len(named) >= 2 else set()
 
 
 def other_drug(drug: str | None, lever: Lever, outcome: Outcome, drugs: Sequence[str]) -> str:

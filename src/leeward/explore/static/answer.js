@@ -226,7 +226,7 @@ export function render(place, shared) {
       const more = await get(`/api/desks/${state.desk}/claims/${encodeURIComponent(v.claim)}`);
       const dots = Object.entries(more.dots);
       const classes = { helps: "help", negligible: "neg", harms: "harm", rises: "up", falls: "down" };
-      extra.replaceChildren(dots.length ? h("figure", { cls: "dots", role: "img", "aria-label": `Of 20 model versions: ${dots.map(([k, n]) => `${k} in ${n}`).join(", ")}` }, h("div", {}, dots.flatMap(([k, n]) => Array.from({ length: n }, () => h("i", { cls: `d ${classes[k] ?? "neg"}` })))), h("figcaption", { cls: "small" }, "In 20 plausible worlds: ", dots.map(([k, n]) => `${k} in ${n}`).join(", "))) : "", h("div", { cls: "stripfig" }, fragment(more.strip)), h("dl", { cls: "trailrows" }, fragment(more.trail)));
+      extra.replaceChildren(dots.length ? h("figure", { cls: "dots", role: "img", "aria-label": `Of every 20 model versions: ${dots.map(([k, n]) => `${k} in ${n}`).join(", ")}` }, h("div", {}, dots.flatMap(([k, n]) => Array.from({ length: n }, () => h("i", { cls: `d ${classes[k] ?? "neg"}` })))), h("figcaption", { cls: "small" }, "In 20 plausible worlds: ", dots.map(([k, n]) => `${k} in ${n}`).join(", "))) : "", h("div", { cls: "stripfig" }, fragment(more.strip)), h("dl", { cls: "trailrows" }, fragment(more.trail)));
     } catch (problem) { if (!(problem instanceof Refused)) throw problem; }
   }
   side();
