@@ -10,7 +10,7 @@ from scipy.stats import binomtest
 from small_study import SmallStudy
 
 from leeward.judging.judge import judge_claims
-from leeward.judging.rules import HOLDS
+from leeward.judging.rules import HOLDS, NO_PATH, OUTSIDE
 from leeward.judging.settled import clear, unsettled, why_stopped, wilson
 from leeward.reading.brief import Brief, Claim, LeverSetting, Option
 
@@ -97,6 +97,35 @@ def test_the_first_half_must_say_the_same() -> None:
         return judge_claims(seen if len(asked) == 1 else study(np.full(50, 50.0)), of)
 
     assert unsettled(verdicts, found) == ["c1"] and asked == [100, 50]
+
+
+def test_noise_of_feedback_waits_for_more_draws_and_a_small_sure_effect_does_not() -> None:
+    noise = np.zeros(100)
+    noise[[3, 23, 43, 63, 83]], noise[[13, 33, 53, 73, 93]] = 0.5, -0.5
+    assert [item.word for item in judge_claims(study(noise), brief())] == [NO_PATH]
+    for effects, found in ((noise, ["c1"]), (np.full(100, -0.5), [])):
+        assert left(study(effects), brief()) == found
+
+
+@pytest.mark.parametrize(("down", "found"), [(100, []), (90, ["c1"]), (0, [])])
+def test_a_verdict_that_a_wide_measure_withholds_is_settled_as_it_would_be(down: int, found: list[str]) -> None:
+    values = np.where(split(down) < 0, -50.0, 0.5)
+    made = study(values)
+    made.series["crew_wage"] = made.series.pop("homicide")
+    asked = Claim(id="c1", lever="vessel_patrol", outcome="crew_wage", direction="decrease", option="a", place=["caribbean"])
+    of = brief().model_copy(update={"claims": [asked]})
+    assert left(made, of) == found
+    assert [item.word for item in judge_claims(made, of)] == [OUTSIDE]
+
+
+@pytest.mark.parametrize(("changed", "found"), [(100, []), (90, ["c1"]), (50, ["c1"]), (0, [])])
+def test_a_claim_of_no_effect_on_an_own_equation_is_settled_by_its_size(changed: int, found: list[str]) -> None:
+    values = np.where(split(changed) < 0, -50.0, 0.5)
+    made = study(values)
+    made.series["consumption"] = made.series.pop("homicide")
+    option = Option(id="a", levers=[LeverSetting(lever="treatment", level="surge")])
+    asked = Claim(id="c1", lever="treatment", outcome="consumption", direction="no_effect", option="a")
+    assert left(made, Brief(title="t", options=[option], claims=[asked])) == found
 
 
 def test_nothing_to_settle() -> None:

@@ -60,6 +60,7 @@ class Verdict:
     the same with and without the option in every draw and week, or ``None`` where it was not played or the lever was not
     set apart. ``wider`` says what the measure holds beyond the place that the claim names. ``total`` is the difference summed
     over the study, for flows that there are only where an option acts. ``row`` is the first claim that tests the same thing,
+    ``withheld`` the shares of a verdict that is not given because its measure is wider than the claim,
     ``record`` how far the response was tested, ``grade`` the confidence that follows.
     """
 

@@ -39,7 +39,12 @@ DRUG_WORDS = (
             re.I,
         ),
     ),
-    (OTHER, re.compile(r"\b(?:methamphetamines?|amphetamines?|meth|ecstasy|mdma|cannabis|marijuana|ketamine)\b", re.I)),
+    (
+        OTHER,
+        re.compile(
+            r"\b(?:methamphetamines?|amphetamines?|meth|ecstasy|mdma|cannabis|marijuana|ketamine|synthetic drugs?)\b", re.I
+        ),
+    ),
 )
 """Words of a passage that name a drug; the model has opioids as fentanyl, which is what most who die of them had taken."""
 SAID = {COCAINE: "cocaine", FENTANYL: "opioids", OTHER: "another drug"}
