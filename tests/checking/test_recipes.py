@@ -102,7 +102,7 @@ def test_a_lever(copy: Copy) -> None:
         assumed='{cooperation = "increase"}', examples='["more embassy staff"]', words='["embassy staff*"]',
         unit_cost="1000000", unit_cost_per='"a hundred people for a year"', unit_cost_status='"judgement"',
     )  # fmt: skip
-    place = '+ _extorted(xp, st, p, control)'
+    place = "+ _extorted(xp, st, p, control)"
     copy.edit(
         STATES,
         (place, place + f'\n        + p["talks_gain"] * {name}(xp, st, control)'),
