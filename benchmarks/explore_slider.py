@@ -1,8 +1,8 @@
 """From a move of a slider to bands drawn on the screen: `python benchmarks/explore_slider.py ADDRESS [MOVES]`.
 
 ADDRESS: of a server that has been asked once (`leeward explore`). Moves the slider of a lever at random in headless Chromium,
-waits for the chart to change and the next frame, pauses as a reader does, and prints median and 95th percentile in milliseconds
-with the load of the machine: browser and server share its processors.
+waits for other bands in the chart and the next frame, pauses as a reader does, and prints median and 95th percentile with the load
+of the machine: browser and server share its processors.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from playwright.sync_api import sync_playwright
 LEVER, PAUSE = "treatment", 1500
 MOVE = """async ([lever, value]) => {
   const slider = document.querySelector(`[data-lever=${lever}] input[type=range]`), chart = document.querySelector('.chartbox');
-  const began = performance.now();
+  const before = chart.querySelector('svg')?.outerHTML, began = performance.now();
   return await new Promise(done => {
     const seen = new MutationObserver(() => {
-      if (chart.classList.contains('stale')) return;
+      if (chart.querySelector('svg')?.outerHTML === before) return;
       seen.disconnect();
       requestAnimationFrame(() => done(performance.now() - began));
     });
     slider.value = value;
     slider.dispatchEvent(new Event('input', {bubbles: true}));
-    seen.observe(chart, {childList: true, attributes: true});
+    seen.observe(chart, {childList: true, subtree: true, attributes: true});
   });
 }"""
 
