@@ -1,8 +1,8 @@
 """From a move of a slider to bands drawn on the screen: `python benchmarks/explore_slider.py ADDRESS [MOVES]`.
 
 ADDRESS: of a server that has been asked once (`leeward explore`). Moves the slider of a lever at random in headless Chromium,
-waits for other bands in the chart and the next frame, pauses as a reader does, and prints median and 95th percentile with the load
-of the machine: browser and server share its processors.
+waits for other bands in the chart and the next frame, pauses as a reader does, and prints median and 95th percentile with the
+load of the machine: browser and server share its processors.
 """
 
 from __future__ import annotations
