@@ -49,7 +49,7 @@ def cost(made: Option, comparison: Comparison, weeks: int, levers: Mapping[str, 
         text += f" more craft are found; these cost {say.large('cost', strikes.spent, 'US$ ')}"
         text += f"{_counting(say, made, levers, 'at')} (US$ {say('cost_ordered', money.median, large(money.median))} for all)"
     else:
-        verb, shown = ("saves", _turned(money)) if money.high90 < 0 else ("costs", money)
+        verb, shown = ("saves", money.negated()) if money.high90 < 0 else ("costs", money)
         sums = say.large("saved" if shown is not money else "cost", shown, "US$ ")
         text = f"{f'{played} it' if played else 'It'} {verb} {sums} over {say('weeks', weeks, over)}"
         text += _counting(say, made, levers, ", counting what is ordered at")
@@ -120,11 +120,6 @@ def _counting(say: Say, option: Option, levers: Mapping[str, Lever], before: str
         return ""
     told = f" ({'; '.join(notes)})" if notes else ""
     return f"{'' if before.startswith(',') else ' '}{before} {' and '.join(dict.fromkeys(parts))}{told}, and nothing else"
-
-
-def _turned(interval: Interval) -> Interval:
-    """Return what is saved where an interval is of a negative cost."""
-    return Interval(-interval.median, -interval.high50, -interval.low50, -interval.high90, -interval.low90)
 
 
 def _total(cell: Cell | None) -> Interval | None:

@@ -104,7 +104,8 @@ def judge_claims(
 ) -> list[Verdict]:
     """Return the verdict on every claim alone, in order and one each: no comparison, no answer, no record of the past."""
     table = load_outcomes() if outcomes is None else outcomes
-    return _Judge(study, brief, None, load_levers(), table, load_parameters(), published, no_past, ()).claims()
+    own = _Judge(study, brief, None, load_levers(), table, load_parameters(), published, no_past, ())
+    return [own.claim(claim) for claim in own.claims()]
 
 
 def study_names(study: StudyLike) -> list[str]:
@@ -142,11 +143,12 @@ class _Judge:
         self.market = market_of_text(brief)
         self._driven: dict[tuple[str, Measure, str, int], tuple[list[Driver], str]] = {}
 
-    def claims(self) -> list[Verdict]:
-        return [self.claim(played_by(claim, self.arrays.study)) for claim in self.brief.read_claims()]
+    def claims(self) -> list[Claim]:
+        """The claims that are judged, each with the option that is played for its own."""
+        return [played_by(claim, self.arrays.study) for claim in self.brief.read_claims()]
 
     def run(self) -> Judgement:
-        claims = [played_by(claim, self.arrays.study) for claim in self.brief.read_claims()]
+        claims = self.claims()
         items, rows = grouped([self.claim(claim) for claim in claims], claims)
         last = horizons(self.weeks)[-1]
         prices = strike_prices(self.brief.options, self.levers)

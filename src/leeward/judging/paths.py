@@ -8,6 +8,7 @@ from leeward.evidence.errors import InputError
 from leeward.evidence.levers import Lever
 from leeward.evidence.outcomes import Outcome
 from leeward.judging.arrays import Arrays
+from leeward.judging.prices import value_of
 from leeward.judging.series import StudyLike
 from leeward.judging.summary import Effect
 from leeward.reading.brief import Claim, LeverSetting, Option
@@ -61,7 +62,7 @@ def played_by(claim: Claim, study: StudyLike) -> Claim:
 
 def set_apart(setting: LeverSetting, lever: Lever, start: str, weeks: int) -> bool:
     """Tell whether a setting differs from today's within a study of ``weeks`` that starts on ``start``."""
-    value = lever.levels.get(setting.level or "", setting.value)
+    value = value_of(setting, lever)
     try:
         first = setting.played(start).start_week
     except (InputError, ValueError):

@@ -111,8 +111,8 @@ RULES = (
         "the model has no mechanism from this lever to this outcome",
         "the same with and without the option, in every version and every week, to within a ten-thousandth of the smallest"
         " effect, though the lever was set apart from the baseline and the option changes other things; or, off the way of"
-        " cocaine from field to user and without an equation of the lever, median and quartiles within a hundredth of it at every"
-        " horizon",
+        " cocaine from field to user and without an equation of the lever, median and quartiles within a hundredth of it, and"
+        " nine in ten versions within it on both sides of nought, at every horizon",
         ("too small to tell", "holds"),
         tested=False,
     ),

@@ -45,6 +45,10 @@ class Interval:
         low90, low50, median, high50, high90 = sorted_quantiles(kept, QUANTILES).tolist()
         return cls(median, low50, high50, low90, high90)
 
+    def negated(self) -> Interval:
+        """Return it with the other sign: what is saved, of what a negative cost is."""
+        return Interval(-self.median, -self.high50, -self.low50, -self.high90, -self.low90)
+
     def to_dict(self) -> IntervalRecord:
         """Return the five numbers by name."""
         return {

@@ -34,8 +34,6 @@ def scale_of(kind: str, unit: str) -> tuple[float, str]:
         return 100.0, "%"
     if unit == OF_TODAY:
         return 100.0, "%\u00a0of today's"
-    if unit == "probability":
-        return 100.0, "points of probability"
     if unit in POINTS:
         return 100.0, POINTS[unit]
     return 1.0, "" if unit == "index" else unit

@@ -9,7 +9,7 @@ from functools import lru_cache
 from leeward.evidence.calendar import READ_MONTH, WEEKS_A_YEAR
 from leeward.reading.outside import read_toml
 
-_WORDS = {
+NUMBER_WORDS = {
     "one": 1,
     "two": 2,
     "three": 3,
@@ -54,7 +54,7 @@ _SCALE = {
 }
 _NUMBER = re.compile(
     r"(?P<money>US\$|\$|€|£)?\s?(?P<n>(?<!\d)(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d++(?:\.\d++)?)|\b(?:"
-    + "|".join(sorted(_WORDS, key=len, reverse=True))
+    + "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
     + r")\b)(?P<ord>st|nd|rd|th)?\b"
     r"(?:[\s-]?(?P<scale>thousand|million|billion|trillion|bn|m\b|k\b|hundred|dozen))?"
     r"\s?(?P<pct>percent|per cent|percentage points|%)?",
@@ -78,7 +78,7 @@ def numbers(text: str, start: int, end: int) -> list[Number]:
     found = []
     for match in _NUMBER.finditer(text, start, end):
         written = match["n"].lower()
-        value = float(_WORDS[written]) if written in _WORDS else float(written.replace(",", ""))
+        value = float(NUMBER_WORDS[written]) if written in NUMBER_WORDS else float(written.replace(",", ""))
         if match["scale"]:
             value *= _SCALE[match["scale"].lower()]
         unit = ""
@@ -109,10 +109,9 @@ def _strip(text: str, start: int, end: int) -> int:
 
 _PARTS = {"third": 100 / 3, "quarter": 25.0, "fifth": 20.0, "tenth": 10.0, "half": 50.0, "halv": 50.0}
 _TIMES = {"doubl": 100.0, "tripl": 200.0, "quadrupl": 300.0}
-_MANY = {"two": 2, "three": 3, "four": 4, "nine": 9}
 _COUNT = (
     r"\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?:\s\d{3})+(?!\d)|\d+(?:\.\d+)?|\b(?:"
-    + "|".join(sorted(_WORDS, key=len, reverse=True))
+    + "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
     + r")\b"
 )
 _UNIT = (
@@ -156,7 +155,7 @@ def _value(written: str, scale: str | None = None) -> float:
     if said[-1] in _SCALE and len(said) > 1:
         scale = said.pop()
     number = "".join(said).replace(",", "")
-    return (_WORDS.get(number) or float(number)) * _SCALE.get((scale or "").casefold(), 1)
+    return (NUMBER_WORDS.get(number) or float(number)) * _SCALE.get((scale or "").casefold(), 1)
 
 
 def size(text: str, start: int, end: int, at: int, direction: str = "") -> tuple[float, str] | None:
@@ -174,7 +173,7 @@ def size(text: str, start: int, end: int, at: int, direction: str = "") -> tuple
         return None
     best = min(found, key=lambda match: match.start() - at if match.start() >= at else 200 + at - match.start())
     if best["part"]:
-        return round(_PARTS[best["part"].casefold()] * _MANY.get((best["many"] or "").casefold(), 1), 1), "percent"
+        return round(_PARTS[best["part"].casefold()] * NUMBER_WORDS.get((best["many"] or "").casefold(), 1), 1), "percent"
     if best["fold"]:
         return {**_PARTS, **_TIMES}[best["fold"].casefold()], "percent"
     return round(_value(best["n"], best["scale"]), 6), _unit(best["unit"])
@@ -246,7 +245,7 @@ def probability(text: str, start: int, end: int) -> tuple[float, float | None] |
 
 _SPAN = re.compile(
     r"\b(?:within|in|over|after|for|during|next|coming|first|by)\s(?:the\s)?(?:next\s|coming\s|first\s|about\s)?"
-    rf"(?P<n>\d+|a|an|few|several|{'|'.join(_WORDS)})\s"
+    rf"(?P<n>\d+|a|an|few|several|{'|'.join(NUMBER_WORDS)})\s"
     r"(?:to\s\w+\s)?(?P<u>day|week|month|year|decade)s?\b|\b(?P<adj>short|medium|long)[- ](?:term|run)\b"
     r"|\b(?P<n2>\d+|one|two|three|five|six|ten)[- ](?P<u2>week|month|year)\b",
     re.IGNORECASE,
@@ -266,7 +265,7 @@ def horizon(text: str, start: int, end: int, at: int | None = None) -> int | Non
         if match["adj"]:
             return {"short": 26, "medium": 104, "long": 260}[match["adj"].lower()]
         raw = (match["n"] or match["n2"]).lower()
-        count = {"a": 1.0, "an": 1.0, "few": 3.0, "several": 4.0}.get(raw) or float(_WORDS.get(raw, 0) or 0)
+        count = {"a": 1.0, "an": 1.0, "few": 3.0, "several": 4.0}.get(raw) or float(NUMBER_WORDS.get(raw, 0) or 0)
         if not count and raw.isdigit():
             count = float(raw)
         weeks = count * _WEEKS[(match["u"] or match["u2"]).lower()]

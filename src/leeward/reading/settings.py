@@ -13,7 +13,7 @@ from leeward.reading.bind import DEFAULT_LEVEL, misplaced, settings_where
 from leeward.reading.brief import LeverSetting
 from leeward.reading.ground import Grounded
 from leeward.reading.outside import read_toml
-from leeward.reading.quantify import Number, numbers, places
+from leeward.reading.quantify import NUMBER_WORDS, Number, numbers, places
 from leeward.reading.tokens import Match, Matcher
 from leeward.reading.units import Unit
 
@@ -30,7 +30,6 @@ _PERIOD = re.compile(
     re.IGNORECASE,
 )
 _MONTHS_IN = {"day": 1 / 30.44, "week": 7 / 30.44, "month": 1.0, "year": 12.0}
-_SMALL = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "nine": 9, "ten": 10, "twelve": 12}
 _WHEN = re.compile(
     r"\b(?P<m>January|February|March|April|May|June|July|August|September|October|November|December)\s"
     r"(?:(?P<d>\d{1,2}),?\s)?(?P<y>20\d\d)\b"
@@ -276,7 +275,7 @@ def _dialled(text: str, unit: Unit, dial: Dial, number: Number, last: int) -> tu
         months = _MONTHS_IN[name]
     elif period["n"]:
         raw = period["n"].casefold()
-        months = float(_SMALL.get(raw, 0) or raw) * _MONTHS_IN[period["unit2"].casefold()]
+        months = float(NUMBER_WORDS.get(raw, 0) or raw) * _MONTHS_IN[period["unit2"].casefold()]
     else:
         months = _MONTHS_IN[period["unit"].casefold()]
     if months <= 0:

@@ -163,8 +163,7 @@ def _cost(judgement: Judgement, line: _Line) -> Child:
             tag("div", "all ordered:", tag("br"), words.large_interval(line.cost), cls="small"),
         )
     if line.cost.high90 < 0:
-        turned = (line.cost.median, line.cost.high50, line.cost.low50, line.cost.high90, line.cost.low90)
-        return join("saves ", amount(Interval(*(-value for value in turned))))
+        return join("saves ", amount(line.cost.negated()))
     return amount(line.cost)
 
 
@@ -233,10 +232,10 @@ def _worth(judgement: Judgement, line: _Line) -> list[Child]:
     if line.cost.high90 < 0:
         return ["–", "–"]
     strikes = judgement.comparison.strikes.get(line.option)
-    whole = strikes.spent.median if strikes is not None else line.cost.median
-    a_year = whole / (judgement.weeks / WEEKS_A_YEAR)
+    spent = strikes.spent.median if strikes is not None else line.cost.median
+    a_year = spent / (judgement.weeks / WEEKS_A_YEAR)
     return [
-        _price(item.per_tonne, item.per_tonne_defined, "nothing more removed", whole),
+        _price(item.per_tonne, item.per_tonne_defined, "nothing more removed", spent),
         _price(item.per_percent, item.per_percent_defined, "no less consumed", a_year),
     ]
 

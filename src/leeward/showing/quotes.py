@@ -11,9 +11,8 @@ from leeward.evidence.errors import InputError
 from leeward.judging.judgement import Judgement, Verdict
 from leeward.reading.brief import Brief, Claim
 from leeward.reading.load import load
+from leeward.reading.spans import FEW
 
-FEW = 3
-"""A quotation of so many words or fewer does not show the claim."""
 _BESIDE = 4
 """Words shown at either side of it, within its sentence."""
 _MARKS = re.compile(r"[*_`#>]+")
