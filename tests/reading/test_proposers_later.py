@@ -81,6 +81,8 @@ OTHERS_ADVISE = [
     ("Some call for the deployment of warships.", "show_of_force"),
     ("Your newspaper urges a ground invasion.", "ground_troops"),
     ("The idea that boat strikes must go on is popular.", "maritime_strike"),
+    ("The general wrote a letter proposing ground troops.", "ground_troops"),
+    ("A senator urged the deployment of warships in March.", "show_of_force"),
     ("Others have demanded the removal of cartel leaders.", "leadership_removal"),
 ]
 

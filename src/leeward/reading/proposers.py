@@ -20,9 +20,15 @@ _NAMED = re.compile(NAMED)
 _ENDS = re.compile(r"[.;:?!|]\s|,\s(?:but|while|although|which|and)\b|\b(?:but|while|although|because|which)\b", re.IGNORECASE)
 _OTHERS = re.compile("".join(read_toml("speech.toml")["others_advise"]), re.IGNORECASE)
 _AWAY = re.compile(
-    r"[;:]|,\s(?:and|but|which|who)\b|\b(?:over|against|past|near|who|whose|which|that were|wanted for)\b|^\sfor\b", re.IGNORECASE
+    r"[;:]|,\s(?:and|but|which|who)\b|\b(?:over|against|past|near|who|whose|which|that were|wanted for)\b", re.IGNORECASE
 )
 """What between a verb of proposing and a lever shows that the lever is not its object."""
+_REPORTED = re.compile(
+    r"(?:urg(?:e|es|ed|ing)|(?:recommend|demand)(?:s|ed|ing)?|propos(?:e|es|ed|ing)|call(?:s|ed|ing)?|advocat(?:e|es|ed|ing))\b",
+    re.IGNORECASE,
+)
+"""Words of advice that say whose it is."""
+_FIRST = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y|[Tt]his (?:paper|report|brief|statement|study))\b")
 FAR = 160
 """Characters before a lever in which a word of proposing and its subject are looked for."""
 
@@ -47,7 +53,7 @@ def proposer(
     passive = re.search(r"\b(?:should|must|ought to|needs? to|has to|have to)\s(?:be|go on|continue|return|expand|grow)\b", after)
     listed = unit.kind == "bullet" and _HEADS.search(speakers.list_head(unit)) is not None
     advised = _ADVISING.search(before) or passive
-    others = who.speaker == "author" and _OTHERS.search(before) is not None
+    others = who.speaker == "author" and (_OTHERS.search(before) is not None or not (passive or _own(before)))
     if (advised and not others) or listed or _IMPERATIVE.match(before.lstrip(' -*•"“') + text[start:end]):
         return who.speaker, False
     named = _BY.search(text, max(unit.start, start - FAR), min(unit.end, end + FAR)) or _BILL.search(
@@ -62,7 +68,7 @@ def _subject(text: str, low: int, start: int, lever: str) -> str | None:
     """Return the subject of the last word of proposing before a lever: no country that force or pressure is used on."""
     target = load_levers()[lever].where_allowed if load_levers()[lever].family in ("military", "pressure") else ()
     for verb in reversed(list(_PROPOSING.finditer(text, low, start))):
-        if _AWAY.search(text, verb.end(), start):
+        if _AWAY.search(text, verb.end(), start) or text.startswith(" for ", verb.end()):
             continue
         for found in reversed(list(_NAMED.finditer(text, low, verb.start()))):
             between = text[found.end() : verb.start()]
@@ -72,6 +78,14 @@ def _subject(text: str, low: int, start: int, lever: str) -> str | None:
                 on = any(place in target for place, _ in places(name, 0, len(name)))
                 return None if on else name
     return None
+
+
+def _own(before: str) -> bool:
+    """Tell whether advice before a lever can be the author's: by a modal verb, in the first person, or by nobody else."""
+    verb = _ADVISING.search(before)
+    if verb is None or _REPORTED.match(verb.group()) is None:
+        return True
+    return _FIRST.search(before) is not None or not before[: verb.start()].strip()
 
 
 def _acts(name: str) -> bool:
