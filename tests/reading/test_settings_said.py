@@ -147,4 +147,4 @@ def test_every_option_says_where_its_setting_comes_from(lever: str) -> None:
     assert found is not None
     assert found.level == "surge"
     assert found.stated is None
-    assert found.note == "the text gives no number for it; the default level, surge, is played"
+    assert found.note == "the text gives no number that sets it; the default level, surge, is played"

@@ -15,8 +15,8 @@ from leeward.reading.outside import outside_levers, outside_outcomes, read_toml
 from leeward.reading.quantify import places as named_places
 
 DEFAULT_LEVEL: Level = "surge"
-NO_NUMBER = f"the text gives no number for it; the default level, {DEFAULT_LEVEL}, is played"
-"""Note of a setting that the text gives no number for."""
+NO_NUMBER = f"the text gives no number that sets it; the default level, {DEFAULT_LEVEL}, is played"
+"""Note of a setting that no number of the text sets."""
 
 
 def family_of_lever(name: str | None) -> str | None:

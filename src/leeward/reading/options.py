@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 
 from leeward.evidence.levers import load_levers
+from leeward.evidence.outcomes import load_outcomes
 from leeward.reading.attribute import Speakers
 from leeward.reading.bind import DEFAULT_LEVEL, NO_NUMBER, Ids, acting_places, misplaced, option_title, refused, settings_where
 from leeward.reading.brief import LeverSetting, Option, Quantity
@@ -14,7 +17,7 @@ from leeward.reading.ground import Grounded, Lever
 from leeward.reading.progress import steps
 from leeward.reading.proposers import proposer
 from leeward.reading.quantify import places
-from leeward.reading.settings import Mention, Stated, dials, setting_of
+from leeward.reading.settings import Mention, Stated, asks_less, dials, setting_of
 from leeward.reading.sureness import is_broad
 from leeward.reading.units import Unit
 
@@ -34,8 +37,10 @@ _ADVICE = re.compile(r"\b(?:recommend\w*|propos\w+|should|must|what to do|option
 
 BESIDE = 30
 """Characters after the words of a lever in which a place says where it acts."""
-_PART = re.compile(r"[.;!?]\s|[|]|,?\s(?:but|while|although|whereas)\b", re.IGNORECASE)
+_PART = re.compile(r"[.!?]\s|[|]|,?\s(?:but|while|although|whereas)\b", re.IGNORECASE)
 """What ends the part of a sentence in which a word of doing speaks of a lever."""
+LIKELY = 0.1
+"""Chance of a claim that is not judged from which it makes an option of a lever that its sentence names: a judgement."""
 
 
 def find_options(text: str, found: Found, progress: Callable[[float], None] | None = None) -> tuple[list[Option], list[Quantity]]:
@@ -47,6 +52,7 @@ def find_options(text: str, found: Found, progress: Callable[[float], None] | No
     """
     speakers = found.speakers
     options = _Options(text)
+    effects = _effects(found)
     quantities: list[Quantity] = []
     for index in steps(range(len(found.units)), progress):
         unit, grounded = found.units[index], found.grounded[index]
@@ -54,7 +60,7 @@ def find_options(text: str, found: Found, progress: Callable[[float], None] | No
         if stated.numbers:
             quantities += _counted(text, unit, stated, speakers, index)
         if grounded.levers and unit.kind != "heading":
-            _propose(options, unit, grounded, stated, speakers, index, found.settled)
+            _propose(options, unit, grounded, stated, speakers, index, found.settled, effects.get(index, frozenset()))
     claimed = []
     for claim in found.claims:
         if claim.tier == "read" and claim.lever is not None and not refused(claim):
@@ -67,10 +73,10 @@ def _default(lever: str, where: list[str]) -> LeverSetting:
     return LeverSetting(lever=lever, level=DEFAULT_LEVEL, where=where, note=NO_NUMBER)
 
 
-def _tells(setting: LeverSetting) -> int:
-    """Rank what a sentence says of a setting: more than today, any value, a number that is not played, nothing."""
+def _tells(setting: LeverSetting, less: bool) -> int:
+    """Rank what a sentence says of a setting: as much as today or more, a cut, a number that is not played, nothing."""
     if setting.value is not None:
-        return 3 if setting.value >= load_levers()[setting.lever].baseline else 2
+        return 2 if less or setting.value < load_levers()[setting.lever].baseline else 3
     return 1 if setting.stated is not None else 0
 
 
@@ -79,6 +85,7 @@ class _Options:
         self.text = text
         self.options: dict[tuple[str, ...], Option] = {}
         self.listed: set[str] = set()
+        self._less: set[str] = set()
         self._proposers: dict[str, str] = {}
         self._opposed: set[str] = set()
         self._ids = Ids(())
@@ -91,6 +98,7 @@ class _Options:
         setting: LeverSetting | None = None,
         span: tuple[int, int] | None = None,
         listed: bool = False,
+        less: bool = False,
     ) -> Option | None:
         levers = load_levers()
         names = [name for name in dict.fromkeys([lever, *others]) if name in levers]
@@ -104,8 +112,10 @@ class _Options:
             settings += [_default(name, settings_where(name, place)) for name in names[1:]]
             known = Option(id=self._ids.new(names, where), title=option_title(names, where), levers=settings)
             self.options[key] = known
-        elif setting is not None and _tells(setting) > _tells(known.levers[0]):
+            self._less |= {known.id} if less else set()
+        elif setting is not None and _tells(setting, less) > _tells(known.levers[0], known.id in self._less):
             known.levers[0], known.span = setting, None
+            self._less = self._less | {known.id} if less else self._less - {known.id}
         if span is not None and known.span is None:
             known.start, known.end = span
             known.span = self.text[span[0] : span[1]]
@@ -154,6 +164,24 @@ def _named(lever: Lever, grounded: Grounded) -> bool:
     return not (lever.dual or undecided)
 
 
+def _effects(found: Found) -> dict[int, set[str]]:
+    """Return by unit of prose the levers that it names and claims an effect of, judged or likely enough (`LIKELY`).
+
+    A question claims none.
+    """
+    starts = [unit.start for unit in found.units]
+    claimed: dict[int, set[str]] = {}
+    for claim in found.claims:
+        named = claim.lever is not None and claim.start is not None and not claim.carried
+        likely = claim.reading_confidence >= LIKELY and claim.direction != "unclear" and claim.outcome in load_outcomes()
+        if not named or not likely or claim.kind == "table":
+            continue
+        index = bisect_right(starts, claim.start or 0) - 1
+        if not found.text[starts[index] : found.units[index].end].rstrip("\"'”’)] ").endswith("?"):
+            claimed.setdefault(index, set()).add(claim.lever or "")
+    return claimed
+
+
 def _done(text: str, unit: Unit, first: int, last: int) -> bool:
     """Tell whether the part of the unit that names a lever says that it is proposed, planned or done."""
     if unit.kind == "table":
@@ -173,6 +201,7 @@ def _propose(
     speakers: Speakers,
     index: int,
     settled: dict[tuple[int, str], str],
+    effects: AbstractSet[str],
 ) -> None:
     text = options.text
     place = [name for name, _ in places(text, unit.start, unit.end)]
@@ -188,15 +217,16 @@ def _propose(
         if misplaced(label, [name for name, _ in places(text, first, min(unit.end, last + BESIDE))]):
             continue
         seen.add(label)
-        options.said(label, *proposer(text, unit, index, first, last, speakers))
+        options.said(label, *proposer(text, unit, index, label, (first, last), speakers))
         setting = setting_of(text, unit, stated, label, place, Mention(first, last))
-        if setting is None and not _done(text, unit, first, last):
+        if setting is None and label not in effects and not _done(text, unit, first, last):
             continue
         start, end = first, last
         if setting is not None and setting.stated_start is not None and setting.stated_end is not None:
             start, end = min(start, setting.stated_start), max(end, setting.stated_end)
         listed = unit.kind == "bullet" and _ADVICE.search(speakers.list_head(unit)) is not None
-        options.add(label, place, [], setting, (start, end), listed)
+        less = setting is not None and asks_less(text, unit, setting)
+        options.add(label, place, [], setting, (start, end), listed, less)
 
 
 def _counted(text: str, unit: Unit, stated: Stated, speakers: Speakers, index: int) -> list[Quantity]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from leeward.evidence.levers import load_levers
 from leeward.reading.attribute import NAMED, Speakers, cleaned, role_of
 from leeward.reading.outside import read_toml
 from leeward.reading.quantify import places
@@ -17,16 +18,30 @@ _BY = re.compile(rf"(?:{_PASSIVE.pattern})\s(?:the\s)?(?P<who>{NAMED})")
 _BILL = re.compile(rf"(?P<who>{NAMED})(?:['’]s|['’])\s(?:\w+\s)?(?:bill|plan|proposal|strategy|order|programme|program)\b")
 _NAMED = re.compile(NAMED)
 _ENDS = re.compile(r"[.;:?!|]\s|,\s(?:but|while|although|which|and)\b|\b(?:but|while|although|because|which)\b", re.IGNORECASE)
+_OTHERS = re.compile("".join(read_toml("speech.toml")["others_advise"]), re.IGNORECASE)
+_AWAY = re.compile(
+    r"[;:]|,\s(?:and|but|which|who)\b|\b(?:over|against|past|near|who|whose|which|that were|wanted for)\b", re.IGNORECASE
+)
+"""What between a verb of proposing and a lever shows that the lever is not its object."""
+_REPORTED = re.compile(
+    r"(?:urg(?:e|es|ed|ing)|(?:recommend|demand)(?:s|ed|ing)?|propos(?:e|es|ed|ing)|call(?:s|ed|ing)?|advocat(?:e|es|ed|ing))\b",
+    re.IGNORECASE,
+)
+"""Words of advice that say whose it is."""
+_FIRST = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y|[Tt]his (?:paper|report|brief|statement|study))\b")
 FAR = 160
 """Characters before a lever in which a word of proposing and its subject are looked for."""
 
 
-def proposer(text: str, unit: Unit, index: int, start: int, end: int, speakers: Speakers) -> tuple[str | None, bool]:
-    """Return who proposes the lever named at ``start:end`` (``None``: nobody), and whether the author speaks against it.
+def proposer(
+    text: str, unit: Unit, index: int, lever: str, place: tuple[int, int], speakers: Speakers
+) -> tuple[str | None, bool]:
+    """Return who proposes the ``lever`` named at ``place`` (``None``: nobody), and whether the author speaks against it.
 
     ``author`` only where the author advises it; a named person or body where one is the subject of a verb of proposing,
     ordering or planning before the lever, or is said to have proposed it.
     """
+    start, end = place
     who = speakers.at(index, start, end)
     begins = max((match.end() for match in _ENDS.finditer(text, unit.start, start)), default=unit.start)
     ends = next((match.start() for match in _ENDS.finditer(text, end, unit.end)), unit.end)
@@ -37,26 +52,40 @@ def proposer(text: str, unit: Unit, index: int, start: int, end: int, speakers: 
         return None, who.speaker == "author"
     passive = re.search(r"\b(?:should|must|ought to|needs? to|has to|have to)\s(?:be|go on|continue|return|expand|grow)\b", after)
     listed = unit.kind == "bullet" and _HEADS.search(speakers.list_head(unit)) is not None
-    if _ADVISING.search(before) or passive or listed or _IMPERATIVE.match(before.lstrip(' -*•"“') + text[start:end]):
+    advised = _ADVISING.search(before) or passive
+    others = who.speaker == "author" and (_OTHERS.search(before) is not None or not (passive or _own(before)))
+    if (advised and not others) or listed or _IMPERATIVE.match(before.lstrip(' -*•"“') + text[start:end]):
         return who.speaker, False
     named = _BY.search(text, max(unit.start, start - FAR), min(unit.end, end + FAR)) or _BILL.search(
         text, max(unit.start, start - FAR), start
     )
     if named is not None and _acts(named["who"]):
         return cleaned(named["who"]), False
-    return _subject(text, max(unit.start, start - FAR), start), False
+    return _subject(text, max(unit.start, start - FAR), start, lever), False
 
 
-def _subject(text: str, low: int, start: int) -> str | None:
-    """Return the subject of the last word of proposing before a lever."""
-    verbs = list(_PROPOSING.finditer(text, low, start))
-    for verb in reversed(verbs):
+def _subject(text: str, low: int, start: int, lever: str) -> str | None:
+    """Return the subject of the last word of proposing before a lever: no country that force or pressure is used on."""
+    target = load_levers()[lever].where_allowed if load_levers()[lever].family in ("military", "pressure") else ()
+    for verb in reversed(list(_PROPOSING.finditer(text, low, start))):
+        if _AWAY.search(text, verb.end(), start) or text.startswith(" for ", verb.end()):
+            continue
         for found in reversed(list(_NAMED.finditer(text, low, verb.start()))):
             between = text[found.end() : verb.start()]
             possessive = between.startswith(("’s", "'s")) or found.group().endswith(("’s", "'s"))
             if not possessive and not re.search(r"[.;:?!]", between) and _acts(found.group()):
-                return cleaned(found.group())
+                name = cleaned(found.group())
+                on = any(place in target for place, _ in places(name, 0, len(name)))
+                return None if on else name
     return None
+
+
+def _own(before: str) -> bool:
+    """Tell whether advice before a lever can be the author's: by a modal verb, in the first person, or by nobody else."""
+    verb = _ADVISING.search(before)
+    if verb is None or _REPORTED.match(verb.group()) is None:
+        return True
+    return _FIRST.search(before) is not None or not before[: verb.start()].strip()
 
 
 def _acts(name: str) -> bool:

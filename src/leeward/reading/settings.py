@@ -19,6 +19,10 @@ from leeward.reading.units import Unit
 
 MOST_NUMBERS = 20
 """Numbers of one sentence that are looked at."""
+BESIDE = 40
+"""Characters after a number in which a country says where it holds."""
+ACTOR = "usa"
+"""The country whose forces and agencies act elsewhere: to name it ("United States personnel") does not say where."""
 WHOLE = 100.0
 """Percent of a whole: a larger share is none."""
 
@@ -228,12 +232,20 @@ def _said_of(text: str, unit: Unit, dial: Dial, number: Number, last: int, menti
     aims = _TARGET.search(text, begins, first) is not None or _TARGET.search(text, last, ends) is not None
     if _DENIED.search(text, begins, first):
         return False
-    named = [name for name, kind in places(text, begins, ends) if kind == "country"]
+    near = places(text, begins, min(ends, last + BESIDE))
+    named = [name for name, kind in near if kind == "country" and name != ACTOR]
     if named and misplaced(dial.lever, named):
         return False
     if dial.unit == "percent" and not aims:
         return False
     return aims or dial.lever in _STANDING or _PAST.search(text, begins, ends) is None
+
+
+def asks_less(text: str, unit: Unit, setting: LeverSetting) -> bool:
+    """Tell whether the clause of a number asks for less of the lever, or reports that it was cut."""
+    if setting.stated_start is None or setting.stated_end is None:
+        return False
+    return _LESS.search(text, *_clause(text, unit, setting.stated_start, setting.stated_end)) is not None
 
 
 def _valued(text: str, unit: Unit, dial: Dial, table: Lever, number: Number, last: int) -> tuple[float | None, str | None]:
