@@ -147,7 +147,7 @@ def test_options_of_different_numbers_of_draws_are_each_right_on_their_own(
             {"lever": "vessel_patrol", "outcome": "kg_delivered", "direction": "decrease", "option": x} for x in ("a", "b")
         ],
     }
-    monkeypatch.setattr("leeward.judging.settled.by_shares", lambda item, splits: item.option != "a")
+    monkeypatch.setattr("leeward.judging.settled.unsettled", lambda verdicts, study: {"c1": "a"})
     found = lw.assess(told, out=tmp_path / "mixed")
     assert found.study.plan["stopped"]["fewer"] == {"b": 100}
     whole = {"a": lw.assess(told, draws=200), "b": lw.assess(told, draws=100)}
