@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -93,9 +94,14 @@ def wide(draws: int = STEPS[-1]) -> StudyPlan:
     return StudyPlan(OPTIONS, draws=draws, years=0.1, seed=5)
 
 
+@lru_cache
+def at_once(draws: int) -> Study:
+    return toy(p=wide(draws))
+
+
 def same(study: Study, option: str, draws: int) -> None:
     """The first so many draws of an option, in every outcome, are those of a run of all of them at once, to the bit."""
-    whole = toy(p=wide(draws))
+    whole = at_once(draws)
     assert len(study.draws) == draws
     for name in whole.outcomes:
         np.testing.assert_array_equal(study.outcome(name, option).values, whole.outcome(name, option).values)
@@ -105,7 +111,7 @@ def same(study: Study, option: str, draws: int) -> None:
     assert study.parameters.equals(whole.parameters)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.sets(st.sampled_from("abcd"), min_size=1), st.sets(st.sampled_from("abcd")), st.booleans())
 def test_an_option_that_is_settled_is_played_no_further(first: set[str], second: set[str], kept: bool) -> None:
     with TemporaryDirectory() as folder:
@@ -124,7 +130,7 @@ def test_an_option_that_is_settled_is_played_no_further(first: set[str], second:
                 same(found.own(option), "baseline", draws)
                 same(found, option, least)
             # all together: the draws that all have
-            assert numbers(found) == numbers(toy(p=wide(least)))
+            assert numbers(found) == numbers(at_once(least))
             for option in set(found.options) - set(found.own("baseline").options):
                 with pytest.raises(KeyError):
                     found.own("baseline").outcome("kg_seized", option)

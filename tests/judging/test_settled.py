@@ -145,6 +145,6 @@ def test_the_study_says_why_it_has_as_many_draws() -> None:
     assert "after 100 c0, c1, c2, c3 and 5 others were not settled" in why_stopped(found)[0]
     found.plan["stopped"] = {"looks": [], "most": 200, "unsettled": []}
     assert "no verdict" in why_stopped(found)[0]
-    found.plan["stopped"] = {"looks": [100], "most": 200, "unsettled": ["c1"], "fewer": {"b": 100, "c": 100}}
-    found.plan["options"] = ["baseline", "a", "b", "c"]
+    found.plan["stopped"] = {"looks": [100], "most": 200, "unsettled": ["c1"], "fewer": {"b": 100, "b__placebo": 100, "c": 100}}
+    found.plan["options"] = ["baseline", "a", "b", "b__placebo", "c"]
     assert "200 draws were played of the baseline and of 1 of 3 options, 100 of the others" in why_stopped(found)[0]

@@ -38,7 +38,7 @@ from leeward.evidence.placenames import in_words
 from leeward.judging.judgement import Verdict
 from leeward.judging.paths import CHAIN, FAINT
 from leeward.judging.rules import AT_FIRST, BUILT_IN, CONTRADICTED, DEPENDS, HOLDS, NO_EFFECT, NO_PATH, UNSETTLED
-from leeward.judging.series import StudyLike, own
+from leeward.judging.series import StudyLike, own, real_options
 from leeward.judging.structures import Splits
 from leeward.judging.summary import AtHorizon, Shares
 from leeward.judging.verdict import met
@@ -206,7 +206,7 @@ def why_stopped(study: Any) -> list[str]:
 
 def _of_each(plan: Mapping[str, Any], stopped: Mapping[str, Any], fewer: Mapping[str, int]) -> str:
     """Say of how many options fewer draws were played than of the others, and what follows."""
-    claims, early, options = stopped["unsettled"], len(fewer), len(plan["options"]) - 1
+    claims, early, options = stopped["unsettled"], len(real_options(list(fewer))), len(real_options(plan["options"]))
     which = in_words(claims) if len(claims) <= 5 else f"{len(claims)} claims"
     some = in_words([str(number) for number in sorted(set(fewer.values()))])
     return (
