@@ -133,6 +133,41 @@ def test_without_a_number_as_many_are_drawn_as_the_verdicts_need(
     assert set(found.judgement.limits) - set(asked.judgement.limits) == set(why_stopped(found.study))
 
 
+def test_options_of_different_numbers_of_draws_are_each_right_on_their_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What holds an option against the baseline is that of a run of its own draws; regret that of a run of the fewest."""
+    told = {
+        "leeward": 1,
+        "years": 0.5,
+        "options": [
+            {"id": x, "levers": [{"lever": "vessel_patrol", "level": level}]} for x, level in (("a", "more"), ("b", "surge"))
+        ],
+        "claims": [
+            {"lever": "vessel_patrol", "outcome": "kg_delivered", "direction": "decrease", "option": x} for x in ("a", "b")
+        ],
+    }
+    monkeypatch.setattr("leeward.judging.settled.unsettled", lambda verdicts, study: {"c1": "a"})
+    found = lw.assess(told, out=tmp_path / "mixed")
+    assert found.study.plan["stopped"]["fewer"] == {"b": 100}
+    whole = {"a": lw.assess(told, draws=200), "b": lw.assess(told, draws=100)}
+    again = lw.Assessment.open(tmp_path / "mixed")
+    mixed = found.to_dict()
+    for at, (option, asked) in enumerate(whole.items()):
+        said = asked.to_dict()
+        assert mixed["verdicts"][at] == said["verdicts"][at] and mixed["chains"][at] == said["chains"][at]
+        assert mixed["verdicts"][at]["draws"] == mixed["options"][at]["draws"] == len(asked.study.draws)
+        for part in ("cells", "worth"):
+            rows = [[row for row in each["comparison"][part] if row["option"] == option] for each in (mixed, said)]
+            assert rows[0] == rows[1]
+        assert [row for row in mixed["moved"] if row["option"] == option] == [r for r in said["moved"] if r["option"] == option]
+    assert mixed["comparison"]["regret"] == whole["b"].to_dict()["comparison"]["regret"]
+    assert mixed["draws"] == len(whole["b"].study.draws) and "--draws" not in mixed["reproduce"]
+    assert again.to_dict() == mixed
+    versions = " to ".join(str(len(whole[x].study.draws)) for x in ("b", "a"))
+    assert f"{versions} model versions" in (tmp_path / "mixed" / "report.html").read_text(encoding="utf-8")
+
+
 def test_an_outcome_is_relative_only_where_the_model_has_something_to_be_relative_to(
     assessed: tuple[Path, dict[str, Any]],
 ) -> None:

@@ -273,7 +273,7 @@ def test_the_judgement_is_counted_in_the_order_of_the_words() -> None:
     assert found.counts == {SUPPORTED: 2, CONTRADICTED: 1, OUTSIDE: 1}
     assert (found.weeks, found.draws, found.horizons, found.threshold) == (104, 4, [13, 52, 104], 0.875)
     record = found.to_dict()
-    assert record["options"] == [{"id": "a", "title": "a"}]
+    assert record["options"] == [{"id": "a", "title": "a", "draws": 4}]
     assert record["counts"] == found.counts
     assert len(found.horizon_table) == 3 + 3 + 4
     assert found.horizon_table["horizon_weeks"].tolist() == [13, 52, 104, 13, 52, 104, 13, 20, 52, 104]

@@ -39,7 +39,7 @@ def test_one_verdict_in_full() -> None:
         "said by: a minister (asserts); not reviewed by a person",
     ]
     assert parts["Verdict"][0] == "contradicted"
-    assert parts["Verdict"][2] == "measured as Cocaine consumption, mean of the quarter ending at week 104"
+    assert parts["Verdict"][2] == "measured as Cocaine consumption, mean of the quarter ending at week 104, in 4 model versions"
     cut = f"{M}10.0\u00a0%, half within {M}10.0 to {M}10.0, nine in ten within {M}10.0 to {M}10.0"
     more = "+10.0\u00a0%, half within +10.0 to +10.0, nine in ten within +10.0 to +10.0"
     assert parts["Effect"] == [

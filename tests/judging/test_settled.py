@@ -30,7 +30,9 @@ def brief(direction: str = "decrease", **more: Any) -> Brief:
 
 
 def left(found: SmallStudy, of: Brief) -> list[str] | None:
-    return unsettled(lambda seen: judge_claims(seen, of), found)
+    named = unsettled(lambda seen: judge_claims(seen, of), found)
+    assert named is None or set(named.values()) <= {"a"}
+    return None if named is None else list(named)
 
 
 def split(down: int, draws: int = 100) -> np.ndarray:
@@ -96,7 +98,7 @@ def test_the_first_half_must_say_the_same() -> None:
         asked.append(len(seen.parameters))
         return judge_claims(seen if len(asked) == 1 else study(np.full(50, 50.0)), of)
 
-    assert unsettled(verdicts, found) == ["c1"] and asked == [100, 50]
+    assert unsettled(verdicts, found) == {"c1": "a"} and asked == [100, 50]
 
 
 def test_noise_of_feedback_waits_for_more_draws_and_a_small_sure_effect_does_not() -> None:
@@ -143,3 +145,6 @@ def test_the_study_says_why_it_has_as_many_draws() -> None:
     assert "after 100 c0, c1, c2, c3 and 5 others were not settled" in why_stopped(found)[0]
     found.plan["stopped"] = {"looks": [], "most": 200, "unsettled": []}
     assert "no verdict" in why_stopped(found)[0]
+    found.plan["stopped"] = {"looks": [100], "most": 200, "unsettled": ["c1"], "fewer": {"b": 100, "b__placebo": 100, "c": 100}}
+    found.plan["options"] = ["baseline", "a", "b", "b__placebo", "c"]
+    assert "200 draws were played of the baseline and of 1 of 3 options, 100 of the others" in why_stopped(found)[0]

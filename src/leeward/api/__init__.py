@@ -48,7 +48,7 @@ def assess(
 ) -> Assessment:
     """Simulate the options of a brief against a baseline and judge its claims.
 
-    ``draws`` plausible systems are played; without a number 100, and 200 unless every verdict is settled by then
+    ``draws`` plausible systems are played; without a number 100, and 200 of options with a verdict not settled by then
     (:mod:`leeward.judging.settled` has the rule), and ``study.plan["stopped"]`` says why. ``brief`` may also be whatever
     :func:`read` takes, with its ``max_size``. ``years`` and ``seed`` are the brief's own
     unless given (3 and 1 where the brief says nothing). The same arguments give the same numbers on any split of the work.

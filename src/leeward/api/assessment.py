@@ -41,8 +41,10 @@ def judged(study: Study, brief: Brief, smallest: Sequence[str]) -> Judgement:
     return judge(study, brief, outcomes=outcomes, past=past_record, set_by_user=told)
 
 
-def unsettled_claims(brief: Brief, smallest: Sequence[str]) -> Callable[[Study], list[str] | None]:
-    """Return what names the claims of a brief whose verdicts more draws of a study might change: `leeward.judging.settled`."""
+def unsettled_claims(brief: Brief, smallest: Sequence[str]) -> Callable[[Study], dict[str, str] | None]:
+    """Return what names the claims of a brief whose verdicts more draws of a study might change, each with its option:
+    `leeward.judging.settled`.
+    """
     from leeward.evidence import load_outcomes
     from leeward.judging.judge import judge_claims
     from leeward.judging.settled import unsettled
@@ -50,7 +52,7 @@ def unsettled_claims(brief: Brief, smallest: Sequence[str]) -> Callable[[Study],
 
     outcomes, _ = with_smallest(load_outcomes(), smallest)
 
-    def find(study: Study) -> list[str] | None:
+    def find(study: Study) -> dict[str, str] | None:
         return unsettled(lambda seen: judge_claims(seen, brief, outcomes=outcomes), study)
 
     return find
@@ -143,6 +145,8 @@ class Assessment:
 
         plan = self.study.plan
         judged = self.judgement.to_dict()
+        # Options of different numbers of draws come of the rule, which stops at the same draws each time.
+        draws = "" if plan.get("stopped", {}).get("fewer") else f" --draws {plan['draws']}"
         told = "".join(f" --smallest {text}" for text in as_told(self.judgement.smallest))
         for verdict in judged["verdicts"]:
             parts = explain(self.judgement, verdict["claim"])
@@ -151,7 +155,7 @@ class Assessment:
             "leeward": FORMAT,
             "version": __version__,
             "title": self.brief.title,
-            "reproduce": f"leeward assess {results.BRIEF} --draws {plan['draws']} --years {plan['years']:g}"
+            "reproduce": f"leeward assess {results.BRIEF}{draws} --years {plan['years']:g}"
             f" --seed {plan['seed']}{' --prior' if plan['prior'] else ''}{told}",
             "plan": cast("PlanRecord", plan),
             **cast("JudgementRecord", judged),

@@ -211,7 +211,7 @@ def study_options(function: F) -> F:
 
 def judged_options(function: F) -> F:
     """Give a command the options of a study as `study_options`; without ``--draws`` as many as its verdicts need."""
-    said = f"{', '.join(map(str, STEPS[:-1]))}, or {STEPS[-1]} unless every verdict is settled by then"
+    said = f"{', '.join(map(str, STEPS[:-1]))}, and {STEPS[-1]} of options with a verdict not settled by then"
     return _of_a_study(function, default=None, help=f"Plausible systems to play  [default: {said}]")
 
 

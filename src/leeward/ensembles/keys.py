@@ -83,12 +83,14 @@ class HoleRecord(TypedDict):
 
 class StoppedRecord(TypedDict):
     """Why a study that was given no number of draws has as many as it has: the numbers after which the verdicts were looked
-    at, the most there can be, and the claims that were not settled at the last look (none where that stopped it).
+    at, the most there can be, and the claims that were not settled at the last look (none where that stopped it). `fewer`:
+    options whose verdicts were settled before the others', and of how many draws.
     """
 
     looks: list[int]
     most: int
     unsettled: list[str]
+    fewer: NotRequired[dict[str, int]]
 
 
 class _Run(TypedDict):

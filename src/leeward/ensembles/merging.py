@@ -11,7 +11,7 @@ from typing import Any
 
 from leeward.ensembles.parts import part_name
 from leeward.ensembles.plan import Shard
-from leeward.ensembles.store import FolderStore, gaps
+from leeward.ensembles.store import FolderStore, fewer, gaps
 from leeward.evidence.errors import InputError
 
 _SHOWN = 6
@@ -27,6 +27,9 @@ def merge(folders: Sequence[Path], out: Path, *, allow_missing: bool = False) ->
     stores = [FolderStore.open(folder) for folder in folders]
     if not stores:
         raise InputError("nothing to merge", key="folders")
+    for store in stores:
+        if fewer(store.manifest):
+            raise InputError("holds options of different numbers of draws, which cannot be merged", file=store.folder)
     for store in stores[1:]:
         if store.run != stores[0].run:
             raise InputError(f"is another run than {stores[0].folder}", file=store.folder)

@@ -15,6 +15,7 @@ import json
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,18 @@ FORMAT = 1
 _PART = re.compile(r"part-(\d{10})-(\d{10})\.nc")
 
 
+def fewer(manifest: dict[str, Any]) -> dict[str, int]:
+    """Options that have fewer draws than the study (`steps`), and how many."""
+    found: dict[str, int] = manifest.get("stopped", {}).get("fewer", {})
+    return found
+
+
+def played(plan: StudyPlan, manifest: dict[str, Any], first: int) -> StudyPlan:
+    """The plan with the options that a part from draw `first` on holds: those that were not settled before."""
+    gone = {name for name, draws in fewer(manifest).items() if first - plan.first_draw >= draws}
+    return replace(plan, options={k: v for k, v in plan.options.items() if k not in gone}) if gone else plan
+
+
 class MemoryStore:
     """Keeps everything in memory: for notebooks and for small studies."""
 
@@ -43,7 +56,7 @@ class MemoryStore:
 
     def begin(self, first: int, count: int) -> MemoryPart:
         """Start a part."""
-        part = MemoryPart(self.plan, len(self.series), first, count)
+        part = MemoryPart(played(self.plan, self.manifest, first), len(self.series), first, count)
         self._parts.append(part)
         return part
 
@@ -89,6 +102,10 @@ class FolderStore:
             if not resume:
                 raise InputError("holds a run already; resume it, or choose another folder", file=folder)
             _same(known, manifest, folder)
+            if fewer(known):
+                raise InputError(
+                    "holds options of different numbers of draws, to which none are added; choose another", file=folder
+                )
             manifest = {**manifest, "plan": _span(known["plan"], manifest["plan"])}
             FolderStore(folder, manifest).mend()
         elif any(path.name != LOCK for path in folder.iterdir()):
@@ -106,7 +123,8 @@ class FolderStore:
 
     def begin(self, first: int, count: int) -> FilePartWriter:
         """Start a part."""
-        return FilePartWriter(self.folder, self.plan, self.run, len(self.series), first, count)
+        plan = played(self.plan, self.manifest, first)
+        return FilePartWriter(self.folder, plan, self.run, len(self.series), first, count)
 
     def parts(self, *, strict: bool = True) -> Sequence[FilePart]:
         """Finished parts by first draw; those that repeat draws of another are passed over.

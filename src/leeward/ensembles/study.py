@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Sequence
 from concurrent.futures import Executor
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ from leeward.ensembles.protocol import Model
 from leeward.ensembles.room import check_room
 from leeward.ensembles.runner import Progress, run_plan
 from leeward.ensembles.sketch import Sketch
-from leeward.ensembles.store import FolderStore, MemoryStore, Store, writing
+from leeward.ensembles.store import FolderStore, MemoryStore, Store, fewer, played, writing
 from leeward.evidence import load_outcomes, shown
 from leeward.evidence.errors import InputError
 from leeward.strategy import Strategy
@@ -40,14 +41,25 @@ QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 class Study:
     """Weekly series of every draw under every option, read from a store when they are asked for.
 
-    Draws that the model rejected are left out of everything; `plan["rejected"]` says how many.
+    Draws that the model rejected are left out of everything; `plan["rejected"]` says how many. Where some options have fewer
+    draws than others (`steps`), a study is of the first draws, which all options have; `own` gives all that an option has.
     """
 
     def __init__(self, store: Store) -> None:
         self.store = store
         self._plan = store.plan
-        self._parts = store.parts()
-        self._kept = [np.flatnonzero(~part.record()[2]) for part in self._parts]
+        self._every = [(part, np.flatnonzero(~part.record()[2])) for part in store.parts()]
+        self._fewer = fewer(store.manifest)
+        self._views: dict[int, Study] = {}
+        self._cut(min(self._fewer.values(), default=self._plan.draws))
+
+    def _cut(self, draws: int) -> None:
+        """Be the study of the first draws, and of the options that have as many."""
+        stop = self._plan.first_draw + draws
+        found = [(part, kept) for part, kept in self._every if not self._fewer or part.first < stop]
+        self._views[draws] = self
+        self._options = [name for name in self._plan.options if self._fewer.get(name, draws) >= draws]
+        self._parts, self._kept = [part for part, _ in found], [kept for _, kept in found]
         self._cache: dict[tuple[str, str], np.ndarray[Any, Any]] = {}
         self._coords: dict[tuple[str, str], dict[str, Any]] = {}
         self._table: pd.DataFrame | None = None
@@ -60,7 +72,16 @@ class Study:
     @property
     def options(self) -> list[str]:
         """Ids of the options, "baseline" first; placebos end in "__placebo"."""
-        return list(self._plan.options)
+        return list(self._options)
+
+    def own(self, option: str) -> Study:
+        """The study of all draws that an option has, with the options that have as many; the study itself where all have."""
+        draws = self._fewer.get(option, self._plan.draws)
+        if draws not in self._views:
+            view = copy(self)
+            view._cache, view._coords, view._table = {}, {}, None
+            view._cut(draws)
+        return self._views[draws]
 
     @property
     def draws(self) -> np.ndarray[Any, Any]:
@@ -75,12 +96,12 @@ class Study:
         "lacking" counts draws that were asked for and are not there, where there are any; "lacks" says which, after a
         merge of some shards only.
         """
-        present = sum(part.count for part in self._parts)
+        present, kept = sum(part.count for part, _ in self._every), sum(len(kept) for _, kept in self._every)
         known = {k: v for k, v in self.store.manifest.items() if k not in ("plan", "series", "leeward")}
         plan = {k: v for k, v in self._plan.to_dict().items() if k != "options"}
         if short := self._plan.draws - present:
             known = {"lacking": short, **known}
-        left = {"weeks": self._plan.weeks, "options": self.options, "rejected": present - len(self.draws)}
+        left = {"weeks": self._plan.weeks, "options": list(self._plan.options), "rejected": present - kept}
         return {**plan, **left, "draws": present, **known}
 
     @property
@@ -133,7 +154,7 @@ class Study:
         if self._plan.keep != "weekly":
             raise InputError("only horizons were kept: use horizon() or quantiles()", key="keep")
         _, dims, labels, _ = self._grid(name)
-        if option not in self._plan.options:
+        if option not in self._options:
             raise KeyError(f"{option}: not in this study, which has {', '.join(self.options)}")
         values = self._values(name, option, "weekly", self._plan.weeks)
         return np.moveaxis(values, (-1, -2), (0, 1)), dict(zip(dims, labels, strict=True))
@@ -180,8 +201,7 @@ class Study:
         if key not in self._cache:
             rows, _, labels, cells = self._grid(name)
             every = self.options if kind == "weekly" and self._together(rows) else [option]
-            first = self.options.index(every[0])
-            for at, values in zip(every, self._read(kind, slice(first, first + len(every)), rows, length), strict=True):
+            for at, values in zip(every, self._read(kind, every, rows, length), strict=True):
                 sizes = [len(x) for x in labels]
                 if cells != list(np.ndindex(*sizes)):
                     grid = np.full((*sizes, *values.shape[1:]), np.nan, np.float32)
@@ -199,21 +219,24 @@ class Study:
         series: int = rows.stop - rows.start
         return 4 * len(self.options) * series * self._plan.weeks * draws <= MOST_TOGETHER
 
-    def _read(self, kind: str, options: slice, rows: slice, length: int) -> Any:
+    def _read(self, kind: str, options: list[str], rows: slice, length: int) -> Any:
         """Series (S, length, draw) of each of the options, of the draws that count."""
         found = []
         for part, kept in zip(self._parts, self._kept, strict=True):
-            if kind == "weekly":
-                values = part.weekly(options, rows)
-            else:
-                values = np.stack([part.horizon(o, rows) for o in range(options.start, options.stop)])
+            held = list(played(self._plan, self.store.manifest, part.first).options)
+            at = [held.index(name) for name in options]
+            if kind != "weekly":
+                values = np.stack([part.horizon(o, rows) for o in at])
+            else:  # one look at the file
+                values = part.weekly(slice(at[0], at[-1] + 1), rows)
+                values = values if len(values) == len(at) else values[np.array(at) - at[0]]
             found.append(values if len(kept) == part.count else np.take(values, kept, axis=-1))
-        empty = np.zeros((options.stop - options.start, rows.stop - rows.start, length, 0), np.float32)
+        empty = np.zeros((len(options), rows.stop - rows.start, length, 0), np.float32)
         return found[0] if len(found) == 1 else np.concatenate([empty, *found], axis=-1)
 
     def _labelled(self, name: str, option: str | None, axis: str, marks: list[int], kind: str) -> xr.DataArray:
         _, dims, labels, _ = self._grid(name)
-        if option is not None and option not in self._plan.options:
+        if option is not None and option not in self._options:
             raise KeyError(f"{option}: not in this study, which has {', '.join(self.options)}")
         if (name, axis) not in self._coords:
             plain = {"draw": self.draws, axis: marks, **dict(zip(dims, labels, strict=True))}
@@ -232,7 +255,7 @@ class Study:
         """Read on from the place that the folder of draws was moved to; nothing to do for a study in memory."""
         if isinstance(self.store, FolderStore):
             self.store.folder = folder
-            for part in self._parts:
+            for part, _ in self._every:
                 if isinstance(part, FilePart):
                     part.path = folder / part.path.name
 
@@ -253,7 +276,7 @@ class Study:
     def save(self, folder: str | os.PathLike[str]) -> Path:
         """Write the study to a new or empty folder of draws and return its path."""
         target = FolderStore.create(Path(folder), self.store.manifest, resume=False)
-        for part in self._parts:
+        for part, _ in self._every:
             if isinstance(self.store, FolderStore):
                 name = part_name(part.first, part.count)
                 shutil.copyfile(self.store.folder / name, target.folder / name)

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from leeward.evidence.arrays import Floats
 from leeward.evidence.outcomes import Outcome
 from leeward.judging.derived import DISPLACED, displaced_share
-from leeward.judging.series import BASELINE, Measure, StudyLike
+from leeward.judging.series import BASELINE, Measure, StudyLike, own
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,20 @@ class Arrays:
         self._paths: dict[tuple[str, str, tuple[tuple[str, tuple[str, ...]], ...], bool], Floats] = {}
         self._missing: set[str] = set()
         self._acts_in = dict(acts_in or {})
+        self._of: dict[int, Arrays] = {}
+
+    def of(self, option: str) -> Arrays:
+        """Return the arrays of all draws that an option has, with the baseline on the same draws.
+
+        A study that stopped playing some options earlier than others (`leeward.judging.settled`) is itself of the draws that all
+        have: what compares options with each other stays with those, what holds one option against the baseline asks here.
+        """
+        found = own(self.study, option)
+        if found is self.study:
+            return self
+        if id(found) not in self._of:
+            self._of[id(found)] = Arrays(found, self.outcomes, self._acts_in)
+        return self._of[id(found)]
 
     def has(self, outcome: str) -> bool:
         """Tell whether the study kept this outcome."""

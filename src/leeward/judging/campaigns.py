@@ -72,19 +72,20 @@ def strikes_of(
 
     Empty where the study kept no deaths at sea or no cost, or its parameters do not hold those killed a strike.
     """
-    known = arrays.study.parameters
-    if not all(name in known.columns for name in _NEEDED) or not (arrays.has(DEATHS) and arrays.has(COST)):
+    columns = arrays.study.parameters.columns
+    if not all(name in columns for name in _NEEDED) or not (arrays.has(DEATHS) and arrays.has(COST)):
         return {}
-    crew, lethality, factor = (np.asarray(known[name], dtype=np.float64) for name in _NEEDED)
 
     def summed(option: str, outcome: str) -> Floats:
-        measure = measure_for(arrays, outcomes[outcome])
-        return np.asarray((arrays.path(option, measure) - arrays.path(BASELINE, measure)).sum(axis=1))
+        measure, own = measure_for(arrays, outcomes[outcome]), arrays.of(option)
+        return np.asarray((own.path(option, measure) - own.path(BASELINE, measure)).sum(axis=1))
 
     found = {}
     for option in names:
         if option not in prices:
             continue
+        known = arrays.of(option).study.parameters
+        crew, lethality, factor = (np.asarray(known[name], dtype=np.float64) for name in _NEEDED)
         ordered = summed(option, COST) / (prices[option] * factor)
         hits = np.minimum(summed(option, DEATHS) / (crew * lethality), np.maximum(ordered, 0.0))
         spent = hits * prices[option] * factor

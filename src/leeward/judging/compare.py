@@ -74,10 +74,10 @@ class Cell:
 class Regret:
     """How far an option falls behind the best one of the same draw, on one measure.
 
-    Draws in which the effect of any option is undefined are left out. ``regret90`` and ``worst`` are the 90th
-    percentile and the largest over draws (fraction of the baseline, or the outcome's unit for absolute outcomes);
-    ``best`` the share of draws in which none is better (options that tie all count), ``helps`` in which it helps by
-    more than the smallest effect (the robustness of the option).
+    All options are compared on the draws that all have; those in which the effect of any is undefined are left out.
+    ``regret90`` and ``worst`` are the 90th percentile and the largest over draws (fraction of the baseline, or the outcome's
+    unit for absolute outcomes); ``best`` the share of draws in which none is better (options that tie all count), ``helps``
+    in which it helps by more than the smallest effect (the robustness of the option).
     """
 
     option: str
@@ -219,16 +219,15 @@ def compare(
     cells: list[Cell] = []
     regrets: list[Regret] = []
     for outcome, measure in default_measures(arrays, outcomes, claimed):
-        base_path = arrays.path(BASELINE, measure)
-        base = window(base_path, horizon)
         kind, smallest = outcome.smallest_effect.kind, outcome.smallest_effect.value
         effects: dict[str, Floats] = {}
         for option in shown:
-            path = arrays.path(option, measure, keep=False)
-            level = window(path, horizon)
+            own = arrays.of(option)
+            path, base_path = own.path(option, measure, keep=False), own.path(BASELINE, measure)
+            level, base = window(path, horizon), window(base_path, horizon)
             effect = difference(level, base, kind)
             if option in names:
-                effects[option] = effect
+                effects[option] = effect if own is arrays else _first(arrays, option, measure, horizon, kind)
             total = None
             if outcome.kind == "flow" and outcome.name in TOTALS:
                 total = Interval.of((path - base_path).sum(axis=1))
@@ -253,25 +252,34 @@ def compare(
     return Comparison(horizon, names, cells, regrets, _worths(arrays, outcomes, names, carried_out), carried_out)
 
 
+def _first(arrays: Arrays, option: str, measure: Measure, horizon: int, kind: str) -> Floats:
+    """The paired difference on the draws that all options have."""
+    return difference(
+        window(arrays.path(option, measure, keep=False), horizon), window(arrays.path(BASELINE, measure), horizon), kind
+    )
+
+
 def _worths(arrays: Arrays, outcomes: Mapping[str, Outcome], names: Sequence[str], strikes: Mapping[str, Strikes]) -> list[Worth]:
     if not arrays.has(COST):
         return []
     years = arrays.weeks / WEEKS_A_YEAR
 
     def total(option: str, outcome: str, market: str | None = None) -> Floats:
-        measure = measure_for(arrays, outcomes[outcome], market=market)
-        return np.asarray((arrays.path(option, measure) - arrays.path(BASELINE, measure)).sum(axis=1))
+        measure, own = measure_for(arrays, outcomes[outcome], market=market), arrays.of(option)
+        return np.asarray((own.path(option, measure) - own.path(BASELINE, measure)).sum(axis=1))
 
     found = []
     for option in names:
+        draws = arrays.of(option).draws
         cost = strikes[option].costs if option in strikes else total(option, COST)
-        removed = np.zeros(arrays.draws)
+        removed = np.zeros(draws)
         for outcome in ("kg_seized", "kg_destroyed"):
             if arrays.has(outcome):
                 removed = removed + total(option, outcome) / 1000.0
-        less = np.zeros(arrays.draws)
+        less = np.zeros(draws)
         if arrays.has("consumption"):
-            base = arrays.path(BASELINE, measure_for(arrays, outcomes["consumption"], market="usa")).sum(axis=1)
+            measure = measure_for(arrays, outcomes["consumption"], market="usa")
+            base = arrays.of(option).path(BASELINE, measure).sum(axis=1)
             less = -100.0 * total(option, "consumption", market="usa") / base
         tonne, per_tonne = _price(cost, removed, SLIGHT_TONNES)
         percent, per_percent = _price(cost / years, less, SLIGHT_PERCENT)

@@ -67,7 +67,8 @@ def _claim(item: Verdict) -> list[str]:
 def _verdict(item: Verdict) -> list[str]:
     lines = [item.title, item.reason]
     if item.horizon is not None:
-        lines.append(f"measured as {item.measure}, mean of the quarter ending at week {item.horizon}")
+        of = "" if item.draws is None else f", in {item.draws} model versions"
+        lines.append(f"measured as {item.measure}, mean of the quarter ending at week {item.horizon}{of}")
     if item.wider:
         lines.append(f"measured for {item.wider}")
     return lines

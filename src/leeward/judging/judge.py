@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from copy import copy
 from dataclasses import replace
 
 import numpy as np
@@ -107,7 +108,7 @@ def judge_claims(
     """Return the verdict on every claim alone, in order and one each: no comparison, no answer, no record of the past."""
     table = load_outcomes() if outcomes is None else outcomes
     own = _Judge(study, brief, None, load_levers(), table, load_parameters(), published, no_past, ())
-    return [own.claim(claim) for claim in own.claims()]
+    return own.verdicts(own.claims())
 
 
 def study_names(study: StudyLike) -> list[str]:
@@ -149,9 +150,28 @@ class _Judge:
         """The claims that are judged, each with the option that is played for its own."""
         return [played_by(claim, self.arrays.study) for claim in self.brief.read_claims()]
 
+    def verdicts(self, claims: list[Claim]) -> list[Verdict]:
+        """The verdict on each claim, on all draws that its option has."""
+        judges: dict[int, _Judge] = {id(self.arrays): self}
+        found = []
+        for claim in claims:
+            arrays = self.arrays.of(claim.option) if claim.option in self.arrays.options else self.arrays
+            if id(arrays) not in judges:
+                judges[id(arrays)] = self._on(arrays)
+            found.append(judges[id(arrays)].claim(claim))
+        return found
+
+    def _on(self, arrays: Arrays) -> _Judge:
+        """The same judge on other draws of the study."""
+        other = copy(self)
+        other.arrays, other._driven = arrays, {}
+        other.splits = Splits(arrays.study.parameters, arrays.study.structures)
+        other.drivers = Drivers(arrays.study.parameters, arrays.study.structures, self.names)
+        return other
+
     def run(self) -> Judgement:
         claims = self.claims()
-        items, rows = grouped([self.claim(claim) for claim in claims], claims)
+        items, rows = grouped(self.verdicts(claims), claims)
         last = horizons(self.weeks)[-1]
         prices = strike_prices(self.brief.options, self.levers)
         comparison = compare(self.arrays, self.outcomes, last, claimed={item.outcome for item in items}, strikes=prices)
@@ -315,6 +335,7 @@ class _Judge:
             built_in=own_equation,
             claimed_size=size,
             no_path=effect.no_path,
+            draws=self.arrays.draws,
             fit=fits.get(judged),
             fits=fits,
             effect=effect,

@@ -57,11 +57,11 @@ class Verdict:
 
     ``word`` is one of `leeward.judging.rules.WORDS`; ``if_tested`` the word that a *built in* pair would get. ``fit`` and
     ``effect`` are ``None`` where the model says nothing. ``horizon`` is the week judged. ``no_path``: the outcome is exactly
-    the same with and without the option in every draw and week, or ``None`` where it was not played or the lever was not
-    set apart. ``wider`` says what the measure holds beyond the place that the claim names. ``total`` is the difference summed
-    over the study, for flows that there are only where an option acts. ``row`` is the first claim that tests the same thing,
-    ``withheld`` the shares of a verdict that is not given because its measure is wider than the claim,
-    ``record`` how far the response was tested, ``grade`` the confidence that follows.
+    the same with and without the option in every draw and week, or ``None`` where it was not played or the lever was not set
+    apart. ``draws`` are the model versions that the verdict rests on. ``wider`` says what the measure holds beyond the place
+    that the claim names. ``total`` is the difference summed over the study, for flows that there are only where an option
+    acts. ``row`` is the first claim that tests the same thing, ``withheld`` the shares of a verdict that is not given because
+    its measure is wider than the claim, ``record`` how far the response was tested, ``grade`` the confidence that follows.
     """
 
     claim: str
@@ -86,6 +86,7 @@ class Verdict:
     no_path: bool | None = None
     fit: Fit | None = None
     withheld: Fit | None = None
+    draws: int | None = None
     fits: dict[int, Fit] = field(default_factory=dict)
     effect: Effect | None = None
     levels: tuple[Level, ...] = ()
@@ -222,6 +223,12 @@ class Judgement:
         return dict(self.answer.counts)
 
     @property
+    def versions(self) -> str:
+        """How many model versions the options were held against the baseline on: one number, or the range."""
+        found = sorted({self.arrays.of(name).draws for name in self.options} or {self.draws})
+        return str(found[0]) if len(found) == 1 else f"{found[0]} to {found[-1]}"
+
+    @property
     def options(self) -> list[str]:
         """The options proper, without baseline and placebos."""
         return self.comparison.options
@@ -261,7 +268,10 @@ class Judgement:
             "draws": self.draws,
             "counts": self.counts,
             "history": self.history,
-            "options": [{"id": name, "title": self.option_titles.get(name, name)} for name in self.options],
+            "options": [
+                {"id": name, "title": self.option_titles.get(name, name), "draws": self.arrays.of(name).draws}
+                for name in self.options
+            ],
             "words": [
                 {"word": rule.word, "meaning": rule.meaning, "rule": rule.rule, "was": list(rule.was), "tested": rule.tested}
                 for rule in RULES

@@ -215,6 +215,7 @@ class VerdictRecord(TypedDict):
     wider: str | None
     good: Good
     no_path: bool | None
+    draws: int | None
     shares: FitRecord | None
     good_shares: GoodRecord | None
     effect: EffectRecord | None
@@ -329,10 +330,11 @@ class HistoryRecord(TypedDict):
 
 
 class OptionRecord(TypedDict):
-    """An option that was compared with the baseline."""
+    """An option that was compared with the baseline, on so many draws of both."""
 
     id: str
     title: str
+    draws: int
 
 
 class JudgementRecord(TypedDict):

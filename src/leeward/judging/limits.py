@@ -71,7 +71,9 @@ def limits(
     if unfitted:
         found.append(f"Newer than the fit to past episodes, so drawn from what was assumed beforehand: {', '.join(unfitted)}.")
     if arrays.draws < 100:
-        found.append(f"Only {arrays.draws} draws were run; shares are good to about {100 / arrays.draws**0.5:.0f} points.")
+        where = "" if all(arrays.of(name) is arrays for name in arrays.options) else " of some options"
+        good = f"shares are good to about {100 / arrays.draws**0.5:.0f} points"
+        found.append(f"Only {arrays.draws} draws were run{where}; {good}{' there' if where else ''}.")
     return found
 
 

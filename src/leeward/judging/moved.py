@@ -120,6 +120,7 @@ def _arms(before: Floats, after: Floats, labels: list[str], parallel: list[int] 
 
 def moved(arrays: Arrays, option: str, horizon: int) -> Moved | None:
     """Return what moved where under an option at a horizon; ``None`` when flows by corridor were not kept."""
+    arrays = arrays.of(option)
     if not arrays.has(FLOW):
         return None
     labels = arrays.labels(FLOW)

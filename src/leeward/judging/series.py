@@ -21,6 +21,16 @@ QUARTER = 13
 """Weeks averaged at a horizon: the quarter that ends there."""
 
 
+def own(study: StudyLike, option: str) -> StudyLike:
+    """Return the study of all draws that an option has: of the first ones, which all options have, a study is itself.
+
+    Studies that know of one number of draws alone are returned as they are.
+    """
+    find = getattr(study, "own", None)
+    found: StudyLike = study if find is None else find(option)
+    return found
+
+
 class StudyLike(Protocol):
     """The part of a study that judging reads: a baseline and options on the same draws."""
 

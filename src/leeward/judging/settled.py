@@ -14,27 +14,31 @@ never settled before the most draws there can be. A verdict that is withheld bec
 (*outside the model*) is settled as the one that it withholds would be. What is decided
 by the text, by a lever that the model lacks, or by an effect of exactly nought is settled by any number of draws.
 
-The draws of a study stop together, when every verdict is settled: options stay paired and compare on the same draws. A look errs
-on one share in 200 at most, the shares of one verdict and the verdicts of one study taken by themselves; looking once more often
-adds to that, so there is one look by default. docs/engine.md says how often words differ from those of 400 draws.
+An option whose verdicts are all settled, or that no claim tests, is played no further once some verdict is measured; the
+options of the other claims and the baseline are. Every option has the first so many draws of the baseline: a verdict is of all
+draws of its own option, paired with the baseline, and what compares options with each other (regret) is of the draws that all
+have. A look errs on one share in 200 at most, the shares of one verdict and the verdicts of one study taken by themselves;
+looking once more often adds to that, so there is one look by default. docs/engine.md says how often words differ from those of
+400 draws.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import sqrt
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import xarray as xr
+from numpy.typing import NDArray
 
 from leeward.evidence.arrays import Floats
 from leeward.evidence.placenames import in_words
 from leeward.judging.judgement import Verdict
 from leeward.judging.paths import CHAIN, FAINT
 from leeward.judging.rules import AT_FIRST, BUILT_IN, CONTRADICTED, DEPENDS, HOLDS, NO_EFFECT, NO_PATH, UNSETTLED
-from leeward.judging.series import StudyLike
+from leeward.judging.series import StudyLike, own, real_options
 from leeward.judging.structures import Splits
 from leeward.judging.summary import AtHorizon, Shares
 from leeward.judging.verdict import met
@@ -60,12 +64,28 @@ def clear(share: float, draws: int, threshold: float = HOLDS) -> bool:
     return low > threshold or high < threshold
 
 
-class FirstDraws:
-    """The first draws of a study, as a study."""
+def _cut(read: tuple[NDArray[Any], dict[str, list[str]]], draws: int) -> tuple[NDArray[Any], dict[str, list[str]]]:
+    return read[0][:draws], read[1]
 
-    def __init__(self, study: StudyLike, draws: int) -> None:
-        self.study, self.draws = study, draws
+
+class FirstDraws:
+    """The first draws of a study, as a study: so many, or without a number the first half of what each option has."""
+
+    def __init__(self, study: StudyLike, draws: int | None = None) -> None:
+        self.study, self.draws = study, len(study.parameters) // 2 if draws is None else draws
         self.options, self.structures = list(study.options), list(study.structures)
+        read = getattr(study, "plain", None)
+        self.plain = None if read is None else lambda name, option: _cut(read(name, option), self.draws)
+        self._halves = {id(study): self} if draws is None else None
+
+    def own(self, option: str) -> FirstDraws:
+        """The first half of all draws that an option has; where a number was given, these draws."""
+        if self._halves is None:
+            return self
+        found = own(self.study, option)
+        if id(found) not in self._halves:
+            self._halves[id(found)] = FirstDraws(found)
+        return self._halves[id(found)]
 
     @property
     def plan(self) -> dict[str, Any]:
@@ -82,21 +102,32 @@ class FirstDraws:
         return self.study.outcome(name, option).isel(draw=slice(self.draws))
 
 
-def unsettled(verdicts: Callable[[StudyLike], Sequence[Verdict]], study: StudyLike) -> list[str] | None:
-    """Return the claims whose verdicts on a study are not settled, in their order; None where draws decide none of them.
+def unsettled(verdicts: Callable[[StudyLike], Sequence[Verdict]], study: StudyLike) -> dict[str, str] | None:
+    """Return the claims whose verdicts on a study are not settled, in their order, each with its option; None where draws decide
+    none of them.
 
-    ``verdicts`` judges the claims on a study: on the whole one, and where all shares are clear on the first half of its draws.
+    ``verdicts`` judges the claims on a study: on the whole one, and on the first half of its draws.
     """
     items = verdicts(study)
     if not any(item.effect is not None or item.withheld is not None for item in items):
         return None
-    splits = Splits(study.parameters, list(study.structures))
-    found = [item.claim for item in items if not by_shares(item, splits)]
-    half = len(study.parameters) // 2
-    if found or not half:
-        return found or [item.claim for item in items]
-    early = verdicts(FirstDraws(study, half))
-    return [item.claim for item, before in zip(items, early, strict=True) if item.title != before.title]
+    first = FirstDraws(study)
+    if not first.draws:
+        return {item.claim: item.option for item in items}
+    splits: dict[int, Splits] = {}
+
+    def clear_of(item: Verdict) -> bool:
+        found = own(study, item.option) if item.option in study.options else study
+        if id(found) not in splits:
+            splits[id(found)] = Splits(found.parameters, list(found.structures))
+        return by_shares(item, splits[id(found)])
+
+    early = verdicts(first)
+    return {
+        item.claim: item.option
+        for item, before in zip(items, early, strict=True)
+        if item.title != before.title or not clear_of(item)
+    }
 
 
 def by_shares(item: Verdict, splits: Splits) -> bool:
@@ -158,7 +189,9 @@ def why_stopped(study: Any) -> list[str]:
     stopped = plan.get("stopped")
     if stopped is None:
         return []
-    draws, looks = plan["draws"], stopped["looks"]
+    draws, looks, fewer = plan["draws"], stopped["looks"], stopped.get("fewer", {})
+    if fewer:
+        return [_of_each(plan, stopped, fewer)]
     if looks and not stopped["unsettled"]:
         reason = f"every verdict was settled by then (the most without a number is {stopped['most']})"
     elif looks:
@@ -169,3 +202,16 @@ def why_stopped(study: Any) -> list[str]:
     else:
         reason = "the most without a number; no verdict on a claim decides how many are enough"
     return [f"{draws} draws were played: {reason}."]
+
+
+def _of_each(plan: Mapping[str, Any], stopped: Mapping[str, Any], fewer: Mapping[str, int]) -> str:
+    """Say of how many options fewer draws were played than of the others, and what follows."""
+    claims, early, options = stopped["unsettled"], len(real_options(list(fewer))), len(real_options(plan["options"]))
+    which = in_words(claims) if len(claims) <= 5 else f"{len(claims)} claims"
+    some = in_words([str(number) for number in sorted(set(fewer.values()))])
+    return (
+        f"{plan['draws']} draws were played of the baseline and of {options - early} of {options} options, {some} of the"
+        f" other{'s' if early > 1 else ''}, on which every verdict there is was settled by then (after {stopped['looks'][-1]}"
+        f" {which} {'was' if len(claims) == 1 else 'were'} not). Each option is held against the baseline on its own draws, and"
+        f" options against each other on the first {min(fewer.values())}."
+    )

@@ -215,8 +215,9 @@ def effect_of(
     """Compare an option with ``against`` on a measure at the weeks ``marks``.
 
     ``sign`` is the direction whose duration is measured (+1 up, -1 down); by default that of the median
-    effect with the largest size.
+    effect with the largest size. All draws that the option has are compared.
     """
+    arrays = arrays.of(option)
     kind = outcome.smallest_effect.kind
     smallest = outcome.smallest_effect.value
     yearly = float("nan") if outcome.yearly_sd is None else outcome.yearly_sd.value

@@ -201,6 +201,7 @@ def _quantiles(values: Floats) -> Floats:
 
 def stays_negligible(arrays: Arrays, option: str, measure: Measure, kind: str, smallest: float) -> bool:
     """Tell whether nine in ten model versions stay below the smallest effect in every week; undefined is not below."""
+    arrays = arrays.of(option)
     base = running_quarter(arrays.path(BASELINE, measure))
     change = _quantiles(difference(running_quarter(arrays.path(option, measure)), base, kind))[[0, 4]]
     return bool((np.abs(change) <= smallest).all())
@@ -233,7 +234,7 @@ class FanNumbers:
 
 def fan_numbers(arrays: Arrays, option: str, measure: Measure) -> FanNumbers:
     """Return the numbers of a fan chart. Values are means over the quarter that ends each week, as in the verdicts."""
-    outcome = arrays.outcomes[measure.outcome]
+    outcome, arrays = arrays.outcomes[measure.outcome], arrays.of(option)
     kind, unit = outcome.smallest_effect.kind, unit_of(outcome)
     base = running_quarter(arrays.path(BASELINE, measure))
     path = running_quarter(arrays.path(option, measure))

@@ -115,8 +115,10 @@ def _study(study: Study) -> list[Child]:
     plan = study.plan
     real = [name for name in study.options if name != BASELINE]
     rejected = f" ({plan['rejected']} more were rejected as systems that cannot be)" if plan["rejected"] else ""
+    all_of, most = len(study.draws), len(study.own(BASELINE).draws)
+    number = str(most) if most == all_of else f"{all_of} to {most}"
     lead = (
-        f"{len(study.draws)} draws{rejected}, {plan['weeks']} weeks from {plan['start']} in {plan['world']}, seed {plan['seed']};"
+        f"{number} draws{rejected}, {plan['weeks']} weeks from {plan['start']} in {plan['world']}, seed {plan['seed']};"
         f" {len(study.outcomes)} outcomes."
     )
     rows: list[tuple[Child, ...]] = [

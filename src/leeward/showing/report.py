@@ -141,7 +141,7 @@ def _heading(title: str, judgement: Judgement, plan: Mapping[str, Any], brief: B
     about.append(f"{judged} claim{'s' if judged != 1 else ''} judged" + (f"; {_waiting(waiting)}" if waiting else ""))
     played = len(judgement.options)
     about.append(
-        f"{played} option{'s' if played != 1 else ''} against a baseline, {judgement.draws} model versions"
+        f"{played} option{'s' if played != 1 else ''} against a baseline, {judgement.versions} model versions"
         f" {_origin(plan)},"
         f" {judgement.weeks / MODEL_YEAR:.3g} years from {plan.get('start', brief.world.start)}"
     )
