@@ -11,6 +11,7 @@ from small_study import SmallStudy, brief_of, claim, judged, nothing
 from leeward.evidence.levers import load_levers
 from leeward.evidence.outcomes import load_outcomes
 from leeward.judging import judge
+from leeward.judging.arrays import Arrays
 from leeward.judging.judgement import Verdict
 from leeward.judging.paths import CHAIN
 from leeward.judging.reasons import reports_past
@@ -264,3 +265,38 @@ def test_no_driver_turns_the_majority_of_what_is_built_in() -> None:
     option = Option(id="a", levers=[LeverSetting(lever="treatment", level="surge")])
     (item,) = judge(small, Brief(options=[option], claims=[claim()]), published=nothing).items
     assert item.word == BUILT_IN and not item.drivers and item.driven != "verdict"
+
+
+# Where what is displaced goes to.
+
+
+SHIFT = "Patrols in the Caribbean pushed the boats to the eastern Pacific"
+AXES_OF_SHIFT = {"where": ("western_caribbean", "eastern_caribbean"), "lever": "vessel_patrol"}
+
+
+def shifted(span: str, place: list[str]) -> Claim:
+    """Return a claim that a lever displaces boats, said in these words."""
+    told = claim("increase", outcome="displaced_share", lever="vessel_patrol", place=place)
+    return told.model_copy(update={"span": span, "matched_words": ["pushed"]})
+
+
+def test_a_displacement_to_a_sea_is_measured_by_the_flow_through_that_sea() -> None:
+    told = shifted(SHIFT, ["caribbean", "eastern_pacific"])
+    flow = [0.5, -0.3, -0.3, 0.0]
+    item = one(told, **AXES_OF_SHIFT, drug_flow=flow)
+    assert item.word == SUPPORTED
+    assert "eastern Pacific" in item.measure
+    against = one(told, **AXES_OF_SHIFT, drug_flow=[-0.5, 0.6, 0.6, 0.0])
+    assert against.word == "contradicted"
+
+
+def test_a_displacement_to_where_the_option_acts_as_well_is_not_judged() -> None:
+    told = shifted("More patrols pushed the boats to the eastern Pacific", ["eastern_pacific"])
+    item = one(told, lever="vessel_patrol", where=("eastern_pacific", "western_caribbean"), drug_flow=0.5)
+    assert item.word == OUTSIDE
+    assert "acts as well" in item.reason
+
+
+def test_a_displacement_that_names_no_goal_stays_a_share() -> None:
+    told = shifted("Patrols pushed the boats elsewhere", [])
+    assert measured_as(told, ("western_caribbean",), Arrays(study(), load_outcomes())) == "displaced_share"

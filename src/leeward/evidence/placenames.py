@@ -37,13 +37,19 @@ MARKET_NAMES: Mapping[str, str] = {
 }
 """Other names of a market itself. A country of it is no name of it: a claim that names the Netherlands may mean its ships."""
 
-MARKET_OF_COUNTRY: Mapping[str, str] = {
-    "united_kingdom": "europe",
-    "spain": "europe",
-    "belgium": "europe",
-    "netherlands": "europe",
-    "canada": "other",
-}
+_EUROPE = (
+    "albania", "austria", "belgium", "czechia", "denmark", "estonia", "finland", "france", "germany", "greece",
+    "hungary", "iceland", "ireland", "italy", "netherlands", "norway", "poland", "portugal", "romania", "spain",
+    "sweden", "switzerland", "united_kingdom",
+)  # fmt: skip
+_OTHERS = (
+    "afghanistan", "argentina", "australia", "bahamas", "canada", "central_asia", "chile", "cuba", "el_salvador",
+    "ghana", "guinea_bissau", "hong_kong", "india", "indonesia", "iran", "israel", "japan", "kenya", "laos",
+    "lebanon", "malaysia", "morocco", "myanmar", "new_zealand", "nicaragua", "nigeria", "pakistan", "paraguay",
+    "philippines", "russia", "saudi_arabia", "singapore", "south_africa", "south_korea", "syria", "taiwan",
+    "tanzania", "thailand", "turkey", "ukraine", "uruguay", "vietnam", "west_africa",
+)  # fmt: skip
+MARKET_OF_COUNTRY: Mapping[str, str] = dict.fromkeys(_EUROPE, "europe") | dict.fromkeys(_OTHERS, "other")
 """The market that a country is part of: for levers that act on the users there."""
 
 TITLES: Mapping[str, str] = {

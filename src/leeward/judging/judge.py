@@ -36,6 +36,8 @@ from leeward.judging.scope import (
     drug_of,
     elsewhere_acting,
     fixed_elsewhere,
+    goes_to,
+    goes_where_it_acts,
     market_named,
     market_of_text,
     measured_as,
@@ -226,11 +228,12 @@ class _Judge:
             or refused_beside(claim, self.brief)
             or fixed_elsewhere(lever, acts_in, claim, self.brief)
             or elsewhere_acting(claim, outcome, acts_in, labels.get("country", ()))
+            or goes_where_it_acts(claim, (*acts_in, *corridors_of(acts_in)), self.arrays)
         )
         if reason:
             return self.verdict(claim, Decision(OUTSIDE, "", reason), found)
         own = outcome.name in lever.assumed
-        places = named_in(claim, acts_at_sea_alone(acts_in))
+        places = goes_to(claim, self.arrays) or named_in(claim, acts_at_sea_alone(acts_in))
         measure = measure_for(
             self.arrays,
             outcome,

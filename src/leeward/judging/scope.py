@@ -24,8 +24,10 @@ from leeward.evidence.placenames import (
     title_of,
 )
 from leeward.judging.arrays import Arrays
+from leeward.judging.derived import DISPLACED
 from leeward.judging.drivers import lower_first
 from leeward.judging.measure import is_sea
+from leeward.reading.bind import acting_places
 from leeward.reading.brief import Brief, Claim
 
 COCAINE, FENTANYL, OTHER = "cocaine", "fentanyl", "other"
@@ -71,7 +73,8 @@ BESIDE = 400
 LOCAL = frozenset({"homicide", "recruit", "member", "corruption", "conviction", "people_displaced"})
 """Outcomes of a country's own society: without a place they are those of the countries where the lever acts."""
 
-FLOWS = frozenset({"drug_flow", "maritime_flow"})
+FLOW = "drug_flow"
+FLOWS = frozenset({FLOW, "maritime_flow"})
 DELIVERED = "kg_delivered"
 """What arrives at a market: what a flow *to* a market other than the United States is measured as."""
 
@@ -182,15 +185,36 @@ def market_named(name: str) -> str:
 def measured_as(claim: Claim, acting: Collection[str], arrays: Arrays) -> str:
     """Return the outcome that a claim is measured as: its own, but for a flow to another market what is delivered there.
 
-    A sea that is named, and where the option does not act, says that the flow through it is meant.
+    A sea that is named, and where the option does not act, says that the flow through it is meant. So does one that a shift is
+    said to go *to*: what goes there is measured, not what goes anywhere else.
     """
     name, market = claim.outcome or "", claim.market
+    if goes_to(claim, arrays):
+        return FLOW
     if name not in FLOWS or market in (None, "usa") or not arrays.has(DELIVERED):
         return name
     if market not in arrays.labels(DELIVERED).get("market", ()):
         return name
     seas = [place for place in claim.place if is_sea(place)]
     return name if any(zone not in acting for sea in seas for zone in CORRIDORS.get(sea, (sea,))) else DELIVERED
+
+
+def goes_to(claim: Claim, arrays: Arrays) -> list[str]:
+    """Return the corridors that a displacement is said to go to, where the model has the flow through them."""
+    if claim.outcome != DISPLACED or claim.direction not in ("increase", "decrease"):
+        return []
+    left = acting_places(claim)
+    there = [name for place in claim.place if place not in left for name in CORRIDORS.get(place, (place,))]
+    return [name for name in there if name in arrays.labels(FLOW).get("corridor", ())] if arrays.has(FLOW) else []
+
+
+def goes_where_it_acts(claim: Claim, acting: Collection[str], arrays: Arrays) -> str:
+    """Say that a displacement is said to go only to where the option acts itself: that flow shows both."""
+    there = goes_to(claim, arrays)
+    if not there or any(name not in acting for name in there):
+        return ""
+    seas = in_words(list(dict.fromkeys(place_title(_sea_of(name)) for name in there)))
+    return f"the text says that it goes to {seas}, where the option acts as well, and not where it comes from"
 
 
 def elsewhere_acting(claim: Claim, outcome: Outcome, acts_in: Sequence[str], countries: Sequence[str]) -> str:

@@ -15,6 +15,8 @@ from leeward.reading.outside import outside_levers, outside_outcomes, read_toml
 from leeward.reading.quantify import places as named_places
 
 DEFAULT_LEVEL: Level = "surge"
+PLACE_OF_LEVER, PLACE_OF_TEXT = "place from where the lever is named", "place that the text is about"
+"""Where a claim's place came from that its sentence does not name."""
 NO_NUMBER = f"the text gives no number that sets it; the default level, {DEFAULT_LEVEL}, is played"
 """Note of a setting that no number of the text sets."""
 
@@ -162,15 +164,15 @@ def misplaced(lever_name: str, places: Sequence[str]) -> list[str]:
     if lever is None or not lever.where_allowed:
         return []
     named = [zone for place in places for zone in ZONES_OF.get(place, (place,))]
+    market = MARKET_OF_COUNTRY if lever.where == "market" else {}
     if lever.where == "market":
-        named = [MARKET_OF_COUNTRY.get(place, place) for place in named]
         like = frozenset(MARKETS)
     elif lever.where == "zone":
         like = frozenset(SEAS) if set(SEAS) & set(lever.where_allowed) else frozenset()
     else:
         like = countries()
-    named = [place for place in dict.fromkeys(named) if place in like]
-    return [] if any(place in lever.where_allowed for place in named) else named
+    named = [place for place in dict.fromkeys(named) if market.get(place, place) in like]
+    return [] if any(market.get(place, place) in lever.where_allowed for place in named) else named
 
 
 def acting_places(claim: Claim) -> list[str]:
@@ -187,9 +189,10 @@ def acting_places(claim: Claim) -> list[str]:
 def refused(claim: Claim) -> str:
     """Return why the lever of a claim cannot act where the claim puts it, empty when it can.
 
-    A lever taken from outside the sentence is not held to the places of the sentence.
+    A lever taken from outside the sentence is not held to the places of the sentence, but to those of where it was taken from.
     """
-    if claim.lever is None or claim.carried:
+    placed = PLACE_OF_LEVER in claim.carried or PLACE_OF_TEXT in claim.carried
+    if claim.lever is None or (claim.carried and not placed):
         return ""
     lever = load_levers().get(claim.lever)
     wrong = misplaced(claim.lever, [*acting_places(claim), *([claim.market] if claim.market else [])])

@@ -12,6 +12,7 @@ from leeward.reading.brief import Candidates, Claim
 from leeward.reading.candidates import OUTSIDE, UNSPECIFIED, View
 from leeward.reading.clauses import denied, hedged
 from leeward.reading.ground import Grounded, Lever
+from leeward.reading.home import settle_places
 from leeward.reading.learned import Scored, ground_page, load_model, page_chances, score_page
 from leeward.reading.page import number
 from leeward.reading.progress import part, steps
@@ -339,4 +340,5 @@ def find_claims(text: str, progress: Callable[[float], None] | None = None) -> F
     """
     reader = _Reader(text, progress)
     claims = reader.run()
+    settle_places(text, reader.units, reader.grounded, claims)
     return Found(text, reader.units, reader.grounded, reader.speakers, claims, reader.topic, reader.settled())

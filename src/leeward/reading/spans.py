@@ -11,6 +11,9 @@ FEW = 3
 LONGEST_QUOTE = 240
 """Characters of a quote that was extended; what would be longer stays as it was."""
 
+MARK = 24
+"""Characters beside a quote in which the other half of a pair of brackets is looked for."""
+
 _BORDER = re.compile(
     r"[;:—–()“”\"|]|[.?!]\s|,\s(?:and|but|while|which|because|since|although|though|so|as|yet|or|where)\s"
     r"|\s(?:but|while|although|whereas|because)\s"
@@ -45,8 +48,26 @@ def whole_quote(text: str, unit: Unit, start: int, end: int) -> tuple[int, int]:
     few = len(re.findall(r"\w+(?:['’-]\w+)*", text[start:end])) <= FEW
     first = left if few or _LEFT.search(text, left, start) else start
     last = right if few or _RIGHT.search(text[end:right]) else end
-    if last - first <= LONGEST_QUOTE:
-        return first, last
-    if last - start <= LONGEST_QUOTE:
-        return start, last
-    return (first, end) if end - first <= LONGEST_QUOTE else (start, end)
+    if last - first > LONGEST_QUOTE:
+        if last - start <= LONGEST_QUOTE:
+            first = start
+        else:
+            last = end
+            first = first if end - first <= LONGEST_QUOTE else start
+    return closed(text, unit, first, last)
+
+
+def closed(text: str, unit: Unit, start: int, end: int) -> tuple[int, int]:
+    """Return ``start:end`` without half a pair of brackets at its ends: kept whole, or left out as a mark of a note is."""
+    for opening, shut in ("[]", "()"):
+        inside = text[start:end]
+        if inside.count(opening) > inside.count(shut):
+            ends = text.find(shut, end, min(unit.end, end + MARK))
+            at = start + inside.rindex(opening)
+            whole = ends >= 0 and not text[at + 1 : ends].isdigit()
+            end = ends + 1 if whole else start + len(text[start:at].rstrip()) if at > start else end
+        elif inside.count(shut) > inside.count(opening):
+            at = start + inside.index(shut) + 1
+            begins = text.rfind(opening, max(unit.start, start - MARK), start)
+            start = begins if begins >= 0 else at + len(text[at:end]) - len(text[at:end].lstrip()) if at < end else start
+    return start, end

@@ -1,0 +1,77 @@
+"""Where a claim is about that names no place: where its lever is named, else the one place that the text is about.
+
+The United States are the default only of a text that is about no other country: a report on Scotland, or a sentence on the Swiss
+programme that the sentence before names, is never judged on American numbers.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from leeward.evidence.levers import load_levers
+from leeward.evidence.placenames import MARKET_OF_COUNTRY, MARKETS
+from leeward.reading.bind import PLACE_OF_LEVER, PLACE_OF_TEXT
+from leeward.reading.brief import Claim
+from leeward.reading.ground import Grounded
+from leeward.reading.quantify import places
+from leeward.reading.units import Unit
+
+BACK = 3
+"""Units before a claim in which its lever may be named with a place."""
+LEAST, SHARE = 3, 0.6
+"""Units that name the place that a text is about: so many, and this share of all that name a country or a market."""
+
+
+def settle_places(text: str, units: Sequence[Unit], grounded: Sequence[Grounded], claims: Sequence[Claim]) -> None:
+    """Give claims that name no place, of levers on countries or markets, the place where the lever is named or the text's."""
+    waiting = [claim for claim in claims if not claim.place and claim.market is None and _bound(claim.lever)]
+    if not waiting:
+        return
+    named = [[name for name, kind in places(text, unit.start, unit.end) if kind != "zone"] for unit in units]
+    home = place_of_text(named)
+    starts = {unit.start: at for at, unit in enumerate(units)}
+    for claim in waiting:
+        at = max((place for start, place in starts.items() if start <= (claim.start or 0)), default=0)
+        found = _with_lever(claim, at, units, grounded, named)
+        if found:
+            _put(claim, found, PLACE_OF_LEVER)
+        elif home is not None and load_levers()[claim.lever or ""].where == "market":
+            _put(claim, [home], PLACE_OF_TEXT)
+
+
+def place_of_text(named: Sequence[Sequence[str]]) -> str | None:
+    """Return the one country or market outside the United States that most units name which name any; else nothing.
+
+    ``named`` are the countries and markets that each unit of the text names.
+    """
+    counts = Counter(place for unit in named for place in set(unit) if place in MARKETS or place in MARKET_OF_COUNTRY)
+    if not counts:
+        return None
+    place, most = counts.most_common(1)[0]
+    alike = sum(1 for unit in named if unit)
+    return place if place != "usa" and most >= LEAST and most >= SHARE * alike else None
+
+
+def _bound(lever: str | None) -> bool:
+    record = load_levers().get(lever or "")
+    return record is not None and record.where in ("market", "country")
+
+
+def _with_lever(
+    claim: Claim, at: int, units: Sequence[Unit], grounded: Sequence[Grounded], named: Sequence[Sequence[str]]
+) -> Sequence[str]:
+    """Return the places named by the nearest unit before that names the lever of a claim, with its heading."""
+    before = [other for other in range(at - 1, max(at - 1 - BACK, -1), -1)]
+    before += [other for other in (units[at].lead_in, units[at].heading) if other is not None]
+    for other in before:
+        if any(lever.label == claim.lever for lever in grounded[other].levers):
+            return named[other]
+    return []
+
+
+def _put(claim: Claim, found: Sequence[str], how: str) -> None:
+    markets = [name for name in found if name in MARKETS]
+    claim.place = [name for name in found if name not in MARKETS]
+    claim.market = markets[0] if markets else None
+    claim.carried = [*claim.carried, how]
