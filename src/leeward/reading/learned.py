@@ -93,9 +93,13 @@ _OPEN = ("despite", "doubt", "hedge", "than", "aim", "recommend")
 def agreed(candidate: Candidate, grounded: Grounded) -> bool:
     """Tell whether the rules agree to a pair, so that it may be judged unseen: they link it, or they have nothing to say.
 
-    They have nothing to say where a sentence of some length names both and holds no word of change that they know.
+    They have nothing to say where a sentence of some length names both and holds no word of change that they know. A lever from
+    the sentence before, or one that the sentence points back to ("these operations"), goes with a change that the rules find.
     """
     if candidate.cause is not None or (candidate.source == "lead-in" and candidate.effect is not None):
+        return True
+    before = candidate.source == "before 1" or (candidate.source != "here" and points_back(grounded))
+    if candidate.effect is not None and before:
         return True
     named = candidate.lever_at is not None and candidate.outcome_at is not None
     return named and not grounded.changes and len(grounded.tokens) > SHORT

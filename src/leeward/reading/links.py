@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Read = NDArray[np.float16]
-"""What links read of a unit: a row for the whole of it, then one for each piece; left half for levers, right half for outcomes."""
+"""What links read of a unit: a row for the whole of it, then one for each piece; left half of levers, right half of outcomes."""
 Spot = tuple[int, int] | None
 """Pieces of a unit that name a lever or an outcome."""
 LINKED = ("none", "increase", "decrease", "no_effect")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from leeward.reading.arriving import FLOWS
 from leeward.reading.brief import Claim
 from leeward.reading.direction import Effect
 from leeward.reading.ground import Grounded, Lever, Outcome
@@ -52,7 +53,7 @@ def unsure(
         return True
     if claim.stance == "doubts" and claim.direction != "no_effect":
         return True
-    if effect is not None and (counted(grounded, effect) or effect.outcome.label != claim.outcome):
+    if effect is not None and (counted(grounded, effect) or not _same(effect.outcome.label, claim.outcome)):
         return True
     if any(is_broad(kind, grounded.words(place.first, place.last)) for kind, place in named if place is not None):
         return True
@@ -64,6 +65,11 @@ def unsure(
     return (
         saved and claim.lever not in _SAVERS and not grounded.where("overdose", lambda i: grounded.low(i).startswith("overdos"))
     )
+
+
+def _same(named: str, outcome: str | None) -> bool:
+    """Tell whether an outcome is the one that words name, or where the flow that they name goes to (`arriving`)."""
+    return named == outcome or (named in FLOWS and outcome in ("kg_delivered", "fentanyl_flow"))
 
 
 def counted(grounded: Grounded, effect: Effect) -> bool:
