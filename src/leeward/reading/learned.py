@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from leeward.evidence.levers import load_levers
 from leeward.evidence.outcomes import load_outcomes
+from leeward.reading.belief import belief_features, calibrated
 from leeward.reading.brief import Stance, Tier
 from leeward.reading.candidates import (
     DIRECTIONS,
@@ -26,6 +27,7 @@ from leeward.reading.candidates import (
     Candidate,
     Chances,
     Floats,
+    Linked,
     View,
     candidates,
     direction_features,
@@ -91,9 +93,13 @@ _OPEN = ("despite", "doubt", "hedge", "than", "aim", "recommend")
 def agreed(candidate: Candidate, grounded: Grounded) -> bool:
     """Tell whether the rules agree to a pair, so that it may be judged unseen: they link it, or they have nothing to say.
 
-    They have nothing to say where a sentence of some length names both and holds no word of change that they know.
+    They have nothing to say where a sentence of some length names both and holds no word of change that they know. A lever from
+    the sentence before, or one that the sentence points back to ("these operations"), goes with a change that the rules find.
     """
     if candidate.cause is not None or (candidate.source == "lead-in" and candidate.effect is not None):
+        return True
+    before = candidate.source == "before 1" or (candidate.source != "here" and points_back(grounded))
+    if candidate.effect is not None and before:
         return True
     named = candidate.lever_at is not None and candidate.outcome_at is not None
     return named and not grounded.changes and len(grounded.tokens) > SHORT
@@ -263,7 +269,7 @@ class Model:
                 sums[at] = self._weights[known].sum(0) / np.sqrt(len(known))
         return sums + bias
 
-    def chances(self, rows: Sequence[set[int]], sums: Floats, encoder: Encoder) -> Chances:
+    def chances(self, rows: Sequence[set[int]], sums: Floats, encoder: Encoder, linked: Linked | None = None) -> Chances:
         """Return what the units of a page speak for, by their terms and by the sums of the encoder.
 
         A lever or an outcome that is newer than the reader, as one of a plug-in, has learned words nowhere. Where its own names
@@ -272,17 +278,16 @@ class Model:
         found = chances_of(sums, self.heads(rows), encoder.ends)
         lever, levers = _columns_of(found.lever, encoder.levers, lever_classes())
         outcome, outcomes = _columns_of(found.outcome, encoder.outcomes, outcome_classes())
-        return replace(found, lever=lever, outcome=outcome, learned=(levers, outcomes))
+        return replace(found, lever=lever, outcome=outcome, learned=(levers, outcomes), linked=linked)
 
     def stance(self, parts: Floats, rule: str, how: str, direction: str) -> Stance:
         """Return how a claim is said; see `stance_features`."""
         row = np.array([stance_features(parts, rule, how, direction)], dtype=np.float32)
         return STANCES[stance_of(self.linear("stance").raw(row)[0], rule)]
 
-    def belief(self, raw: Floats) -> Floats:
-        """Return the calibrated chance that a claim is right whose parts are this likely."""
-        clipped = np.clip(raw, 1e-6, 1 - 1e-6)
-        return sigmoid(self.setting("slope") * np.log(clipped / (1 - clipped)) + self.setting("shift"))
+    def belief(self, rows: Sequence[Sequence[float]]) -> Floats:
+        """Return the calibrated chances that readings are right, for their features (`leeward.reading.belief`)."""
+        return calibrated(self.linear("belief").raw(np.array(rows, dtype=np.float32)))
 
 
 def _columns_of(rows: Floats, learned: Sequence[str], now: Mapping[str, int]) -> tuple[Floats, Floats]:
@@ -301,7 +306,9 @@ def page_chances(
 ) -> Chances:
     """Return what the units of a page speak for; ``rows`` are their terms."""
     encoder = load_encoder()
-    return model.chances(rows, encoder.sums(text, units, progress), encoder)
+    sums, read = encoder.read(text, units, progress)
+    names = ({name: at for at, name in enumerate(known)} for known in (encoder.levers, encoder.outcomes))
+    return model.chances(rows, sums, encoder, Linked(encoder.links, read, encoder.pieces, *names))
 
 
 @lru_cache(maxsize=2)
@@ -371,13 +378,13 @@ def _says_something(view: View, index: int) -> bool:
 
 def _kept(model: Model, view: View, index: int, found: list[Candidate], chance: Floats, direction: Floats) -> list[Scored]:
     ways = [way_of(candidate, row) for candidate, row in zip(found, direction, strict=True)]
-    belief = model.belief(chance * np.array([direction[at, way] for at, way in enumerate(ways)], dtype=np.float32))
     kept: list[Scored] = []
     kept_of = choose(found, preferred(found, chance))
-    for number in kept_of:
-        candidate, sure = found[number], round(float(belief[number]), 2)
+    rows = [belief_features(view, index, found[at], float(chance[at]), direction[at], ways[at]) for at in kept_of]
+    for number, belief in zip(kept_of, model.belief(rows).tolist(), strict=True):
+        candidate, sure = found[number], round(belief, 2)
         inside = candidate.lever in load_levers() and candidate.outcome in load_outcomes()
-        enough = belief[number] >= model.setting("read" if inside else "read_outside")
+        enough = belief >= model.setting("read" if inside else "read_outside")
         enough = enough or plain(candidate, view.grounded[index], DIRECTIONS[ways[number]])
         tier: Tier = "read" if enough and agreed(candidate, view.grounded[index]) else "possible"
         likely = not kept and view.chances.claim[index] >= model.setting("claim")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
+from leeward.reading.arriving import FLOWS
 from leeward.reading.brief import Claim
 from leeward.reading.direction import Effect
 from leeward.reading.ground import Grounded, Lever, Outcome
@@ -12,7 +14,13 @@ from leeward.reading.tables import RowClaim
 from leeward.reading.units import Unit
 
 _SAVERS = ("treatment", "harm_reduction", "prevention")
-_DEATHS = ("death_at_sea", "bystander_death", "death_on_land", "overdose_death", "homicide")
+_COUNTED = (
+    "death_at_sea", "bystander_death", "death_on_land", "overdose_death", "homicide", "kg_seized", "kg_destroyed", "arrest",
+)  # fmt: skip
+_WITHOUT = re.compile(
+    r"\b(?:if (?:it were |it was )?not for|but for the|had it not been for|without\b[^.;]{3,80}\bwould have)\b", re.IGNORECASE
+)
+"""Words that tell what would have been without a lever: the change that they name is not the one claimed."""
 CELL = 0.95
 """Chance that a plain table cell is read rightly: a judgement."""
 OPEN_CELL = 0.4
@@ -45,9 +53,13 @@ def unsure(
         return True
     if claim.stance == "doubts" and claim.direction != "no_effect":
         return True
-    if effect is not None and (counted(grounded, effect) or effect.outcome.label != claim.outcome):
+    if effect is not None and (counted(grounded, effect) or not _same(effect.outcome.label, claim.outcome)):
         return True
     if any(is_broad(kind, grounded.words(place.first, place.last)) for kind, place in named if place is not None):
+        return True
+    if lever is not None and is_broad("name", grounded.words(lever.first, lever.last)):
+        return True
+    if _WITHOUT.search(grounded.text, unit.start, unit.end):
         return True
     saved = claim.outcome == "overdose_death" and any("lives" in word or "life" in word for word in claim.matched_words)
     return (
@@ -55,10 +67,15 @@ def unsure(
     )
 
 
+def _same(named: str, outcome: str | None) -> bool:
+    """Tell whether an outcome is the one that words name, or where the flow that they name goes to (`arriving`)."""
+    return named == outcome or (named in FLOWS and outcome in ("kg_delivered", "fentanyl_flow"))
+
+
 def counted(grounded: Grounded, effect: Effect) -> bool:
-    """Tell whether deaths are counted ("killed 83 people", "left three dead") and not said to have changed."""
+    """Tell whether deaths, seizures or arrests are counted ("killed 83 people", "seized nine tonnes") and not said to change."""
     outcome = effect.outcome
-    if outcome.label not in _DEATHS or outcome.mode != "more" or effect.negated:
+    if outcome.label not in _COUNTED or outcome.mode != "more" or effect.negated:
         return False
     return any(grounded.tokens[i].kind == "number" or grounded.low(i) in _NUMBERS for i in _near(grounded, outcome))
 
