@@ -150,7 +150,7 @@ def test_only_places_of_the_levers_own_kind_count() -> None:
     assert misplaced("lab_strike", ["mexico", "caribbean"]) == ["mexico"]
     assert misplaced("vessel_patrol", ["mexico"]) == []
     assert misplaced("air_interdiction", ["eastern_pacific"]) == []
-    assert misplaced("treatment", ["colombia", "spain"]) == ["europe"]
+    assert misplaced("treatment", ["colombia", "spain"]) == ["spain"]
     assert misplaced("precursor_control", ["mexico"]) == []
     assert settings_where("vessel_patrol", ["caribbean", "mexico"]) == ["western_caribbean", "eastern_caribbean"]
     assert place_title("western_caribbean") == "the western Caribbean" and place_title("costa_rica") == "Costa Rica"

@@ -44,7 +44,9 @@ def test_the_sums_of_a_window_are_the_same_to_the_bit_whatever_is_read_with_it()
     assert windows[: len(units)] == [window(encoder.pieces, PAGE, units, index) for index in range(len(units))]
     together = encoder._run(windows)
     for found, key in list(zip(together, windows, strict=True))[::7]:
-        assert np.array_equal(found, encoder._run([key])[0])
+        sums, read = encoder._run([key])[0]
+        assert np.array_equal(found[0], sums)
+        assert np.array_equal(found[1], read)
 
 
 def test_what_was_read_is_not_read_again_and_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

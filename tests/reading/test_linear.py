@@ -120,7 +120,7 @@ def test_offices_and_producers_are_linear() -> None:
 def test_long_stretches_are_cut_and_stay_verbatim(name: str) -> None:
     text = SHAPES[name](3 * LONGEST)
     brief = read(text + "\n")
-    assert brief.claims
+    assert brief.claims or brief.options
     for claim in brief.claims:
         assert claim.start is not None and claim.end is not None
         assert text[claim.start : claim.end] == claim.span

@@ -8,7 +8,10 @@ from stances import STANCES
 from leeward.reading import read
 
 SAID = [(stance, text, pair) for stance, rows in STANCES.items() for text, pair in rows]
-NOT_YET = {"Vessel patrols will not stop cocaine trafficking, whatever the admirals say."}
+NOT_YET = {
+    "Vessel patrols will not stop cocaine trafficking, whatever the admirals say.",
+    "The ministry says that aerial spraying cut coca cultivation.",
+}
 """Read as said flatly: a denial without a word of doubt."""
 
 

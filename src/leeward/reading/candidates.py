@@ -30,6 +30,8 @@ GUESSED_LEVERS, GUESSED_OUTCOMES = 5, 4
 """Levers and outcomes that the encoder finds likeliest, beside those that a sentence names."""
 MOST_NAMED = 8
 """Levers, and outcomes, of one sentence that are paired."""
+DESPITE = 3
+"""Words before a lever in which "despite" or "even though" says that the change comes in spite of it."""
 LEAST_CLAIM = 0.04
 """Chance of a claim below which a unit is not looked at further."""
 SOURCES = ("here", "lead-in", "before 1", "before 2", "before 3", "heading", "title", "guess")
@@ -57,6 +59,10 @@ class Candidate:
     outcome_at: Outcome | None = None
     effect: Effect | None = None
     cause: Cause | None = None
+    despite: bool = False
+    """Whether the change comes in spite of the lever: "rose even though leaders were captured"."""
+    pointed: bool = False
+    """Whether the sentence points back ("the approach") to the one before, which names the lever."""
 
 
 @dataclass(slots=True)
@@ -247,6 +253,11 @@ def candidates(view: View, index: int) -> list[Candidate]:
     """Return the pairs of a unit: those that the rules link if there are any, else all that words or the encoder speak for."""
     grounded, rules = view.grounded[index], view.rules(index)
     levers, likely = view.chances.guesses(index, GUESSED_LEVERS, GUESSED_OUTCOMES)
+    pointing = points_back(grounded)
+    if pointing:
+        before = dict(view.lenders(index)).get("before 1")
+        named = view.grounded[before].named if before is not None else []
+        levers = list(dict.fromkeys([*levers, *(lever_class(lever.label) for lever in named)]))
     what: dict[str, Outcome | None] = {}
     for effect in rules.effects:
         what.setdefault(effect.outcome.label, effect.outcome)
@@ -273,7 +284,9 @@ def candidates(view: View, index: int) -> list[Candidate]:
         cause = None
         if number is not None:
             cause = next((c for c in rules.causes[number] if lever_class(c.label) == key[0]), None)
-        found[key] = Candidate(lever, outcome, source, at, spot, effect, cause)
+        despite = at is not None and spot is not None and spot.last <= at.first
+        despite = despite and grounded.near(max(spot.last, at.first - DESPITE), at.first, "despite")  # type: ignore[union-attr]
+        found[key] = Candidate(lever, outcome, source, at, spot, effect, cause, despite, pointing and source == "before 1")
 
     sources = {name: view.source(index, name) for name in levers}
     for outcome in what:

@@ -73,6 +73,10 @@ GOVERNED = 8.0
 """The same of a pair whose outcome has the name that the rules give the words."""
 
 
+POINTED = 4.0
+"""The same of a pair whose lever the sentence points back to: a judgement, without loss on development pages."""
+
+
 def preferred(found: Sequence[Candidate], chance: Floats) -> Floats:
     """Return the chances of pairs with those raised that the rules link, or whose outcome is what the words of change govern."""
     factor = np.array([_said(one) for one in found], dtype=np.float32)
@@ -82,7 +86,8 @@ def preferred(found: Sequence[Candidate], chance: Floats) -> Floats:
 
 def _said(candidate: Candidate) -> float:
     governed = candidate.effect is not None and candidate.effect.outcome.label == candidate.outcome
-    return (LINKED if candidate.cause is not None else 1.0) * (GOVERNED if governed else 1.0)
+    pointed = POINTED if candidate.pointed else 1.0
+    return (LINKED if candidate.cause is not None else 1.0) * (GOVERNED if governed else 1.0) * pointed
 
 
 SHORT = 14
@@ -93,13 +98,9 @@ _OPEN = ("despite", "doubt", "hedge", "than", "aim", "recommend")
 def agreed(candidate: Candidate, grounded: Grounded) -> bool:
     """Tell whether the rules agree to a pair, so that it may be judged unseen: they link it, or they have nothing to say.
 
-    They have nothing to say where a sentence of some length names both and holds no word of change that they know. A lever from
-    the sentence before, or one that the sentence points back to ("these operations"), goes with a change that the rules find.
+    They have nothing to say where a sentence of some length names both and holds no word of change that they know.
     """
     if candidate.cause is not None or (candidate.source == "lead-in" and candidate.effect is not None):
-        return True
-    before = candidate.source == "before 1" or (candidate.source != "here" and points_back(grounded))
-    if candidate.effect is not None and before:
         return True
     named = candidate.lever_at is not None and candidate.outcome_at is not None
     return named and not grounded.changes and len(grounded.tokens) > SHORT
@@ -330,7 +331,7 @@ class Scored:
     others: tuple[str, ...] = ()
 
 
-LEAST_BELIEF = 0.02
+LEAST_BELIEF = 0.03
 """Chance of being right below which nothing is shown."""
 LEAST_WORDS = 6
 """Words and marks of a unit that names neither a lever nor an outcome and is yet looked at."""
@@ -429,7 +430,7 @@ _TURNED = {"increase": "decrease", "decrease": "increase"}
 def way_of(candidate: Candidate, row: Floats) -> int:
     """Return the direction of a candidate: what the words that govern the outcome say, else what is likeliest."""
     effect, cause = candidate.effect, candidate.cause
-    if cause is not None and cause.despite:
+    if candidate.despite or (cause is not None and cause.despite):
         return DIRECTIONS.index("no_effect")
     if effect is not None and effect.direction in DIRECTIONS:
         turned = cause is not None and cause.less

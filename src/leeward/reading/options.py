@@ -39,7 +39,7 @@ BESIDE = 30
 """Characters after the words of a lever in which a place says where it acts."""
 _PART = re.compile(r"[.!?]\s|[|]|,?\s(?:but|while|although|whereas)\b", re.IGNORECASE)
 """What ends the part of a sentence in which a word of doing speaks of a lever."""
-LIKELY = 0.1
+LIKELY = 0.05
 """Chance of a claim that is not judged from which it makes an option of a lever that its sentence names: a judgement."""
 
 
