@@ -1,14 +1,16 @@
 """The first sentences, by rule: what the text is mainly about, who is for it and against, what it does, what it costs.
 
-- *Mainly proposed* is the option that most claims of the brief are about (doubts apart, repeats counted); of those with as
-  many, one that somebody proposes, then the first. Its *proponent* (`leeward.judging.proponents`) is for it; where nobody is,
+- *Mainly proposed* is the option that most claims of the brief are about (doubts apart, repeats counted; a claim that waits for
+  a person counts half; what the title names counts a third of all claims more, where some wait); of those with as many,
+  one that somebody proposes, then the first. Its *proponent* (`leeward.judging.proponents`) is for it; where nobody is,
   the text is *about* it, and where its author argues against it, that is said with who is for it. Of a document without a
   claim that is sure, it is said what the text names and that no effect is judged.
   Where more claims wait for a person than were read for sure, it is said to be only of those; and where these are one passage
   an option, nothing is said to be the main one.
 - *The promise* is the row of that option in the good direction that is said most by those who are for it, the proponent's
   words before others'; of those said as often, one with a size, then the one most directly about drugs used or deaths. What is
-  told of the past is none. Where the option has none, what reaches the United States is told.
+  told of the past is none. Where the option has none, what reaches the market of the text is told; what the model has for the
+  United States alone is said to be of them in a text about another market.
 - *The cost* is money, lives, relations and the risk of strikes on a state's own soil over the study, from the comparison of
   options, at the setting that was played, and with what the money counts.
 - *The counts* are of different claims; claims that wait for a person and are not judged are counted after them.
@@ -38,6 +40,7 @@ from leeward.judging.rules import BUILT_IN, DEPENDS, NO_PATH, OUTSIDE, REPORTED,
 from leeward.judging.scope import market_named, market_of_text
 from leeward.judging.telling import Say, Sentence, known
 from leeward.reading.brief import Brief, Option
+from leeward.reading.ground import ground
 
 MAIN = ("kg_delivered", "consumption", "drug_flow", "maritime_flow")
 """What is told of an option without a promise: the first of these that was compared."""
@@ -79,14 +82,31 @@ class Answer:
 
 
 def main_option(brief: Brief, items: Sequence[Verdict]) -> Option | None:
-    """Return the option that is mainly proposed; ``None`` where the brief has none."""
+    """Return the option that is mainly proposed or discussed; ``None`` where the brief has none.
+
+    Passages that wait for a person count half of one that was read for sure, so that what happened to be read does not decide;
+    an option that the title names counts a third of all passages more.
+    """
     said = Counter(item.option for item in items if item.stance != "doubts")
     order = {option.id: at for at, option in enumerate(brief.options)}
+    waiting = brief.possible_claims()
+    held = _titled(brief) if waiting else frozenset()
+
+    def weight(option: Option) -> float:
+        levers = {setting.lever for setting in option.levers}
+        more = {(claim.start, claim.id if claim.start is None else "") for claim in waiting if claim.lever in levers}
+        return said[option.id] + 0.5 * len(more) + (len(items) + len(waiting)) / 3 * bool(levers & held)
+
     return max(
         brief.options,
-        key=lambda option: (said[option.id], bool(option.proposed_by or option.span), -order[option.id]),
+        key=lambda option: (weight(option), said[option.id], bool(option.proposed_by or option.span), -order[option.id]),
         default=None,
     )
+
+
+def _titled(brief: Brief) -> frozenset[str]:
+    """Return the levers that the title of a document names."""
+    return frozenset(lever.label for lever in ground(brief.title, 0, len(brief.title)).levers)
 
 
 def promise_of(option: str, who: str, rows: Sequence[Row], voices: Voices, brief: Brief) -> Row | None:
@@ -120,7 +140,8 @@ def answer(
     if option is None:
         return Answer("", "", "", (counted,), found)
     if brief.by_machine and not any(item.option == option.id for item in items):
-        return Answer("", "", "", (_named_only(brief, titles), counted), found)
+        unread = _unread(option, items, titles) if any(item.option for item in items) else _named_only(brief, titles)
+        return Answer("", "", "", (unread, counted), found)
     about = sum(item.option == option.id and item.stance != "doubts" for item in items)
     if brief.by_machine and about < 2 and len(brief.possible_claims()) > len(items):
         return Answer("", "", "", (_too_little(brief, items, titles), counted), found)
@@ -152,13 +173,27 @@ def _named_only(brief: Brief, titles: Mapping[str, str]) -> Sentence:
     return Sentence("proposal", text, tuple(say.numbers))
 
 
+def _unread(option: Option, items: Sequence[Verdict], titles: Mapping[str, str]) -> Sentence:
+    """Say what a document is mainly about where no claim on it was read for sure, and what was read instead."""
+    say = Say()
+    title = words.option_title(option.id, dict(titles))
+    text = f"The text is mainly about “{title}”, of which no claim was read for sure"
+    return Sentence("proposal", f"{text}; what was read is about {_listed(say, items, titles)}.", tuple(say.numbers))
+
+
+def _listed(say: Say, items: Sequence[Verdict], titles: Mapping[str, str]) -> str:
+    """Name the first three options that claims were read on, and count the others."""
+    names = list(dict.fromkeys(item.option for item in items if item.option))
+    shown = ", ".join(f"“{words.option_title(name, dict(titles))}”" for name in names[:3])
+    more = f" and {say('more_options', len(names) - 3, str(len(names) - 3))} more" if len(names) > 3 else ""
+    return shown + more
+
+
 def _too_little(brief: Brief, items: Sequence[Verdict], titles: Mapping[str, str]) -> Sentence:
     """Say that one passage an option is too little to tell what a document is mainly about, and what was read."""
     say = Say()
-    names = list(dict.fromkeys(item.option for item in items if item.option))
-    shown = ", ".join(f"“{words.option_title(name, dict(titles))}”" for name in names[:3])
-    if len(names) > 3:
-        shown += f" and {say('more_options', len(names) - 3, str(len(names) - 3))} more"
+    shown = _listed(say, items, titles)
+    names = {item.option for item in items}
     others = [option.id for option in brief.options if option.id not in names]
     also = ", and the text names other measures as well" if others else ""
     text = f"Too little was read for sure to say what the text is mainly about; what was read is about {shown}{also}."
@@ -200,8 +235,9 @@ def _promise(
     voices: Voices,
 ) -> Sentence:
     say = Say()
+    home = market_of_text(brief) or "usa"
     if row is None:
-        cell = next((x for name in MAIN if (x := comparison.cell(option, name, "usa")) and known(x.interval)), None)
+        cell = next((x for name in MAIN if (x := comparison.cell(option, name, home)) and known(x.interval)), None)
         told = any(item.option == option and voices.good(item) for item in voices.items)
         unpromised = (
             UNTOLD
@@ -215,7 +251,7 @@ def _promise(
         size = say.effect("effect", cell.interval, cell.kind, cell.unit)
         after = say("horizon_weeks", comparison.horizon, words.horizon(comparison.horizon))
         read = f"{unpromised}; with the measure," if brief.read_claims() else "In the model"
-        to = " to the United States" if cell.outcome == DELIVERED else ""
+        to = f" to {place_title(home)}" if cell.outcome == DELIVERED else ""
         text = f"{read} {_named(cell.outcome, cell.measure.text)}{to} changes by {size} after {after}"
         back = "" if cell.interval.median > 0 else _elsewhere(say, option, None, comparison, flows)
         return Sentence("promise", f"{text}{back}.", tuple(say.numbers))
@@ -234,6 +270,8 @@ def _promise(
     size = say.effect("effect", lead.interval, lead.effect.kind, lead.effect.unit)
     after = say("horizon_weeks", lead.horizon, words.horizon(lead.horizon))
     wide = f", measured for {lead.wider}" if lead.wider else ""
+    if home != "usa" and lead.measure.endswith("(United States)") and market_named(brief.claim(lead.claim).market or "") != "usa":
+        wide += ", which the model has for the United States and not for " + place_title(home)
     text = f"{promised}; in the model it changes by {size} after {after}{wide}"
     lasts = lead.lasts()
     if lasts.startswith("halves"):

@@ -110,17 +110,24 @@ def drug_of(claim: Claim, brief: Brief) -> str | None:
 
 
 def _around(claim: Claim, brief: Brief) -> set[str]:
-    """The drugs that passages within `NEAR` characters name; those of the title where none does, and of the
-    whole text where it names one alone."""
-    found: set[str] = set()
+    """The drugs of the passage nearest within `NEAR` characters that names any, one before rather than one after as near; those
+    of the title where none does, and of the whole text where it names one alone.
+
+    Not of all passages near: where a text turns from one drug to another, what it turns to is not what it came from.
+    """
     if claim.start is not None:
+        near: list[tuple[int, bool, set[str]]] = []
         for other in brief.claims:
-            if other.start is not None and other.id != claim.id and abs(other.start - claim.start) <= NEAR:
-                found |= _named(other)
+            if other.start is not None and other.id != claim.id:
+                near.append((abs(other.start - claim.start), other.start > claim.start, _named(other)))
         for quantity in brief.quantities:
-            if quantity.start is not None and abs(quantity.start - claim.start) <= NEAR:
-                found |= drugs_in(f"{quantity.what} {quantity.span or ''}")
-    return found or drugs_in(brief.title) or _throughout(brief)
+            if quantity.start is not None:
+                found = drugs_in(f"{quantity.what} {quantity.span or ''}")
+                near.append((abs(quantity.start - claim.start), quantity.start > claim.start, found))
+        said = [each for each in near if each[2] and each[0] <= NEAR]
+        if said:
+            return min(said, key=lambda each: each[:2])[2]
+    return drugs_in(brief.title) or _throughout(brief)
 
 
 def _throughout(brief: Brief) -> set[str]:
