@@ -26,6 +26,7 @@ from thresholds import settled
 
 from leeward.reading import candidates as c
 from leeward.reading.encoder import load_encoder
+from leeward.reading.features import direction_features, pair_features, sentence_features
 from leeward.reading.learned import STANCES, Model, chances_of, stance_features, stance_of, way_of
 from leeward.reading.links import Links
 
@@ -153,12 +154,12 @@ def table(rows: Rows, terms: np.ndarray) -> tuple[Table, np.ndarray]:
             if not page.covered[at] or (not gold and view.chances.claim[at] < c.LEAST_CLAIM):
                 continue
             labels = {(claim["lever"], claim["outcome"]): claim["direction"] for claim in gold}
-            shared = c.sentence_features(view, at)
+            shared = sentence_features(view, at)
             for candidate in c.candidates(view, at):
                 said = labels.get((c.lever_class(candidate.lever), c.outcome_class(candidate.outcome)))
                 row.append(start + at)
-                pair.append(shared + c.pair_features(view, at, candidate))
-                direction.append(c.direction_features(view, at, candidate))
+                pair.append(shared + pair_features(view, at, candidate))
+                direction.append(direction_features(view, at, candidate))
                 right.append(-1 if said is None else c.DIRECTIONS.index(said) if said in c.DIRECTIONS else -2)
                 found.append(candidate)
                 places.append((view, at))

@@ -23,15 +23,11 @@ from leeward.reading.candidates import (
     outcome_classes,
 )
 from leeward.reading.clauses import denied
+from leeward.reading.features import logit
 
 SHORT = 14
 """Words and marks of a sentence that can be plain."""
 _OPEN = ("despite", "doubt", "hedge", "than", "aim", "recommend", "negation", "no_effect")
-
-
-def _logit(chance: float) -> float:
-    chance = min(max(chance, 1e-4), 1 - 1e-4)
-    return math.log(chance / (1 - chance))
 
 
 def belief_features(view: View, index: int, candidate: Candidate, pair: float, ways: Floats, way: int) -> list[float]:
@@ -50,11 +46,11 @@ def belief_features(view: View, index: int, candidate: Candidate, pair: float, w
     governed = float(effect is not None and effect.outcome.label == candidate.outcome)
     alone = len({one.label for one in grounded.levers}) <= 1, len({one.label for one in grounded.outcomes}) <= 1
     return [
-        _logit(pair),
-        _logit(float(ways[way])),
-        _logit(float(chances.claim[index])),
-        _logit(p),
-        _logit(q),
+        logit(pair),
+        logit(float(ways[way])),
+        logit(float(chances.claim[index])),
+        logit(p),
+        logit(q),
         float((levers > p).sum() == 0),
         float((outcomes > q).sum() == 0),
         float(parts[2 + way]),

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from leeward.evidence.levers import load_levers
 from leeward.evidence.outcomes import load_outcomes
-from leeward.reading.belief import belief_features, calibrated
+from leeward.reading.belief import SHORT, belief_features, calibrated
 from leeward.reading.brief import Stance, Tier
 from leeward.reading.candidates import (
     DIRECTIONS,
@@ -30,16 +30,14 @@ from leeward.reading.candidates import (
     Linked,
     View,
     candidates,
-    direction_features,
     lever_class,
     lever_classes,
     outcome_class,
     outcome_classes,
-    pair_features,
-    sentence_features,
 )
 from leeward.reading.causes import Cause, points_back
 from leeward.reading.encoder import Encoder, load_encoder
+from leeward.reading.features import direction_features, pair_features, sentence_features
 from leeward.reading.ground import Grounded, ground
 from leeward.reading.page import same_strikes
 from leeward.reading.progress import steps
@@ -90,8 +88,6 @@ def _said(candidate: Candidate) -> float:
     return (LINKED if candidate.cause is not None else 1.0) * (GOVERNED if governed else 1.0) * pointed
 
 
-SHORT = 14
-"""Words and marks of a sentence that can be plain."""
 _OPEN = ("despite", "doubt", "hedge", "than", "aim", "recommend")
 
 

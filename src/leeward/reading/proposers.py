@@ -29,6 +29,11 @@ _REPORTED = re.compile(
 )
 """Words of advice that say whose it is."""
 _FIRST = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y|[Tt]his (?:paper|report|brief|statement|study))\b")
+_ADJECTIVE = re.compile(
+    r"\b(?:(?:senior|top|former|retired)\smilitary|senior|former|federal|local|civilian|political|judicial|top|retired|foreign)$",
+    re.IGNORECASE,
+)
+"""A name that ends so was cut off before who it is: *senior military* of *senior military planners*."""
 FAR = 160
 """Characters before a lever in which a word of proposing and its subject are looked for."""
 
@@ -91,4 +96,6 @@ def _own(before: str) -> bool:
 def _acts(name: str) -> bool:
     """Tell whether a name is one that decides on measures: an office, a body of the state, a country."""
     said = cleaned(name)
+    if _ADJECTIVE.search(said):
+        return False
     return role_of(said) in ("official", "organisation") or any(kind == "country" for _, kind in places(said, 0, len(said)))
