@@ -43,6 +43,7 @@ from leeward.reading.page import same_strikes
 from leeward.reading.progress import steps
 from leeward.reading.refer import refer
 from leeward.reading.units import Unit
+from leeward.reading.weights import Linear, Trees, sigmoid, softmax
 
 HOW = ("none", "according", "reported", "passive", "quote", "pronoun", "carried", "heading")
 """How a sentence names who speaks, as `attribute.py` tells it."""
@@ -138,44 +139,6 @@ def _beside(mine: Candidate, other: Candidate, share: float) -> bool:
     return lever_class(mine.lever) != lever_class(other.lever) or share >= least
 
 
-@dataclass(frozen=True)
-class Trees:
-    """Boosted trees as arrays: each row of ``left``, ``right``, ``feature``, ``cut`` and ``value`` is a tree, padded.
-
-    A negative child is a leaf: ``-1 - number`` in ``value``. Trees take turns over ``groups`` outputs.
-    """
-
-    feature: NDArray[np.int16]
-    cut: Floats
-    left: NDArray[np.int16]
-    right: NDArray[np.int16]
-    value: Floats
-    groups: int
-
-    def raw(self, rows: Floats) -> Floats:
-        """Return the sums of the trees for each row and output."""
-        tree, row = np.arange(len(self.feature))[None, :], np.arange(len(rows))[:, None]
-        node = np.zeros((len(rows), len(self.feature)), dtype=np.int64)
-        while (node >= 0).any():
-            here = np.maximum(node, 0)
-            goes_left = rows[row, self.feature[tree, here]] <= self.cut[tree, here]
-            node = np.where(node >= 0, np.where(goes_left, self.left[tree, here], self.right[tree, here]), node)
-        leaves: Floats = self.value[tree, -1 - node].reshape(len(rows), -1, self.groups)
-        return np.asarray(leaves.sum(1), dtype=np.float32)
-
-
-def sigmoid(raw: Floats) -> Floats:
-    """Return chances for sums of evidence."""
-    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(raw, -30, 30))), dtype=np.float32)
-
-
-def softmax(raw: Floats) -> Floats:
-    """Return chances that add up to one for sums of evidence."""
-    high = np.exp(raw - raw.max(1, keepdims=True))
-    share: Floats = high / high.sum(1, keepdims=True)
-    return share
-
-
 def _log_softmax(raw: Floats) -> Floats:
     return np.log(np.maximum(softmax(raw), 1e-6))
 
@@ -208,21 +171,6 @@ RULED = 3.0
 def stance_of(raw: Floats, rule: str) -> int:
     """Return the number of the stance for the sums of its head and what the rules say."""
     return int((raw + np.log(RULED) * (np.array(STANCES) == rule)).argmax())
-
-
-@dataclass(frozen=True)
-class Linear:
-    """A linear head over numbers, which are set to mean 0 and spread 1 and kept within 4."""
-
-    mean: Floats
-    spread: Floats
-    weights: Floats
-    bias: Floats
-
-    def raw(self, rows: Floats) -> Floats:
-        """Return the sums for each row and class."""
-        made: Floats = np.clip((rows - self.mean) / self.spread, -4, 4) @ self.weights.T + self.bias
-        return np.asarray(made, dtype=np.float32)
 
 
 @dataclass(frozen=True)
