@@ -54,7 +54,7 @@ KINDS: dict[str, list[Row]] = {
         ("The auditors could not find that patrol ships had cut cocaine consumption.", "vessel_patrol consumption ="),
         ("No data suggest that sanctions lowered drug trafficking.", "sanction drug_flow ="),
         ("Evidence that aerial spraying reduces cocaine consumption is missing.", "aerial_eradication consumption ="),
-        ("Nobody has demonstrated that the border wall reduced overdose deaths.", "border_scanning overdose_death ="),
+        ("Nobody has demonstrated that the border wall reduced overdose deaths.", "border_wall overdose_death ="),
     ],
     "saved lives": [
         ("At least 20 strikes on suspected drug boats have been made this year. A claim asserted that every boat hit saves 20,000 American"
