@@ -284,8 +284,8 @@ def candidates(view: View, index: int) -> list[Candidate]:
         cause = None
         if number is not None:
             cause = next((c for c in rules.causes[number] if lever_class(c.label) == key[0]), None)
-        despite = at is not None and spot is not None and spot.last <= at.first
-        despite = despite and grounded.near(max(spot.last, at.first - DESPITE), at.first, "despite")  # type: ignore[union-attr]
+        behind = at is not None and spot is not None and spot.last <= at.first
+        despite = behind and at is not None and grounded.near(max(at.first - DESPITE, 0), at.first, "despite")
         found[key] = Candidate(lever, outcome, source, at, spot, effect, cause, despite, pointing and source == "before 1")
 
     sources = {name: view.source(index, name) for name in levers}
