@@ -298,6 +298,32 @@ def test_what_a_slow_server_has_said_in_time_is_kept_and_one_that_loads_is_waite
     assert brief.proposals is not None and brief.proposals.dropped["answer cut short or damaged"] == 1
 
 
+class _Failing(BaseHTTPRequestHandler):
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.end_headers()
+        for event in ({"choices": [{"delta": {"content": '{"claims": ['}}]}, {"error": {"message": "out of memory"}}):
+            self.wfile.write(f"data: {json.dumps(event)}\n\n".encode())
+
+    def log_message(self, *_: Any) -> None:
+        return
+
+
+def test_a_server_that_fails_in_the_middle_of_an_answer_is_said() -> None:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Failing)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    document = from_text(TEXT)
+    brief = read_document(document)
+    before = brief.model_copy(deep=True)
+    with pytest.raises(InputError, match="broke its answer off"):
+        propose(document, brief, Endpoint(f"http://127.0.0.1:{server.server_port}/v1", "failing"))
+    server.shutdown()
+    server.server_close()
+    assert brief == before
+
+
 def test_a_part_that_is_longer_than_the_context_says_so() -> None:
     document = from_text(TEXT)
     full = {"error": {"code": 400, "message": "the request exceeds the available context size"}}

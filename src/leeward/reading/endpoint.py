@@ -26,6 +26,10 @@ _LOADING, _WAIT = 503, 1.0
 """What a server answers that is still loading its model, and the seconds until it is asked again."""
 
 
+class _BrokenOff(Exception):
+    """The server said in the middle of an answer that it failed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Endpoint:
     """Where to ask: ``url`` of the API (ending in /v1), the ``model`` name, and a key if one is needed.
@@ -75,6 +79,8 @@ class Asker:
                 if problem.code not in _UNKNOWN_FORM or len(self.forms) == 1:
                     raise InputError(f"the model endpoint answers {problem.code} ({problem.reason})", key="llm") from None
                 del self.forms[0]
+            except _BrokenOff:
+                raise InputError("the model endpoint broke its answer off with an error", key="llm") from None
             except TimeoutError:
                 said = f"the model endpoint did not answer within {self.endpoint.timeout:g} seconds"
                 raise InputError(f"{said}: give it more (`leeward config timeout`)", key="llm") from None
@@ -117,7 +123,10 @@ def _streamed(answer: http.client.HTTPResponse, end: float) -> str:
         while size < MAX_ANSWER and (line := answer.readline(MAX_ANSWER)):
             size += len(line)
             if line.startswith(b"data:") and line[5:].strip() not in (b"", b"[DONE]"):
-                choices = json.loads(line[5:]).get("choices") or [{}]
+                event = json.loads(line[5:])
+                if event.get("error"):
+                    raise _BrokenOff
+                choices = event.get("choices") or [{}]
                 parts.append(choices[0].get("delta", {}).get("content") or "")
             if time.monotonic() > end:
                 break
