@@ -6,6 +6,9 @@ import re
 
 from leeward.reading.units import Unit
 
+FLOWS = ("drug_flow", "kg_delivered")
+NEAR = 60
+"""Characters after the words of a flow in which its goal is looked for; a clause ends it sooner."""
 _INTO = re.compile(
     r"\b(?:into|enter(?:s|ed|ing)?|reach(?:es|ed|ing)?|across|over)\s(?:\w+\s){0,3}?"
     r"(?:United States|U\.S\.?|US|USA|America|American\s\w+|country|nation|Europe|European\s\w+|border|streets?|communit\w+"
@@ -13,11 +16,6 @@ _INTO = re.compile(
 )
 _FENTANYL = re.compile(r"\bfentanyl\b", re.IGNORECASE)
 _OTHERS = re.compile(r"\b(?:cocaine|coca|heroin|meth\w*|marijuana|cannabis|drugs|narcotics|opioids)\b", re.IGNORECASE)
-FLOWS = ("drug_flow", "kg_delivered")
-
-
-NEAR = 60
-"""Characters after the words of a flow in which its goal is looked for; a clause ends it sooner."""
 _ENDS = re.compile(r"[,;:.]\s|\b(?:and|but|while|which)\s")
 
 

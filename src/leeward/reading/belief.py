@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from leeward.reading.candidates import (
     DIRECTIONS,
     OUTSIDE,
@@ -24,6 +22,8 @@ from leeward.reading.candidates import (
 )
 from leeward.reading.clauses import denied
 from leeward.reading.features import logit
+from leeward.reading.units import asks
+from leeward.reading.weights import sigmoid
 
 SHORT = 14
 """Words and marks of a sentence that can be plain."""
@@ -80,7 +80,7 @@ def belief_features(view: View, index: int, candidate: Candidate, pair: float, w
         float(min(len(rules.effects), 4)),
         float(min(len(grounded.changes), 4)),
         *(float(grounded.has(name)) for name in _OPEN),
-        float(view.text[unit.start : unit.end].rstrip("\"'”’)] ").endswith("?")),
+        float(asks(view.text, unit)),
         float(unit.kind == "bullet"),
         float(unit.kind == "heading"),
         view.link(index, candidate)[1 + way] - view.link(index, candidate)[0],
@@ -92,4 +92,4 @@ def belief_features(view: View, index: int, candidate: Candidate, pair: float, w
 
 def calibrated(raw: Floats) -> Floats:
     """Return chances for the sums of the head of belief (readings x 2: wrong, right)."""
-    return np.asarray(1.0 / (1.0 + np.exp(np.clip(raw[:, 0] - raw[:, 1], -30, 30))), dtype=np.float32)
+    return sigmoid(raw[:, 1] - raw[:, 0])

@@ -158,6 +158,7 @@ class View:
     grounded: Sequence[Grounded]
     chances: Chances
     _rules: dict[int, Rules] = field(default_factory=dict, repr=False)
+    _spots: dict[tuple[int, int, int], Spot] = field(default_factory=dict, repr=False)
     _links: dict[tuple[int, str, str], list[float]] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -202,10 +203,13 @@ class View:
         linked = self.chances.linked
         if named is None or linked is None:
             return None
-        grounded, start = self.grounded[index], self.units[index].start
-        ends = grounded.tokens[named.first].start, grounded.tokens[named.last - 1].end
-        first, last = (len(linked.pieces(self.text[start:end])) for end in ends)
-        return (first, last) if last > first else None
+        key = (index, named.first, named.last)
+        if key not in self._spots:
+            tokens, start = self.grounded[index].tokens, self.units[index].start
+            ends = tokens[named.first].start, tokens[named.last - 1].end
+            first, last = (len(linked.pieces(self.text[start:end])) for end in ends)
+            self._spots[key] = (first, last) if last > first else None
+        return self._spots[key]
 
     def openers(self, index: int) -> list[tuple[str, int]]:
         """Return what lends the items of a list their lever: the words that open it, else the section, else its heading."""
@@ -284,8 +288,8 @@ def candidates(view: View, index: int) -> list[Candidate]:
         cause = None
         if number is not None:
             cause = next((c for c in rules.causes[number] if lever_class(c.label) == key[0]), None)
-        behind = at is not None and spot is not None and spot.last <= at.first
-        despite = behind and at is not None and grounded.near(max(at.first - DESPITE, 0), at.first, "despite")
+        after = at.first if at is not None and spot is not None and spot.last <= at.first else None
+        despite = after is not None and grounded.near(max(after - DESPITE, 0), after, "despite")
         found[key] = Candidate(lever, outcome, source, at, spot, effect, cause, despite, pointing and source == "before 1")
 
     sources = {name: view.source(index, name) for name in levers}

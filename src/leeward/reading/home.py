@@ -6,6 +6,7 @@ programme that the sentence before names, is never judged on American numbers.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
@@ -30,9 +31,9 @@ def settle_places(text: str, units: Sequence[Unit], grounded: Sequence[Grounded]
         return
     named = [[name for name, kind in places(text, unit.start, unit.end) if kind != "zone"] for unit in units]
     home = place_of_text(named)
-    starts = {unit.start: at for at, unit in enumerate(units)}
+    starts = [unit.start for unit in units]
     for claim in waiting:
-        at = max((place for start, place in starts.items() if start <= (claim.start or 0)), default=0)
+        at = max(bisect_right(starts, claim.start or 0) - 1, 0)
         found = _with_lever(claim, at, units, grounded, named)
         if found:
             _put(claim, found, PLACE_OF_LEVER)

@@ -19,7 +19,7 @@ from leeward.reading.proposers import proposer
 from leeward.reading.quantify import places
 from leeward.reading.settings import Mention, Stated, asks_less, dials, setting_of
 from leeward.reading.sureness import is_broad
-from leeward.reading.units import Unit
+from leeward.reading.units import Unit, asks
 
 _DOING = re.compile(
     r"\b(?:deploy\w*|send(?:s|ing)?|sent|launch\w*|conduct\w*|carr(?:y|ied|ying) out|strateg\w+|propos\w+"
@@ -177,7 +177,7 @@ def _effects(found: Found) -> dict[int, set[str]]:
         if not named or not likely or claim.kind == "table":
             continue
         index = bisect_right(starts, claim.start or 0) - 1
-        if not found.text[starts[index] : found.units[index].end].rstrip("\"'”’)] ").endswith("?"):
+        if not asks(found.text, found.units[index]):
             claimed.setdefault(index, set()).add(claim.lever or "")
     return claimed
 

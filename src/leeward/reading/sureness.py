@@ -11,7 +11,7 @@ from leeward.reading.direction import Effect
 from leeward.reading.ground import Grounded, Lever, Outcome
 from leeward.reading.outside import read_toml, words
 from leeward.reading.tables import RowClaim
-from leeward.reading.units import Unit
+from leeward.reading.units import Unit, asks
 
 _SAVERS = ("treatment", "harm_reduction", "prevention")
 _COUNTED = (
@@ -49,7 +49,7 @@ def unsure(
     first ("the purity of seized cocaine" is no seizure) are for a person too.
     """
     named = (("lever", lever), ("outcome", outcome))
-    if grounded.text[unit.start : unit.end].rstrip("\"'”’)] ").endswith("?") or (effect is not None and effect.uncertain):
+    if asks(grounded.text, unit) or (effect is not None and effect.uncertain):
         return True
     if claim.stance == "doubts" and claim.direction != "no_effect":
         return True

@@ -276,3 +276,8 @@ def _join_fragments(text: str, pieces: list[Piece]) -> list[Piece]:
         else:
             joined.append(piece)
     return joined
+
+
+def asks(text: str, unit: Unit) -> bool:
+    """Tell whether a unit is a question."""
+    return text[unit.start : unit.end].rstrip("\"'”’)] ").endswith("?")
