@@ -76,5 +76,26 @@ def test_claims_that_wait_for_a_person_are_counted_after_the_others() -> None:
     assert read_by_machine(sure, unsure).answer.text.endswith(" 1 possible claim waits for a person and is not judged.")
     assert "possible" not in read_by_machine(sure).answer.text
     none = read_by_machine(unsure, unsure.replace("consumption", "retail_price")).answer.sentences[-1]
-    assert none.text == "No claim was read for sure. 2 possible claims wait for a person and are not judged."
+    assert none.text == "2 possible claims wait for a person and are not judged."
     assert [number["value"] for number in none.numbers] == [2]
+
+
+def test_what_is_told_of_the_past_stands_for_a_promise_where_there_is_none() -> None:
+    done = claim("vessel_patrol", "kg_delivered", "decrease", "patrol", "officials", modality="did", stance="reports",
+                 span="'patrols have cut deliveries by 9 percent'", size=9, unit="'%'")  # fmt: skip
+    found = told(Case("a report", [PATROL], [done, done], {"patrol": {"kg_delivered": -0.2, **COSTLY}}, "patrol")).answer
+    assert found.claim == "c1" and "Officials report less cocaine delivered; in the model" in found.text
+
+
+def test_the_cost_says_where_the_text_gives_no_scale_and_never_what_cannot_move() -> None:
+    unstated = PATROL.replace(
+        "level: surge}", "level: surge, note: 'the text gives no number that sets it; the default level, surge, is played'}"
+    )
+    sure = claim("vessel_patrol", "kg_delivered", "decrease", "patrol", "officials")
+    still = {"patrol": {"kg_delivered": -0.2, **COSTLY}}
+    cost = told(Case("no number", [unstated], [sure], still, "patrol")).answer.sentences[2].text
+    assert "(today 180; the text gives no scale) it costs" in cost and cost.endswith("; no noticeable change in deaths.")
+    assert "gives no scale" not in told(Case("a number", [PATROL], [sure], still, "patrol")).answer.text
+    slightly = {"patrol": {**still["patrol"], "cooperation": -0.001, "homicide": 0.4}}
+    moved = told(Case("people", [PATROL], [sure], slightly, "patrol")).answer.sentences[2].text
+    assert "no noticeable change in relations." in moved and "homicides" in moved and "in deaths" not in moved

@@ -203,8 +203,14 @@ def test_briefly_is_the_last_earlier_horizon_at_which_it_held() -> None:
 def test_briefly_says_when_most_turn() -> None:
     good = step(13, 0.9, 0.1, 0.0)
     assert "the opposite in most" in decide([good, step(52, 0.2, 0.2, 0.6)]).reason
-    assert "a change in most" in decide([good, step(52, 0.2, 0.2, 0.6)], contrary="a change").reason
     assert "in most" not in decide([good, step(52, 0.2, 0.3, 0.5)]).reason
+
+
+def test_no_effect_until_the_effect_comes_is_not_supported_at_first() -> None:
+    still, moved = step(13, 0.9, 0.0, 0.1), step(52, 0.2, 0.0, 0.8)
+    found = decide([still, moved], contrary="a change")
+    assert found.word == UNSETTLED and found.reason.endswith("; as claimed in 90 % at week 13")
+    assert decide([still, step(52, 0.05, 0.0, 0.95)], contrary="a change").word == CONTRADICTED
 
 
 def test_an_earlier_horizon_holds_briefly_only_within_every_structure() -> None:

@@ -85,6 +85,7 @@ FULL: dict[str, Any] = {
             "size": 5.0,
             "unit": "percent",
             "place": ["colombia"],
+            "within": "in the enrolled districts",
             "market": "USA",
             "drug": "cocaine",
             "period": "2025",

@@ -37,13 +37,15 @@ from leeward.judging.moved import Moved
 from leeward.judging.proponents import PHRASES, Voices, called
 from leeward.judging.row_keys import AnswerRecord, NumberRecord
 from leeward.judging.rules import BUILT_IN, DEPENDS, NO_PATH, OUTSIDE, REPORTED, SUPPORTED, TESTED, WORDS
-from leeward.judging.scope import market_named, market_of_text
+from leeward.judging.scope import FENTANYL, market_named, market_of_text, throughout
 from leeward.judging.telling import Say, Sentence, known
 from leeward.reading.brief import Brief, Option
 from leeward.reading.ground import ground
 
 MAIN = ("kg_delivered", "consumption", "drug_flow", "maritime_flow")
 """What is told of an option without a promise: the first of these that was compared."""
+OF_FENTANYL = ("fentanyl_flow", "overdose_death")
+"""The same in a text about fentanyl alone."""
 DELIVERED = "kg_delivered"
 UNTOLD = "Nobody who is read as being for it promises anything good that the model measures"
 UNPROMISED = "Nothing good of it was read that the model measures"
@@ -110,7 +112,9 @@ def _titled(brief: Brief) -> frozenset[str]:
 
 
 def promise_of(option: str, who: str, rows: Sequence[Row], voices: Voices, brief: Brief) -> Row | None:
-    """Return the row of what is promised of an option by those who are for it; ``None`` where nothing is."""
+    """Return the row of what is promised of an option by those who are for it, else of the good that is told of it as having
+    happened; ``None`` where there is neither.
+    """
 
     def weight(row: Row) -> tuple[bool, int, int, bool, int]:
         good = [item for item in row.items if voices.promises(item)]
@@ -118,8 +122,10 @@ def promise_of(option: str, who: str, rows: Sequence[Row], voices: Voices, brief
         sized = any(brief.claim(item.claim).size is not None for item in good)
         return row.lead.word != OUTSIDE, own, len(good), sized, DIRECT.get(row.lead.outcome, min(place_of(row.lead.outcome), 4))
 
-    good = [row for row in rows if row.lead.option == option and any(voices.promises(item) for item in row.items)]
-    return max(good, key=weight, default=None)
+    own = [row for row in rows if row.lead.option == option]
+    good = [row for row in own if any(voices.promises(item) for item in row.items)]
+    told = [row for row in own if row.lead.word != REPORTED and any(voices.tells(item) for item in row.items)]
+    return max(good or told, key=weight, default=None)
 
 
 def answer(
@@ -140,7 +146,9 @@ def answer(
     if option is None:
         return Answer("", "", "", (counted,), found)
     if brief.by_machine and not any(item.option == option.id for item in items):
-        unread = _unread(option, items, titles) if any(item.option for item in items) else _named_only(brief, titles)
+        named = not any(item.option for item in items)
+        unread = _named_only(brief, titles) if named else _unread(option, items, titles)
+        counted = _counted(rows, found, len(items), len(brief.possible_claims()), said=named)
         return Answer("", "", "", (unread, counted), found)
     about = sum(item.option == option.id and item.stance != "doubts" for item in items)
     if brief.by_machine and about < 2 and len(brief.possible_claims()) > len(items):
@@ -237,7 +245,8 @@ def _promise(
     say = Say()
     home = market_of_text(brief) or "usa"
     if row is None:
-        cell = next((x for name in MAIN if (x := comparison.cell(option, name, home)) and known(x.interval)), None)
+        main = OF_FENTANYL if throughout(brief) == {FENTANYL} else MAIN
+        cell = next((x for name in main if (x := comparison.cell(option, name, home)) and known(x.interval)), None)
         told = any(item.option == option and voices.good(item) for item in voices.items)
         unpromised = (
             UNTOLD
@@ -261,6 +270,8 @@ def _promise(
     measured = lead.effect.measure.outcome if lead.effect is not None and other else lead.outcome
     what = f"{_said(outcome, lead.direction)} {_named(measured, lead.measure or outcome.title)}"
     promised = voices.promised(who, row, what)
+    if lead.word == OUTSIDE and lead.reason.startswith("the model has"):
+        return Sentence("promise", f"{promised}; {lead.reason}.", _numbers_in(say, lead.reason))
     if lead.word == OUTSIDE:
         return Sentence("promise", f"{promised}, of which the model says nothing: {lead.reason}.", _numbers_in(say, lead.reason))
     if lead.word == NO_PATH:
@@ -341,7 +352,8 @@ def _elsewhere(
     return f", and of the cocaine it stops {middle}\u00a0% ({low} to {high}) comes through other corridors"
 
 
-def _counted(rows: Sequence[Row], found: Mapping[str, int], quotes: int, possible: int) -> Sentence:
+def _counted(rows: Sequence[Row], found: Mapping[str, int], quotes: int, possible: int, said: bool = False) -> Sentence:
+    """Count different claims and those that wait; ``said``: a sentence before says that none was read for sure."""
     say = Say()
     waiting = ""
     if possible:
@@ -349,8 +361,8 @@ def _counted(rows: Sequence[Row], found: Mapping[str, int], quotes: int, possibl
         waiting = f" {say('possible', possible, str(possible))} possible claim{'' if one else 's'}"
         waiting += f" {'waits' if one else 'wait'} for a person and {'is' if one else 'are'} not judged."
     if not rows:
-        none = "No claim was read for sure." if possible else "No claim was found."
-        return Sentence("counts", f"{none}{waiting}", tuple(say.numbers))
+        none = "" if said else "No claim was read for sure." if possible else "No claim was found."
+        return Sentence("counts", f"{none}{waiting}".strip(), tuple(say.numbers))
     tested = sum(found.get(word, 0) for word in TESTED)
     head = f"{say('rows', len(rows), str(len(rows)))} different claim{'s' if len(rows) != 1 else ''}"
     if quotes != len(rows):

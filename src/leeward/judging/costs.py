@@ -8,13 +8,15 @@ from leeward.evidence.levers import Lever
 from leeward.evidence.numbers import large
 from leeward.judging import words
 from leeward.judging.compare import Cell, Comparison
+from leeward.judging.drivers import lower_first
 from leeward.judging.measure import SURE
 from leeward.judging.prices import extrapolated, left_out, price_text, setting_text, value_of, whole
 from leeward.judging.rules import HOLDS
 from leeward.judging.sizes import COST
-from leeward.judging.summary import Interval
+from leeward.judging.summary import NOTHING, Interval
 from leeward.judging.telling import Say, Sentence, known
 from leeward.judging.words import POINTS
+from leeward.reading.bind import NO_NUMBER
 from leeward.reading.brief import Option
 
 LIVES = (
@@ -60,10 +62,13 @@ def cost(made: Option, comparison: Comparison, weeks: int, levers: Mapping[str, 
             killed.append(f"{say.people(name, total)} {what}")
     saved = _total(comparison.cell(option, "overdose_death"))
     cell = comparison.cell(option, "overdose_death")
-    lives = ", ".join(killed) if killed else "the model counts no deaths by its own hand"
     if saved is not None and cell is not None and cell.shares.negligible < HOLDS:
         change = say.effect("overdose_change", cell.interval, cell.kind, cell.unit, again=True)
-        lives += f", {say.people('overdose_death', saved)} overdose deaths, {change} in the last quarter"
+        killed.append(f"{say.people('overdose_death', saved)} overdose deaths, {change} in the last quarter")
+    murders = comparison.cell(option, "homicide")
+    if murders is not None and known(murders.interval) and murders.shares.negligible < HOLDS:
+        what = lower_first(murders.measure.text)
+        killed.append(f"{what} {say.effect('homicide', murders.interval, murders.kind, murders.unit, again=True)}")
     relations = []
     for name, what in RELATIONS:
         state = comparison.cell(option, name)
@@ -80,12 +85,26 @@ def cost(made: Option, comparison: Comparison, weeks: int, levers: Mapping[str, 
             middle = next(one for one in say.numbers if one["name"] == "escalation.median")
             middle["shown"] = middle["shown"].replace(POINTS["probability"], "points")  # the sentence says of what
             relations.append(f"probability of {rung} {size.replace(POINTS['probability'], 'points', 1)}")
-    tail = "; ".join(relations) if relations else "no noticeable change in relations"
-    return Sentence("cost", f"{text}; {lives}; {tail}.", tuple(say.numbers))
+    told = [", ".join(killed)] if killed else []
+    told += relations
+    still = [] if killed else ["deaths"]
+    if not relations and any(_moves(comparison.cell(option, name)) for name, _ in RELATIONS):
+        still.append("relations")
+    if still:
+        told.append(f"no noticeable change in {' or '.join(still)}")
+    return Sentence("cost", f"{'; '.join([text, *told])}.", tuple(say.numbers))
+
+
+def _moves(cell: Cell | None) -> bool:
+    """Tell whether an option moves a measure at all: what it has no way to is not told as unchanged."""
+    return cell is not None and known(cell.interval) and max(abs(cell.interval.low90), abs(cell.interval.high90)) > NOTHING
 
 
 def _played(say: Say, option: Option, levers: Mapping[str, Lever]) -> str:
-    """Say the setting that was played, beside today's: *At 8 strikes/month (today 0)*; for two levers at most."""
+    """Say the setting that was played, beside today's: *At 8 strikes/month (today 0)*; for two levers at most.
+
+    Where the text gives no number for it, that is said too: the scale is then a default, and not the proposal's.
+    """
     parts = []
     for at, setting in enumerate(option.levers[:2]):
         lever = levers.get(setting.lever)
@@ -94,7 +113,8 @@ def _played(say: Say, option: Option, levers: Mapping[str, Lever]) -> str:
             continue
         say(f"setting.{at}", value, whole(value))
         say(f"today.{at}", lever.baseline, whole(lever.baseline))
-        parts.append(setting_text(setting, lever))
+        text = setting_text(setting, lever)
+        parts.append(f"{text[:-1]}; the text gives no scale)" if setting.note == NO_NUMBER else text)
     if not parts:
         return ""
     rest = len(option.levers) - len(parts)

@@ -25,7 +25,7 @@ from leeward.judging.drivers import Driver, Drivers, lower_first, readable
 from leeward.judging.judgement import Judgement, Placebo, Verdict
 from leeward.judging.limits import fewer_options, lacking, limits, plugged
 from leeward.judging.literature import Literature
-from leeward.judging.measure import left_out, measure_for, named_in
+from leeward.judging.measure import left_out, measure_for, named_in, whole_of
 from leeward.judging.moved import Moved, moved
 from leeward.judging.paths import no_path_reason, only_feedback, played_by, together, why_untested
 from leeward.judging.reasons import notes, weak_driver, why_not_held, why_outside, why_reported, why_unmeasured
@@ -47,7 +47,7 @@ from leeward.judging.scope import (
 )
 from leeward.judging.series import BASELINE, Measure, StudyLike, horizons, real_options, window
 from leeward.judging.settled import why_stopped
-from leeward.judging.sizes import answered_by_size, built_in, claimed_size, decided_by_equation
+from leeward.judging.sizes import answered_by_size, built_in, claimed_size, decided_by_equation, size_of
 from leeward.judging.structures import Splits
 from leeward.judging.summary import AtHorizon, Effect, Interval, difference, effect_of
 from leeward.judging.tested import Past, ResponseRecord, grade, no_past
@@ -243,9 +243,11 @@ class _Judge:
         outcome = self.outcomes[measured_as(claim, (*acts_in, *corridors_of(acts_in)), self.arrays)]
         labels = self.arrays.labels(outcome.name)
         drug = drug_of(claim, self.brief)
+        reason = other_drug(drug, lever, outcome, [str(name) for name in labels.get("drug", ())])
+        if reason:  # what was published on the pair is on the drug that the model has
+            return self.verdict(claim, Decision(OUTSIDE, "", reason), literature.NOTHING)
         reason = (
-            other_drug(drug, lever, outcome, [str(name) for name in labels.get("drug", ())])
-            or refused_beside(claim, self.brief)
+            refused_beside(claim, self.brief)
             or fixed_elsewhere(lever, acts_in, claim, self.brief)
             or elsewhere_acting(claim, outcome, acts_in, labels.get("country", ()))
             or goes_where_it_acts(claim, (*acts_in, *corridors_of(acts_in)), self.arrays)
@@ -268,6 +270,8 @@ class _Judge:
         lost = left_out(self.arrays, outcome, measure, places, market, acts_in, own)
         if lost.elsewhere:
             return self.verdict(claim, Decision(OUTSIDE, "", lost.elsewhere), found)
+        if claim.within and not lost.wider:
+            lost = replace(lost, wider=whole_of(claim.within, measure, outcome))
         until = claim.horizon_weeks
         marks = horizons(self.weeks, until)
         judged = marks[-1] if until is None else min(max(until, 1), self.weeks)
@@ -372,6 +376,7 @@ class _Judge:
         return level, f"Confidence {level}: {'; '.join(why)}."
 
     def verdict(self, claim: Claim, decision: Decision, found: Literature, **more: object) -> Verdict:
+        more.setdefault("claimed_size", size_of(claim))
         return Verdict(
             claim=claim.id,
             span=claim.span or "",

@@ -318,6 +318,14 @@ def _markets_left_out(
     return Places(_wider(text, [place for place in markets if place in MARKET_OF_COUNTRY and markets[place] in kept]))
 
 
+def whole_of(part: str, measure: Measure, outcome: Outcome) -> str:
+    """Say what a measure holds where a claim is on a part of it: *the United States, not in Arizona alone*; ``part`` as read."""
+    whole = measure.text.partition(" (")[2].rstrip(")") or EVERYWHERE.get(outcome.name, "") or "the whole"
+    if outcome.name in OF_THE_USA:
+        whole = "the United States"
+    return f"{whole}, not {part} alone"
+
+
 def is_sea(place: str) -> bool:
     """Tell whether a place is a sea, or the sea itself."""
     return place == SEA or any(name in SEAS for name in CORRIDORS.get(place, (place,)))

@@ -153,18 +153,30 @@ class Voices:
 
         An aim that a document's author tells of is that of others.
         """
+        return not self.past(item) and self._for(item)
+
+    def tells(self, item: Verdict) -> bool:
+        """Tell whether a claim reports something good that an option has done, by somebody who says no more against it."""
+        return self.past(item) and self._for(item)
+
+    def _for(self, item: Verdict) -> bool:
         for_it, against = self.weigh(item.speaker, item.option)
         told = item.stance == "aims" and item.speaker == AUTHOR
         return (
             self.good(item)
-            and not self.past(item)
             and (told or against <= for_it)
             and not (item.speaker == AUTHOR and not told and self.argued_against(item.option))
         )
 
     def promised(self, who: str, row: Row, what: str) -> str:
         """Say whose words a promise is: its proponent's, else who says it or aims at it; the text's where nobody is known."""
-        good = [item for item in row.items if self.promises(item)] or list(row.items)
+        good = [item for item in row.items if self.promises(item)]
+        if not good:
+            told = next((item for item in row.items if self.tells(item) and item.speaker != AUTHOR), None)
+            if told is None:
+                return f"The text reports {what}"
+            name = called(told.speaker)
+            return f"{name[0].upper()}{name[1:]} report{'' if plural(told.speaker) else 's'} {what}"
         if who and any(item.speaker == who for item in good):
             return f"Promised is {what}"
         others = [item for item in good if item.speaker != AUTHOR]

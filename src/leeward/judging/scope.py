@@ -127,10 +127,10 @@ def _around(claim: Claim, brief: Brief) -> set[str]:
         said = [each for each in near if each[2] and each[0] <= NEAR]
         if said:
             return min(said, key=lambda each: each[:2])[2]
-    return drugs_in(brief.title) or _throughout(brief)
+    return drugs_in(brief.title) or throughout(brief)
 
 
-def _throughout(brief: Brief) -> set[str]:
+def throughout(brief: Brief) -> set[str]:
     """The drug that a text is about where it names one alone, and in two passages or more; else none."""
     named = [found for claim in brief.claims if (found := _named(claim))]
     every = set().union(*named) if named else set()
@@ -195,7 +195,8 @@ def measured_as(claim: Claim, acting: Collection[str], arrays: Arrays) -> str:
     A sea that is named, and where the option does not act, says that the flow through it is meant. So does one that a shift is
     said to go *to*: what goes there is measured, not what goes anywhere else.
     """
-    name, market = claim.outcome or "", claim.market
+    name = claim.outcome or ""
+    market = claim.market or next((MARKET_OF_COUNTRY[place] for place in claim.place if place in MARKET_OF_COUNTRY), None)
     if goes_to(claim, arrays):
         return FLOW
     if name not in FLOWS or market in (None, "usa") or not arrays.has(DELIVERED):

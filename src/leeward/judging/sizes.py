@@ -36,6 +36,12 @@ class ClaimedSize:
     about: float | None = None
     larger: float | None = None
 
+    @property
+    def text(self) -> str:
+        """The size in words: *15 %*, *2 300 kg*, *3 points*."""
+        unit = "%" if self.unit in PERCENT else "points" if self.unit in POINTS else self.unit
+        return f"{abs(self.size):,.10g}\u00a0{unit}".replace(",", "\u00a0").rstrip()
+
     def to_dict(self) -> ClaimedSizeRecord:
         """Return plain values."""
         return {
@@ -48,30 +54,38 @@ class ClaimedSize:
         }
 
 
+def size_of(claim: Claim) -> ClaimedSize | None:
+    """Return the size that a claim gives, held against nothing yet; ``None`` where it gives none or no direction."""
+    if claim.size is None or claim.direction not in ("increase", "decrease"):
+        return None
+    return ClaimedSize(claim.size, claim.unit or "", None)
+
+
 def claimed_size(claim: Claim, effect: Floats, kind: str, unit: str, smallest: float, baseline: float) -> ClaimedSize | None:
     """Return the size of a claim beside the effect at the week judged; ``None`` where the claim gives none or no direction.
 
     A percentage is compared with a relative effect as it is, and with an absolute one through the median baseline; points
     and the outcome's own unit with an absolute effect. Nothing else is compared.
     """
-    if claim.size is None or claim.direction not in ("increase", "decrease"):
+    told = size_of(claim)
+    if told is None:
         return None
-    said = claim.unit or ""
+    said = told.unit
     value: float | None = None
     if said in PERCENT and kind == "relative":
-        value = abs(claim.size) / 100
+        value = abs(told.size) / 100
     elif said in PERCENT and np.isfinite(baseline) and abs(baseline) >= NOUGHT:
-        value = abs(claim.size) / 100 * abs(baseline)
+        value = abs(told.size) / 100 * abs(baseline)
     elif said in POINTS and kind == "absolute" and unit in ("fraction", "probability"):
-        value = abs(claim.size) / 100
+        value = abs(told.size) / 100
     elif said and said == unit and kind == "absolute":
-        value = abs(claim.size)
+        value = abs(told.size)
     kept = effect[np.isfinite(effect)]
     if value is None or kept.size == 0:
-        return ClaimedSize(claim.size, said, None)
+        return told
     way = kept if claim.direction == "increase" else -kept
     smaller, larger = float(np.mean(way < value - smallest)), float(np.mean(way > value + smallest))
-    return ClaimedSize(claim.size, said, value, smaller, 1.0 - smaller - larger, larger)
+    return ClaimedSize(told.size, said, value, smaller, 1.0 - smaller - larger, larger)
 
 
 @dataclass(frozen=True, slots=True)

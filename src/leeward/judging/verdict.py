@@ -4,7 +4,7 @@ The words and their rules are declared in `rules.py`; docs/verdicts.md says them
 
 1. as claimed in 7 of 8: *supported* (or *depends on* the structure in which it falls short);
 2. the opposite in 7 of 8: *contradicted* (or *depends on*);
-3. supported at an earlier horizon, and faded since: *supported at first*;
+3. supported at an earlier horizon, and faded since: *supported at first* (never a claim of no effect);
 4. within the smallest effect in 7 of 8: *no noticeable effect* (or *depends on*);
 5. a structure or an unknown changes the majority: *depends on*;
 6. whatever is left: *unsettled*.
@@ -152,8 +152,8 @@ def decide(
     if now.opposite >= threshold:
         reason = f"{contrary} in {percent(now.opposite)} of model versions"
         return _within(CONTRADICTED, reason, week + before, last.against, threshold)
-    # No effect at first fades into a change, and into nothing else.
-    if first is not None and (contrary != "a change" or now.opposite > 0.5):
+    # "No effect" that holds only until the effect comes is not borne out by the wait.
+    if first is not None and contrary != "a change":
         return Decision(
             AT_FIRST,
             "",
@@ -176,7 +176,7 @@ def decide(
             )
     said = (
         f"as claimed in {percent(now.as_claimed)}, negligible in {percent(now.negligible)}, {contrary} in"
-        f" {percent(now.opposite)} of model versions"
+        f" {percent(now.opposite)} of model versions{before if contrary == 'a change' else ''}"
     )
     return Decision(DEPENDS, deciding[0], said) if deciding else Decision(UNSETTLED, "", said)
 

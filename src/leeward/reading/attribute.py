@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from leeward.reading.brief import Stance
 from leeward.reading.outside import read_toml
+from leeward.reading.quotations import quotations
 from leeward.reading.transcripts import SPEAKER
 from leeward.reading.units import Unit
+from leeward.reading.views import whose_view
 
 _SAY = "".join(read_toml("speech.toml")["say"])
 _TITLE = "".join(read_toml("speech.toml")["title"])
@@ -150,7 +152,7 @@ class Speakers:
         self._text = text
         self._units = units
         self._found: dict[int, list[tuple[int, int, Attribution]]] = {}
-        self._quotes = _quotes(text)
+        self._quotes = quotations(text)
         turns = [match[1] for line in text.split("\n") if (match := SPEAKER.match(line))]
         self._transcript = len(turns) >= LEAST_TURNS and len(set(turns)) < len(turns)
         self._starts = [unit.start for unit in units]
@@ -221,6 +223,11 @@ class Speakers:
         if best is not None and best.how == "pronoun":
             best = self._pronoun(index, best)
         return best or self._lead(index) or self._same_paragraph(index) or self._turn(index) or AUTHOR
+
+    def over(self, start: int, end: int) -> Attribution:
+        """Return the group whose expectations the words ``start:end`` over a column or a list announce, else the author."""
+        who = whose_view(self._text[start:end])
+        return AUTHOR if who is None else Attribution(who, role_of(who), "heading")
 
     def list_head(self, unit: Unit) -> str:
         """Return the words over a list: its heading and the sentence that opens it."""
@@ -313,7 +320,8 @@ class Speakers:
             if found:
                 who = found[0][2]
                 return self._pronoun(unit.lead_in, who) if who.how == "pronoun" else who
-            return None
+            who = self.over(self._units[unit.lead_in].start, self._units[unit.lead_in].end)
+            return None if who is AUTHOR else who
         for other in range(index - 1, max(index - 12, -1), -1):
             if self._units[other].kind == "sentence":
                 found = self._sentence(other)
@@ -323,50 +331,13 @@ class Speakers:
             if self._units[other].kind == "heading":
                 heading = self._text[self._units[other].start : self._units[other].end]
                 match = re.match(rf"(?P<who>{_GROUP}|{_BODY})\s(?P<verb>{_SAY})\b", heading, re.IGNORECASE)
-                return Attribution(cleaned(match["who"]).lower(), role_of(match["who"]), "heading") if match else None
+                if match:
+                    return Attribution(cleaned(match["who"]).lower(), role_of(match["who"]), "heading")
+                who = self.over(self._units[other].start, self._units[other].end)
+                return None if who is AUTHOR else who
             if self._units[other].kind == "table":
                 return None
         return None
-
-
-class _Quotes:
-    """Quotations of one kind, which never overlap: where they begin and end in the text."""
-
-    def __init__(self, found: list[tuple[int, int]]) -> None:
-        self._starts = [start for start, _ in found]
-        self._ends = [end for _, end in found]
-
-    def over(self, index: int) -> tuple[int, int] | None:
-        """Return the quotation that holds a place."""
-        at = bisect.bisect_right(self._starts, index) - 1
-        return (self._starts[at], self._ends[at]) if at >= 0 and index < self._ends[at] else None
-
-    def hold(self, start: int, end: int) -> bool:
-        """Tell whether ``start:end`` is all inside a quotation."""
-        at = bisect.bisect_right(self._starts, start) - 1
-        return at >= 0 and end <= self._ends[at]
-
-
-def _quotes(text: str) -> tuple[_Quotes, _Quotes]:
-    """Return the quotations in double marks and those in single marks."""
-    double = [(m.start(), m.end()) for m in re.finditer(r"“[^“”\n]{3,1500}”?|\"[^\"\n]{3,1500}\"", text)]
-    return _Quotes(double), _Quotes(_single(text))
-
-
-_OPEN, _CLOSE = re.compile(r"(?<!\w)['‘](?=\w)"), re.compile(r"(?<=[.,!?])['’](?!\w)")
-
-
-def _single(text: str) -> list[tuple[int, int]]:
-    """Return the quotations in single marks: 12 to 900 characters of a line, to the first mark that may close."""
-    closing = [mark.start() for mark in _CLOSE.finditer(text)]
-    found: list[tuple[int, int]] = []
-    for mark in _OPEN.finditer(text) if closing else ():
-        if found and mark.start() < found[-1][1]:
-            continue
-        at = bisect.bisect_left(closing, mark.end() + 12)
-        if at < len(closing) and closing[at] <= mark.end() + 900 and text.find("\n", mark.end(), closing[at]) < 0:
-            found.append((mark.start(), closing[at] + 1))
-    return found
 
 
 def stance(sentence: str, offset: int, how: str, direction: str) -> Stance:

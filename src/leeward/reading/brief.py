@@ -173,6 +173,7 @@ class Claim(_Record):
 
     ``span`` is verbatim in the document at ``start:end``; claims written by hand have none. ``stance`` tells
     how it is said (an aim is not a claimed effect), ``modality`` did, does, will, could or should.
+    ``within`` are the words that narrow it to a part of a country ("in Arizona"), which the model does not have apart.
     ``size`` with ``unit`` is the stated size, ``probability`` (0-1) the stated chance of it, and
     ``probability_before`` the earlier chance when the text gives a change. ``matched_words`` are the words
     that decided, ``with_levers`` other levers named together with ``lever`` for the same effect, ``carried``
@@ -204,6 +205,7 @@ class Claim(_Record):
     size: Number | None = None
     unit: str | None = None
     place: list[str] = Field(default_factory=list)
+    within: str | None = None
     market: str | None = None
     drug: str | None = None
     period: str | None = None

@@ -20,9 +20,10 @@ from leeward.reading.progress import part, steps
 from leeward.reading.quantify import drug, horizon, may_be_chance, period, places, probability, size
 from leeward.reading.spans import whole_quote
 from leeward.reading.sureness import cell_chance, unsure
-from leeward.reading.tables import Heads, row_claims
+from leeward.reading.tables import Heads, RowClaim, row_claims
 from leeward.reading.terms import terms
 from leeward.reading.units import LONGEST, Unit, split_units
+from leeward.reading.within import part_of_country
 
 CARRIED = {
     "lead-in": "lever from the sentence that opens the list",
@@ -148,7 +149,7 @@ class _Reader:
                 row.effect.direction if row.effect else "unclear",
                 cell.start,
                 cell.end,
-                AUTHOR,
+                self._of_column(row),
                 words,
                 cell_chance(row, best, label, outcome),
             )
@@ -159,6 +160,11 @@ class _Reader:
                 claim.also = f"c{first[cell.start]}"
             first.setdefault(cell.start, len(self.claims) + 1)
             self.claims.append(claim)
+
+    def _of_column(self, row: RowClaim) -> Attribution:
+        """Return whose view the head of a cell's column says it is, else the author."""
+        head = row.head
+        return AUTHOR if head is None else self.speakers.over(head.start, head.end)
 
     def _prose(self, index: int, found: Scored) -> None:
         """Make the claim of a scored candidate, with the words that decided."""
@@ -201,6 +207,7 @@ class _Reader:
         claim.horizon_weeks = horizon(self.text, unit.start, unit.end, at)
         claim.start, claim.end = whole_quote(self.text, unit, start, end)
         claim.span = self.text[claim.start : claim.end]
+        claim.within = part_of_country(self.text, unit, start, end)
         claim.size, claim.unit = size(self.text, unit.start, unit.end, at, found.direction) or (None, None)
         self.claims.append(claim)
 
@@ -307,6 +314,7 @@ class _Reader:
             negated=False,
             horizon_weeks=said.horizon,
             place=[name for name, kind in named if kind != "market"],
+            within=None,
             market=markets[0] if markets else None,
             drug=said.drug,
             period=said.period,

@@ -21,6 +21,8 @@ _WITHOUT = re.compile(
     r"\b(?:if (?:it were |it was )?not for|but for the|had it not been for|without\b[^.;]{3,80}\bwould have)\b", re.IGNORECASE
 )
 """Words that tell what would have been without a lever: the change that they name is not the one claimed."""
+_AGAIN = re.compile(r"\bre-?plant", re.IGNORECASE)
+"""What growers do again after a loss: less of a fall, and not by itself more than before."""
 CELL = 0.95
 """Chance that a plain table cell is read rightly: a judgement."""
 OPEN_CELL = 0.4
@@ -43,10 +45,10 @@ def unsure(
     """Tell whether the way it is said leaves open what is claimed, whatever the chance: then it is for a person to say.
 
     A question claims nothing, and nor does who doubts an effect without a word of denial. "No evidence that it failed" claims
-    nothing certain. Lives are saved in many ways: only of
-    care for users is it plain that an overdose is meant, unless the sentence says so. How many a strike killed is a count of
-    what happened and no effect on how many die. A generic word ("campaigns") names no one lever. Words that have another meaning
-    first ("the purity of seized cocaine" is no seizure) are for a person too.
+    nothing certain. Lives are saved in many ways: only of care for users is it plain that an overdose is meant, unless the
+    sentence says so. How many a strike killed is a count of what happened and no effect on how many die. A generic word
+    ("campaigns") names no one lever. What is planted again was first lost. Words that have another meaning first ("the purity
+    of seized cocaine" is no seizure) are for a person too.
     """
     named = (("lever", lever), ("outcome", outcome))
     if asks(grounded.text, unit) or (effect is not None and effect.uncertain):
@@ -58,6 +60,8 @@ def unsure(
     if any(is_broad(kind, grounded.words(place.first, place.last)) for kind, place in named if place is not None):
         return True
     if lever is not None and is_broad("name", grounded.words(lever.first, lever.last)):
+        return True
+    if any(_AGAIN.search(word) for word in claim.matched_words):
         return True
     if _WITHOUT.search(grounded.text, unit.start, unit.end):
         return True

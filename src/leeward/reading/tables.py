@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from leeward.reading.direction import MOST_EFFECTS, Effect, effects
 from leeward.reading.ground import Grounded, ground
@@ -39,7 +39,7 @@ _ARROWS = {
 
 @dataclass(frozen=True, slots=True)
 class RowClaim:
-    """A claim of a table row: the lever cell, the effect in an outcome cell, and what was found in each."""
+    """A claim of a table row: the lever cell, the effect in an outcome cell, what was found in each, the head of the column."""
 
     lever_cell: Piece | None
     lever: Grounded | None
@@ -47,6 +47,7 @@ class RowClaim:
     effect: Effect | None
     grounded: Grounded
     direction: str | None = None
+    head: Piece | None = None
 
 
 class _Header:
@@ -59,6 +60,10 @@ class _Header:
         self.effect = [_EFFECT_HEAD.search(head) is not None for head in heads]
         names = (i for i, head in enumerate(heads) if not self.effect[i] and _LEVER_HEAD.search(head))
         self.lever = next(names, len(heads))
+
+    def piece(self, index: int) -> Piece | None:
+        """Return the head of a column; ``None`` when it has none."""
+        return self._header[index] if index < len(self._header) else None
 
     def grounded(self, index: int) -> Grounded | None:
         """Return what the head of a column names; ``None`` when the column has no head."""
@@ -93,7 +98,8 @@ def row_claims(text: str, unit: Unit, heads: Heads) -> list[RowClaim]:
     claims: list[RowClaim] = []
     for index, cell in enumerate(unit.cells):
         if index != lever_at and cell.end > cell.start:
-            claims += _cell(text, unit, lever_at, cells, index, header)
+            head = header.piece(index)
+            claims += [replace(claim, head=head) for claim in _cell(text, unit, lever_at, cells, index, header)]
     return claims
 
 

@@ -94,6 +94,8 @@ def _lines(text: str) -> list[tuple[int, int]]:
     return lines
 
 
+UNWRAPPED = 200
+"""Characters of a line that no editor breaks: a paragraph on one line, over which a line without a full stop is a title."""
 _ENDS = re.compile(r"[.!?:;|][\"”’')\]]*\s*$")
 
 
@@ -102,6 +104,8 @@ def _wrapped(text: str, lines: list[tuple[int, int]], index: int) -> bool:
     line, after = (text[start:end] for start, end in lines[index : index + 2])
     joined = after.lstrip()[:1].islower() and len(line) > 140  # lines that were put together where a word was broken
     if not (50 <= len(line) <= 140 or joined) or _ENDS.search(line) or not after.strip() or "|" in after:
+        return False
+    if len(after) > UNWRAPPED and after.lstrip()[:1].isupper():
         return False
     return not _BULLET.match(after) and not _is_heading(text, lines, index + 1)
 
@@ -125,7 +129,7 @@ def _is_heading(text: str, lines: list[tuple[int, int]], index: int) -> bool:
         return False
     if not 1 <= len(words) <= 18 or not (line[0].isupper() or line[0].isdigit() or line[0] in "“\"‘'"):
         return False
-    if re.search(r"[.!?]\s+[A-Z]", line):
+    if re.search(r"(?<!\b[A-Z])[.!?]\s+[A-Z]", line):  # a full stop, and not one of "U.S."
         return False
     capital = sum(word[0].isupper() for word in words if word[0].isalpha() and len(word) > 3)
     long_words = sum(1 for word in words if word[0].isalpha() and len(word) > 3)

@@ -100,7 +100,7 @@ def _outside(items: Sequence[Verdict]) -> Markup:
                         f"“{words.shorten(item.span)}”" if item.span else "",
                     ),
                     who(item),
-                    naming.pair(item.lever, item.outcome),
+                    naming.pair(item.lever, item.outcome, naming.way(item)),
                     item.reason,
                     item.literature.sentence(),
                 )
@@ -136,7 +136,7 @@ def claim_table(rows: Sequence[Row], caption: str) -> Markup:
 def claim_row(row: Row) -> Markup:
     """Return the row of claims that test the same thing."""
     item = row.lead
-    pair = naming.pair(item.lever, item.outcome, item.direction)
+    pair = naming.pair(item.lever, item.outcome, naming.way(item))
     others = [
         tag(
             "div",

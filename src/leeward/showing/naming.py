@@ -6,6 +6,7 @@ from leeward.evidence.levers import load_levers
 from leeward.evidence.outcomes import load_outcomes
 from leeward.judging import words
 from leeward.judging.drivers import lower_first, readable
+from leeward.judging.judgement import Verdict
 
 SHORT = {
     "arrest": "arrests",
@@ -58,6 +59,12 @@ def points_of(name: str, size: str) -> str:
         if what and unit in size:
             return size.replace(unit, f"{unit} {what}", 1)
     return size
+
+
+def way(item: Verdict) -> str:
+    """Return the direction of a claim with the size that it gives: *decrease by 15 %*."""
+    size = f" by {item.claimed_size.text}" if item.claimed_size is not None else ""
+    return f"{readable(item.direction)}{size}"
 
 
 def pair(cause: str | None, effect: str | None, direction: str = "") -> str:

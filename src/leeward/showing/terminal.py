@@ -141,6 +141,8 @@ def _row(row: Row) -> Iterator[Text]:
     lead = row.lead
     first = Text(f"{safe(_claims(row))} ", style="dim", no_wrap=True, overflow="ellipsis")
     way = {"increase": "up", "decrease": "down", "no_effect": "no change"}.get(lead.direction, readable(lead.direction))
+    if lead.claimed_size is not None:
+        way += f" {lead.claimed_size.text}"
     trust = f" ({lead.grade} confidence)" if lead.grade else ""
     taken = len(first.plain) + len(f" {way}: {safe(lead.title)}{trust}")
     pair = f"{_outcome(lead, WIDTH - taken)} {way}: "
@@ -164,9 +166,10 @@ def _row(row: Row) -> Iterator[Text]:
 def _outcome(item: Verdict, room: int) -> str:
     """What is measured, with its place, for the middle of a sentence: by its title, or by its name where that does not fit."""
     place = f" ({item.where})" if item.where and not item.wider else ""
-    title, name = naming.outcome(item.outcome), naming.short(item.outcome)
+    measured = item.outcome if item.effect is None else item.effect.measure.outcome
+    title, name = naming.outcome(measured), naming.short(measured)
     ways = [f"{title}{place}", f"{name}{place}", title, name]
-    if item.where.startswith("all ") or item.outcome.startswith("kg_"):
+    if item.where.startswith("all ") or measured.startswith("kg_"):
         del ways[1]
     return next((way for way in ways if len(way) <= room), name)
 
@@ -233,7 +236,7 @@ def _said(row: Row) -> Text:
 
 def _outside(row: Row) -> Iterator[Text]:
     lead = row.lead
-    pair = naming.pair(lead.lever, lead.outcome, lead.direction)
+    pair = naming.pair(lead.lever, lead.outcome, naming.way(lead))
     first = Text(f"{safe(_claims(row))} ", style="dim", no_wrap=True, overflow="ellipsis")
     first.append(_cut(safe(pair), WIDTH - len(first.plain)), style="not dim")
     yield first
