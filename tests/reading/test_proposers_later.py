@@ -120,3 +120,18 @@ CLAIMED = [
 @pytest.mark.parametrize(("text", "lever"), CLAIMED)
 def test_a_claim_of_an_effect_in_clear_words_makes_an_option(text: str, lever: str) -> None:
     assert options(text, lever)
+
+
+@pytest.mark.parametrize(
+    ("text", "lever", "who"),
+    [
+        ("Congress should shift money from interdiction at sea to treatment, which reduces cocaine use.", "vessel_patrol", None),
+        ("Parliament ought to divert two million a year away from aerial spraying to roads.", "aerial_eradication", None),
+        ("We should move officers from patrols at sea into ports.", "vessel_patrol", None),
+        ("President Alma Rojas is considering air strikes on laboratories in Venezuela.", "lab_strike", "President Alma Rojas"),
+        ("The Pentagon is weighing strikes on boats in the Caribbean.", "maritime_strike", "Pentagon"),
+    ],
+)
+def test_what_money_leaves_is_not_proposed_and_who_considers_is_named(text: str, lever: str, who: str | None) -> None:
+    assert {option.proposed_by for option in options(text, lever)} <= {who}
+    assert who is None or options(text, lever)

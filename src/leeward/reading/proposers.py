@@ -28,6 +28,11 @@ _REPORTED = re.compile(
     re.IGNORECASE,
 )
 """Words of advice that say whose it is."""
+_FROM = re.compile(
+    r"\b(?:mov|shift|divert|redirect|transfer|reallocat|switch|tak|pivot|turn)\w*\s[^.;:]{0,60}?\b(?:from|away from|out of)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+"""Money or effort that is to go elsewhere: "should move half a billion dollars from"."""
 _FIRST = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y|[Tt]his (?:paper|report|brief|statement|study))\b")
 _ADJECTIVE = re.compile(
     r"\b(?:(?:senior|top|former|retired)\smilitary|senior|former|federal|local|civilian|political|judicial|top|retired|foreign)$",
@@ -51,7 +56,7 @@ def proposer(
     begins = max((match.end() for match in _ENDS.finditer(text, unit.start, start)), default=unit.start)
     ends = next((match.start() for match in _ENDS.finditer(text, end, unit.end)), unit.end)
     before, after = text[begins:start], text[end:ends]
-    if _AGAINST.search(before) or re.match(
+    if _AGAINST.search(before) or _FROM.search(before) or re.match(
         r"\s(?:\w+\s){0,4}?(?:should|must|will|ought to|need to)\s(?:not|never|end|stop|cease)\b", after
     ):
         return None, who.speaker == "author"

@@ -12,7 +12,7 @@ from rich.text import Text
 from leeward.evidence.levers import load_levers
 from leeward.judging import words
 from leeward.judging.chains import Row
-from leeward.judging.drivers import readable
+from leeward.judging.drivers import lower_first, readable
 from leeward.judging.judgement import Judgement, Verdict
 from leeward.judging.prices import setting_text
 from leeward.judging.record import interval_in, judged
@@ -166,10 +166,11 @@ def _row(row: Row) -> Iterator[Text]:
 def _outcome(item: Verdict, room: int) -> str:
     """What is measured, with its place, for the middle of a sentence: by its title, or by its name where that does not fit."""
     place = f" ({item.where})" if item.where and not item.wider else ""
-    measured = item.outcome if item.effect is None else item.effect.measure.outcome
-    title, name = naming.outcome(measured), naming.short(measured)
+    title, name = naming.outcome(item.outcome), naming.short(item.outcome)
+    if item.effect is not None and item.effect.measure.outcome != item.outcome:
+        title = name = lower_first(item.measure.partition(" (")[0])
     ways = [f"{title}{place}", f"{name}{place}", title, name]
-    if item.where.startswith("all ") or measured.startswith("kg_"):
+    if item.where.startswith("all ") or item.outcome.startswith("kg_"):
         del ways[1]
     return next((way for way in ways if len(way) <= room), name)
 
