@@ -86,6 +86,7 @@ FULL: dict[str, Any] = {
             "unit": "percent",
             "place": ["colombia"],
             "within": "in the enrolled districts",
+            "counted": False,
             "market": "USA",
             "drug": "cocaine",
             "period": "2025",

@@ -21,10 +21,10 @@ from hypothesis import strategies as st
 
 import leeward
 from leeward.reading import attribute, claims, read, sentences, units
-from leeward.reading.attribute import _single
 from leeward.reading.conflicts import _offices, _production
 from leeward.reading.load import Document
 from leeward.reading.pipeline import read_document
+from leeward.reading.quotations import _single
 from leeward.reading.sentences import by_rules
 from leeward.reading.spots import Ranges, Spots
 from leeward.reading.tokens import Match

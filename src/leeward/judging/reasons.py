@@ -103,6 +103,9 @@ def why_reported(claim: Claim, outcome: Outcome, start: str) -> str:
     what would have been), or deaths and losses that there are only where an option acts (`Outcome.from_nought`), or anything
     of years that were over when the simulated world starts (``start``, a date). Words that look ahead make it none.
     """
+    if claim.counted:
+        size = f" ({claim.size:,g} {claim.unit or ''}".rstrip() + ")" if claim.size is not None else ""
+        return f"the text counts what has already happened{size}; the model is not asked for it"
     if not tells_of_past(claim):
         return ""
     years = [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", claim.period or "")]

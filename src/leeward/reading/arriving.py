@@ -13,10 +13,13 @@ _INTO = re.compile(
     r"\b(?:into|enter(?:s|ed|ing)?|reach(?:es|ed|ing)?|across|over)\s(?:\w+\s){0,3}?"
     r"(?:United States|U\.S\.?|US|USA|America|American\s\w+|country|nation|Europe|European\s\w+|border|streets?|communit\w+"
     r"|homeland|shores|Texas|Florida|Arizona|California)\b"
+    r"|\b(?:off|from|out of)\s(?:the|our|their|its|American|U\.S\.|European|British|local)\s"
+    r"(?:\w+['’]?s?\s)?(?:streets|communities|neighbou?rhoods)\b"
 )
 _FENTANYL = re.compile(r"\bfentanyl\b", re.IGNORECASE)
 _OTHERS = re.compile(r"\b(?:cocaine|coca|heroin|meth\w*|marijuana|cannabis|drugs|narcotics|opioids)\b", re.IGNORECASE)
-_ENDS = re.compile(r"[,;:.]\s|\b(?:and|but|while|which)\s")
+_LIST = r"(?:\w+,\s)*\w+\s(?:and\s\w+\s)?(?:into|across|over)\b"
+_ENDS = re.compile(rf"[;:.]\s|,\s(?!{_LIST})|\b(?:and|but|while|which)\s(?!{_LIST})")
 
 
 def around(text: str, unit: Unit, start: int, end: int) -> tuple[int, int]:

@@ -173,6 +173,7 @@ class Claim(_Record):
 
     ``span`` is verbatim in the document at ``start:end``; claims written by hand have none. ``stance`` tells
     how it is said (an aim is not a claimed effect), ``modality`` did, does, will, could or should.
+    ``counted``: it tells how many were killed, seized or arrested, which is a count of what happened and no effect to test.
     ``within`` are the words that narrow it to a part of a country ("in Arizona"), which the model does not have apart.
     ``size`` with ``unit`` is the stated size, ``probability`` (0-1) the stated chance of it, and
     ``probability_before`` the earlier chance when the text gives a change. ``matched_words`` are the words
@@ -201,6 +202,7 @@ class Claim(_Record):
     modality: Modality = "does"
     hedged: bool = False
     negated: bool = False
+    counted: bool = False
     horizon_weeks: Annotated[int, Field(ge=0, le=52000)] | None = None
     size: Number | None = None
     unit: str | None = None

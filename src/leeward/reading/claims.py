@@ -19,10 +19,10 @@ from leeward.reading.page import number
 from leeward.reading.progress import part, steps
 from leeward.reading.quantify import drug, horizon, may_be_chance, period, places, probability, size
 from leeward.reading.spans import whole_quote
-from leeward.reading.sureness import cell_chance, unsure
+from leeward.reading.sureness import cell_chance, counted, unsure
 from leeward.reading.tables import Heads, RowClaim, row_claims
 from leeward.reading.terms import terms
-from leeward.reading.units import LONGEST, Unit, split_units
+from leeward.reading.units import LONGEST, Unit, asks, split_units
 from leeward.reading.within import part_of_country
 
 CARRIED = {
@@ -36,6 +36,8 @@ CARRIED = {
     "guess": "lever from the sentence and what stands before it as a whole",
 }
 """Where a lever came from that the sentence does not name."""
+COUNT_READ = 0.6
+"""Chance from which a count of what happened (deaths, seizures, arrests) is read: it is reported, never tested."""
 COUNT = 5
 """Levers, and outcomes, that are suggested for a claim."""
 AROUND = 500
@@ -199,7 +201,11 @@ class _Reader:
             claim.carried.append("outcome from the sentence before")
         less = candidate.cause is not None and candidate.cause.less
         unproven = mark is not None and mark.first in denied(grounded)
-        if claim.tier == "read" and (less or unproven or unsure(grounded, unit, effect, claim, lever, outcome)):
+        claim.counted = effect is not None and counted(grounded, effect)
+        if claim.counted:
+            told = found.chance >= COUNT_READ and claim.modality == "did" and not asks(self.text, unit)
+            claim.tier = "read" if told else "possible"
+        elif claim.tier == "read" and (less or unproven or unsure(grounded, unit, effect, claim, lever, outcome)):
             claim.tier = "possible"
         claim.with_levers = list(found.others)
         claim.negated = found.direction == "no_effect"
@@ -312,6 +318,7 @@ class _Reader:
             modality=modality(sentence, offset),
             hedged=False,
             negated=False,
+            counted=False,
             horizon_weeks=said.horizon,
             place=[name for name, kind in named if kind != "market"],
             within=None,

@@ -29,7 +29,8 @@ _REPORTED = re.compile(
 )
 """Words of advice that say whose it is."""
 _FROM = re.compile(
-    r"\b(?:mov|shift|divert|redirect|transfer|reallocat|switch|tak|pivot|turn)\w*\s[^.;:]{0,60}?\b(?:from|away from|out of)\s(?:the\s)?$",
+    r"\b(?:mov|shift|divert|redirect|transfer|reallocat|switch|tak|pivot|turn)\w*\s"
+    r"[^.;:]{0,60}?\b(?:from|away from|out of)\s(?:the\s)?$",
     re.IGNORECASE,
 )
 """Money or effort that is to go elsewhere: "should move half a billion dollars from"."""
@@ -56,8 +57,10 @@ def proposer(
     begins = max((match.end() for match in _ENDS.finditer(text, unit.start, start)), default=unit.start)
     ends = next((match.start() for match in _ENDS.finditer(text, end, unit.end)), unit.end)
     before, after = text[begins:start], text[end:ends]
-    if _AGAINST.search(before) or _FROM.search(before) or re.match(
-        r"\s(?:\w+\s){0,4}?(?:should|must|will|ought to|need to)\s(?:not|never|end|stop|cease)\b", after
+    if (
+        _AGAINST.search(before)
+        or _FROM.search(before)
+        or re.match(r"\s(?:\w+\s){0,4}?(?:should|must|will|ought to|need to)\s(?:not|never|end|stop|cease)\b", after)
     ):
         return None, who.speaker == "author"
     passive = re.search(r"\b(?:should|must|ought to|needs? to|has to|have to)\s(?:be|go on|continue|return|expand|grow)\b", after)

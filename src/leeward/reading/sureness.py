@@ -14,6 +14,7 @@ from leeward.reading.tables import RowClaim
 from leeward.reading.units import Unit, asks
 
 _SAVERS = ("treatment", "harm_reduction", "prevention")
+_BOATS = ("maritime_strike", "vessel_patrol")
 _COUNTED = (
     "death_at_sea", "bystander_death", "death_on_land", "overdose_death", "homicide", "kg_seized", "kg_destroyed", "arrest",
 )  # fmt: skip
@@ -46,16 +47,16 @@ def unsure(
 
     A question claims nothing, and nor does who doubts an effect without a word of denial. "No evidence that it failed" claims
     nothing certain. Lives are saved in many ways: only of care for users is it plain that an overdose is meant, unless the
-    sentence says so. How many a strike killed is a count of what happened and no effect on how many die. A generic word
-    ("campaigns") names no one lever. What is planted again was first lost. Words that have another meaning first ("the purity
-    of seized cocaine" is no seizure) are for a person too.
+    sentence says so, or a number of lives is said to be saved by stopping boats. A generic word ("campaigns") names no one
+    lever. What is planted again was first lost. Words that have another meaning first ("the purity of seized cocaine" is no
+    seizure) are for a person too.
     """
     named = (("lever", lever), ("outcome", outcome))
     if asks(grounded.text, unit) or (effect is not None and effect.uncertain):
         return True
     if claim.stance == "doubts" and claim.direction != "no_effect":
         return True
-    if effect is not None and (counted(grounded, effect) or not _same(effect.outcome.label, claim.outcome)):
+    if effect is not None and not _same(effect.outcome.label, claim.outcome):
         return True
     if any(is_broad(kind, grounded.words(place.first, place.last)) for kind, place in named if place is not None):
         return True
@@ -66,9 +67,10 @@ def unsure(
     if _WITHOUT.search(grounded.text, unit.start, unit.end):
         return True
     saved = claim.outcome == "overdose_death" and any("lives" in word or "life" in word for word in claim.matched_words)
-    return (
-        saved and claim.lever not in _SAVERS and not grounded.where("overdose", lambda i: grounded.low(i).startswith("overdos"))
-    )
+    if not saved or claim.lever in _SAVERS or grounded.where("overdose", lambda i: grounded.low(i).startswith("overdos")):
+        return False
+    # Of force at sea a number of lives saved is what is said of drugs that do not arrive.
+    return not (claim.lever in _BOATS and effect is not None and _numbered(grounded, effect.outcome))
 
 
 def _same(named: str, outcome: str | None) -> bool:
@@ -81,6 +83,10 @@ def counted(grounded: Grounded, effect: Effect) -> bool:
     outcome = effect.outcome
     if outcome.label not in _COUNTED or outcome.mode != "more" or effect.negated:
         return False
+    return _numbered(grounded, outcome)
+
+
+def _numbered(grounded: Grounded, outcome: Outcome) -> bool:
     return any(grounded.tokens[i].kind == "number" or grounded.low(i) in _NUMBERS for i in _near(grounded, outcome))
 
 
