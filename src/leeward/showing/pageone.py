@@ -16,14 +16,15 @@ from leeward.showing.data import twin_with_csv
 from leeward.showing.options import main_measures, option_name
 from leeward.showing.sections import chip, claimed_effect, section, slug, who
 from leeward.showing.svg import Markup, Scale, join, picture, table, tag
+from leeward.showing.waiting import on_page_one
 
 IMPORTANT = 5
 WIDE, HIGH = 420.0, 205.0
 _LAST = (NO_PATH, NO_DIRECTION, REPORTED, OUTSIDE)
 
 
-def page_one(judgement: Judgement) -> Markup:
-    """Return the answer: sentences, picture, claims."""
+def page_one(judgement: Judgement, brief: Brief) -> Markup:
+    """Return the answer: sentences, picture, claims, and what waits for a person where hardly any is judged."""
     sentences = judgement.answer.sentences
     return section(
         "answer",
@@ -32,6 +33,7 @@ def page_one(judgement: Judgement) -> Markup:
         *(tag("p", sentence.text, cls="counts" if sentence.about == "counts" else "big") for sentence in sentences),
         main_picture(judgement),
         _five(judgement),
+        on_page_one(brief, len(judgement.rows)),
         cls="answer",
     )
 

@@ -52,7 +52,7 @@ def render_report(judgement: Judgement, study: StudyLike, brief: Brief) -> str:
     more_costs = cost_table(judgement, brief, others, "Cost and deaths of the other options") if others else None
     parts: list[tuple[str, str, Markup | None]] = [
         ("limits", "", sections.limits(judgement, reviewed_by(brief))),
-        ("answer", "Answer", page_one(judgement)),
+        ("answer", "Answer", page_one(judgement, brief)),
         ("claims", "Claims", claims.claims(judgement)),
         ("chains", "Chains", chain.chains(judgement, shown)),
         ("options", "Options", options.comparison(judgement, shown=shown, costs=costs, named=named)),

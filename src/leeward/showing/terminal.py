@@ -37,7 +37,8 @@ from leeward.judging.summary import Interval
 from leeward.reading.brief import Brief
 from leeward.safetext import safe
 from leeward.showing import naming
-from leeward.showing.unbroken import lines
+from leeward.showing.unbroken import cut, lines
+from leeward.showing.waiting import in_terminal
 
 STYLES = {
     SUPPORTED: "bold blue",
@@ -102,7 +103,7 @@ def verdict_table(judgement: Judgement, brief: Brief | None = None) -> Renderabl
         if heading != last:
             title = Text(safe(words.shorten(heading)), style="bold underline")
             if played.get(row.lead.option):
-                title.append(_cut(f": {safe(played[row.lead.option])}", WIDTH - len(title.plain)), style="not bold not underline")
+                title.append(cut(f": {safe(played[row.lead.option])}", WIDTH - len(title.plain)), style="not bold not underline")
             parts.append(Padding(title, (1, 0, 0, 0)))
             last = heading
         parts += list(_row(row))
@@ -110,24 +111,21 @@ def verdict_table(judgement: Judgement, brief: Brief | None = None) -> Renderabl
         parts.append(Padding(Text("Outside the model", style="bold underline"), (1, 0, 0, 0)))
         for row in outside:
             parts += list(_outside(row))
+    if brief is not None:
+        parts += in_terminal(brief, WIDTH)
     used = dict.fromkeys(row.lead.word for row in judgement.rows)
     legend = [f"{word}: {MEANING[word]}." for word in MEANING if word in used]
-    notes = ["(a to b): nine model versions in ten. Confidence: how far this response has been tested (`leeward explain`)."]
+    notes = []
+    if judgement.rows:
+        notes.append("(a to b): nine model versions in ten. Confidence: how far this response was tested (`leeward explain`).")
     if not judgement.reviewed:
         notes.append("The reading was not reviewed by a person.")
-    if judgement.history is None:
+    if judgement.history is None and judgement.rows:
         notes.append("Past scores do not support words of probability: shares are not probabilities.")
     if legend:
         parts.append(Padding(Text("\n".join(safe(line) for line in legend), style="dim"), (1, 0, 0, 0)))
     parts.append(Padding(Text(" ".join(notes), style="dim"), (1, 0, 0, 0)))
     return Padding(Group(*parts), (0, 0))
-
-
-def _cut(text: str, room: int) -> str:
-    found = lines(text, room)
-    if len(found) < 2:
-        return found[0] if found else ""
-    return f"{lines(text, room - 2)[0]} …"
 
 
 def _claims(row: Row) -> str:
@@ -148,7 +146,7 @@ def _row(row: Row) -> Iterator[Text]:
     pair = f"{_outcome(lead, WIDTH - taken)} {way}: "
     first.append(safe(pair), style="not dim")
     room = WIDTH - len(first.plain) - len(trust)
-    title = _cut(safe(lead.title), room)
+    title = cut(safe(lead.title), room)
     first.append(title, style=f"not dim {STYLES.get(lead.word, '')}".strip())
     first.append(trust)
     yield first
@@ -159,7 +157,7 @@ def _row(row: Row) -> Iterator[Text]:
         found = lines(safe(second), WIDTH - 3)
         yield from (Text("   " + line, no_wrap=True, overflow="ellipsis") for line in found[: _MOST_LINES - 1])
         if len(found) >= _MOST_LINES:
-            yield Text("   " + _cut(" ".join(found[_MOST_LINES - 1 :]), WIDTH - 3), no_wrap=True, overflow="ellipsis")
+            yield Text("   " + cut(" ".join(found[_MOST_LINES - 1 :]), WIDTH - 3), no_wrap=True, overflow="ellipsis")
     yield _said(row)
 
 
@@ -228,9 +226,9 @@ def _said(row: Row) -> Text:
     tail = f" {safe(who)}{how}"
     published = lead.literature.sentence()
     tail += f"; published: {published}" if lead.literature.findings else ""
-    tail = _cut(tail, 44)
+    tail = cut(tail, 44)
     text = Text("   ", style="dim", no_wrap=True, overflow="ellipsis")
-    text.append(_cut(quote, WIDTH - 4 - len(tail)) if quote else "")
+    text.append(cut(quote, WIDTH - 4 - len(tail)) if quote else "")
     text.append(f"{' ' if quote else ''}{tail.strip()}")
     return text
 
@@ -239,11 +237,11 @@ def _outside(row: Row) -> Iterator[Text]:
     lead = row.lead
     pair = naming.pair(lead.lever, lead.outcome, naming.way(lead))
     first = Text(f"{safe(_claims(row))} ", style="dim", no_wrap=True, overflow="ellipsis")
-    first.append(_cut(safe(pair), WIDTH - len(first.plain)), style="not dim")
+    first.append(cut(safe(pair), WIDTH - len(first.plain)), style="not dim")
     yield first
     why = lines(safe(lead.reason), WIDTH - 3)
     yield Text("   " + (why[0] if why else "–"), no_wrap=True, overflow="ellipsis")
     if len(why) > 1:
-        yield Text("   " + _cut(" ".join(why[1:]), WIDTH - 3), no_wrap=True, overflow="ellipsis")
+        yield Text("   " + cut(" ".join(why[1:]), WIDTH - 3), no_wrap=True, overflow="ellipsis")
     elif lead.span:
         yield _said(row)

@@ -25,3 +25,11 @@ def unbroken(text: str) -> str:
 def lines(text: str, room: int) -> list[str]:
     """Break a text into lines of at most ``room`` columns, at plain spaces alone."""
     return textwrap.wrap(unbroken(text), max(room, 8), break_on_hyphens=False)
+
+
+def cut(text: str, room: int) -> str:
+    """Return the first line of a text in ``room`` columns, with a mark where more follows."""
+    found = lines(text, room)
+    if len(found) < 2:
+        return found[0] if found else ""
+    return f"{lines(text, room - 2)[0]} …"

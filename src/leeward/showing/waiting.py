@@ -1,0 +1,80 @@
+"""Possible claims beside the verdicts: what was found and waits for a person, in the terminal and on page one of the report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.padding import Padding
+from rich.text import Text
+
+from leeward.evidence.levers import load_levers
+from leeward.evidence.outcomes import load_outcomes
+from leeward.judging import words
+from leeward.reading.brief import Brief, Claim
+from leeward.safetext import safe
+from leeward.showing import naming
+from leeward.showing.svg import Markup, join, tag
+from leeward.showing.unbroken import cut
+
+MOST = 5
+"""Possible claims that are named."""
+FEW = 3
+"""Judged claims up to which those that wait stand on page one too: above, they stand in the appendix."""
+HOW = "accept or reject each with one key: leeward review on the brief.yaml beside the report"
+
+
+def likeliest(brief: Brief, count: int = MOST) -> list[Claim]:
+    """Return the possible claims that are believed most, those that the model can test first, each lever and outcome once, in
+    the order of the text.
+    """
+    levers, outcomes = load_levers(), load_outcomes()
+
+    def weight(claim: Claim) -> tuple[bool, float]:
+        return not (claim.lever in levers and claim.outcome in outcomes), -claim.reading_confidence
+
+    found: dict[tuple[str | None, str | None], Claim] = {}
+    for claim in sorted(brief.possible_claims(), key=weight):
+        found.setdefault((claim.lever, claim.outcome), claim)
+    best = list(found.values())[:count]
+    return [claim for claim in brief.claims if claim in best]
+
+
+def in_terminal(brief: Brief, width: int) -> list[Padding | Text]:
+    """Return the lines of the possible claims; none where none waits."""
+    waiting = brief.possible_claims()
+    if not waiting:
+        return []
+    shown = likeliest(brief)
+    parts: list[Padding | Text] = [Padding(Text("Possible, not judged", style="bold underline"), (1, 0, 0, 0))]
+    for claim in shown:
+        line = Text(f"{safe(claim.id)} ", style="dim", no_wrap=True, overflow="ellipsis")
+        line.append(cut(safe(naming.pair(claim.lever, claim.outcome, claim.direction)), width - len(line.plain)), style="not dim")
+        parts.append(line)
+        if claim.span:
+            parts.append(Text("   " + cut(f"“{safe(words.shorten(claim.span, 14))}”", width - 3), style="dim", no_wrap=True))
+    rest = len(waiting) - len(shown)
+    parts.append(Text(f"   {f'{rest} more; ' if rest else ''}{HOW}", style="dim"))
+    return parts
+
+
+def on_page_one(brief: Brief, judged: int) -> Markup | None:
+    """Return the likeliest possible claims where hardly any claim is judged; ``None`` elsewhere."""
+    shown = likeliest(brief) if judged <= FEW else []
+    if not shown:
+        return None
+    return join(
+        tag("h3", "Possible claims, not judged"),
+        tag("ul", *_items(shown), cls="five"),
+        tag("p", f"{HOW[0].upper()}{HOW[1:]}; all of them stand in the appendix.", cls="small"),
+    )
+
+
+def _items(shown: Sequence[Claim]) -> list[Markup]:
+    return [
+        tag(
+            "li",
+            tag("div", f"“{words.shorten(claim.span, 18)}”", cls="span") if claim.span else None,
+            tag("div", f"{naming.pair(claim.lever, claim.outcome, claim.direction)} · {claim.id}", cls="who"),
+        )
+        for claim in shown
+    ]
