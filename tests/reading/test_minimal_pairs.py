@@ -185,7 +185,7 @@ def test_this_move_carries_the_lever_and_a_new_paragraph_of_its_own_does_not() -
     assert carried.carried == ["lever from the sentence before"]
     own = claim_of("The navy stepped up patrols. Drug treatment reduced drug trafficking.")
     assert (own.lever, own.carried) == ("treatment", [])
-    assert (carried.tier, own.tier) == ("possible", "read")
+    assert (carried.tier, own.tier) == ("read", "read")
 
 
 FIELDS: list[tuple[str, str, str, Any, str, Any]] = [

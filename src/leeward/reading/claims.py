@@ -36,7 +36,7 @@ CARRIED = {
     "guess": "lever from the sentence and what stands before it as a whole",
 }
 """Where a lever came from that the sentence does not name."""
-COUNT_READ = 0.6
+COUNT_READ = 0.4
 """Chance from which a count of what happened (deaths, seizures, arrests) is read: it is reported, never tested."""
 COUNT = 5
 """Levers, and outcomes, that are suggested for a claim."""
@@ -203,7 +203,7 @@ class _Reader:
         unproven = mark is not None and mark.first in denied(grounded)
         claim.counted = effect is not None and counted(grounded, effect)
         if claim.counted:
-            told = found.chance >= COUNT_READ and claim.modality == "did" and not asks(self.text, unit)
+            told = found.chance >= COUNT_READ and not claim.carried and claim.modality == "did" and not asks(self.text, unit)
             claim.tier = "read" if told else "possible"
         elif claim.tier == "read" and (less or unproven or unsure(grounded, unit, effect, claim, lever, outcome)):
             claim.tier = "possible"
