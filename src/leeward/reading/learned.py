@@ -8,7 +8,6 @@ claimed there, a linear head which way the outcome goes, another how it is said.
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -42,7 +41,7 @@ from leeward.reading.features import direction_features, pair_features, sentence
 from leeward.reading.ground import Grounded, ground
 from leeward.reading.page import same_strikes
 from leeward.reading.progress import steps
-from leeward.reading.refer import refer
+from leeward.reading.refer import refer, takes_up
 from leeward.reading.units import Unit
 from leeward.reading.weights import Linear, Trees, sigmoid, softmax
 
@@ -96,12 +95,6 @@ _OPEN = ("despite", "doubt", "hedge", "than", "aim", "recommend")
 CARRIED = 0.35
 """Belief from which a lever that the sentence does not name, and points to, is certain enough to be judged: of such readings of
 training pages that were held out 19 of 28 were right."""
-_POINTS = re.compile(
-    r"\b(?:it|they|such (?:an? )?\w+|as a result|thereby|thus|th(?:is|ese|ose|at)"
-    r"(?! (?:week|month|year|morning|summer|winter|spring|autumn|time|day|decade|country|nation|man|woman|is the)\b))\b",
-    re.IGNORECASE,
-)
-"""Words by which a sentence takes up what the one before it speaks of."""
 
 
 def agreed(candidate: Candidate, grounded: Grounded) -> bool:
@@ -365,7 +358,7 @@ def _taken_up(view: View, index: int, candidate: Candidate) -> bool:
     if candidate.source == "here" or candidate.effect is None:
         return False
     grounded = view.grounded[index]
-    return _POINTS.search(grounded.text, grounded.start, grounded.tokens[candidate.effect.last - 1].end) is not None
+    return takes_up(grounded.text, grounded.start, grounded.tokens[candidate.effect.first].start)
 
 
 def _first_kept(found: list[Candidate], kept: list[int], first: Cause) -> bool:

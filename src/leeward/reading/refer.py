@@ -5,6 +5,7 @@ The words that point get the lever or the outcome that they stand for, so that e
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -20,6 +21,32 @@ _PUTS_DOWN = tuple(words("puts_down"))
 _TO = frozenset(("to", "on", "by"))
 _FURTHEST = 8
 """Words between what is put down to something and that something."""
+
+
+_POINTS = re.compile(
+    r"\b(?:it|they|such (?:an? )?\w+|as a result|thereby|thus|th(?:is|ese|ose)"
+    r"(?! (?:week|month|year|morning|summer|winter|spring|autumn|time|day|decade|country|nation|man|woman|is the)\b))\b",
+    re.IGNORECASE,
+)
+"""Words by which a sentence takes up what the one before it speaks of."""
+MOST_BETWEEN = 8
+"""Words between what takes it up and the change that it is said to make."""
+_AGENTS = frozenset(
+    ("strategy", "plan", "plans", "effort", "efforts", "policy", "campaign", "approach", "push", "goal", "goals", "aim")
+)
+"""Nouns that make the change theirs, where one stands between: "this move fits a broader strategy to"."""
+_ENDS = re.compile(r"[.!?]\s")
+"""Where a sentence ends inside a long quotation."""
+
+
+def takes_up(text: str, start: int, change: int) -> bool:
+    """Tell whether the sentence in ``text[start:change]`` takes up, as what makes the change at ``change``, what stood before."""
+    begins = max((end.end() for end in _ENDS.finditer(text, start, change)), default=start)
+    for pointer in _POINTS.finditer(text, begins, change):
+        between = text[pointer.end() : change].casefold().split()
+        if len(between) <= MOST_BETWEEN and not _AGENTS & set(between[1:]):
+            return True
+    return False
 
 
 def refer(page: Sequence[Grounded]) -> None:
