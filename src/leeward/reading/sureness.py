@@ -60,7 +60,9 @@ def unsure(
         return True
     if any(is_broad(kind, grounded.words(place.first, place.last)) for kind, place in named if place is not None):
         return True
-    if lever is not None and is_broad("name", grounded.words(lever.first, lever.last)):
+    if lever is not None and is_broad("name", grounded.words(lever.first, lever.last)) and not _also(grounded, lever):
+        return True
+    if effect is not None and effect.negated and _parted(grounded, effect):
         return True
     if any(_AGAIN.search(word) for word in claim.matched_words):
         return True
@@ -73,9 +75,23 @@ def unsure(
     return not (claim.lever in _BOATS and effect is not None and _numbered(grounded, effect.outcome))
 
 
+def _also(grounded: Grounded, body: Lever) -> bool:
+    """Tell whether the instrument of a body is named beside it ("with two more cutters the Coast Guard")."""
+    others = (lever for lever in grounded.named if lever.label == body.label and lever is not body)
+    return any(not is_broad("name", grounded.words(lever.first, lever.last)) for lever in others)
+
+
 def _same(named: str, outcome: str | None) -> bool:
     """Tell whether an outcome is the one that words name, or where the flow that they name goes to (`arriving`)."""
     return named == outcome or (named in FLOWS and outcome in ("kg_delivered", "fentanyl_flow"))
+
+
+_PARTS = frozenset(("and", "but", "while", "because", "which", "who", "since", "although"))
+
+
+def _parted(grounded: Grounded, effect: Effect) -> bool:
+    """Tell whether another clause begins between a change and its outcome ("have not raised it, and purity has gone up")."""
+    return any(grounded.low(at) == "," and grounded.low(at + 1) in _PARTS for at in range(effect.first, effect.last - 1))
 
 
 def counted(grounded: Grounded, effect: Effect) -> bool:
