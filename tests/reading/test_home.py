@@ -6,7 +6,8 @@ import pytest
 
 from leeward.evidence.placenames import MARKET_OF_COUNTRY
 from leeward.reading import read
-from leeward.reading.home import place_of_text
+from leeward.reading.claims import find_claims
+from leeward.reading.home import UNNAMED, place_of_text
 from leeward.reading.outside import read_toml
 
 ELSEWHERE = [
@@ -83,3 +84,21 @@ def test_the_place_of_a_text(named: list[list[str]], place: str | None) -> None:
 def test_every_country_that_lies_in_a_market_has_words() -> None:
     known = {record["name"] for record in read_toml("places.toml")["place"]}
     assert set(MARKET_OF_COUNTRY) <= known
+
+
+@pytest.mark.parametrize(
+    ("text", "abroad"),
+    [
+        (
+            "The Minister for Customs said that scanners reduce the cocaine entering the country. They cost 86 m euros.",
+            True,
+        ),
+        ("The Prime Minister said that naloxone reduces overdose deaths.", True),
+        ("The Minister of Health met senators in Washington. Naloxone reduces overdose deaths.", False),
+        ("The sheriff said that naloxone reduces overdose deaths in the county.", False),
+        ("Naloxone reduces overdose deaths.", False),
+    ],
+)
+def test_a_text_of_a_country_that_it_does_not_name_is_not_of_the_united_states(text: str, abroad: bool) -> None:
+    claims = find_claims(text + "\n").claims
+    assert claims and {claim.within == UNNAMED for claim in claims} == {abroad}

@@ -36,7 +36,8 @@ WITH_ARTICLE = frozenset(
     {
         "United Nations", "United States", "European Union", "European Commission", "Commission", "Pentagon", "White House",
         "Minister", "President", "Congress", "Senate", "House", "Coast Guard", "Navy", "Army", "Treasury", "State Department",
-        "Netherlands", "Government", "Administration", "Council", "Parliament", "World Bank", "UN", "EU", "US", "UNODC", "DEA",
+        "Netherlands", "Ministry", "Government", "Administration", "Council", "Parliament", "World Bank", "UN", "EU", "US",
+        "UNODC", "DEA",
     }
 )  # fmt: skip
 """Speakers whose name takes an article in a sentence."""

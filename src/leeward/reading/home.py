@@ -6,6 +6,7 @@ programme that the sentence before names, is never judged on American numbers.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
@@ -20,25 +21,45 @@ from leeward.reading.units import Unit
 
 BACK = 3
 """Units before a claim in which its lever may be named with a place."""
+UNNAMED = "in the country of the text, which it does not name"
+"""What a claim is said to be of in a text of another country than the United States that names none."""
+_ABROAD = re.compile(
+    r"\b(?:Minist(?:er|ry) (?:of|for)|[Pp]rime [Mm]inister|Home (?:Office|Secretary)|euros?|kron(?:er|or)|Parliament|MPs"
+    r"|constabulary)\b|[€£]"
+)
+_AMERICAN = re.compile(
+    r"\b(?:United States|U\.S\.?|USA?|Americans?|Congress(?:man|woman)?|Senat(?:e|ors?)|federal|[Dd]ollars?|White House|DEA"
+    r"|FBI|count(?:y|ies)|states?)\b|\$"
+)
 LEAST, SHARE = 3, 0.6
 """Units that name the place that a text is about: so many, and this share of all that name a country or a market."""
 
 
 def settle_places(text: str, units: Sequence[Unit], grounded: Sequence[Grounded], claims: Sequence[Claim]) -> None:
     """Give claims that name no place, of levers on countries or markets, the place where the lever is named or the text's."""
-    waiting = [claim for claim in claims if not claim.place and claim.market is None and _bound(claim.lever)]
-    if not waiting:
+    placeless = [claim for claim in claims if not claim.place and claim.market is None]
+    if not placeless:
         return
     named = [[name for name, kind in places(text, unit.start, unit.end) if kind != "zone"] for unit in units]
     home = place_of_text(named)
     starts = [unit.start for unit in units]
-    for claim in waiting:
+    if not any(named) and unnamed(text):
+        for claim in placeless:
+            claim.within = claim.within or UNNAMED
+    for claim in placeless:
+        if not _bound(claim.lever):
+            continue
         at = max(bisect_right(starts, claim.start or 0) - 1, 0)
         found = _with_lever(claim, at, units, grounded, named)
         if found:
             _put(claim, found, PLACE_OF_LEVER)
         elif home is not None and load_levers()[claim.lever or ""].where == "market":
             _put(claim, [home], PLACE_OF_TEXT)
+
+
+def unnamed(text: str) -> bool:
+    """Tell whether a text that names no country is of one that is not the United States, by its offices, money and spelling."""
+    return _ABROAD.search(text) is not None and _AMERICAN.search(text) is None
 
 
 def place_of_text(named: Sequence[Sequence[str]]) -> str | None:
