@@ -8,7 +8,6 @@ from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 
 from leeward.evidence.levers import load_levers
-from leeward.evidence.outcomes import load_outcomes
 from leeward.reading.attribute import Speakers
 from leeward.reading.bind import DEFAULT_LEVEL, NO_NUMBER, Ids, acting_places, misplaced, option_title, refused, settings_where
 from leeward.reading.brief import LeverSetting, Option, Quantity
@@ -29,7 +28,8 @@ _DOING = re.compile(
     r"|invest\w*|expand\w*|increas\w+|intensif\w+|strengthen\w*|enhanc\w+|campaign|operations?|initiat\w+|implement\w*|announc\w+|will"
     r"|push|order(?:s|ed)?|designat\w+|label\w*|offer(?:s|ed)?|impos\w+"
     r"|threat\w*|rule out|willing|prepar\w+"
-    r"|program\w*|promot\w*|using|use of|target\w*|seek\w*|open to|build-up|buildup|evaluat\w+)\b",
+    r"|program\w*|promot\w*|using|use of|target\w*|seek\w*|open to|build-up|buildup|evaluat\w+"
+    r"|consider\w*|weigh(?:s|ing)|mull(?:s|ing))\b",
     re.IGNORECASE,
 )
 _SLOGAN = re.compile(r"(?:the )?(?:war on drugs|drug[ -]war)", re.IGNORECASE)
@@ -39,8 +39,6 @@ BESIDE = 30
 """Characters after the words of a lever in which a place says where it acts."""
 _PART = re.compile(r"[.!?]\s|[|]|,?\s(?:but|while|although|whereas)\b", re.IGNORECASE)
 """What ends the part of a sentence in which a word of doing speaks of a lever."""
-LIKELY = 0.05
-"""Chance of a claim that is not judged from which it makes an option of a lever that its sentence names: a judgement."""
 
 
 def find_options(text: str, found: Found, progress: Callable[[float], None] | None = None) -> tuple[list[Option], list[Quantity]]:
@@ -165,7 +163,7 @@ def _named(lever: Lever, grounded: Grounded) -> bool:
 
 
 def _effects(found: Found) -> dict[int, set[str]]:
-    """Return by unit of prose the levers that it names and claims an effect of, judged or likely enough (`LIKELY`).
+    """Return by unit of prose the levers that it names and is *read* as claiming an effect of: what is *possible* makes no option.
 
     A question claims none.
     """
@@ -173,8 +171,7 @@ def _effects(found: Found) -> dict[int, set[str]]:
     claimed: dict[int, set[str]] = {}
     for claim in found.claims:
         named = claim.lever is not None and claim.start is not None and not claim.carried
-        likely = claim.reading_confidence >= LIKELY and claim.direction != "unclear" and claim.outcome in load_outcomes()
-        if not named or not likely or claim.kind == "table":
+        if not named or claim.tier != "read" or claim.kind == "table":
             continue
         index = bisect_right(starts, claim.start or 0) - 1
         if not asks(found.text, found.units[index]):
