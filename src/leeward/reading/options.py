@@ -163,7 +163,7 @@ def _named(lever: Lever, grounded: Grounded) -> bool:
 
 
 def _effects(found: Found) -> dict[int, set[str]]:
-    """Return by unit of prose the levers that it names and is *read* as claiming an effect of: what is *possible* makes no option.
+    """Return by unit of prose the levers that it names and is *read* as claiming an effect of: *possible* makes no option.
 
     A question claims none.
     """
