@@ -7,7 +7,7 @@ import math
 import re
 
 import pytest
-from answer_briefs import CASES, COSTLY, PATROL, Case, claim
+from answer_briefs import CASES, COSTLY, PATROL, Case, by, claim
 from small_study import nothing
 
 from leeward.judging import Judgement, judge
@@ -55,8 +55,8 @@ def test_numbers_are_those_of_the_verdict_and_of_the_comparison() -> None:
     assert (numbers["rows"], numbers["tested"], numbers["supported"]) == (1, 1, 1)
 
 
-def read_by_machine(*claims: str) -> Judgement:
-    case = Case("a report", [PATROL], list(claims), {"patrol": {"kg_delivered": -0.2, **COSTLY}}, "patrol")
+def read_by_machine(*claims: str, option: str = PATROL) -> Judgement:
+    case = Case("a report", [option], list(claims), {"patrol": {"kg_delivered": -0.2, **COSTLY}}, "patrol")
     brief = case.brief()
     brief.document = DocumentInfo(path="page.txt", sha256="0" * 64)
     return judge(case.study(), brief, published=nothing)
@@ -99,3 +99,10 @@ def test_the_cost_says_where_the_text_gives_no_scale_and_never_what_cannot_move(
     slightly = {"patrol": {**still["patrol"], "cooperation": -0.001, "homicide": 0.4}}
     moved = told(Case("people", [PATROL], [sure], slightly, "patrol")).answer.sentences[2].text
     assert "no noticeable change in relations." in moved and "homicides" in moved and "in deaths" not in moved
+
+
+def test_who_is_named_as_planning_a_measure_is_said_where_nobody_promises_anything() -> None:
+    sure = claim("vessel_patrol", "kg_delivered", "decrease", "patrol", stance="reports")
+    found = read_by_machine(sure, option=by(PATROL, "'President Alma Rojas'")).answer.sentences[0].text
+    assert found.endswith(", which President Alma Rojas is read as ordering, planning or considering.")
+    assert "which nobody is read as proposing" in read_by_machine(sure).answer.sentences[0].text

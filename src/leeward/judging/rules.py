@@ -67,8 +67,8 @@ RULES = (
     Rule(
         AT_FIRST,
         "so at an earlier horizon, faded at the one judged",
-        "supported at an earlier horizon, at the one judged as claimed in fewer than 7 of 8 versions, the opposite in fewer"
-        " than 7 of 8, and the median effect at most half of what it was, or negligible",
+        "supported at an earlier horizon (never a claim of no effect), at the one judged as claimed in fewer than 7 of 8"
+        " versions, the opposite in fewer than 7 of 8, and the median effect at most half of what it was, or negligible",
         ("holds briefly",),
     ),
     Rule(

@@ -93,6 +93,7 @@ def _five(judgement: Judgement) -> Markup | None:
                 "li",
                 tag("div", chip(lead.word, lead.title), " ", tag("strong", effect, cls="num") if effect else None),
                 tag("div", f"“{words.shorten(lead.span, 18)}”" if lead.span else pair, cls="span"),
+                tag("div", lead.reason, cls="small") if lead.word == OUTSIDE else None,
                 tag(
                     "div",
                     f"{who(lead)} · {pair} · ",

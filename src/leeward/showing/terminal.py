@@ -59,6 +59,7 @@ WIDTH = 79
 """Columns of a line: one less than the narrowest terminal, so that none is broken twice."""
 _MOST_ID = 8
 _PAST = "the text reports it as past: nothing to test"
+_COUNT = "the text counts what has happened: nothing to test"
 _MOST_LINES = 2
 """Lines for size, place and ground of a verdict: the second only where one does not hold them."""
 
@@ -178,7 +179,7 @@ def _size(item: Verdict, placed: bool = False) -> str:
     record = item.to_dict()
     at = judged(record)
     if item.word == REPORTED:
-        return _PAST
+        return _COUNT if item.reason.startswith("the text counts") else _PAST
     if item.word == NO_PATH:
         return f"{'nought throughout' if item.no_path else 'nothing but feedback'}: the model has no mechanism for it"
     if at is None or at["median"] is None or item.horizon is None:
