@@ -76,3 +76,28 @@ def test_what_is_planted_again_is_never_read_for_sure(words: str) -> None:
 def test_force_in_general_is_no_one_lever(lever: str) -> None:
     claims = find_claims(f"{lever} will reduce the flow of cocaine from Venezuela.").claims
     assert all(claim.tier == "possible" for claim in claims)
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        (
+            "Hannah Brandt of the Lindholm Institute said that patrols would not raise the retail price of cocaine.",
+            "Hannah Brandt",
+        ),
+        ("President Gustavo Petro of Colombia said that patrols reduce the flow of cocaine.", "President Gustavo Petro"),
+        ("The Ministry of Health said that naloxone reduces overdose deaths.", "Ministry"),
+    ],
+)
+def test_somebody_of_a_body_speaks_for_themselves(text: str, who: str) -> None:
+    assert {claim.speaker for claim in find_claims(text).claims} == {who}
+
+
+def test_a_comparison_is_quoted_whole() -> None:
+    text = "A dollar spent on treatment reduces cocaine consumption far more than a dollar spent on interdiction."
+    assert text[:-1] in {claim.span for claim in find_claims(text).claims}
+
+
+def test_a_percentage_is_no_count() -> None:
+    text = "Gillian Marsh said that scanning more containers at the port had raised cocaine seizures by 25 percent."
+    assert [(claim.counted, claim.size) for claim in find_claims(text).claims] == [(False, 25.0)]

@@ -33,7 +33,7 @@ _BETWEEN = (
 _BEFORE = re.compile(
     rf"(?:^|[,.;:“”\"'‘’(–—-]\s?|\b(?:and|but|while|as|that|though|although|yet|when|for|even|For|But|And|While"
     rf"|As|Yet|Secretary|spokesman|spokeswoman|ambassador|director|administrator|former|the)\s){_WHO}"
-    rf"(?:\s\([^)]{{1,40}}\))?(?:,\s[^,]{{2,90}},)?{_BETWEEN}[\s,]{{1,2}}(?P<verb>{_SAY})\b"
+    rf"(?:\s(?:of|from)\s(?:the\s)?{_NAME})?(?:\s\([^)]{{1,40}}\))?(?:,\s[^,]{{2,90}},)?{_BETWEEN}[\s,]{{1,2}}(?P<verb>{_SAY})\b"
 )
 _INVERTED = "".join(read_toml("speech.toml")["inverted"])
 _AFTER = re.compile(rf"[”\"'’,]\s?(?P<verb>{_INVERTED})\s{_WHO}")

@@ -20,13 +20,14 @@ _BORDER = re.compile(
 )
 _LEFT = re.compile(
     r"\d|\bat least\b|\b(?:no|not|never|none|nobody|neither|nor|without|hardly|barely|scarcely|little|few|unlikely|fail\w*)\b"
+    r"|\b(?:dollar|euro|pound|money)s?\s(?:\w+\s)?(?:spent|put|invested)\s(?:on|into|in)\s$"
     r"|n['’]t\b|\b(?:less|fewer)\s(?:\w+\s){0,2}$|\b(?:of|in|to|from)\s(?:the\s|a\s)?$|\b[A-Za-z]+ing\s(?:the\s|a\s)?$",
     re.IGNORECASE,
 )
 _RIGHT = re.compile(
     r"^\s(?:that|which|who|to|of|in|from|for|by|at)\b|\d"
     r"|\b(?:percent|per cent|thirds?|quarters?|fifths?|tenths?|half|twofold|tenfold)\b"
-    r"|^[^,]*\b(?:not|no|never|nothing)\b",
+    r"|^[^,]*\b(?:not|no|never|nothing)\b|^[^,]*\b(?:more|less|better|faster|cheaper)\b[^,]*\bthan\b",
     re.IGNORECASE,
 )
 

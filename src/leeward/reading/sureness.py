@@ -103,10 +103,14 @@ def counted(grounded: Grounded, effect: Effect) -> bool:
 
 
 def _numbered(grounded: Grounded, outcome: Outcome) -> bool:
-    return any(grounded.tokens[i].kind == "number" or grounded.low(i) in _NUMBERS for i in _near(grounded, outcome))
+    return any(
+        (grounded.tokens[i].kind == "number" or grounded.low(i) in _NUMBERS) and grounded.low(i + 1) not in _PERCENT
+        for i in _near(grounded, outcome)
+    )
 
 
 _NUMBERS = words("numbers")
+_PERCENT = ("percent", "per", "%", "percentage", "points")
 
 
 def _near(grounded: Grounded, outcome: Outcome) -> range:
