@@ -9,7 +9,8 @@ from linear import Linear
 
 from leeward.reading import candidates as c
 from leeward.reading.belief import belief_features
-from leeward.reading.learned import agreed, choose, preferred
+from leeward.reading.certain import agreed
+from leeward.reading.learned import choose, preferred
 
 if TYPE_CHECKING:
     from reader import Rows, Table

@@ -28,6 +28,7 @@ WHOLES = (
     "Manual eradication raised the price of coca leaf, but in Nariño nobody noticed.",
     "Aerial spraying cut coca growing in Colombia by half within two years.",
     "The state department says that patrols reduce the flow of cocaine.",
+    "Arrests reduced the power of Sinaloa leaders.",
     "Naloxone reduces overdose deaths in the country and in every region.",
 )
 

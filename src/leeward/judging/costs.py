@@ -114,7 +114,7 @@ def _played(say: Say, option: Option, levers: Mapping[str, Lever]) -> str:
         say(f"setting.{at}", value, whole(value))
         say(f"today.{at}", lever.baseline, whole(lever.baseline))
         text = setting_text(setting, lever)
-        parts.append(f"{text[:-1]}; the text gives no scale)" if setting.note == NO_NUMBER else text)
+        parts.append(f"{text[:-1]}; our scale, not the text's)" if setting.note == NO_NUMBER else text)
     if not parts:
         return ""
     rest = len(option.levers) - len(parts)

@@ -58,7 +58,7 @@ def settle_places(text: str, units: Sequence[Unit], grounded: Sequence[Grounded]
 
 
 def unnamed(text: str) -> bool:
-    """Tell whether a text that names no country is of one that is not the United States, by its offices, money and spelling."""
+    """Tell whether a text that names no country is of one that is not the United States, by its offices and its money."""
     return _ABROAD.search(text) is not None and _AMERICAN.search(text) is None
 
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from leeward.evidence.levers import load_levers
 from leeward.evidence.outcomes import load_outcomes
-from leeward.reading.belief import SHORT, belief_features, calibrated
+from leeward.reading.belief import belief_features, calibrated
 from leeward.reading.brief import Stance, Tier
 from leeward.reading.candidates import (
     DIRECTIONS,
@@ -36,12 +36,13 @@ from leeward.reading.candidates import (
     outcome_classes,
 )
 from leeward.reading.causes import Cause, points_back
+from leeward.reading.certain import CARRIED, agreed, denies, plain, taken_up
 from leeward.reading.encoder import Encoder, load_encoder
 from leeward.reading.features import direction_features, pair_features, sentence_features
 from leeward.reading.ground import Grounded, ground
 from leeward.reading.page import same_strikes
 from leeward.reading.progress import steps
-from leeward.reading.refer import refer, takes_up
+from leeward.reading.refer import refer
 from leeward.reading.units import Unit
 from leeward.reading.weights import Linear, Trees, sigmoid, softmax
 
@@ -87,55 +88,6 @@ def _said(candidate: Candidate) -> float:
     governed = candidate.effect is not None and candidate.effect.outcome.label == candidate.outcome
     pointed = POINTED if candidate.pointed else 1.0
     return (LINKED if candidate.cause is not None else 1.0) * (GOVERNED if governed else 1.0) * pointed
-
-
-_OPEN = ("despite", "doubt", "hedge", "than", "aim", "recommend")
-
-
-CARRIED = 0.35
-"""Belief from which a lever that the sentence before names, and this one takes up, is certain enough to be judged: of such
-readings of training pages that were held out 16 of 21 were right."""
-
-
-def agreed(candidate: Candidate, grounded: Grounded) -> bool:
-    """Tell whether the rules agree to a pair, so that it may be judged unseen: they link it, or they have nothing to say.
-
-    They have nothing to say where a sentence of some length names both and holds no word of change that they know.
-    """
-    if candidate.cause is not None or (candidate.source == "lead-in" and candidate.effect is not None):
-        return True
-    named = candidate.lever_at is not None and candidate.outcome_at is not None
-    return named and not grounded.changes and len(grounded.tokens) > SHORT
-
-
-def plain(candidate: Candidate, grounded: Grounded, way: str) -> bool:
-    """Tell whether a short sentence says no more than that this lever makes this change ("Patrols reduced shipments.").
-
-    Nothing around such a sentence makes its reading less sure, as it makes that of a longer one.
-    """
-    effect, cause = candidate.effect, candidate.cause
-    if effect is None or cause is None or candidate.source != "here" or effect.uncertain or effect.direction != way:
-        return False
-    alone = len({lever.label for lever in grounded.levers}) == 1 == len({outcome.label for outcome in grounded.outcomes})
-    return alone and len(grounded.tokens) <= SHORT and not cause.less and not grounded.has(*_OPEN)
-
-
-_BREAKS = frozenset((",", ";", ":", "because", "and", "but", "while", "which", "who", "that", "as", "since", "although"))
-
-
-def denies(candidate: Candidate, grounded: Grounded) -> bool:
-    """Tell whether a clause says plainly that the lever it names does not make a change ("Patrols have not raised the price").
-
-    From the lever to the outcome nothing may part the clause; pages deny in other words mostly, so that the trees learned little.
-    """
-    effect, lever, outcome = candidate.effect, candidate.lever_at, candidate.outcome_at
-    if effect is None or lever is None or outcome is None or candidate.cause is None or candidate.source != "here":
-        return False
-    if not effect.negated or effect.direction != "no_effect" or effect.uncertain or lever.last > effect.first:
-        return False
-    if lever.dual or candidate.cause.less or len({one.label for one in grounded.named}) > 1:
-        return False
-    return not any(grounded.low(at) in _BREAKS for at in range(lever.last, max(effect.last, outcome.last)))
 
 
 def choose(found: Sequence[Candidate], chance: Floats) -> list[int]:
@@ -354,9 +306,9 @@ def _kept(model: Model, view: View, index: int, found: list[Candidate], chance: 
         inside = candidate.lever in load_levers() and candidate.outcome in load_outcomes()
         enough = belief >= model.setting("read" if inside else "read_outside")
         enough = enough or plain(candidate, view.grounded[index], DIRECTIONS[ways[number]])
-        certain = inside and belief >= CARRIED and _taken_up(view, index, candidate)
-        certain = certain or denies(candidate, view.grounded[index])
-        tier: Tier = "read" if certain or (enough and agreed(candidate, view.grounded[index])) else "possible"
+        here = view.grounded[index]
+        certain = denies(candidate, here) or (inside and belief >= CARRIED and taken_up(candidate, here))
+        tier: Tier = "read" if certain or (enough and agreed(candidate, here)) else "possible"
         likely = not kept and view.chances.claim[index] >= model.setting("claim")
         opened = candidate.source in ("lead-in", "section") and candidate.effect is not None
         said = candidate.cause is not None or opened
@@ -370,14 +322,6 @@ def _kept(model: Model, view: View, index: int, found: list[Candidate], chance: 
             others = tuple(_meant_too(view, index, candidate))
         kept.append(Scored(_named(candidate), DIRECTIONS[ways[number]], sure, tier, others))
     return kept
-
-
-def _taken_up(view: View, index: int, candidate: Candidate) -> bool:
-    """Tell whether a lever from before is what the sentence says the change of: "they save lives", and no trend beside it."""
-    if candidate.source in ("here", "guess") or candidate.effect is None:
-        return False
-    grounded = view.grounded[index]
-    return takes_up(grounded.text, grounded.start, grounded.tokens[candidate.effect.first].start)
 
 
 def _first_kept(found: list[Candidate], kept: list[int], first: Cause) -> bool:

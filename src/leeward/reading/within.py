@@ -29,6 +29,8 @@ _BORDER = re.compile(
     r"[;:—“”\"]|[.?!](?:\s|$)|,\s(?:and|but|while|which|because|since|although|though|yet|whereas"
     r"|according|said|says|told|an?|who)\s|\sthan\s"
 )
+_NO_GROUP = r"(?!['’]s\b|\s(?:[Cc]artel|gang|clan|faction|[Ff]ederation|leader|boss|kingpin|brigade)s?\b)"
+"""After a name: a group that is called by it is no place."""
 _PREPOSITIONS = frozenset(["in", "across", "throughout", "within", "around", "inside", "through", "at", "of"])
 
 
@@ -37,7 +39,7 @@ def _parts() -> re.Pattern[str]:
     names = read_toml("parts.toml")
     listed = "|".join(re.escape(name) for key in ("state", "city") for name in sorted(names[key], key=len, reverse=True))
     prepositions = r"(?:[Ii]n|[Aa]cross|[Tt]hroughout|[Ww]ithin|[Aa]round|[Ii]nside|[Tt]hrough|[Aa]t the ports? of|[Aa]t|[Oo]f)"
-    named = rf"{prepositions}\s(?:the\s)?(?:(?:port|city|state|county|province|department)\sof\s)?(?:{listed})\b"
+    named = rf"{prepositions}\s(?:the\s)?(?:(?:port|city|state|county|province|department)\sof\s)?(?:{listed})\b{_NO_GROUP}"
     owned = rf"\b(?:{listed})(?:['’]s)\b"
     people = rf"\b(?:{listed})(?=\s(?:overdose|homicide|deaths?|growers|users|addicts|consumers|streets?|residents)\b)"
     return re.compile(rf"\b(?:{named}|(?i:{_PART})|(?i:{_STATE})|{_COUNTY})|{owned}|{people}")

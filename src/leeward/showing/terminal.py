@@ -225,8 +225,10 @@ def _said(row: Row) -> Text:
     who = speakers[0] if len(speakers) == 1 else f"{speakers[0]} and {len(speakers) - 1} more"
     how = {"aims": ", aim", "recommends": ", advice", "doubts": ", doubt"}.get(lead.stance, "")
     tail = f" {safe(who)}{how}"
-    published = lead.literature.sentence()
-    tail += f"; published: {published}" if lead.literature.findings else ""
+    published = f"; published: {lead.literature.sentence()}" if lead.literature.findings else ""
+    # The words of the text come before the count of works, which stands in the report too.
+    if len(quote) + len(tail) + len(published) <= WIDTH - 4 or not quote:
+        tail += published
     tail = cut(tail, 44)
     text = Text("   ", style="dim", no_wrap=True, overflow="ellipsis")
     text.append(cut(quote, WIDTH - 4 - len(tail)) if quote else "")
