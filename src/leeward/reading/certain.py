@@ -57,7 +57,7 @@ def denies(candidate: Candidate, grounded: Grounded) -> bool:
 
 
 def taken_up(candidate: Candidate, grounded: Grounded) -> bool:
-    """Tell whether the lever of the sentence before is what this one says the change of: "they save lives", and no trend near it."""
+    """Tell whether the lever of the sentence before is what this one says the change of: "they save lives", and no trend."""
     if candidate.source not in ("before 1", "lead-in") or candidate.effect is None:
         return False
     return takes_up(grounded.text, grounded.start, grounded.tokens[candidate.effect.first].start)
