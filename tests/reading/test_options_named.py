@@ -55,3 +55,28 @@ def test_a_bare_noun_makes_no_option(text: str, lever: str) -> None:
 def test_a_policy_makes_one(text: str, lever: str) -> None:
     levers = {s.lever for option in lw.read(text + "\n").options for s in option.levers}
     assert lever in levers
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Did more people get treatment?",
+        "The trial was meant to bring people into treatment by easing shame.",
+        "They took away the only push into treatment that some people had.",
+        "Most of them never seek treatment.",
+    ],
+)
+def test_who_gets_treatment_is_no_programme_of_it(text: str) -> None:
+    assert not any(setting.lever == "treatment" for option in lw.read(text + "\n").options for setting in option.levers)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The state should invest in treatment.",
+        "The bill would expand treatment for heavy users.",
+        "We should put money into treatment.",
+    ],
+)
+def test_a_programme_of_treatment_is_an_option(text: str) -> None:
+    assert any(setting.lever == "treatment" for option in lw.read(text + "\n").options for setting in option.levers)

@@ -32,6 +32,12 @@ _DOING = re.compile(
     r"|consider\w*|weigh(?:s|ing)|mull(?:s|ing))\b",
     re.IGNORECASE,
 )
+_RECEIVED = re.compile(
+    r"\b(?:get|gets|got|getting|enter(?:s|ed|ing)?|seek(?:s|ing)?|sought|receiv\w+|start(?:s|ed|ing)?|need(?:s|ed)?|complet\w+"
+    r"|(?:people|users|patients|addicts|offenders|them|push(?:ed)?|entry)\s(?:in)?to)\s(?:\w+\s)?$",
+    re.IGNORECASE,
+)
+"""Before the name of a treatment: who gets it is told, and no programme of it."""
 _SLOGAN = re.compile(r"(?:the )?(?:war on drugs|drug[ -]war)", re.IGNORECASE)
 _ADVICE = re.compile(r"\b(?:recommend\w*|propos\w+|should|must|what to do|options|solutions|call(?:s|ing)? for)\b", re.IGNORECASE)
 
@@ -156,6 +162,8 @@ class _Options:
 def _named(lever: Lever, grounded: Grounded) -> bool:
     """Tell whether words name a policy: no generic word, no name of a body, none of several meanings that nothing decides."""
     said = grounded.words(lever.first, lever.last)
+    if lever.label == "treatment" and _RECEIVED.search(grounded.text, grounded.start, grounded.tokens[lever.first].start):
+        return False
     if is_broad("lever", said) or is_broad("name", said) or _SLOGAN.fullmatch(said):
         return False
     undecided = lever.group is not None and lever.group.name == "scanning" and not lever.group.cued(grounded.tokens)
