@@ -142,13 +142,12 @@ def answer(
     """Return the first sentences of a judgement."""
     option = main_option(brief, items)
     found = counts(rows)
-    counted = _counted(rows, found, len(items), len(brief.possible_claims()))
+    none_read = option is not None and brief.by_machine and not any(item.option for item in items)
+    counted = _counted(rows, found, len(items), len(brief.possible_claims()), said=none_read)
     if option is None:
         return Answer("", "", "", (counted,), found)
     if brief.by_machine and not any(item.option == option.id for item in items):
-        named = not any(item.option for item in items)
-        unread = _named_only(brief, titles) if named else _unread(option, items, titles)
-        counted = _counted(rows, found, len(items), len(brief.possible_claims()), said=named)
+        unread = _named_only(brief, titles) if none_read else _unread(option, items, titles)
         return Answer("", "", "", (unread, counted), found)
     about = sum(item.option == option.id and item.stance != "doubts" for item in items)
     if brief.by_machine and about < 2 and len(brief.possible_claims()) > len(items):
@@ -270,10 +269,9 @@ def _promise(
     measured = lead.effect.measure.outcome if lead.effect is not None and other else lead.outcome
     what = f"{_said(outcome, lead.direction)} {_named(measured, lead.measure or outcome.title)}"
     promised = voices.promised(who, row, what)
-    if lead.word == OUTSIDE and lead.reason.startswith("the model has"):
-        return Sentence("promise", f"{promised}; {lead.reason}.", _numbers_in(say, lead.reason))
     if lead.word == OUTSIDE:
-        return Sentence("promise", f"{promised}, of which the model says nothing: {lead.reason}.", _numbers_in(say, lead.reason))
+        silent = ";" if lead.reason.startswith("the model has") else ", of which the model says nothing:"
+        return Sentence("promise", f"{promised}{silent} {lead.reason}.", _numbers_in(say, lead.reason))
     if lead.word == NO_PATH:
         return Sentence("promise", f"{promised}; the model has no mechanism from {readable(lead.lever)} to it.", ())
     if lead.effect is None or lead.interval is None or lead.horizon is None or not known(lead.interval):

@@ -55,20 +55,20 @@ def cost(made: Option, comparison: Comparison, weeks: int, levers: Mapping[str, 
         sums = say.large("saved" if shown is not money else "cost", shown, "US$ ")
         text = f"{f'{played} it' if played else 'It'} {verb} {sums} over {say('weeks', weeks, over)}"
         text += _counting(say, made, levers, ", counting what is ordered at")
-    killed = []
+    lives = []
     for name, what in LIVES:
         total = _total(comparison.cell(option, name))
         if total is not None and total.high90 > 0.5:
-            killed.append(f"{say.people(name, total)} {what}")
+            lives.append(f"{say.people(name, total)} {what}")
     saved = _total(comparison.cell(option, "overdose_death"))
     cell = comparison.cell(option, "overdose_death")
     if saved is not None and cell is not None and cell.shares.negligible < HOLDS:
         change = say.effect("overdose_change", cell.interval, cell.kind, cell.unit, again=True)
-        killed.append(f"{say.people('overdose_death', saved)} overdose deaths, {change} in the last quarter")
+        lives.append(f"{say.people('overdose_death', saved)} overdose deaths, {change} in the last quarter")
     murders = comparison.cell(option, "homicide")
     if murders is not None and known(murders.interval) and murders.shares.negligible < HOLDS:
         what = lower_first(murders.measure.text)
-        killed.append(f"{what} {say.effect('homicide', murders.interval, murders.kind, murders.unit, again=True)}")
+        lives.append(f"{what} {say.effect('homicide', murders.interval, murders.kind, murders.unit, again=True)}")
     relations = []
     for name, what in RELATIONS:
         state = comparison.cell(option, name)
@@ -85,9 +85,9 @@ def cost(made: Option, comparison: Comparison, weeks: int, levers: Mapping[str, 
             middle = next(one for one in say.numbers if one["name"] == "escalation.median")
             middle["shown"] = middle["shown"].replace(POINTS["probability"], "points")  # the sentence says of what
             relations.append(f"probability of {rung} {size.replace(POINTS['probability'], 'points', 1)}")
-    told = [", ".join(killed)] if killed else []
+    told = [", ".join(lives)] if lives else []
     told += relations
-    still = [] if killed else ["deaths"]
+    still = [] if lives else ["deaths"]
     if not relations and any(_moves(comparison.cell(option, name)) for name, _ in RELATIONS):
         still.append("relations")
     if still:

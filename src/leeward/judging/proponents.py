@@ -68,6 +68,12 @@ def called(speaker: str) -> str:
     return speaker
 
 
+def _opening(speaker: str) -> str:
+    """Return a speaker as the first word of a sentence."""
+    name = called(speaker)
+    return f"{name[0].upper()}{name[1:]}"
+
+
 def good_of(outcome: Outcome | None, name: str) -> str | None:
     """Return the direction of an outcome that is the better one, or the way that an instrument is meant to move it."""
     return {"lower": "decrease", "higher": "increase"}.get(outcome.good if outcome else "", SUCCESS.get(name))
@@ -176,17 +182,16 @@ class Voices:
             told = next((item for item in row.items if self.tells(item) and item.speaker != AUTHOR), None)
             if told is None:
                 return f"The text reports {what}"
-            name = called(told.speaker)
-            return f"{name[0].upper()}{name[1:]} report{'' if plural(told.speaker) else 's'} {what}"
+            return f"{_opening(told.speaker)} report{'' if plural(told.speaker) else 's'} {what}"
         if who and any(item.speaker == who for item in good):
             return f"Promised is {what}"
         others = [item for item in good if item.speaker != AUTHOR]
         if not others:
             aimed = all(item.stance == "aims" for item in good)
             return f"The aim that the text tells of is {what}" if aimed else f"The text tells of {what}"
-        name, several = called(others[0].speaker), plural(others[0].speaker)
+        several = plural(others[0].speaker)
         verb = "aim" if others[0].stance == "aims" else "expect"
-        return f"{name[0].upper()}{name[1:]} {verb}{'' if several else 's'}{' at' if verb == 'aim' else ''} {what}"
+        return f"{_opening(others[0].speaker)} {verb}{'' if several else 's'}{' at' if verb == 'aim' else ''} {what}"
 
     def stand(self, option: str) -> str:
         """Say, of an option without a proponent, whether the author argues against it and who says something good of it."""

@@ -62,6 +62,8 @@ def why_outside(
     return ""
 
 
+COUNTS = "the text counts what has already happened"
+"""How the reason of a count begins."""
 LOOKS_AHEAD = re.compile(r"\b(?:will|would|could|may|might|expect\w*|forecast\w*|predict\w*|likely|going to)\b", re.I)
 """Words of a passage that looks ahead."""
 
@@ -104,22 +106,24 @@ def why_reported(claim: Claim, outcome: Outcome, start: str) -> str:
     of years that were over when the simulated world starts (``start``, a date). Words that look ahead make it none.
     """
     if claim.counted:
-        size = f" ({claim.size:,g} {claim.unit or ''}".rstrip() + ")" if claim.size is not None else ""
-        return f"the text counts what has already happened{size}; the model is not asked for it"
+        return _count_of(claim)
     if not tells_of_past(claim):
         return ""
     years = [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", claim.period or "")]
     if years and max(years) < int(start[:4]):
         return f"the text reports what happened in {claim.period}, before the simulated world starts ({start})"
-    unit = claim.unit or ""
-    if claim.size is not None and unit not in (*PERCENT, *POINTS):
-        counted = f"{claim.size:,g} {unit}".strip()
-        return f"the text counts what has already happened ({counted}); the model is not asked for it"
+    if claim.size is not None and (claim.unit or "") not in (*PERCENT, *POINTS):
+        return _count_of(claim)
     if claim.size is None and outcome.from_nought:
         return "the text tells what has already happened; the model is not asked for it"
     if claim.size is None and reports_past(claim):
         return "the text reports what has happened, and the model tells what would happen from now on"
     return ""
+
+
+def _count_of(claim: Claim) -> str:
+    said = "" if claim.size is None else f"{claim.size:,g} {claim.unit or ''}".strip()
+    return f"{COUNTS}{f' ({said})' if said else ''}; the model is not asked for it"
 
 
 def why_unmeasured(arrays: Arrays, effect: Effect, unit: str, judged: int) -> str:

@@ -10,7 +10,7 @@ from leeward.reading.brief import Stance
 from leeward.reading.outside import read_toml
 from leeward.reading.quotations import quotations
 from leeward.reading.transcripts import SPEAKER
-from leeward.reading.units import Unit
+from leeward.reading.units import Piece, Unit
 from leeward.reading.views import whose_view
 
 _SAY = "".join(read_toml("speech.toml")["say"])
@@ -224,10 +224,10 @@ class Speakers:
             best = self._pronoun(index, best)
         return best or self._lead(index) or self._same_paragraph(index) or self._turn(index) or AUTHOR
 
-    def over(self, start: int, end: int) -> Attribution:
-        """Return the group whose expectations the words ``start:end`` over a column or a list announce, else the author."""
-        who = whose_view(self._text[start:end])
-        return AUTHOR if who is None else Attribution(who, role_of(who), "heading")
+    def over(self, piece: Unit | Piece) -> Attribution | None:
+        """Return the group whose view a heading, a lead-in or the head of a column announces; ``None`` for nobody's."""
+        who = whose_view(self._text[piece.start : piece.end])
+        return None if who is None else Attribution(who, role_of(who), "heading")
 
     def list_head(self, unit: Unit) -> str:
         """Return the words over a list: its heading and the sentence that opens it."""
@@ -320,8 +320,7 @@ class Speakers:
             if found:
                 who = found[0][2]
                 return self._pronoun(unit.lead_in, who) if who.how == "pronoun" else who
-            who = self.over(self._units[unit.lead_in].start, self._units[unit.lead_in].end)
-            return None if who is AUTHOR else who
+            return self.over(self._units[unit.lead_in])
         for other in range(index - 1, max(index - 12, -1), -1):
             if self._units[other].kind == "sentence":
                 found = self._sentence(other)
@@ -333,8 +332,7 @@ class Speakers:
                 match = re.match(rf"(?P<who>{_GROUP}|{_BODY})\s(?P<verb>{_SAY})\b", heading, re.IGNORECASE)
                 if match:
                     return Attribution(cleaned(match["who"]).lower(), role_of(match["who"]), "heading")
-                who = self.over(self._units[other].start, self._units[other].end)
-                return None if who is AUTHOR else who
+                return self.over(self._units[other])
             if self._units[other].kind == "table":
                 return None
         return None

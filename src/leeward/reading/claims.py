@@ -20,7 +20,7 @@ from leeward.reading.progress import part, steps
 from leeward.reading.quantify import drug, horizon, may_be_chance, period, places, probability, size
 from leeward.reading.spans import whole_quote
 from leeward.reading.sureness import cell_chance, counted, unsure
-from leeward.reading.tables import Heads, RowClaim, row_claims
+from leeward.reading.tables import Heads, row_claims
 from leeward.reading.terms import terms
 from leeward.reading.units import LONGEST, Unit, asks, split_units
 from leeward.reading.within import part_of_country
@@ -151,7 +151,7 @@ class _Reader:
                 row.effect.direction if row.effect else "unclear",
                 cell.start,
                 cell.end,
-                self._of_column(row),
+                (self.speakers.over(row.head) if row.head is not None else None) or AUTHOR,
                 words,
                 cell_chance(row, best, label, outcome),
             )
@@ -162,11 +162,6 @@ class _Reader:
                 claim.also = f"c{first[cell.start]}"
             first.setdefault(cell.start, len(self.claims) + 1)
             self.claims.append(claim)
-
-    def _of_column(self, row: RowClaim) -> Attribution:
-        """Return whose view the head of a cell's column says it is, else the author."""
-        head = row.head
-        return AUTHOR if head is None else self.speakers.over(head.start, head.end)
 
     def _prose(self, index: int, found: Scored) -> None:
         """Make the claim of a scored candidate, with the words that decided."""

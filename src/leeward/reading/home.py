@@ -38,17 +38,17 @@ LEAST, SHARE = 3, 0.6
 def settle_places(text: str, units: Sequence[Unit], grounded: Sequence[Grounded], claims: Sequence[Claim]) -> None:
     """Give claims that name no place, of levers on countries or markets, the place where the lever is named or the text's."""
     placeless = [claim for claim in claims if not claim.place and claim.market is None]
-    if not placeless:
+    waiting = [claim for claim in placeless if _bound(claim.lever)]
+    abroad = bool(placeless) and unnamed(text)
+    if not waiting and not abroad:
         return
     named = [[name for name, kind in places(text, unit.start, unit.end) if kind != "zone"] for unit in units]
     home = place_of_text(named)
     starts = [unit.start for unit in units]
-    if not any(named) and unnamed(text):
+    if abroad and not any(named):
         for claim in placeless:
             claim.within = claim.within or UNNAMED
-    for claim in placeless:
-        if not _bound(claim.lever):
-            continue
+    for claim in waiting:
         at = max(bisect_right(starts, claim.start or 0) - 1, 0)
         found = _with_lever(claim, at, units, grounded, named)
         if found:

@@ -67,10 +67,11 @@ class _Header:
 
     def grounded(self, index: int) -> Grounded | None:
         """Return what the head of a column names; ``None`` when the column has no head."""
-        if index >= len(self._header):
+        piece = self.piece(index)
+        if piece is None:
             return None
         if index not in self._grounded:
-            self._grounded[index] = ground(self._text, self._header[index].start, self._header[index].end)
+            self._grounded[index] = ground(self._text, piece.start, piece.end)
         return self._grounded[index]
 
 

@@ -15,6 +15,7 @@ from leeward.judging.chains import Row
 from leeward.judging.drivers import lower_first, readable
 from leeward.judging.judgement import Judgement, Verdict
 from leeward.judging.prices import setting_text
+from leeward.judging.reasons import COUNTS
 from leeward.judging.record import interval_in, judged
 from leeward.judging.rules import (
     AT_FIRST,
@@ -179,7 +180,7 @@ def _size(item: Verdict, placed: bool = False) -> str:
     record = item.to_dict()
     at = judged(record)
     if item.word == REPORTED:
-        return _COUNT if item.reason.startswith("the text counts") else _PAST
+        return _COUNT if item.reason.startswith(COUNTS) else _PAST
     if item.word == NO_PATH:
         return f"{'nought throughout' if item.no_path else 'nothing but feedback'}: the model has no mechanism for it"
     if at is None or at["median"] is None or item.horizon is None:
