@@ -77,7 +77,7 @@ CASES = [
         {"patrol": {"kg_delivered": -0.2, **COSTLY}}, "patrol", "officials", "c1",
         ["Mainly proposed is “Patrol ships, surge”, by officials (1 of 1 passage).", "Promised is less cocaine delivered",
          "changes by −20\u00a0% (nine model versions in ten: −22 to −18) after 6 months", ": supported.",
-         "At 360 ship-days/month per zone (today 180) it costs US$ 52", "counting what is ordered at US$ 300 thousand a ship-day,"
+         "At 360 ship-days/month per zone (baseline 180) it costs US$ 52", "counting what is ordered at US$ 300 thousand a ship-day,"
          " and nothing else"],
     ),
     Case(
@@ -161,7 +161,7 @@ CASES = [
         "it costs nothing that the model prices", [RAIDS],
         [claim("lab_raid", "potential_production", "decrease", "raids", "police")],
         {"raids": {"potential_production": -0.3}}, "raids", "police", "c1",
-        ["At 700 labs destroyed/month (today 450) it costs no more than today; "
+        ["At 700 labs destroyed/month (baseline 450) it costs no more than today; "
          "no noticeable change in deaths."],
     ),
     Case(

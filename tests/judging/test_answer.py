@@ -94,7 +94,7 @@ def test_the_cost_says_where_the_text_gives_no_scale_and_never_what_cannot_move(
     sure = claim("vessel_patrol", "kg_delivered", "decrease", "patrol", "officials")
     still = {"patrol": {"kg_delivered": -0.2, **COSTLY}}
     cost = told(Case("no number", [unstated], [sure], still, "patrol")).answer.sentences[2].text
-    assert "(today 180; our scale, not the text's) it costs" in cost and cost.endswith("; no noticeable change in deaths.")
+    assert "(baseline 180; our scale, not the text's) it costs" in cost and cost.endswith("; no noticeable change in deaths.")
     assert "our scale" not in told(Case("a number", [PATROL], [sure], still, "patrol")).answer.text
     slightly = {"patrol": {**still["patrol"], "cooperation": -0.001, "homicide": 0.4}}
     moved = told(Case("people", [PATROL], [sure], slightly, "patrol")).answer.sentences[2].text

@@ -49,7 +49,7 @@ def test_the_first_sentences_are_about_what_is_proposed(judgement: Any) -> None:
     )
     assert "nine model versions in ten" in second and ": depends on how the market closes" in second
     assert second.startswith("The text tells of less cocaine delivered; in the model it changes by ")
-    assert third.startswith("At 360 ship-days/month per zone (today 180) it costs US$ ") and fourth.startswith(
+    assert third.startswith("At 360 ship-days/month per zone (baseline 180) it costs US$ ") and fourth.startswith(
         "12 different claims"
     )
     assert judgement.headline == " ".join((first, second, third, fourth))

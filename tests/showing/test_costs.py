@@ -132,7 +132,7 @@ def test_a_price_says_what_it_leaves_out_and_where_it_is_extrapolated() -> None:
     assert not extrapolated(LeverSetting(lever="vessel_patrol", value=2 * most), patrols)
     assert not extrapolated(LeverSetting(lever="ground_troops", level="all_out"), LEVERS["ground_troops"])
     assert setting_text(LeverSetting(lever="regime_removal", value=1.0), LEVERS["regime_removal"]) == ""
-    assert settings(brief())["strikes"] == "8 strikes/month (today 0)"
+    assert settings(brief())["strikes"] == "8 strikes/month (baseline 0)"
 
 
 def test_of_what_a_program_read_only_options_with_a_judged_claim_stand_in_the_brief(found: Any) -> None:

@@ -101,7 +101,7 @@ def _moves(cell: Cell | None) -> bool:
 
 
 def _played(say: Say, option: Option, levers: Mapping[str, Lever]) -> str:
-    """Say the setting that was played, beside today's: *At 8 strikes/month (today 0)*; for two levers at most.
+    """Say the setting that was played, beside the baseline's: *At 8 strikes/month (baseline 0)*; for two levers at most.
 
     Where the text gives no number for it, that is said too: the scale is then a default, and not the proposal's.
     """
@@ -112,7 +112,7 @@ def _played(say: Say, option: Option, levers: Mapping[str, Lever]) -> str:
         if lever is None or value is None or not setting_text(setting, lever):
             continue
         say(f"setting.{at}", value, whole(value))
-        say(f"today.{at}", lever.baseline, whole(lever.baseline))
+        say(f"baseline.{at}", lever.baseline, whole(lever.baseline))
         text = setting_text(setting, lever)
         parts.append(f"{text[:-1]}; our scale, not the text's)" if setting.note == NO_NUMBER else text)
     if not parts:

@@ -28,11 +28,11 @@ def whole(value: float) -> str:
 
 
 def setting_text(setting: LeverSetting, lever: Lever) -> str:
-    """Say a setting beside today's: *8 strikes/month (today 0)*; empty of a switch and where it has no value."""
+    """Say a setting beside the baseline's: *8 strikes/month (baseline 0)*; empty of a switch and where it has no value."""
     value = value_of(setting, lever)
     if value is None or lever.dial == "switch":
         return ""
-    return f"{whole(value)} {lever.unit} (today {whole(lever.baseline)})"
+    return f"{whole(value)} {lever.unit} (baseline {whole(lever.baseline)})"
 
 
 def extrapolated(setting: LeverSetting, lever: Lever) -> bool:

@@ -236,6 +236,8 @@ _STOP = {
     "fr": {"le", "les", "des", "et", "du", "une", "est", "dans", "pour", "que", "sur", "au", "qui", "ce"},
     "de": {"der", "die", "und", "das", "von", "mit", "ist", "den", "nicht", "ein", "eine", "auf", "zu"},
 }
+READ = ("en", "es")
+"""Languages that are read."""
 _LANGUAGE_NAMES = {"en": "English", "es": "Spanish", "pt": "Portuguese", "fr": "French", "de": "German"}
 
 
@@ -257,18 +259,24 @@ def language_name(language: str) -> str:
 def language_note(language: str) -> str:
     """Return the sentence that says what is read of a document in this language."""
     name = language_name(language)
-    return f"the document is in {name}: only English is read so far, so expect nothing or little; claims can be added by hand"
+    if language in READ:
+        return f"the document is in {name}: it was put into rough English word by word and read so; quotations are its own words"
+    return (
+        f"the document is in {name}: only English and Spanish are read, so expect nothing or little; claims can be added by hand"
+    )
 
 
 _MONTHS = (
     "January February March April May June July August September October November December".split()  # noqa: SIM905
 )
+_MESES = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()  # noqa: SIM905
 _DATELINE = re.compile(
     r"\b(?:(?P<d>\d{1,2})\s+(?P<m>"
     + "|".join(_MONTHS)
     + r")|(?P<m2>"
     + "|".join(_MONTHS)
     + r")\s+(?P<d2>\d{1,2})),?\s+(?P<y>(?:19|20)\d\d)\b|\b(?P<iso>(?:19|20)\d\d-[01]\d-[0-3]\d)\b"
+    + rf"|\b(?P<dia>\d{{1,2}})\s+de\s+(?P<mes>{'|'.join(_MESES)})\s+del?\s+(?P<ano>(?:19|20)\d\d)\b"
 )
 
 
@@ -285,6 +293,8 @@ def dateline(text: str) -> str | None:
         try:
             if found["iso"]:
                 return datetime.date.fromisoformat(found["iso"]).isoformat()
+            if found["dia"]:
+                return datetime.date(int(found["ano"]), _MESES.index(found["mes"]) + 1, int(found["dia"])).isoformat()
             month = _MONTHS.index(found["m"] or found["m2"]) + 1
             return datetime.date(int(found["y"]), month, int(found["d"] or found["d2"])).isoformat()
         except ValueError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from leeward.evidence.addresses import is_address
 from leeward.evidence.errors import InputError
@@ -19,6 +20,9 @@ from leeward.reading.page import number
 from leeward.reading.progress import part
 from leeward.reading.units import Unit
 from leeward.reading.yamlfile import load_brief
+
+if TYPE_CHECKING:
+    from leeward.reading.spanish import Translated
 
 _LANGUAGE_SEARCHED = 200_000
 _LOADING = 0.3
@@ -106,19 +110,29 @@ def read_document(document: Document, *, progress: Callable[[float], None] | Non
         notes=list(document.notes),
     )
     brief = Brief(title=document.title or "Untitled document", document=info)
-    read_whole = document.language in ("en", "unknown")
-    if read_whole or has_english(document.text):
+    english = _translated(document) if document.language == "es" else None
+    text = document.text if english is None else english.text
+    read_whole = document.language in (*loading.READ, "unknown")
+    if read_whole or has_english(text):
         if progress is not None:
             progress(0.0)
-        found = find_claims(document.text, part(progress, 0.0, 0.8))
+        found = find_claims(text, part(progress, 0.0, 0.8))
         if not read_whole:
             _partly(document, info, found)
         brief.claims = found.claims
-        brief.options, brief.quantities = find_options(document.text, found, part(progress, 0.8, 0.98))
+        brief.options, brief.quantities = find_options(text, found, part(progress, 0.8, 0.98))
         complete(brief)
+        if english is not None:
+            english.put_back(brief)
     if progress is not None:
         progress(1.0)
     return brief
+
+
+def _translated(document: Document) -> Translated:
+    from leeward.reading.spanish import translate  # its word lists are read for Spanish only
+
+    return translate(document.text)
 
 
 def has_english(text: str) -> bool:

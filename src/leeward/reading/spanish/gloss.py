@@ -1,0 +1,370 @@
+"""Spanish put into rough English, word by word, each piece with the place of the words that it stands for.
+
+No translation for people: the reader of claims needs the instrument, the outcome, the change, the denial and the speaker in
+English words and in English order. So phrases of the trade come first, verbs carry tense, number and denial, adjectives go before their
+noun, and a subject that stands after its verb ("cayeron los homicidios") before it. What is not known stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from leeward.reading.spanish.english import Group, Verb, plural, written
+from leeward.reading.spanish.glossary import Glossary, Node, glossary
+from leeward.reading.spanish.grammar import grammar
+
+_TOKEN = re.compile(
+    r"(?P<word>[^\W\d_]+(?:\.[^\W\d_]+)*(?:[’'][^\W\d_]+)?)|(?P<number>\d+(?:[.,]\d+)*)|(?P<space>\s+)|(?P<mark>[^\w\s]|_)"
+)
+_GRAMMAR = grammar()
+_LISTS = ("before_noun", "opens", "gerund_after", "by_itself", "adverbs", "compared", "prepositions")
+_BEFORE_NOUN, _OPENS, _GERUND_AFTER, _BY_ITSELF, _ADVERBS, _COMPARED, _PREPOSITIONS = (
+    frozenset(_GRAMMAR[name].split()) for name in _LISTS
+)
+_COGNATES: dict[str, str] = _GRAMMAR["cognates"]
+_ARTICLES = frozenset({"el", "la", "los", "las", "lo", "un", "una", "unos", "unas"})
+_CLITICS = frozenset({"se", "lo", "la", "los", "las", "le", "les", "me", "te", "nos"})
+_PARTS = {"del": "de", "al": "a"}
+_OF_NOUNS = frozenset(
+    {"the", "a", "some", "of", "of the", "its", "more", "less", "many", "few", "all", "other", "these", "those", "two", "three"}
+)
+_MODAL = {"poder": ("can", "could"), "deber": ("must", "should")}
+
+
+@dataclass(slots=True)
+class Piece:
+    """English for ``start:end`` of the Spanish text; ``kind`` is a part of speech, ``gap`` whether a space is before it."""
+
+    english: str
+    start: int
+    end: int
+    kind: str
+    gap: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    low: str
+    start: int
+    end: int
+    kind: str
+    gap: bool
+
+
+def _words(text: str, start: int, end: int) -> list[_Word]:
+    words, gap = [], False
+    for found in _TOKEN.finditer(text, start, end):
+        if found.lastgroup == "space":
+            gap = True
+            continue
+        words.append(_Word(found.group(), found.group().lower(), found.start(), found.end(), found.lastgroup or "mark", gap))
+        gap = False
+    return words
+
+
+def gloss(text: str, start: int, end: int) -> list[Piece]:
+    """Return the pieces of English for a stretch of Spanish text, in the order in which they are to be written."""
+    pieces = _ordered(_Line(_words(text, start, end), glossary()).pieces())
+    for piece, after in pairwise(pieces):
+        if piece.english in ("a", "A") and after.english[:1].lower() in "aeio" and after.english[:2].lower() not in ("eu", "on"):
+            piece.english += "n"
+    return pieces
+
+
+def as_written(text: str, start: int, end: int) -> list[Piece]:
+    """Return the pieces of a stretch of text that is English already."""
+    return [Piece(word.text, word.start, word.end, word.kind, word.gap) for word in _words(text, start, end)]
+
+
+class _Line:
+    """One line of the text, read from its first word to its last."""
+
+    def __init__(self, words: list[_Word], known: Glossary) -> None:
+        self.words, self.known = words, known
+        self.out: list[Piece] = []
+
+    def pieces(self) -> list[Piece]:
+        at = 0
+        while at < len(self.words):
+            at = self._phrase(at) or self._number(at) or self._group(at) or self._single(at)
+        return self.out
+
+    def _low(self, at: int) -> str:
+        return self.words[at].low if 0 <= at < len(self.words) else ""
+
+    def _kind(self, at: int) -> str:
+        return self.words[at].kind if 0 <= at < len(self.words) else "mark"
+
+    def _add(self, english: str, first: int, last: int, kind: str) -> int:
+        head = self.words[first]
+        if head.text[:1].isupper() and english:
+            english = english[0].upper() + english[1:]
+        self.out.append(Piece(english, head.start, self.words[last - 1].end, kind, head.gap))
+        return last
+
+    def _phrase(self, at: int) -> int:
+        """Take the longest phrase that begins here; an article inside it may be left out of the glossary."""
+        best, english = 0, ""
+        ends: list[tuple[Node, int]] = [(self.known.phrases, at)]
+        while ends:
+            node, here = ends.pop()
+            if node.english is not None and here > best:
+                best, english = here, node.english
+            if here >= len(self.words) or here - at > 9:
+                continue
+            low = self.words[here].low
+            bases = {_PARTS.get(low, low)} | self.known.base(low)
+            follow = [node.after[base] for base in bases if base in node.after]
+            ends += [(one, here + 1) for one in follow]
+            if not follow and here > at and low in _ARTICLES:
+                ends.append((node, here + 1))
+        if not best:
+            return 0
+        first = self.words[at].low
+        tail = _PARTS.get(first, first) != first and english.split(" ")[0] not in ("of", "to", "at", "in")
+        verb = self.known.verbs.get(first)
+        if verb is not None and best - at > 1 and not self._noun_here(at) and self._is_verb(at):
+            return self._verb_phrase(at, best, english, verb[1])
+        more = first in self.known.nouns and self.known.nouns[first][1]
+        kind = "noun" if first in self.known.nouns and not tail else "fixed"
+        return self._add(plural(english) if more and kind == "noun" else english, at, best, kind)
+
+    def _verb_phrase(self, at: int, last: int, english: str, tag: str) -> int:
+        base, _, rest = english.partition(" ")
+        known = next((verb for verb in self.known.english.values() if verb.base == base), None)
+        verb = known or Verb.parse(base)
+        plain = Verb(english, f"{verb.past} {rest}".strip(), f"{verb.participle} {rest}".strip())
+        return self._add(self._simple(plain, tag, at), at, last, "verb")
+
+    def _number(self, at: int) -> int:
+        """Write a number as English does, and a share that stands without a preposition after a verb with *by*."""
+        word = self.words[at]
+        if word.kind == "number":
+            text = re.sub(r"[.](\d{3})(?!\d)", r",\1", re.sub(r",(\d{1,2})$", r"#\1", word.text)).replace("#", ".")
+            self.out.append(Piece(text, word.start, word.end, "number", word.gap))
+            return at + 1
+        if word.low in ("un", "el") and self._kind(at + 1) == "number" and self._low(at + 2) in ("%", "por"):
+            by = (
+                self.out
+                and self.out[-1].kind in ("verb", "adverb")
+                and self._low(at + 2 + (self._low(at + 2) == "por") + 1) != "de"
+            )
+            return self._add("by", at, at + 1, "fixed") if by else at + 1
+        return 0
+
+    def _noun_here(self, at: int) -> bool:
+        """Tell whether a form that may be a noun or a verb is a noun: by the word before it, or *de* after it."""
+        if self._low(at) not in self.known.nouns:
+            return False
+        before = self._low(at - 1)
+        if (before in _CLITICS and before not in _ARTICLES) or before == "no":
+            return False
+        if before in _BEFORE_NOUN or (self.out and self.out[-1].kind == "adjective") or self._kind(at - 1) == "number":
+            return True
+        return self._low(at + 1) in ("de", "del", "contra") or self._low(at) not in self.known.verbs
+
+    def _is_verb(self, at: int) -> bool:
+        low = self._low(at)
+        return self._kind(at) == "word" and low in self.known.verbs and low not in self.known.fixed
+
+    def _group(self, at: int) -> int:
+        """Take a group of a verb with its denial, pronouns and auxiliaries."""
+        here, negated, passive, them = at, False, False, ""
+        if self._low(here) == "no":
+            negated, here = True, here + 1
+        while self._low(here) in _CLITICS and self._is_verb(here + 1) and not self._noun_here(here + 1):
+            passive = passive or self._low(here) == "se"
+            if self._low(here) in ("lo", "la", "los", "las") and self.known.verbs[self._low(here + 1)][1] not in ("part",):
+                them = " them" if self._low(here) in ("los", "las") else " it"
+            elif self._low(here) in _ARTICLES:
+                return 0
+            here += 1
+        if not self._is_verb(here) or self._noun_here(here):
+            return 0
+        infinitive, tag = self.known.verbs[self._low(here)]
+        if tag == "part" and not negated and not passive:
+            return 0
+        last, group = here + 1, Group(tag, negated, passive)
+        chosen = infinitive
+        if infinitive == "haber" and (follow := self._next(last, "part")):
+            chosen, last, group = follow[0], follow[1], group._replace(perfect=True)
+        elif infinitive == "estar" and (follow := self._next(last, "ger")):
+            chosen, last, group = follow[0], follow[1], group._replace(progressive=True)
+        elif infinitive == "ir" and self._low(last) == "a" and (follow := self._next(last + 1, "inf")):
+            chosen, last, group = follow[0], follow[1], group._replace(modal="would" if group.then else "will")
+        elif infinitive in _MODAL and (follow := self._next(last + (self._low(last) == "de"), "inf")):
+            soft = tag in ("cond", "past", "past3p", "subjpast")
+            chosen, last = follow[0], follow[1]
+            group = group._replace(modal=_MODAL[infinitive][soft], passive=passive or self._low(last - 1).endswith("se"))
+        elif infinitive == "haber" and tag in ("pres3s", "past", "fut", "cond"):
+            none = " no" if negated else ""
+            lead = {"pres3s": "there is", "past": "there was", "fut": "there will be", "cond": "there would be"}[tag]
+            return self._add(lead + none, at, last, "verb")
+        verb = self.known.english[chosen]
+        after = not them and (passive or chosen in _BY_ITSELF) and self._turned(at, last, group, passive)
+        alone = tag in ("inf", "ger") and not group.modal
+        group = group._replace(passive=passive and chosen not in _BY_ITSELF)
+        english = self._simple(verb, tag, at) if alone else written(verb, group)
+        return self._add(english + them, at, last, "turned" if after else "verb")
+
+    def _next(self, at: int, tag: str) -> tuple[str, int] | None:
+        """Return the infinitive of a form of this tag here (after at most one adverb), and the place after it."""
+        for here in (at, at + 1):
+            found = self.known.verbs.get(self._low(here))
+            if found is not None and found[1] == tag:
+                return found[0], here + 1
+            if self._low(here) not in self.known.fixed or self._kind(here) != "word":
+                return None
+        return None
+
+    def _turned(self, at: int, last: int, group: Group, passive: bool) -> bool:
+        """Tell whether the subject stands after the verb: none stands before it in its clause, and a noun of its number follows."""
+        if group.tag in ("inf", "ger", "part", "subj") or not self._opens_clause(at):
+            return False
+        low, kind = self._low(last), self._kind(last)
+        if low in self.known.fixed and low not in _BEFORE_NOUN:
+            low, kind = self._low(last + 1), self._kind(last + 1)
+        if low in _PREPOSITIONS or not (low in _BEFORE_NOUN or low in self.known.nouns or kind == "number"):
+            return False
+        more = kind == "number" or low in ("los", "las", "unos", "unas", "sus") or self.known.nouns.get(low, ("", False))[1]
+        return passive or group.tag not in ("pres3s", "past") or not more
+
+    def _opens_clause(self, at: int) -> bool:
+        """Tell whether a verb has no subject before it: only adverbs, or words that a preposition opens, since the clause began."""
+        first = at
+        while self._low(first - 1) in _ADVERBS:
+            first -= 1
+        before = self._low(first - 1)
+        if first == 0 or self._kind(first - 1) == "mark" or before in _OPENS:
+            return True
+        if before == "que":
+            joined = bool(self.out) and self.out[-1].english.lower() not in ("that", "than")  # "cada vez que" and the like
+            return joined or (len(self.out) > 1 and self.out[-2].kind == "verb")
+        begin = first
+        while begin > 0 and self._kind(begin - 1) != "mark" and self._low(begin - 1) not in _OPENS:
+            begin -= 1
+        since = [piece for piece in self.out if piece.start >= self.words[begin].start]
+        return self._low(begin) in _PREPOSITIONS and all(
+            piece.kind not in ("verb", "turned") and piece.english != "that" for piece in since
+        )
+
+    def _simple(self, verb: Verb, tag: str, at: int) -> str:
+        """Return a form that stands alone: an infinitive by the word before it, a gerund, a participle, a tense."""
+        if tag == "inf":
+            before = self._low(at - 1)
+            if self.out and self.out[-1].english.endswith(" to"):
+                return verb.base
+            if before in ("para", "a"):
+                self.out.pop() if self.out and self.out[-1].english.casefold() in ("for", "to") else None
+                return f"to {verb.base}"
+            if before in _GERUND_AFTER or at == 0 or self._kind(at - 1) == "mark" or before in ("el", "y", "o"):
+                return verb.gerund
+            return f"to {verb.base}"
+        if tag == "ger":
+            return verb.gerund
+        return verb.participle if tag == "part" else written(verb, Group(tag))
+
+    def _single(self, at: int) -> int:
+        word = self.words[at]
+        low = word.low
+        if word.kind != "word":
+            self.out.append(
+                Piece({"«": "“", "»": "”", "¿": "", "¡": ""}.get(word.text, word.text), word.start, word.end, "mark", word.gap)
+            )
+            return at + 1
+        known = self.known
+        after_noun = bool(self.out) and self.out[-1].kind == "noun"
+        if low == "que" and any(self._low(i) in _COMPARED for i in range(at - 3, at)):
+            return self._add("than", at, at + 1, "fixed")
+        if low in known.fixed:
+            return self._add(
+                known.fixed[low], at, at + 1, "adverb" if low.endswith("mente") or low in ("más", "menos", "muy") else "fixed"
+            )
+        if low in known.adjectives and (after_noun or low not in known.nouns):
+            return self._add(known.adjectives[low], at, at + 1, "adjective")
+        if low in known.nouns:
+            return self._add(known.nouns[low][0], at, at + 1, "noun")
+        if low in known.verbs:
+            infinitive, tag = known.verbs[low]
+            return self._add(
+                self._simple(known.english[infinitive], tag, at), at, at + 1, "participle" if tag == "part" else "verb"
+            )
+        if word.text[:1].islower() and len(low) > 6:
+            for ending, english in _COGNATES.items():
+                if low.endswith(ending):
+                    kind = "adverb" if english == "ly" else "adjective" if english in ("ic", "ive", "ous") else "noun"
+                    return self._add(low[: -len(ending)] + english, at, at + 1, kind)
+        return self._add(word.text, at, at + 1, "name")
+
+
+def _ordered(pieces: list[Piece]) -> list[Piece]:
+    """Put adjectives before their noun ("grupos criminales y armados") and a subject before its verb ("cayeron los homicidios")."""
+    out = _adjectives_first(pieces)
+    for at in range(len(out) - 1, -1, -1):
+        last = _subject(out, at + 1) if out[at].kind == "turned" else 0
+        if last:
+            verb, first = out[at], out[at + 1]
+            if verb.english[:1].isupper():
+                verb.english = verb.english[:1].lower() + verb.english[1:]
+                first.english = first.english[:1].upper() + first.english[1:]
+            first.gap, verb.gap = verb.gap, True
+            out[at:last] = [*out[at + 1 : last], verb]
+    return out
+
+
+def _subject(pieces: list[Piece], at: int) -> int:
+    """Return the place after the noun, with what belongs to it, that begins here; nought where none does."""
+    last, found = at, False
+    while last < len(pieces):
+        piece = pieces[last]
+        named = piece.kind in ("noun", "name", "number")
+        if not (
+            named or piece.kind in ("adjective", "participle") or (piece.kind == "fixed" and piece.english.lower() in _OF_NOUNS)
+        ):
+            break
+        found, last = found or named, last + 1
+    while last > at and pieces[last - 1].kind == "fixed":
+        last -= 1
+    return last if found else 0
+
+
+def _adjectives_first(pieces: list[Piece]) -> list[Piece]:
+    out, at = list(pieces), 0
+    while at < len(out):
+        last = at + 1
+        if out[at].kind == "noun":
+            while last < len(out) and (found := _adjective(out, last)):
+                last = found
+            if last > at + 1:
+                moved, noun = out[at + 1 : last], out[at]
+                capital = noun.english[:1].isupper() and not moved[0].english[:1].isupper()
+                moved[0].gap, noun.gap = noun.gap, True
+                if capital and len(noun.english) > 1:
+                    moved[0].english = moved[0].english[:1].upper() + moved[0].english[1:]
+                    noun.english = noun.english[:1].lower() + noun.english[1:]
+                out[at:last] = [*moved, noun]
+        at = last
+    return out
+
+
+def _adjective(pieces: list[Piece], at: int) -> int:
+    """Return the place after an adjective here, with an adverb before it or with "and" and an adjective of the same noun."""
+    kinds = [piece.kind for piece in pieces[at : at + 3]]
+    if kinds[:1] == ["adjective"]:
+        return at + 1
+    if kinds[:2] == ["adverb", "adjective"] and pieces[at].english.split(" ")[0] in ("more", "most", "less", "very"):
+        return at + 2
+    joined = kinds[:2] == ["fixed", "adjective"] and pieces[at].english == "and" and pieces[at - 1].kind == "adjective"
+    return at + 2 if joined and kinds[2:] != ["noun"] else 0
+
+
+def lines(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the place of every line of a text."""
+    start = 0
+    for line in text.split("\n"):
+        yield start, start + len(line)
+        start += len(line) + 1

@@ -1,0 +1,104 @@
+"""Spanish: the gloss into English, what is read of it, and quotations in the words of the document."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leeward.reading import read
+from leeward.reading.spanish import translate
+from leeward.reading.spanish.conjugate import forms
+from leeward.reading.spanish.english import Group, Verb, plural, written
+
+GLOSSES = [
+    ("Las patrullas redujeron los decomisos.", "The patrols reduced the seizures."),
+    ("Cayeron los homicidios.", "The homicides fell."),
+    ("Se redujo la violencia.", "The violence was reduced."),
+    ("La violencia no se ha reducido.", "The violence has not been reduced."),
+    ("La medida no reducirá el consumo.", "The measure will not reduce the consumption."),
+    ("El plan podría aumentar la producción.", "The plan could increase the production."),
+    ("Van a reforzar los controles.", "Will reinforce the controls."),
+    ("Los programas públicos y sociales crecieron un 12,5 % en 2019.", "The public and social programs grew by 12.5 % in 2019."),
+    ("Murieron 1.500 personas.", "1,500 people died."),
+    ("para reducir la demanda", "to reduce the demand"),
+]
+
+CLAIMS = [
+    ("La fumigación aérea redujo los cultivos de coca.", "aerial_eradication", "coca_area", "decrease"),
+    ("La erradicación manual no redujo los cultivos de coca.", "manual_eradication", "coca_area", "no_effect"),
+    ("La naloxona ha reducido las muertes por sobredosis.", "harm_reduction", "overdose_death", "decrease"),
+    ("La captura de los cabecillas aumentó los homicidios.", "leadership_removal", "homicide", "increase"),
+    ("La inspección de contenedores aumentará las incautaciones de cocaína.", "port_inspection", "kg_seized", "increase"),
+    ("El tratamiento reduce el consumo de cocaína.", "treatment", "consumption", "decrease"),
+]
+
+
+@pytest.mark.parametrize(("spanish", "english"), GLOSSES)
+def test_the_gloss(spanish: str, english: str) -> None:
+    assert translate(spanish).text == english
+
+
+FILLER = "\n\nEl ministro habló ayer con los periodistas en la capital del país y no quiso dar más detalles sobre el asunto.\n"
+
+
+@pytest.mark.parametrize(("sentence", "lever", "outcome", "direction"), CLAIMS)
+def test_a_plain_sentence_is_read_and_quoted_in_spanish(sentence: str, lever: str, outcome: str, direction: str) -> None:
+    text = sentence + FILLER
+    brief = read(text)
+    assert brief.document is not None and brief.document.language == "es"
+    assert (lever, outcome, direction, "read") in {(c.lever, c.outcome, c.direction, c.tier) for c in brief.claims}
+    for claim in brief.claims:
+        assert claim.start is not None and claim.end is not None and text[claim.start : claim.end] == claim.span
+
+
+def test_options_and_numbers_quote_the_document() -> None:
+    text = "El gobierno propone aumentar las patrullas navales a 300 días de buque al mes." + FILLER
+    brief = read(text)
+    assert brief.options
+    for option in brief.options:
+        assert option.span is None or (option.start is not None and text[option.start : option.end] == option.span)
+        for setting in option.levers:
+            assert setting.stated is None or text[setting.stated_start : setting.stated_end] == setting.stated
+
+
+def test_the_speaker_is_named_as_in_the_document() -> None:
+    text = "Según la Fiscalía General, la captura de los cabecillas aumentó los homicidios." + FILLER
+    assert any("Fiscalía" in claim.speaker for claim in read(text).claims)
+
+
+@given(st.text(alphabet=st.sampled_from("aábcdeéiílmnoópqrstuúñ ABC.,;:%12«»\n"), max_size=200), st.data())
+def test_every_place_in_the_gloss_has_a_place_in_the_source(text: str, data: st.DataObject) -> None:
+    made = translate(text)
+    if not made.pieces:
+        return
+    start = data.draw(st.integers(0, len(made.text) - 1))
+    end = data.draw(st.integers(start + 1, len(made.text)))
+    first, last = made.place(start, end)
+    assert 0 <= first <= last <= len(text)
+    assert made.text.count("\n") == text.count("\n")
+
+
+def test_english_lines_of_a_spanish_page_stay_as_they_are() -> None:
+    line = "We find that manual eradication increased homicides in Colombia over ten years."
+    assert line in translate(f"El informe fue escrito por los autores del estudio.\n{line}\n").text
+
+
+@pytest.mark.parametrize(
+    ("verb", "form", "tag"),
+    [
+        ("reducir", "redujeron", "past3p"), ("caer", "cayó", "past"), ("impedir", "impide", "pres3s"), ("obtener", "obtendrá", "fut"),
+        ("destruir", "destruyen", "pres"), ("alcanzar", "alcance", "subj"), ("imponer", "impuesto", "part"), ("seguir", "siguiendo", "ger"),
+        ("prevenir", "previniera", "subjpast"), ("enviar", "envía", "pres3s"), ("crecer", "crezca", "subj"), ("desplegar", "despliega", "pres3s"),
+    ],
+)  # fmt: skip
+def test_forms_of_verbs(verb: str, form: str, tag: str) -> None:
+    assert forms(verb)[form] == tag
+
+
+def test_english_forms() -> None:
+    assert plural("drug laboratory") == "drug laboratories" and plural("price of coca leaf") == "prices of coca leaf"
+    fall = Verb.parse("fall/fell/fallen")
+    assert written(fall, Group("past")) == "fell" and written(fall, Group("pres3s", negated=True)) == "does not fall"
+    assert written(Verb.parse("put an end to/put/put"), Group("past")) == "put an end to"
+    assert written(Verb.parse("stop"), Group("past", passive=True)) == "was stopped"
