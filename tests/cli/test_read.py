@@ -149,8 +149,8 @@ def test_a_bad_key_is_found_by_line(leeward: Leeward) -> None:
     assert "vessel_patrol" in said
 
 
-def test_a_spanish_article_is_admitted_and_nothing_found(leeward: Leeward, printed: Printed) -> None:
-    sentence = "Los patrullajes navales reducirán el flujo de cocaína por el Caribe, según las autoridades. "
+def test_a_portuguese_article_is_admitted_and_nothing_found(leeward: Leeward, printed: Printed) -> None:
+    sentence = "As patrulhas da marinha vão reduzir o fluxo de cocaína no Caribe, disse o governo e não os jornais. "
     Path("nota.txt").write_text(sentence * 20, encoding="utf-8")
     brief = printed("read", "nota.txt")
     assert brief["claims"] == []
@@ -158,12 +158,22 @@ def test_a_spanish_article_is_admitted_and_nothing_found(leeward: Leeward, print
     assert "English" in leeward("read", "nota.txt").stdout
 
 
-def test_a_spanish_article_is_not_assessed(leeward: Leeward) -> None:
+def test_a_spanish_article_is_read_and_quoted_in_its_own_words(leeward: Leeward, printed: Printed) -> None:
     sentence = "Los patrullajes navales reducirán el flujo de cocaína por el Caribe, según las autoridades. "
+    Path("nota.txt").write_text(sentence * 20, encoding="utf-8")
+    brief = printed("read", "nota.txt")
+    first = brief["claims"][0]
+    assert (first["lever"], first["outcome"], first["direction"]) == ("vessel_patrol", "drug_flow", "decrease")
+    assert first["span"].startswith(("Los patrullajes", "patrullajes")) and first["place"]
+    assert any("Spanish" in note for note in brief["document"]["notes"])
+
+
+def test_a_portuguese_article_is_not_assessed(leeward: Leeward) -> None:
+    sentence = "As patrulhas da marinha vão reduzir o fluxo de cocaína no Caribe, disse o governo e não os jornais. "
     Path("nota.txt").write_text(sentence * 20, encoding="utf-8")
     result = leeward("assess", "nota.txt", "--draws", 3, "--years", 1)
     assert result.exit_code == 2, result.output
-    assert "the document is in Spanish, and no option in English was found in it" in result.stderr
+    assert "the document is in Portuguese, and no option in English was found in it" in result.stderr
     assert not Path("leeward-nota").exists()
 
 

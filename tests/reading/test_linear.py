@@ -252,5 +252,5 @@ def test_progress_rises_to_one_and_is_told_a_bounded_number_of_times(parts: list
 
 def test_progress_of_a_language_that_is_not_read() -> None:
     told: list[float] = []
-    read_document(Document(text="El mar.", format="text", sha256="", language="es"), progress=told.append)
+    read_document(Document(text="O mar.", format="text", sha256="", language="pt"), progress=told.append)
     assert told == [1.0]

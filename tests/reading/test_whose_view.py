@@ -86,7 +86,7 @@ def test_force_in_general_is_no_one_lever(lever: str) -> None:
             "Hannah Brandt",
         ),
         ("President Gustavo Petro of Colombia said that patrols reduce the flow of cocaine.", "President Gustavo Petro"),
-        ("The Ministry of Health said that naloxone reduces overdose deaths.", "Ministry"),
+        ("The Ministry of Health said that naloxone reduces overdose deaths.", "Ministry of Health"),
     ],
 )
 def test_somebody_of_a_body_speaks_for_themselves(text: str, who: str) -> None:

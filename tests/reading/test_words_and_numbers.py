@@ -164,6 +164,7 @@ def test_a_title_is_a_first_line_that_is_no_sentence(line: str, title: bool) -> 
 @pytest.mark.parametrize(
     ("line", "date"),
     [("3 May 2024", "2024-05-03"), ("May 3, 2024", "2024-05-03"), ("2024-05-03", "2024-05-03"), ("12 March 2019", "2019-03-12"),
+     ("Bogotá, 3 de mayo de 2024", "2024-05-03"), ("1 de enero del 2020", "2020-01-01"),
      ("31 February 2024", None), ("2024", None)],
 )  # fmt: skip
 def test_the_date_of_a_page(line: str, date: str | None) -> None:
@@ -184,8 +185,8 @@ LANGUAGES = {
 def test_the_language_of_a_page(language: str, text: str) -> None:
     document = load_document(text + "\n")
     assert document.language == language
-    said = any("only English is read" in note for note in document.notes)
-    assert said == (language not in ("en", "unknown"))
+    said = any("only English and Spanish are read" in note for note in document.notes)
+    assert said == (language not in ("en", "es", "unknown"))
 
 
 def test_a_sentence_over_a_wrapped_line_is_one_claim_and_two_headings_are_none() -> None:

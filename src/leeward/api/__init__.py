@@ -85,10 +85,10 @@ def assess(
 def _check_language(brief: Brief) -> None:
     """Refuse a document in a language that is not read and of which nothing can be simulated."""
     from leeward.evidence.errors import InputError
-    from leeward.reading.load import language_name
+    from leeward.reading.load import READ, language_name
 
     document = brief.document
-    if document is not None and document.language not in ("en", "unknown") and not brief.options:
+    if document is not None and document.language not in (*READ, "unknown") and not brief.options:
         language = language_name(document.language)
         also = f"; {len(brief.claims)} possible claims can be accepted in a brief" if brief.claims else ""
         raise InputError(f"the document is in {language}, and no option in English was found in it{also}", file=document.path)

@@ -80,6 +80,15 @@ def _plural(word: str) -> str:
     return word + "s"
 
 
+def adverb(adjective: str) -> str:
+    """Return the adverb in -ly of an English adjective."""
+    if adjective.endswith("ic"):
+        return adjective + "ally"
+    if re.search(r"[^aeiou]le$", adjective):
+        return adjective[:-1] + "y"
+    return adjective[:-1] + "ily" if re.search(r"[^aeiou]y$", adjective) else adjective + "ly"
+
+
 class Verb(NamedTuple):
     """An English verb: base form, past, participle, each perhaps with words after it ("put an end to")."""
 

@@ -12,16 +12,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from leeward.reading.spanish.english import Group, Verb, plural, written
+from leeward.reading.spanish.english import Group, Verb, adverb, plural, written
 from leeward.reading.spanish.glossary import Glossary, Node, glossary
 from leeward.reading.spanish.grammar import grammar
 
 _TOKEN = re.compile(
-    r"(?P<word>[^\W\d_]+(?:\.[^\W\d_]+)*(?:[’'][^\W\d_]+)?)|(?P<number>\d+(?:[.,]\d+)*)|(?P<space>\s+)|(?P<mark>[^\w\s]|_)"
+    r"(?P<usa>EE\.?\s?UU(?:\.(?=\s+[a-záéíóúñ(]|[,;:]))?)|(?P<word>[^\W\d_]+(?:\.[^\W\d_]+)*(?:[’'][^\W\d_]+)?)|(?P<number>\d+(?:[.,]\d+)*)|(?P<space>\s+)|(?P<mark>[^\w\s]|_)"
 )
 _GRAMMAR = grammar()
-_LISTS = ("before_noun", "opens", "gerund_after", "by_itself", "adverbs", "compared", "prepositions")
-_BEFORE_NOUN, _OPENS, _GERUND_AFTER, _BY_ITSELF, _ADVERBS, _COMPARED, _PREPOSITIONS = (
+_LISTS = ("before_noun", "opens", "gerund_after", "by_itself", "adverbs", "compared", "prepositions", "on_persons")
+_BEFORE_NOUN, _OPENS, _GERUND_AFTER, _BY_ITSELF, _ADVERBS, _COMPARED, _PREPOSITIONS, _ON_PERSONS = (
     frozenset(_GRAMMAR[name].split()) for name in _LISTS
 )
 _COGNATES: dict[str, str] = _GRAMMAR["cognates"]
@@ -61,7 +61,9 @@ def _words(text: str, start: int, end: int) -> list[_Word]:
         if found.lastgroup == "space":
             gap = True
             continue
-        words.append(_Word(found.group(), found.group().lower(), found.start(), found.end(), found.lastgroup or "mark", gap))
+        usa = found.lastgroup == "usa"
+        low, kind = ("eeuu", "word") if usa else (found.group().lower(), found.lastgroup or "mark")
+        words.append(_Word(found.group(), low, found.start(), found.end(), kind, gap))
         gap = False
     return words
 
@@ -108,12 +110,12 @@ class _Line:
 
     def _phrase(self, at: int) -> int:
         """Take the longest phrase that begins here; an article inside it may be left out of the glossary."""
-        best, english = 0, ""
+        best, english, opened = 0, "", False
         ends: list[tuple[Node, int]] = [(self.known.phrases, at)]
         while ends:
             node, here = ends.pop()
             if node.english is not None and here > best:
-                best, english = here, node.english
+                best, english, opened = here, node.english, node.verb
             if here >= len(self.words) or here - at > 9:
                 continue
             low = self.words[here].low
@@ -127,7 +129,7 @@ class _Line:
         first = self.words[at].low
         tail = _PARTS.get(first, first) != first and english.split(" ")[0] not in ("of", "to", "at", "in")
         verb = self.known.verbs.get(first)
-        if verb is not None and best - at > 1 and not self._noun_here(at) and self._is_verb(at):
+        if verb is not None and opened:
             return self._verb_phrase(at, best, english, verb[1])
         more = first in self.known.nouns and self.known.nouns[first][1]
         kind = "noun" if first in self.known.nouns and not tail else "fixed"
@@ -136,9 +138,10 @@ class _Line:
     def _verb_phrase(self, at: int, last: int, english: str, tag: str) -> int:
         base, _, rest = english.partition(" ")
         known = next((verb for verb in self.known.english.values() if verb.base == base), None)
-        verb = known or Verb.parse(base)
-        plain = Verb(english, f"{verb.past} {rest}".strip(), f"{verb.participle} {rest}".strip())
-        return self._add(self._simple(plain, tag, at), at, last, "verb")
+        if known is None or "/" in english:
+            return self._add(self._simple(Verb.parse(english), tag, at), at, last, "verb")
+        verb = Verb(english, f"{known.past} {rest}".strip(), f"{known.participle} {rest}".strip())
+        return self._add(self._simple(verb, tag, at), at, last, "verb")
 
     def _number(self, at: int) -> int:
         """Write a number as English does, and a share that stands without a preposition after a verb with *by*."""
@@ -223,7 +226,7 @@ class _Line:
 
     def _turned(self, at: int, last: int, group: Group, passive: bool) -> bool:
         """Tell whether the subject stands after the verb: none stands before it in its clause, and a noun of its number follows."""
-        if group.tag in ("inf", "ger", "part", "subj") or not self._opens_clause(at):
+        if group.tag in ("inf", "ger", "part") or not self._opens_clause(at):
             return False
         low, kind = self._low(last), self._kind(last)
         if low in self.known.fixed and low not in _BEFORE_NOUN:
@@ -252,6 +255,11 @@ class _Line:
             piece.kind not in ("verb", "turned") and piece.english != "that" for piece in since
         )
 
+    def _of_a_person(self, at: int) -> bool:
+        """Tell whether *a* only marks who is acted on: "detuvieron a cuatro personas"."""
+        found = self.known.verbs.get(self._low(at - 1))
+        return found is not None and found[0] in _ON_PERSONS
+
     def _simple(self, verb: Verb, tag: str, at: int) -> str:
         """Return a form that stands alone: an infinitive by the word before it, a gerund, a participle, a tense."""
         if tag == "inf":
@@ -278,6 +286,8 @@ class _Line:
             return at + 1
         known = self.known
         after_noun = bool(self.out) and self.out[-1].kind == "noun"
+        if low in ("a", "al") and self._of_a_person(at):
+            return self._add("the", at, at + 1, "fixed") if low == "al" else at + 1
         if low == "que" and any(self._low(i) in _COMPARED for i in range(at - 3, at)):
             return self._add("than", at, at + 1, "fixed")
         if low in known.fixed:
@@ -293,6 +303,8 @@ class _Line:
             return self._add(
                 self._simple(known.english[infinitive], tag, at), at, at + 1, "participle" if tag == "part" else "verb"
             )
+        if low.endswith("mente") and low[:-5] in known.adjectives:
+            return self._add(adverb(known.adjectives[low[:-5]]), at, at + 1, "adverb")
         if word.text[:1].islower() and len(low) > 6:
             for ending, english in _COGNATES.items():
                 if low.endswith(ending):

@@ -21,10 +21,11 @@ TOKEN_PHRASE = re.compile(r"[^\W_]+|%")
 
 @dataclass(slots=True)
 class Node:
-    """A place in the tree of phrases: the words that may follow, and the English where a phrase ends here."""
+    """A place in the tree of phrases: the words that may follow, the English where a phrase ends here, whether a verb opens it."""
 
     after: dict[str, Node] = field(default_factory=dict)
     english: str | None = None
+    verb: bool = False
 
 
 @dataclass(slots=True)
@@ -94,9 +95,11 @@ def glossary() -> Glossary:
         for form, tag in forms(infinitive).items():
             made.verbs.setdefault(form, (infinitive, tag))
             made.bases.setdefault(form, set()).add(infinitive)
+        for pronoun in ("lo", "la", "los", "las", "le", "les"):
+            made.verbs.setdefault(infinitive + pronoun, (infinitive, "inf"))
     for phrase, english in data["phrases"].items():
-        node = made.phrases
-        for word in TOKEN_PHRASE.findall(phrase):
+        node, words = made.phrases, TOKEN_PHRASE.findall(phrase)
+        for word in words:
             node = node.after.setdefault(word, Node())
-        node.english = english
+        node.english, node.verb = english, words[0] in made.english
     return made
