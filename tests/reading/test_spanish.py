@@ -19,7 +19,7 @@ GLOSSES = [
     ("La medida no reducirá el consumo.", "The measure will not reduce the consumption."),
     ("El plan podría aumentar la producción.", "The plan could increase the production."),
     ("Van a reforzar los controles.", "Will reinforce the controls."),
-    ("Los programas públicos y sociales crecieron un 12,5 % en 2019.", "The public and social programs grew by 12.5 % in 2019."),
+    ("Los programas públicos y sociales crecieron un 12,5 % en 2019.", "The public and social programmes grew by 12.5 % in 2019."),
     ("Murieron 1.500 personas.", "1,500 people died."),
     ("para reducir la demanda", "to reduce the demand"),
 ]

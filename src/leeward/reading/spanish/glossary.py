@@ -42,7 +42,8 @@ class Glossary:
 
     def base(self, low: str) -> set[str]:
         """Return the base forms that a form may be of, itself among them."""
-        return self.bases.get(low, set()) | {low}
+        verb = self.verbs.get(low)
+        return self.bases.get(low, set()) | ({low} if verb is None else {low, verb[0]})
 
     def knows(self, low: str) -> bool:
         """Tell whether a form is in the glossary, as a word of its own."""
@@ -94,7 +95,6 @@ def glossary() -> Glossary:
         made.english[infinitive] = Verb.parse(english)
         for form, tag in forms(infinitive).items():
             made.verbs.setdefault(form, (infinitive, tag))
-            made.bases.setdefault(form, set()).add(infinitive)
         for pronoun in ("lo", "la", "los", "las", "le", "les"):
             made.verbs.setdefault(infinitive + pronoun, (infinitive, "inf"))
     for phrase, english in data["phrases"].items():
