@@ -77,8 +77,8 @@ CASES = [
         {"patrol": {"kg_delivered": -0.2, **COSTLY}}, "patrol", "officials", "c1",
         ["Mainly proposed is “Patrol ships, surge”, by officials (1 of 1 passage).", "Promised is less cocaine delivered",
          "changes by −20\u00a0% (nine model versions in ten: −22 to −18) after 6 months", ": supported.",
-         "At 360 ship-days/month per zone (baseline 180) it costs US$ 52", "counting what is ordered at US$ 300 thousand a ship-day,"
-         " and nothing else"],
+         "At 360 ship-days/month per zone (baseline 180) it costs US$ 52",
+         "counting what is ordered at US$ 300 thousand a ship-day, and nothing else"],
     ),
     Case(
         "strikes kill", [STRIKE], [claim("maritime_strike", "consumption", "decrease", "strike", "the president")],

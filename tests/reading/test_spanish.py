@@ -19,9 +19,16 @@ GLOSSES = [
     ("La medida no reducirá el consumo.", "The measure will not reduce the consumption."),
     ("El plan podría aumentar la producción.", "The plan could increase the production."),
     ("Van a reforzar los controles.", "Will reinforce the controls."),
-    ("Los programas públicos y sociales crecieron un 12,5 % en 2019.", "The public and social programmes grew by 12.5 % in 2019."),
+    (
+        "Los programas públicos y sociales crecieron un 12,5 % en 2019.",
+        "The public and social programmes grew by 12.5 % in 2019.",
+    ),
     ("Murieron 1.500 personas.", "1,500 people died."),
     ("para reducir la demanda", "to reduce the demand"),
+    ("En 2025 se incautaron 148 toneladas.", "In 2025 148 tons were seized."),
+    ("La medida ha dado lugar a más violencia.", "The measure has given rise to more violence."),
+    ("Detuvieron a cuatro personas en EE. UU.", "Stopped four people in United States."),
+    ("La tasa pasó de 13,7 a 44,5.", "The rate went from 13.7 to 44.5."),
 ]
 
 CLAIMS = [
@@ -84,14 +91,15 @@ def test_english_lines_of_a_spanish_page_stay_as_they_are() -> None:
     assert line in translate(f"El informe fue escrito por los autores del estudio.\n{line}\n").text
 
 
-@pytest.mark.parametrize(
-    ("verb", "form", "tag"),
-    [
-        ("reducir", "redujeron", "past3p"), ("caer", "cayó", "past"), ("impedir", "impide", "pres3s"), ("obtener", "obtendrá", "fut"),
-        ("destruir", "destruyen", "pres"), ("alcanzar", "alcance", "subj"), ("imponer", "impuesto", "part"), ("seguir", "siguiendo", "ger"),
-        ("prevenir", "previniera", "subjpast"), ("enviar", "envía", "pres3s"), ("crecer", "crezca", "subj"), ("desplegar", "despliega", "pres3s"),
-    ],
-)  # fmt: skip
+FORMS = [
+    ("reducir", "redujeron", "past3p"), ("caer", "cayó", "past"), ("impedir", "impide", "pres3s"), ("obtener", "obtendrá", "fut"),
+    ("destruir", "destruyen", "pres"), ("alcanzar", "alcance", "subj"), ("imponer", "impuesto", "part"),
+    ("seguir", "siguiendo", "ger"), ("prevenir", "previniera", "subjpast"), ("enviar", "envía", "pres3s"),
+    ("crecer", "crezca", "subj"), ("desplegar", "despliega", "pres3s"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("verb", "form", "tag"), FORMS)
 def test_forms_of_verbs(verb: str, form: str, tag: str) -> None:
     assert forms(verb)[form] == tag
 

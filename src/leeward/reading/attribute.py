@@ -64,6 +64,7 @@ _DESCRIBED = re.compile(
     rf"\s(?:[^\s,.;:“”]+\s){{1,9}}?{_TELLS}"
 )
 _AS_SAID = re.compile(rf"\b[Aa]s {_WHO} (?:has |have |had |recently )?(?P<verb>{_SAY})[,:]")
+_IN_HIS_VIEW = re.compile(r"\b[Ii]n (?P<who>his|her|their) (?:own )?(?:view|opinion|judge?ment|estimation|eyes|telling)\b")
 _FOR = re.compile(rf"^For (?P<who>{_NAME}),")
 _OPENING = re.compile(rf"(?P<who>(?:{_TITLE}\s){{0,3}}{_NAME})(?=\s[a-z])")
 _PRONOUN = re.compile(
@@ -82,6 +83,7 @@ _SAYS, _TELLING = re.compile(rf"\b(?:{_SAY})\b"), re.compile(rf"\s{_TELLS}")
 _SPEECH: tuple[tuple[str | re.Pattern[str], re.Pattern[str], str], ...] = (
     ("ccording to ", _ACCORDING, "according"),
     ("n the ", _IN_WORDS, "according"),
+    ("n ", _IN_HIS_VIEW, "viewed"),
     (_SAYS, _AS_SAID, "according"),
     (" who ", _WHO_SAYS, "reported"),
     (_TELLING, _DESCRIBED, "reported"),
@@ -96,6 +98,8 @@ _SPEECH: tuple[tuple[str | re.Pattern[str], re.Pattern[str], str], ...] = (
 )
 """Each pattern of speech after the words, quickly looked for, without which it cannot fit."""
 
+_PRONOUNS = ("pronoun", "viewed")
+"""Ways of speech that name nobody."""
 NEAR = 2
 """Sentences back to the last speaker whose words a quotation without a verb of saying goes on with."""
 LONGEST = 3_000
@@ -163,7 +167,7 @@ class Speakers:
             if unit.kind == "heading":
                 named = None
             for _, _, who in self._sentence(index):
-                if who.how != "pronoun" and who.speaker[:1].isupper():
+                if who.how not in _PRONOUNS and who.speaker[:1].isupper():
                     named, at = who.speaker, index
             self._last_named.append(named)
             self._named_at.append(at)
@@ -184,7 +188,7 @@ class Speakers:
                     name = cleaned(raw)
                     if raw.rstrip(" ,").endswith(("’s", "'s")):
                         continue
-                    if not name or (how != "pronoun" and name.split()[0].casefold() in _NOT_NAMES):
+                    if not name or (how not in _PRONOUNS and name.split()[0].casefold() in _NOT_NAMES):
                         continue
                     found.append(
                         (
@@ -202,11 +206,12 @@ class Speakers:
         here, stop = start - unit.start, end - unit.start
         found = self._sentence(index)
         quoted = any(quotes.hold(start, end) for quotes in self._quotes)
+        opens = any(quotes.hold(start + 1, start + 2) for quotes in self._quotes)  # a claim from a quotation to who said it
         best: Attribution | None = None
         for _first, last, who in sorted(found, key=lambda item: item[0]):
             if (
-                who.how == "according"
-                or (who.how == "quote" and (quoted or last >= stop))
+                who.how in ("according", "viewed")
+                or (who.how == "quote" and (quoted or opens or last >= stop))
                 or (who.how in ("reported", "pronoun", "passive") and (last <= here + 2 or quoted))
             ):
                 best = who
@@ -220,7 +225,7 @@ class Speakers:
                 best = who
         if best is None and quoted:
             best = self._around(index, start)
-        if best is not None and best.how == "pronoun":
+        if best is not None and best.how in _PRONOUNS:
             best = self._pronoun(index, best)
         return best or self._lead(index) or self._same_paragraph(index) or self._turn(index) or AUTHOR
 
@@ -304,7 +309,7 @@ class Speakers:
             said = self._sentence(other)
             if said:
                 who = said[-1 if other < index else 0][2]
-                return self._pronoun(other, who) if who.how == "pronoun" else who
+                return self._pronoun(other, who) if who.how in _PRONOUNS else who
         if index and self._last_named[index - 1] and index - self._named_at[index - 1] <= NEAR:
             named = str(self._last_named[index - 1])
             return Attribution(named, role_of(named), "carried")

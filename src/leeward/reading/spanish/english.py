@@ -102,9 +102,8 @@ class Verb(NamedTuple):
         parts = text.split("/")
         base = parts[0]
         if len(parts) == 3:
-            rest = base.partition(" ")[2]
-            tail = f" {rest}" if rest and not parts[1].endswith(f" {rest}") else ""
-            return cls(base, parts[1] + tail, parts[2] + tail)
+            rest = (base.partition(" ")[2] or parts[2].partition(" ")[2]).strip()
+            return cls(*(f"{part.partition(' ')[0]} {rest}".strip() for part in parts))
         return cls(base, _each(base, _past), _each(base, _past))
 
     @property

@@ -1,8 +1,8 @@
 """Spanish put into rough English, word by word, each piece with the place of the words that it stands for.
 
 No translation for people: the reader of claims needs the instrument, the outcome, the change, the denial and the speaker in
-English words and in English order. So phrases of the trade come first, verbs carry tense, number and denial, adjectives go before their
-noun, and a subject that stands after its verb ("cayeron los homicidios") before it. What is not known stays as it is.
+English words and in English order. So phrases of the trade come first, verbs carry tense, number and denial, adjectives go
+before their noun, and a subject that stands after its verb ("cayeron los homicidios") before it. What is not known stays.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ _PARTS = {"del": "de", "al": "a"}
 _OF_NOUNS = frozenset(
     {"the", "a", "some", "of", "of the", "its", "more", "less", "many", "few", "all", "other", "these", "those", "two", "three"}
 )
+_LONGEST = 14
+"""Words of the longest phrase."""
 _MODAL = {"poder": ("can", "could"), "deber": ("must", "should")}
 
 
@@ -103,45 +105,52 @@ class _Line:
 
     def _add(self, english: str, first: int, last: int, kind: str) -> int:
         head = self.words[first]
-        if head.text[:1].isupper() and english:
+        if head.text.isupper() and len(head.text) > 1 and last - first == 1 and english.isalpha():
+            english = english.upper()
+        elif head.text[:1].isupper() and english:
             english = english[0].upper() + english[1:]
         self.out.append(Piece(english, head.start, self.words[last - 1].end, kind, head.gap))
         return last
 
-    def _phrase(self, at: int) -> int:
-        """Take the longest phrase that begins here; an article inside it may be left out of the glossary."""
+    def _longest(self, at: int) -> tuple[int, str, bool]:
+        """Return the end and the English of the longest phrase that begins here, and whether a verb opens it; nought for none.
+
+        An article that the text has may be left out of the phrase in the glossary.
+        """
         best, english, opened = 0, "", False
-        ends: list[tuple[Node, int]] = [(self.known.phrases, at)]
+        ends: list[tuple[Node, int, bool]] = [(self.known.phrases, at, False)]
         while ends:
-            node, here = ends.pop()
-            if node.english is not None and here > best:
+            node, here, skipped = ends.pop()
+            if node.english is not None and here > best and not skipped:
                 best, english, opened = here, node.english, node.verb
-            if here >= len(self.words) or here - at > 9:
+            if here >= len(self.words) or here - at > _LONGEST:
                 continue
             low = self.words[here].low
             bases = {_PARTS.get(low, low)} | self.known.base(low)
             follow = [node.after[base] for base in bases if base in node.after]
-            ends += [(one, here + 1) for one in follow]
+            ends += [(one, here + 1, False) for one in follow]
             if not follow and here > at and low in _ARTICLES:
-                ends.append((node, here + 1))
-        if not best:
+                ends.append((node, here + 1, True))
+        return best, english, opened
+
+    def _phrase(self, at: int) -> int:
+        last, english, opened = self._longest(at)
+        if not last:
             return 0
         first = self.words[at].low
-        tail = _PARTS.get(first, first) != first and english.split(" ")[0] not in ("of", "to", "at", "in")
         verb = self.known.verbs.get(first)
         if verb is not None and opened:
-            return self._verb_phrase(at, best, english, verb[1])
-        more = first in self.known.nouns and self.known.nouns[first][1]
-        kind = "noun" if first in self.known.nouns and not tail else "fixed"
-        return self._add(plural(english) if more and kind == "noun" else english, at, best, kind)
+            return self._add(self._simple(self._phrase_verb(english), verb[1], at), at, last, "verb")
+        noun = self.known.nouns.get(_PARTS.get(first, first))
+        return self._add(plural(english) if noun and noun[1] else english, at, last, "noun" if noun else "fixed")
 
-    def _verb_phrase(self, at: int, last: int, english: str, tag: str) -> int:
+    def _phrase_verb(self, english: str) -> Verb:
+        """Return the verb of a phrase, irregular as the glossary has it."""
         base, _, rest = english.partition(" ")
         known = next((verb for verb in self.known.english.values() if verb.base == base), None)
         if known is None or "/" in english:
-            return self._add(self._simple(Verb.parse(english), tag, at), at, last, "verb")
-        verb = Verb(english, f"{known.past} {rest}".strip(), f"{known.participle} {rest}".strip())
-        return self._add(self._simple(verb, tag, at), at, last, "verb")
+            return Verb.parse(english)
+        return Verb(english, f"{known.past} {rest}".strip(), f"{known.participle} {rest}".strip())
 
     def _number(self, at: int) -> int:
         """Write a number as English does, and a share that stands without a preposition after a verb with *by*."""
@@ -208,6 +217,9 @@ class _Line:
             lead = {"pres3s": "there is", "past": "there was", "fut": "there will be", "cond": "there would be"}[tag]
             return self._add(lead + none, at, last, "verb")
         verb = self.known.english[chosen]
+        end, phrase, opened = self._longest(last - 1) if last - 1 > at else (0, "", False)
+        if opened and end > last:
+            verb, last = self._phrase_verb(phrase), end
         after = not them and (passive or chosen in _BY_ITSELF) and self._turned(at, last, group, passive)
         alone = tag in ("inf", "ger") and not group.modal
         group = group._replace(passive=passive and chosen not in _BY_ITSELF)
@@ -225,7 +237,7 @@ class _Line:
         return None
 
     def _turned(self, at: int, last: int, group: Group, passive: bool) -> bool:
-        """Tell whether the subject stands after the verb: none stands before it in its clause, and a noun of its number follows."""
+        """Tell whether the subject stands after the verb: none before it in its clause, and a noun of its number follows."""
         if group.tag in ("inf", "ger", "part") or not self._opens_clause(at):
             return False
         low, kind = self._low(last), self._kind(last)
@@ -237,7 +249,7 @@ class _Line:
         return passive or group.tag not in ("pres3s", "past") or not more
 
     def _opens_clause(self, at: int) -> bool:
-        """Tell whether a verb has no subject before it: only adverbs, or words that a preposition opens, since the clause began."""
+        """Tell whether a verb has no subject before it: only adverbs, or what a preposition opens, since the clause began."""
         first = at
         while self._low(first - 1) in _ADVERBS:
             first -= 1
@@ -314,7 +326,7 @@ class _Line:
 
 
 def _ordered(pieces: list[Piece]) -> list[Piece]:
-    """Put adjectives before their noun ("grupos criminales y armados") and a subject before its verb ("cayeron los homicidios")."""
+    """Put adjectives before their noun ("grupos criminales y armados"), a subject before its verb ("cayeron los homicidios")."""
     out = _adjectives_first(pieces)
     for at in range(len(out) - 1, -1, -1):
         last = _subject(out, at + 1) if out[at].kind == "turned" else 0
@@ -353,7 +365,8 @@ def _adjectives_first(pieces: list[Piece]) -> list[Piece]:
                 last = found
             if last > at + 1:
                 moved, noun = out[at + 1 : last], out[at]
-                capital = noun.english[:1].isupper() and not moved[0].english[:1].isupper()
+                opens = at == 0 or out[at - 1].kind in ("mark", "blank")
+                capital = opens and noun.english[:1].isupper() and not moved[0].english[:1].isupper()
                 moved[0].gap, noun.gap = noun.gap, True
                 if capital and len(noun.english) > 1:
                     moved[0].english = moved[0].english[:1].upper() + moved[0].english[1:]

@@ -21,7 +21,7 @@ TOKEN_PHRASE = re.compile(r"[^\W_]+|%")
 
 @dataclass(slots=True)
 class Node:
-    """A place in the tree of phrases: the words that may follow, the English where a phrase ends here, whether a verb opens it."""
+    """A place in the tree of phrases: the words that may follow, the English of one that ends here, whether a verb opens it."""
 
     after: dict[str, Node] = field(default_factory=dict)
     english: str | None = None
@@ -42,8 +42,13 @@ class Glossary:
 
     def base(self, low: str) -> set[str]:
         """Return the base forms that a form may be of, itself among them."""
+        bases = self.bases.get(low, set()) | {low}
         verb = self.verbs.get(low)
-        return self.bases.get(low, set()) | ({low} if verb is None else {low, verb[0]})
+        if verb is not None:
+            bases.add(verb[0])
+            if verb[1] == "part":
+                bases.add(re.sub(r"(?:[oa]s|a)$", "o", low))
+        return bases
 
     def knows(self, low: str) -> bool:
         """Tell whether a form is in the glossary, as a word of its own."""
