@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from types import FrameType
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -84,6 +87,35 @@ def test_every_place_in_the_gloss_has_a_place_in_the_source(text: str, data: st.
     first, last = made.place(start, end)
     assert 0 <= first <= last <= len(text)
     assert made.text.count("\n") == text.count("\n")
+
+
+LONG_LINES = {
+    "one line without a mark": "En la zona la patrulla redujo la droga ",
+    "only articles": "la los de la el del las ",
+    "only verbs": "se redujo cayeron aumentaron ha ",
+    "one phrase begun again and again": "oficina de las naciones unidas contra la droga y ",
+}
+
+
+@pytest.mark.parametrize("part", LONG_LINES.values(), ids=list(LONG_LINES))
+def test_the_gloss_of_a_long_line_costs_in_proportion(part: str) -> None:
+    def lines(times: int) -> int:
+        counted = 0
+
+        def step(frame: FrameType, event: str, _: object) -> object:
+            nonlocal counted
+            counted += event == "line" and "spanish" in frame.f_code.co_filename
+            return step
+
+        sys.settrace(step)
+        try:
+            translate(part * times)
+        finally:
+            sys.settrace(None)
+        return counted
+
+    translate("hola")
+    assert lines(160) < 2.2 * lines(80)
 
 
 def test_english_lines_of_a_spanish_page_stay_as_they_are() -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from leeward.reading.spanish.english import Group, Verb, adverb, plural, written
 from leeward.reading.spanish.glossary import Glossary, Node, glossary
@@ -31,6 +31,8 @@ _PARTS = {"del": "de", "al": "a"}
 _OF_NOUNS = frozenset(
     {"the", "a", "some", "of", "of the", "its", "more", "less", "many", "few", "all", "other", "these", "those", "two", "three"}
 )
+_CLAUSE = 40
+"""Words back to which the beginning of a clause is looked for."""
 _LONGEST = 14
 """Words of the longest phrase."""
 _MODAL = {"poder": ("can", "could"), "deber": ("must", "should")}
@@ -260,12 +262,12 @@ class _Line:
             joined = bool(self.out) and self.out[-1].english.lower() not in ("that", "than")  # "cada vez que" and the like
             return joined or (len(self.out) > 1 and self.out[-2].kind == "verb")
         begin = first
-        while begin > 0 and self._kind(begin - 1) != "mark" and self._low(begin - 1) not in _OPENS:
+        while begin > max(0, first - _CLAUSE) and self._kind(begin - 1) != "mark" and self._low(begin - 1) not in _OPENS:
             begin -= 1
-        since = [piece for piece in self.out if piece.start >= self.words[begin].start]
-        return self._low(begin) in _PREPOSITIONS and all(
-            piece.kind not in ("verb", "turned") and piece.english != "that" for piece in since
-        )
+        if self._low(begin) not in _PREPOSITIONS:
+            return False
+        since = takewhile(lambda piece: piece.start >= self.words[begin].start, reversed(self.out))
+        return not any(piece.kind in ("verb", "turned") or piece.english == "that" for piece in since)
 
     def _of_a_person(self, at: int) -> bool:
         """Tell whether *a* only marks who is acted on: "detuvieron a cuatro personas"."""
