@@ -15,38 +15,26 @@ from itertools import pairwise, takewhile
 from leeward.reading.spanish.english import Group, Verb, adverb, plural, written
 from leeward.reading.spanish.glossary import Glossary, Node, glossary
 from leeward.reading.spanish.grammar import grammar
+from leeward.reading.spanish.order import Piece, ordered
 
 _TOKEN = re.compile(
     r"(?P<usa>EE\.?\s?UU(?:\.(?=\s+[a-záéíóúñ(]|[,;:]))?)|(?P<word>[^\W\d_]+(?:\.[^\W\d_]+)*(?:[’'][^\W\d_]+)?)|(?P<number>\d+(?:[.,]\d+)*)|(?P<space>\s+)|(?P<mark>[^\w\s]|_)"
 )
 _GRAMMAR = grammar()
-_LISTS = ("before_noun", "opens", "gerund_after", "by_itself", "adverbs", "compared", "prepositions", "on_persons")
-_BEFORE_NOUN, _OPENS, _GERUND_AFTER, _BY_ITSELF, _ADVERBS, _COMPARED, _PREPOSITIONS, _ON_PERSONS = (
+_LISTS = ("before_noun", "opens", "gerund_after", "by_itself", "adverbs", "compared", "prepositions", "on_persons", "numerals")
+_BEFORE_NOUN, _OPENS, _GERUND_AFTER, _BY_ITSELF, _ADVERBS, _COMPARED, _PREPOSITIONS, _ON_PERSONS, _NUMERALS = (
     frozenset(_GRAMMAR[name].split()) for name in _LISTS
 )
 _COGNATES: dict[str, str] = _GRAMMAR["cognates"]
 _ARTICLES = frozenset({"el", "la", "los", "las", "lo", "un", "una", "unos", "unas"})
 _CLITICS = frozenset({"se", "lo", "la", "los", "las", "le", "les", "me", "te", "nos"})
+_JOINS = ("y", "e", "o", "u", "incluso")
 _PARTS = {"del": "de", "al": "a"}
-_OF_NOUNS = frozenset(
-    {"the", "a", "some", "of", "of the", "its", "more", "less", "many", "few", "all", "other", "these", "those", "two", "three"}
-)
 _CLAUSE = 40
 """Words back to which the beginning of a clause is looked for."""
 _LONGEST = 14
 """Words of the longest phrase."""
 _MODAL = {"poder": ("can", "could"), "deber": ("must", "should")}
-
-
-@dataclass(slots=True)
-class Piece:
-    """English for ``start:end`` of the Spanish text; ``kind`` is a part of speech, ``gap`` whether a space is before it."""
-
-    english: str
-    start: int
-    end: int
-    kind: str
-    gap: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +62,7 @@ def _words(text: str, start: int, end: int) -> list[_Word]:
 
 def gloss(text: str, start: int, end: int) -> list[Piece]:
     """Return the pieces of English for a stretch of Spanish text, in the order in which they are to be written."""
-    pieces = _ordered(_Line(_words(text, start, end), glossary()).pieces())
+    pieces = ordered(_Line(_words(text, start, end), glossary()).pieces())
     for piece, after in pairwise(pieces):
         if piece.english in ("a", "A") and after.english[:1].lower() in "aeio" and after.english[:2].lower() not in ("eu", "on"):
             piece.english += "n"
@@ -91,6 +79,7 @@ class _Line:
 
     def __init__(self, words: list[_Word], known: Glossary) -> None:
         self.words, self.known = words, known
+        self.bare = False  # the last verb was an infinitive after "to" or an auxiliary, and what it is joined to is one too
         self.out: list[Piece] = []
 
     def pieces(self) -> list[Piece]:
@@ -143,7 +132,8 @@ class _Line:
         verb = self.known.verbs.get(first)
         if verb is not None and opened:
             return self._add(self._simple(self._phrase_verb(english), verb[1], at), at, last, "verb")
-        noun = self.known.nouns.get(_PARTS.get(first, first))
+        nouns = [self.known.nouns.get(_PARTS.get(word.low, word.low)) for word in self.words[at : min(at + 2, last)]]
+        noun = next((noun for noun in nouns if noun is not None), None)
         return self._add(plural(english) if noun and noun[1] else english, at, last, "noun" if noun else "fixed")
 
     def _phrase_verb(self, english: str) -> Verb:
@@ -174,9 +164,13 @@ class _Line:
         """Tell whether a form that may be a noun or a verb is a noun: by the word before it, or *de* after it."""
         if self._low(at) not in self.known.nouns:
             return False
-        before = self._low(at - 1)
+        before, low = self._low(at - 1), self._low(at)
         if (before in _CLITICS and before not in _ARTICLES) or before == "no":
             return False
+        tag = self.known.verbs[low][1] if low in self.known.verbs else ""
+        second = tag == "pres" and low.endswith(("o", "s")) and not low.endswith("mos")
+        if second or (tag == "subj" and before != "que"):  # "uso", "fuerzas", "ataque" are seldom said of I, you or a wish
+            return True
         if before in _BEFORE_NOUN or (self.out and self.out[-1].kind == "adjective") or self._kind(at - 1) == "number":
             return True
         return self._low(at + 1) in ("de", "del", "contra") or self._low(at) not in self.known.verbs
@@ -218,6 +212,8 @@ class _Line:
             none = " no" if negated else ""
             lead = {"pres3s": "there is", "past": "there was", "fut": "there will be", "cond": "there would be"}[tag]
             return self._add(lead + none, at, last, "verb")
+        if tag != "inf":
+            self.bare = bool(group.modal)
         verb = self.known.english[chosen]
         end, phrase, opened = self._longest(last - 1) if last - 1 > at else (0, "", False)
         if opened and end > last:
@@ -279,12 +275,18 @@ class _Line:
         if tag == "inf":
             before = self._low(at - 1)
             if self.out and self.out[-1].english.endswith(" to"):
+                self.bare = True
                 return verb.base
+            if self.bare and before in _JOINS:
+                return verb.base
+            self.bare = True
             if before in ("para", "a"):
                 self.out.pop() if self.out and self.out[-1].english.casefold() in ("for", "to") else None
                 return f"to {verb.base}"
-            if before in _GERUND_AFTER or at == 0 or self._kind(at - 1) == "mark" or before in ("el", "y", "o"):
+            self.bare = False
+            if before in _GERUND_AFTER or at == 0 or self._kind(at - 1) == "mark" or before in ("el", *_JOINS):
                 return verb.gerund
+            self.bare = True
             return f"to {verb.base}"
         if tag == "ger":
             return verb.gerund
@@ -305,11 +307,16 @@ class _Line:
         if low == "que" and any(self._low(i) in _COMPARED for i in range(at - 3, at)):
             return self._add("than", at, at + 1, "fixed")
         if low in known.fixed:
-            return self._add(
-                known.fixed[low], at, at + 1, "adverb" if low.endswith("mente") or low in ("más", "menos", "muy") else "fixed"
-            )
+            english = known.fixed[low]
+            adverbial = low.endswith("mente") or low in ("más", "menos", "muy")
+            return self._add(english, at, at + 1, "number" if english in _NUMERALS else "adverb" if adverbial else "fixed")
         if low in known.adjectives and (after_noun or low not in known.nouns):
-            return self._add(known.adjectives[low], at, at + 1, "adjective")
+            english = known.adjectives[low]
+            people = english.endswith(("an", "i")) and english[:1].isupper() and low.endswith("s")
+            alone = not after_noun and self._low(at + 1) not in known.nouns
+            return self._add(
+                f"{english}s" if people and alone else english, at, at + 1, "noun" if people and alone else "adjective"
+            )
         if low in known.nouns:
             return self._add(known.nouns[low][0], at, at + 1, "noun")
         if low in known.verbs:
@@ -325,68 +332,6 @@ class _Line:
                     kind = "adverb" if english == "ly" else "adjective" if english in ("ic", "ive", "ous") else "noun"
                     return self._add(low[: -len(ending)] + english, at, at + 1, kind)
         return self._add(word.text, at, at + 1, "name")
-
-
-def _ordered(pieces: list[Piece]) -> list[Piece]:
-    """Put adjectives before their noun ("grupos criminales y armados"), a subject before its verb ("cayeron los homicidios")."""
-    out = _adjectives_first(pieces)
-    for at in range(len(out) - 1, -1, -1):
-        last = _subject(out, at + 1) if out[at].kind == "turned" else 0
-        if last:
-            verb, first = out[at], out[at + 1]
-            if verb.english[:1].isupper():
-                verb.english = verb.english[:1].lower() + verb.english[1:]
-                first.english = first.english[:1].upper() + first.english[1:]
-            first.gap, verb.gap = verb.gap, True
-            out[at:last] = [*out[at + 1 : last], verb]
-    return out
-
-
-def _subject(pieces: list[Piece], at: int) -> int:
-    """Return the place after the noun, with what belongs to it, that begins here; nought where none does."""
-    last, found = at, False
-    while last < len(pieces):
-        piece = pieces[last]
-        named = piece.kind in ("noun", "name", "number")
-        if not (
-            named or piece.kind in ("adjective", "participle") or (piece.kind == "fixed" and piece.english.lower() in _OF_NOUNS)
-        ):
-            break
-        found, last = found or named, last + 1
-    while last > at and pieces[last - 1].kind == "fixed":
-        last -= 1
-    return last if found else 0
-
-
-def _adjectives_first(pieces: list[Piece]) -> list[Piece]:
-    out, at = list(pieces), 0
-    while at < len(out):
-        last = at + 1
-        if out[at].kind == "noun":
-            while last < len(out) and (found := _adjective(out, last)):
-                last = found
-            if last > at + 1:
-                moved, noun = out[at + 1 : last], out[at]
-                opens = at == 0 or out[at - 1].kind in ("mark", "blank")
-                capital = opens and noun.english[:1].isupper() and not moved[0].english[:1].isupper()
-                moved[0].gap, noun.gap = noun.gap, True
-                if capital and len(noun.english) > 1:
-                    moved[0].english = moved[0].english[:1].upper() + moved[0].english[1:]
-                    noun.english = noun.english[:1].lower() + noun.english[1:]
-                out[at:last] = [*moved, noun]
-        at = last
-    return out
-
-
-def _adjective(pieces: list[Piece], at: int) -> int:
-    """Return the place after an adjective here, with an adverb before it or with "and" and an adjective of the same noun."""
-    kinds = [piece.kind for piece in pieces[at : at + 3]]
-    if kinds[:1] == ["adjective"]:
-        return at + 1
-    if kinds[:2] == ["adverb", "adjective"] and pieces[at].english.split(" ")[0] in ("more", "most", "less", "very"):
-        return at + 2
-    joined = kinds[:2] == ["fixed", "adjective"] and pieces[at].english == "and" and pieces[at - 1].kind == "adjective"
-    return at + 2 if joined and kinds[2:] != ["noun"] else 0
 
 
 def lines(text: str) -> Iterator[tuple[int, int]]:

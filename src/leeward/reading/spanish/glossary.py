@@ -96,7 +96,8 @@ def glossary() -> Glossary:
             for written in (form, many(form)):
                 made.adjectives[written] = english
                 made.bases.setdefault(written, set()).add(adjective)
-    for infinitive, english in data["verbs"].items():
+    for infinitive in sorted(data["verbs"], key=lambda verb: verb not in ("ser", "haber", "estar")):  # "fue" is seldom of "ir"
+        english = data["verbs"][infinitive]
         made.english[infinitive] = Verb.parse(english)
         for form, tag in forms(infinitive).items():
             made.verbs.setdefault(form, (infinitive, tag))

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from leeward.reading.brief import Brief
 from leeward.reading.load import detect_language
-from leeward.reading.spanish.gloss import Piece, as_written, gloss, lines
+from leeward.reading.spanish.gloss import as_written, gloss, lines
 from leeward.reading.spanish.glossary import glossary
+from leeward.reading.spanish.order import Piece
 
 _AUTHOR = "author"
 _NEAR = 600
