@@ -95,6 +95,10 @@ def test_the_cost_says_where_the_text_gives_no_scale_and_never_what_cannot_move(
     still = {"patrol": {"kg_delivered": -0.2, **COSTLY}}
     cost = told(Case("no number", [unstated], [sure], still, "patrol")).answer.sentences[2].text
     assert "(baseline 180; our scale, not the text's) it costs" in cost and cost.endswith("; no noticeable change in deaths.")
+    other = PATROL.replace(
+        "level: surge}", "level: surge, stated: '40 ships', note: '40 ships is no pace of the dial; surge is played'}"
+    )
+    assert "our scale" in told(Case("a number that sets nothing", [other], [sure], still, "patrol")).answer.text
     assert "our scale" not in told(Case("a number", [PATROL], [sure], still, "patrol")).answer.text
     slightly = {"patrol": {**still["patrol"], "cooperation": -0.001, "homicide": 0.4}}
     moved = told(Case("people", [PATROL], [sure], slightly, "patrol")).answer.sentences[2].text

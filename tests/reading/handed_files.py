@@ -294,5 +294,7 @@ NO_SIZES = [
     "In 12 of 20 towns naloxone lowered overdose deaths.",
     "There is a 60 percent chance that patrol ships raise cocaine seizures.",
     "Half of the towns say that naloxone lowers overdose deaths.",
+    "- Forced eradication reduced coca cultivation for a while only. Of every 100 hectares uprooted, 58 were replanted.",
+    "- Patrol ships raised cocaine seizures. The fleet cost 40 percent more than a year before.",
 ]
 """Numbers that are no size of the effect."""

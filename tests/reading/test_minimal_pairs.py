@@ -225,6 +225,8 @@ FIELDS: list[tuple[str, str, str, Any, str, Any]] = [
      "Drug treatment cut cocaine consumption in the long term.", 260),
     ("medium", "horizon_weeks", "Drug treatment cut cocaine consumption in the medium run.", 104,
      "Drug treatment cut cocaine consumption in the north.", None),
+    ("money is spent over it", "horizon_weeks", "Drug treatment will cut cocaine consumption over five years.", 261,
+     "At 4.8 billion dollars over five years, drug treatment will cut cocaine consumption.", None),
     ("a year is no horizon", "horizon_weeks", "Drug treatment cut cocaine consumption in 2 years.", 104,
      "Drug treatment cut cocaine consumption in 2019.", None),
     ("chance", "probability", "There is a 40 percent chance that drug treatment will cut cocaine consumption.", 0.4,

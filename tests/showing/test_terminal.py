@@ -10,6 +10,9 @@ import pytest
 from rich.console import Console
 
 from leeward.judging import judge
+from leeward.judging.rules import REPORTED
+from leeward.judging.sizes import ClaimedSize
+from leeward.showing.naming import way
 from leeward.showing.terminal import _outside, _row, verdict_table
 
 
@@ -39,6 +42,15 @@ def test_a_claim_has_one_to_three_lines_with_its_verdict_in_the_first(judgement:
         assert row.lead.word in lines[0] or row.lead.word == "outside the model"
         if row.lead.effect is not None and row.lead.word != "no path":
             assert "%" in lines[1] or "points" in lines[1]
+
+
+@pytest.mark.parametrize(("unit", "told"), [("people", "83 people: reported"), ("percent", "83 %: reported")])
+def test_a_count_of_the_past_has_no_way_and_a_change_has(judgement: Any, unit: str, told: str) -> None:
+    row = judgement.rows[0]
+    lead = replace(row.lead, word=REPORTED, direction="increase", claimed_size=ClaimedSize(83.0, unit, None))
+    first = str(next(iter(_row(replace(row, lead=lead))))).replace("\u00a0", " ")
+    assert told in first and ("up 83" in first) is (unit == "percent")
+    assert way(lead).startswith("83") is (unit == "people")
 
 
 def test_what_a_verdict_depends_on_is_never_cut_off(judgement: Any) -> None:

@@ -16,7 +16,6 @@ from leeward.judging.sizes import COST
 from leeward.judging.summary import NOTHING, Interval
 from leeward.judging.telling import Say, Sentence, known
 from leeward.judging.words import POINTS
-from leeward.reading.bind import NO_NUMBER
 from leeward.reading.brief import Option
 
 LIVES = (
@@ -103,7 +102,7 @@ def _moves(cell: Cell | None) -> bool:
 def _played(say: Say, option: Option, levers: Mapping[str, Lever]) -> str:
     """Say the setting that was played, beside the baseline's: *At 8 strikes/month (baseline 0)*; for two levers at most.
 
-    Where the text gives no number for it, that is said too: the scale is then a default, and not the proposal's.
+    Where the text gives no number that sets it, that is said too: the scale is then a default, and not the proposal's.
     """
     parts = []
     for at, setting in enumerate(option.levers[:2]):
@@ -114,7 +113,7 @@ def _played(say: Say, option: Option, levers: Mapping[str, Lever]) -> str:
         say(f"setting.{at}", value, whole(value))
         say(f"baseline.{at}", lever.baseline, whole(lever.baseline))
         text = setting_text(setting, lever)
-        parts.append(f"{text[:-1]}; our scale, not the text's)" if setting.note == NO_NUMBER else text)
+        parts.append(f"{text[:-1]}; our scale, not the text's)" if setting.level and setting.note else text)
     if not parts:
         return ""
     rest = len(option.levers) - len(parts)

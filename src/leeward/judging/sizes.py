@@ -37,6 +37,11 @@ class ClaimedSize:
     larger: float | None = None
 
     @property
+    def relative(self) -> bool:
+        """Whether it compares with something: a percentage or points; else it is an amount."""
+        return self.unit in PERCENT or self.unit in POINTS
+
+    @property
     def text(self) -> str:
         """The size in words: *15 %*, *2 300 kg*, *3 points*."""
         unit = "%" if self.unit in PERCENT else "points" if self.unit in POINTS else self.unit

@@ -164,10 +164,11 @@ def size(text: str, start: int, end: int, at: int, direction: str = "") -> tuple
     From one amount to another is a share of the first in percent, of shares the difference in percentage points, if it goes
     the way of ``direction`` (``increase``, ``decrease``). An amount that is reached ("fell to 200") is no size.
     """
-    for match in _MOVED.finditer(text, at, end):
+    for match in _MOVED.finditer(text, at, _sentence_around(text, start, end, at)[1]):
         moved = None if _chance_near(text, match.start(), match.end(), start, end) else _moved(match)
         if moved is not None and (moved[0] > 0) == (direction != "decrease"):
             return abs(moved[0]), moved[1]
+    start, end = _sentence_around(text, start, end, at)
     found = [match for match in _SIZE.finditer(text, start, end) if _is_size(text, match, start, end, at)]
     if not found:
         return None
@@ -179,11 +180,23 @@ def size(text: str, start: int, end: int, at: int, direction: str = "") -> tuple
     return round(_value(best["n"], best["scale"]), 6), _unit(best["unit"])
 
 
+_EACH = re.compile(r"\b(?:every|each|per|out of)\s$", re.IGNORECASE)
+_ENDS = re.compile(r"(?<=[a-z\d%)”\"])[.!?;]\s+(?=[A-Z“\"])")
+
+
+def _sentence_around(text: str, start: int, end: int, at: int) -> tuple[int, int]:
+    """Return the sentence of ``start:end`` that ``at`` stands in: a bullet may hold several."""
+    ends = [match.end() for match in _ENDS.finditer(text, start, end)]
+    return max([start, *(one for one in ends if one <= at)]), min([end, *(one for one in ends if one > at)])
+
+
 def _is_size(text: str, match: re.Match[str], start: int, end: int, at: int) -> bool:
     """Tell whether a number may be the size of a change: no chance, no level reached, no share of who or what is meant."""
     if _chance_near(text, match.start(), match.end(), start, end) or _LEVEL.search(
         text, max(start, match.start() - 25), match.start()
     ):
+        return False
+    if _EACH.search(text, max(start, match.start() - 14), match.start()):
         return False
     return not (match["part"] and match.start() < at and text.startswith(" of ", match.end()))
 
@@ -250,6 +263,8 @@ _SPAN = re.compile(
     r"|\b(?P<n2>\d+|one|two|three|five|six|ten)[- ](?P<u2>week|month|year)\b",
     re.IGNORECASE,
 )
+_MONEY = re.compile(r"(?:dollars|euros|pounds|pesos|US\$\s?[\d.,]+|[$€£][\d.,]+)(?: (?:million|billion|m|bn))?\s$", re.IGNORECASE)
+"""Money right before a span of time: it is spent over it, and says nothing of when the effect comes."""
 _WEEKS = {"day": 1 / 7, "week": 1.0, "month": READ_MONTH, "year": WEEKS_A_YEAR, "decade": 10 * WEEKS_A_YEAR}
 
 
@@ -258,7 +273,11 @@ def horizon(text: str, start: int, end: int, at: int | None = None) -> int | Non
 
     Of several the first, or with ``at`` the one said nearest to what stands there, after it before those that stand before.
     """
-    found = list(_SPAN.finditer(text, start, end))
+    found = [
+        match
+        for match in _SPAN.finditer(text, start, end)
+        if not _MONEY.search(text, max(start, match.start() - 20), match.start())
+    ]
     if at is not None:
         found.sort(key=lambda match: match.start() - at if match.start() >= at else (end - start) + at - match.start())
     for match in found:

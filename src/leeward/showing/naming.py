@@ -7,6 +7,7 @@ from leeward.evidence.outcomes import load_outcomes
 from leeward.judging import words
 from leeward.judging.drivers import lower_first, readable
 from leeward.judging.judgement import Verdict
+from leeward.judging.rules import REPORTED
 
 SHORT = {
     "arrest": "arrests",
@@ -62,7 +63,9 @@ def points_of(name: str, size: str) -> str:
 
 
 def way(item: Verdict) -> str:
-    """Return the direction of a claim with the size that it gives: *decrease by 15 %*."""
+    """Return the direction of a claim with the size that it gives: *decrease by 15 %*; of a count of the past the count alone."""
+    if item.word == REPORTED and item.claimed_size is not None and not item.claimed_size.relative:
+        return item.claimed_size.text
     size = f" by {item.claimed_size.text}" if item.claimed_size is not None else ""
     return f"{readable(item.direction)}{size}"
 
