@@ -34,6 +34,8 @@ _CLAUSE = 40
 """Words back to which the beginning of a clause is looked for."""
 _LONGEST = 14
 """Words of the longest phrase."""
+_MARKS = {"«": "“", "»": "”", "¿": "", "¡": ""}
+_THERE = {"pres3s": "there is", "past": "there was", "fut": "there will be", "cond": "there would be"}
 _MODAL = {"poder": ("can", "could"), "deber": ("must", "should")}
 
 
@@ -139,7 +141,7 @@ class _Line:
     def _phrase_verb(self, english: str) -> Verb:
         """Return the verb of a phrase, irregular as the glossary has it."""
         base, _, rest = english.partition(" ")
-        known = next((verb for verb in self.known.english.values() if verb.base == base), None)
+        known = self.known.by_base.get(base)
         if known is None or "/" in english:
             return Verb.parse(english)
         return Verb(english, f"{known.past} {rest}".strip(), f"{known.participle} {rest}".strip())
@@ -196,33 +198,33 @@ class _Line:
         infinitive, tag = self.known.verbs[self._low(here)]
         if tag == "part" and not negated and not passive:
             return 0
-        last, group = here + 1, Group(tag, negated, passive)
-        chosen = infinitive
-        if infinitive == "haber" and (follow := self._next(last, "part")):
-            chosen, last, group = follow[0], follow[1], group._replace(perfect=True)
-        elif infinitive == "estar" and (follow := self._next(last, "ger")):
-            chosen, last, group = follow[0], follow[1], group._replace(progressive=True)
-        elif infinitive == "ir" and self._low(last) == "a" and (follow := self._next(last + 1, "inf")):
-            chosen, last, group = follow[0], follow[1], group._replace(modal="would" if group.then else "will")
-        elif infinitive in _MODAL and (follow := self._next(last + (self._low(last) == "de"), "inf")):
-            soft = tag in ("cond", "past", "past3p", "subjpast")
-            chosen, last = follow[0], follow[1]
-            group = group._replace(modal=_MODAL[infinitive][soft], passive=passive or self._low(last - 1).endswith("se"))
-        elif infinitive == "haber" and tag in ("pres3s", "past", "fut", "cond"):
-            none = " no" if negated else ""
-            lead = {"pres3s": "there is", "past": "there was", "fut": "there will be", "cond": "there would be"}[tag]
-            return self._add(lead + none, at, last, "verb")
+        chosen, last, group = self._led(infinitive, here + 1, Group(tag, negated, passive))
+        if chosen == "haber" and tag in _THERE:
+            return self._add(_THERE[tag] + (" no" if negated else ""), at, last, "verb")
         if tag != "inf":
             self.bare = bool(group.modal)
         verb = self.known.english[chosen]
         end, phrase, opened = self._longest(last - 1) if last - 1 > at else (0, "", False)
         if opened and end > last:
             verb, last = self._phrase_verb(phrase), end
-        after = not them and (passive or chosen in _BY_ITSELF) and self._turned(at, last, group, passive)
+        after = not them and (passive or chosen in _BY_ITSELF) and self._turned(at, last, group)
         alone = tag in ("inf", "ger") and not group.modal
-        group = group._replace(passive=passive and chosen not in _BY_ITSELF)
+        group = group._replace(passive=group.passive and chosen not in _BY_ITSELF)
         english = self._simple(verb, tag, at) if alone else written(verb, group)
         return self._add(english + them, at, last, "turned" if after else "verb")
+
+    def _led(self, infinitive: str, last: int, group: Group) -> tuple[str, int, Group]:
+        """Return the verb that an auxiliary leads (else itself), the place after it, and how the two are used together."""
+        if infinitive == "haber" and (follow := self._next(last, "part")):
+            return *follow, group._replace(perfect=True)
+        if infinitive == "estar" and (follow := self._next(last, "ger")):
+            return *follow, group._replace(progressive=True)
+        if infinitive == "ir" and self._low(last) == "a" and (follow := self._next(last + 1, "inf")):
+            return *follow, group._replace(modal="would" if group.then else "will")
+        if infinitive in _MODAL and (follow := self._next(last + (self._low(last) == "de"), "inf")):
+            modal = _MODAL[infinitive][group.then or group.tag == "cond"]
+            return *follow, group._replace(modal=modal, passive=group.passive or self._low(follow[1] - 1).endswith("se"))
+        return infinitive, last, group
 
     def _next(self, at: int, tag: str) -> tuple[str, int] | None:
         """Return the infinitive of a form of this tag here (after at most one adverb), and the place after it."""
@@ -234,7 +236,7 @@ class _Line:
                 return None
         return None
 
-    def _turned(self, at: int, last: int, group: Group, passive: bool) -> bool:
+    def _turned(self, at: int, last: int, group: Group) -> bool:
         """Tell whether the subject stands after the verb: none before it in its clause, and a noun of its number follows."""
         if group.tag in ("inf", "ger", "part") or not self._opens_clause(at):
             return False
@@ -244,7 +246,7 @@ class _Line:
         if low in _PREPOSITIONS or not (low in _BEFORE_NOUN or low in self.known.nouns or kind == "number"):
             return False
         more = kind == "number" or low in ("los", "las", "unos", "unas", "sus") or self.known.nouns.get(low, ("", False))[1]
-        return passive or group.tag not in ("pres3s", "past") or not more
+        return group.passive or group.tag not in ("pres3s", "past") or not more
 
     def _opens_clause(self, at: int) -> bool:
         """Tell whether a verb has no subject before it: only adverbs, or what a preposition opens, since the clause began."""
@@ -296,9 +298,7 @@ class _Line:
         word = self.words[at]
         low = word.low
         if word.kind != "word":
-            self.out.append(
-                Piece({"«": "“", "»": "”", "¿": "", "¡": ""}.get(word.text, word.text), word.start, word.end, "mark", word.gap)
-            )
+            self.out.append(Piece(_MARKS.get(word.text, word.text), word.start, word.end, "mark", word.gap))
             return at + 1
         known = self.known
         after_noun = bool(self.out) and self.out[-1].kind == "noun"
@@ -312,11 +312,10 @@ class _Line:
             return self._add(english, at, at + 1, "number" if english in _NUMERALS else "adverb" if adverbial else "fixed")
         if low in known.adjectives and (after_noun or low not in known.nouns):
             english = known.adjectives[low]
-            people = english.endswith(("an", "i")) and english[:1].isupper() and low.endswith("s")
-            alone = not after_noun and self._low(at + 1) not in known.nouns
-            return self._add(
-                f"{english}s" if people and alone else english, at, at + 1, "noun" if people and alone else "adjective"
-            )
+            people = english[:1].isupper() and english.endswith(("an", "i")) and low.endswith("s")
+            if people and not after_noun and self._low(at + 1) not in known.nouns:
+                return self._add(f"{english}s", at, at + 1, "noun")
+            return self._add(english, at, at + 1, "adjective")
         if low in known.nouns:
             return self._add(known.nouns[low][0], at, at + 1, "noun")
         if low in known.verbs:

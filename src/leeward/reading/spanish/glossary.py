@@ -37,6 +37,7 @@ class Glossary:
     adjectives: dict[str, str]
     verbs: dict[str, tuple[str, str]]
     english: dict[str, Verb]
+    by_base: dict[str, Verb]
     bases: dict[str, set[str]]
     phrases: Node
 
@@ -86,7 +87,7 @@ def glossary() -> Glossary:
     """Return the glossary, read once."""
     text = resources.files("leeward.reading").joinpath("data/spanish.toml").read_text(encoding="utf-8")
     data: dict[str, dict[str, str]] = tomllib.loads(text)
-    made = Glossary(dict(data["words"]), {}, {}, {}, {}, {}, Node())
+    made = Glossary(dict(data["words"]), {}, {}, {}, {}, {}, {}, Node())
     for noun, english in data["nouns"].items():
         made.nouns.setdefault(many(noun), (plural(english), True))
         made.bases.setdefault(many(noun), set()).add(noun)
@@ -99,6 +100,7 @@ def glossary() -> Glossary:
     for infinitive in sorted(data["verbs"], key=lambda verb: verb not in ("ser", "haber", "estar")):  # "fue" is seldom of "ir"
         english = data["verbs"][infinitive]
         made.english[infinitive] = Verb.parse(english)
+        made.by_base.setdefault(made.english[infinitive].base, made.english[infinitive])
         for form, tag in forms(infinitive).items():
             made.verbs.setdefault(form, (infinitive, tag))
         for pronoun in ("lo", "la", "los", "las", "le", "les"):
