@@ -89,6 +89,11 @@ def test_every_place_in_the_gloss_has_a_place_in_the_source(text: str, data: st.
     assert made.text.count("\n") == text.count("\n")
 
 
+def test_what_is_ruled_out_is_not_judged() -> None:
+    text = "La ministra descartó que los operativos de erradicación manual hayan aumentado los homicidios." + FILLER
+    assert all(claim.tier == "possible" or claim.direction == "no_effect" for claim in read(text).claims)
+
+
 LONG_LINES = {
     "one line without a mark": "En la zona la patrulla redujo la droga ",
     "only articles": "la los de la el del las ",

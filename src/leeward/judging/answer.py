@@ -128,6 +128,10 @@ def promise_of(option: str, who: str, rows: Sequence[Row], voices: Voices, brief
     return max(good or told, key=weight, default=None)
 
 
+_MOST_WAITING = 4
+"""Claims that wait for a person, for each that was read, beyond which what was read does not tell what a document is about."""
+
+
 def answer(
     brief: Brief,
     items: Sequence[Verdict],
@@ -150,7 +154,7 @@ def answer(
         unread = _named_only(brief, titles) if none_read else _unread(option, items, titles)
         return Answer("", "", "", (unread, counted), found)
     about = sum(item.option == option.id and item.stance != "doubts" for item in items)
-    if brief.by_machine and about < 2 and len(brief.possible_claims()) > len(items):
+    if brief.by_machine and len(brief.possible_claims()) > (len(items) if about < 2 else _MOST_WAITING * len(items)):
         return Answer("", "", "", (_too_little(brief, items, titles), counted), found)
     voices = Voices(brief, items, outcomes)
     who = voices.proponent(option)
@@ -197,7 +201,10 @@ def _listed(say: Say, items: Sequence[Verdict], titles: Mapping[str, str]) -> st
 
 
 def _too_little(brief: Brief, items: Sequence[Verdict], titles: Mapping[str, str]) -> Sentence:
-    """Say that one passage an option is too little to tell what a document is mainly about, and what was read."""
+    """Say that what was read is too little to tell what a document is mainly about, and what was read.
+
+    That is one passage an option with more claims that wait, or more than four that wait for each that was read.
+    """
     say = Say()
     shown = _listed(say, items, titles)
     names = {item.option for item in items}

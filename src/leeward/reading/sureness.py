@@ -22,6 +22,14 @@ _WITHOUT = re.compile(
     r"\b(?:if (?:it were |it was )?not for|but for the|had it not been for|without\b[^.;]{3,80}\bwould have)\b", re.IGNORECASE
 )
 """Words that tell what would have been without a lever: the change that they name is not the one claimed."""
+_SUPPOSED = re.compile(
+    r"\b(?:the|an?|any|one|its|their|his|her|this|that|such|some|press|media|recent)\s(?:\w+\s){0,2}?"
+    r"(?:assumptions?|premise|notion|myth|idea|theory|belief|allegations?|suggestions?|accusations?|rumou?rs?|impression"
+    r"|illusion)\s?:?,?\s(?:is\s)?that\b|\balleg(?:ing|edly)\b|\breports?\s(?:alleging|claiming|suggesting)\b"
+    r"|\b(?:rul(?:es|ed|ing) out|den(?:y|ies|ied|ying)|dismiss(?:es|ed)?|reject(?:s|ed)?)\s(?:\w+\s){0,4}?that\b",
+    re.IGNORECASE,
+)
+"""Words that put what follows them in another's mouth, or deny it, without saying that it is so."""
 _AGAIN = re.compile(r"\bre-?plant", re.IGNORECASE)
 """What growers do again after a loss: less of a fall, and not by itself more than before."""
 CELL = 0.95
@@ -45,7 +53,7 @@ def unsure(
 ) -> bool:
     """Tell whether the way it is said leaves open what is claimed, whatever the chance: then it is for a person to say.
 
-    A question claims nothing, and nor does who doubts an effect without a word of denial. "No evidence that it failed" claims
+    A question claims nothing, and nor does who doubts an effect without a word of denial, or who names what others allege.
     nothing certain. Lives are saved in many ways: only of care for users is it plain that an overdose is meant, unless the
     sentence says so, or a number of lives is said to be saved by stopping boats. A generic word ("campaigns") names no one
     lever. What is planted again was first lost. Words that have another meaning first ("the purity of seized cocaine" is no
@@ -67,6 +75,12 @@ def unsure(
     if any(_AGAIN.search(word) for word in claim.matched_words):
         return True
     if _WITHOUT.search(grounded.text, unit.start, unit.end):
+        return True
+    if (
+        claim.direction != "no_effect"
+        and effect is not None
+        and _SUPPOSED.search(grounded.text, unit.start, grounded.tokens[effect.first].start)
+    ):
         return True
     saved = claim.outcome == "overdose_death" and any("lives" in word or "life" in word for word in claim.matched_words)
     if not saved or claim.lever in _SAVERS or grounded.where("overdose", lambda i: grounded.low(i).startswith("overdos")):

@@ -248,5 +248,5 @@ def _outside(row: Row) -> Iterator[Text]:
     yield Text("   " + (why[0] if why else "–"), no_wrap=True, overflow="ellipsis")
     if len(why) > 1:
         yield Text("   " + cut(" ".join(why[1:]), WIDTH - 3), no_wrap=True, overflow="ellipsis")
-    elif lead.span:
+    if lead.span:
         yield _said(row)

@@ -1,0 +1,32 @@
+"""What others are said to suppose, allege or see ruled out is for a person; what somebody simply says is read."""
+
+from __future__ import annotations
+
+import pytest
+
+from leeward.reading import read
+
+ALLEGED = [
+    "The bill rests on one assumption: that scanning more vehicles will reduce overdose deaths.",
+    "The ministry notes recent press reports alleging that manual eradication has pushed growers into Peru.",
+    "The minister denied that naval patrols raised homicides.",
+    "The minister ruled out that naval patrols had raised homicides.",
+    "She rejected the suggestion that drug treatment raises cocaine consumption.",
+    "It is a popular notion that aerial spraying reduces coca cultivation.",
+]
+SAID = [
+    "Officials claim that naval patrols reduced homicides.",
+    "The report says that naval patrols reduced the flow of cocaine.",
+    "The minister said that critics were wrong and that drug treatment reduced cocaine consumption.",
+]
+
+
+@pytest.mark.parametrize("text", ALLEGED)
+def test_what_is_alleged_is_shown_and_not_judged(text: str) -> None:
+    claims = read(text + "\n").claims
+    assert claims and all(claim.tier == "possible" for claim in claims)
+
+
+@pytest.mark.parametrize("text", SAID)
+def test_what_is_said_is_read(text: str) -> None:
+    assert any(claim.tier == "read" for claim in read(text + "\n").claims)
