@@ -169,7 +169,7 @@ def test_drift_and_fear_are_felt_in_units_of_the_spread_of_choice() -> None:
     p = {"cell_mu": row(100, 200)}
     close(routes.avoided(np, ARMS, p, row(0.5, -0.25), row(1, 1)), -0.25 * 200, 0.5 * 100, 0, 0, 0)
     close(routes.avoided(np, ARMS, p, row(0, 0), row(0.5, 0.1)), 200 * np.log(10), 100 * np.log(2), 0, 0, 0)
-    close(routes.by_arm(np, ARMS, row(0.8, 0.3), 1.0), 0.3, 0.8, 1, 1, 1)
+    close(routes.by_arm(np, ARMS, {}, row(0.8, 0.3), 1.0), 0.3, 0.8, 1, 1, 1)
 
 
 @given(some.floats(0.05, 0.95), some.floats(1e-3, 1.0))

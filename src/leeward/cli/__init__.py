@@ -4,10 +4,15 @@ This module and the ones it lists import nothing heavier than click at their top
 inside a verb's body, so that ``leeward --help`` stays instant.
 """
 
+import os
+
 import click
 
 from leeward._version import __version__
 from leeward.cli.core import VerbGroup
+
+# Threads of OpenBLAS go to sleep soon after their last product, and do not spin for a tenth of a second beside the engine's.
+os.environ.setdefault("OPENBLAS_THREAD_TIMEOUT", "4")
 
 VERBS: dict[str, dict[str, str]] = {
     "The main job": {

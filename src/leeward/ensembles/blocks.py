@@ -108,12 +108,12 @@ class Blocks:
 
     def option(self, prepared: Prepared, option: int, halt: Event | None = None) -> npt.NDArray[np.float32]:
         """Weekly series (S, W, LANES) of one option. Halted soon after `halt` is set."""
-        out, state = [], prepared.state
-        for controls in self.controls[option]:
+        series = np.empty((len(self.model.static.series), self.plan.weeks, LANES), np.float32)
+        state = prepared.state
+        for start, controls in zip(range(0, self.plan.weeks, SEGMENT_WEEKS), self.controls[option], strict=True):
             state, values = self.step(prepared, state, controls, halt)
-            out.append(values)
-        series = np.concatenate(out)[: self.plan.weeks] if len(out) > 1 else out[0][: self.plan.weeks]
-        return np.ascontiguousarray(series.transpose(1, 0, 2), dtype=np.float32)
+            series[:, start : start + SEGMENT_WEEKS] = values[: self.plan.weeks - start].transpose(1, 0, 2)
+        return series
 
 
 def _weeks(controls: Arrays) -> int:

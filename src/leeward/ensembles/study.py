@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 MOST_TOGETHER = 100_000_000
 """Bytes of an outcome up to which it is read of all options at once."""
+Grid = tuple[slice, list[str], list[list[str]], list[tuple[int, ...]]]
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
@@ -51,6 +52,7 @@ class Study:
         self._every = [(part, np.flatnonzero(~part.record()[2])) for part in store.parts()]
         self._fewer = fewer(store.manifest)
         self._views: dict[int, Study] = {}
+        self._grids: dict[str, Grid] = {}
         self._cut(min(self._fewer.values(), default=self._plan.draws))
 
     def _cut(self, draws: int) -> None:
@@ -184,8 +186,13 @@ class Study:
         coords |= {"week": np.arange(self._plan.weeks), **dict(zip(dims, labels, strict=True))}
         return _named(xr.DataArray(values, dims=("quantile", "option", "week", *dims), coords=coords, name=name))
 
-    def _grid(self, name: str) -> tuple[slice, list[str], list[list[str]], list[tuple[int, ...]]]:
+    def _grid(self, name: str) -> Grid:
         """Rows of an outcome's series, its dims, their labels, and the cell of each row."""
+        if name not in self._grids:
+            self._grids[name] = self._gridded(name)
+        return self._grids[name]
+
+    def _gridded(self, name: str) -> Grid:
         rows = [i for i, (outcome, _) in enumerate(self.store.series) if outcome == name]
         if not rows:
             raise KeyError(f"{name}: not in this study, which has {', '.join(self.outcomes)}")

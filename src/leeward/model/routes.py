@@ -39,6 +39,20 @@ def rows(xp: Any, table: Array, index: Array) -> Array:
     return table.at[index].get(mode="promise_in_bounds")
 
 
+def once(xp: Any, p: Params, table: Array) -> Array:
+    """A computed table (R, D) as it is, which JAX computes once before more rows than it has are taken from it.
+
+    Left to itself the compiler computes a row again for everyone who takes it. What enters a loop is computed before; this
+    one is never gone through, which the compiler cannot know: no block begins with the last draw there can be.
+    """
+    if xp is np:
+        return table
+    from jax import lax
+
+    turns = (xp.ravel(p["draw"])[0] == xp.uint32(np.iinfo(np.uint32).max)).astype(xp.int32)
+    return lax.while_loop(lambda held: held[0] < turns, lambda held: (held[0] + 1, -held[1]), (xp.int32(0), table))[1]
+
+
 def beliefs(xp: Any, st: Static, p: Params, s: State) -> Array:
     """Perceived probability that a load of each cell is lost, (Q, D).
 
@@ -53,7 +67,7 @@ def beliefs(xp: Any, st: Static, p: Params, s: State) -> Array:
 
 def arm_costs(xp: Any, st: Static, p: Params, s: State, cell_cost: Array) -> Array:
     """Money it costs to move a kilogram along each arm, US$ per kg, (A, D): transport, crew and craft (`cell_cost`)."""
-    return st.tables["transport"] + rows(xp, cell_cost, st.index["arm_cell"])
+    return st.tables["transport"] + rows(xp, once(xp, p, cell_cost), st.index["arm_cell"])
 
 
 def crowding(xp: Any, p: Params, s: State) -> Array:
@@ -83,14 +97,14 @@ def counted_on(p: Params, s: State, willing: Array, pin: Array) -> Array:
     return s["counted_on"] + (pin + (1.0 - pin) * p["replan_share"]) * (willing - s["counted_on"])
 
 
-def bought_to_go(xp: Any, st: Static, plan: Array, going: Array) -> Array:
+def bought_to_go(xp: Any, st: Static, p: Params, plan: Array, going: Array) -> Array:
     """Share of loads that sets out, (A, D), with purchases cut to what can go on from where they are bought.
 
     plan, going: (A, D). Who cannot send does not buy: leaf in Peru lost its buyers in 1995 when its flights stayed at home.
     """
     waits = sums(xp, plan * (1.0 - going), st.graph.resales, reduced=True)
     buys = (st.index["arm_cell"] >= len(st.cells))[:, None]
-    return xp.where(buys, 1.0 - rows(xp, waits, st.graph.arm_seller), going)
+    return xp.where(buys, 1.0 - rows(xp, once(xp, p, waits), st.graph.arm_seller), going)
 
 
 def avoided(xp: Any, st: Static, p: Params, drift: Array, willing: Array) -> Array:
@@ -103,13 +117,13 @@ def avoided(xp: Any, st: Static, p: Params, drift: Array, willing: Array) -> Arr
     a source whose ways are all feared is worth less to its buyers.
     """
     felt = rows(xp, drift, st.index["cell_pool"]) - xp.log(willing)
-    return by_arm(xp, st, felt * p["cell_mu"], 0.0)
+    return by_arm(xp, st, p, felt * p["cell_mu"], 0.0)
 
 
-def by_arm(xp: Any, st: Static, cells: Array, else_: float) -> Array:
+def by_arm(xp: Any, st: Static, p: Params, cells: Array, else_: float) -> Array:
     """Values of cells (Q, D) put on the arms that go through them, (A, D); `else_` on arms that buy and on padding."""
     rest = xp.zeros((st.tables["country_purchase"].shape[1] + 1, cells.shape[1]), cells.dtype) + else_
-    return rows(xp, xp.concatenate([cells, rest], axis=0), st.index["arm_cell"])
+    return rows(xp, once(xp, p, xp.concatenate([cells, rest], axis=0)), st.index["arm_cell"])
 
 
 def plan(
@@ -161,8 +175,8 @@ def departures(xp: Any, st: Static, p: Params, s: State, plan: Array, shipped: A
     Loads dwell at a place for a time that is exponential with the place's mean; exporters send what they
     bought this week, `shipped` (C, D). going: (A, D) share of loads that sets out.
     """
-    leaving = s["stock"] * p["release"] + rows(xp, shipped, st.graph.node_chain) * st.tables["is_exporter"]
-    flow = plan * going * rows(xp, leaving, st.graph.arm_from)
+    leaving = s["stock"] * p["release"] + rows(xp, once(xp, p, shipped), st.graph.node_chain) * st.tables["is_exporter"]
+    flow = plan * going * rows(xp, once(xp, p, leaving), st.graph.arm_from)
     return flow, sums(xp, flow, st.graph.departures)
 
 

@@ -123,7 +123,9 @@ def expectations(xp: Any, st: Static, p: Params, s: State, control: Control, now
     padding = xp.zeros_like(p["other_source_price"])
     cost = routes.arm_costs(xp, st, p, s, xp.concatenate([trip, asked, padding], axis=0))
     by_row = xp.concatenate([loss, xp.zeros_like(asked), padding], axis=0)
-    keep = 1.0 - xp.minimum(rows(xp, by_row, st.index["arm_cell"]) * st.tables["distance"], p["perceived_loss_limit"])
+    keep = 1.0 - xp.minimum(
+        rows(xp, routes.once(xp, p, by_row), st.index["arm_cell"]) * st.tables["distance"], p["perceived_loss_limit"]
+    )
     terminal = rows(xp, s["import_price"], st.index["terminal_bazaar"])
     felt_cost = cost + routes.crowding(xp, p, s) + routes.avoided(xp, st, p, now["wander_route"], willing)
     values, plan, pivot = routes.plan(xp, st, p, s, terminal, keep, felt_cost, pin)
@@ -138,7 +140,7 @@ def expectations(xp: Any, st: Static, p: Params, s: State, control: Control, now
         "pivot": pivot,
         "chain_plan": chain_plan,
         "chain_pivot": chain_pivot,
-        "going": routes.bought_to_go(xp, st, plan, routes.by_arm(xp, st, sets_out, 1.0)),
+        "going": routes.bought_to_go(xp, st, p, plan, routes.by_arm(xp, st, p, sets_out, 1.0)),
         "counted_on": routes.counted_on(p, s, willing, pin),
         "undeterred": sets_out * s["counted_on"],
     }
@@ -194,7 +196,9 @@ def funnel(xp: Any, st: Static, p: Params, s: State, control: Control, now: Now)
     tracks = found * seen
     chased, tracks_base = interdiction.pursued(xp, st, p, s, tracks, now["response"], control["pin"])
     removal = xp.minimum(found * chased * p["stop_base"] * p["removal_scale"], p["removal_limit"])
-    cell_removal = xp.minimum(rows(xp, removal, st.index["cell_zone"]) * p["cell_detectability"], p["removal_limit"])
+    cell_removal = xp.minimum(
+        rows(xp, routes.once(xp, p, removal), st.index["cell_zone"]) * p["cell_detectability"], p["removal_limit"]
+    )
     lost_loads = interdiction.losses(xp, st, exposed, cell_removal, now["luck_cell"], control["noise"])
     hit = interdiction.strikes(
         xp,
@@ -211,7 +215,7 @@ def funnel(xp: Any, st: Static, p: Params, s: State, control: Control, now: Now)
     seized, destroyed, owed_seized, owed_destroyed = interdiction.take(xp, st, p, s, exposed, lost_loads, hit["struck"])
     fraction = (seized + destroyed) / xp.maximum(exposed, 1e-9)
     by_row = xp.concatenate([fraction, now["unmet"], xp.zeros_like(told)], axis=0)
-    moved = now["flow"] * (1.0 - rows(xp, by_row, st.index["arm_cell"]) * st.tables["distance"])
+    moved = now["flow"] * (1.0 - rows(xp, routes.once(xp, p, by_row), st.index["arm_cell"]) * st.tables["distance"])
     inflow = routes.sums(xp, moved, st.graph.arrivals)
     stock = s["stock"] + (inflow - now["left"]) * st.tables["holds_stock"]
     return {
