@@ -43,12 +43,15 @@ def once(xp: Any, p: Params, table: Array) -> Array:
     """A computed table (R, D) as it is, which JAX computes once before more rows than it has are taken from it.
 
     Left to itself the compiler computes a row again for everyone who takes it. What enters a loop is computed before; this
-    one is never gone through, which the compiler cannot know: no block begins with the last draw there can be.
+    one is never gone through, which the compiler cannot know: no block begins with the last draw there can be. On a GPU,
+    where a loop asks its host whether to go on, rows are computed again.
     """
     if xp is np:
         return table
-    from jax import lax
+    from jax import default_backend, lax
 
+    if default_backend() != "cpu":
+        return table
     turns = (xp.ravel(p["draw"])[0] == xp.uint32(np.iinfo(np.uint32).max)).astype(xp.int32)
     return lax.while_loop(lambda held: held[0] < turns, lambda held: (held[0] + 1, -held[1]), (xp.int32(0), table))[1]
 
