@@ -225,8 +225,7 @@ class Speakers:
                 best = who
         if best is None and quoted:
             best = self._around(index, start)
-        if best is not None and best.how in _PRONOUNS:
-            best = self._pronoun(index, best)
+        best = best and self._named(index, best)
         return best or self._lead(index) or self._same_paragraph(index) or self._turn(index) or AUTHOR
 
     def over(self, piece: Unit | Piece) -> Attribution | None:
@@ -273,7 +272,10 @@ class Speakers:
         name = name.title() if name.isupper() and (len(name) > 3 or name != said) else name
         return Attribution(name, role_of(found[1].title()), "turn") if len(name) > 1 else None
 
-    def _pronoun(self, index: int, who: Attribution) -> Attribution:
+    def _named(self, index: int, who: Attribution) -> Attribution:
+        """Return who is meant where a pronoun speaks, else who was found."""
+        if who.how not in _PRONOUNS:
+            return who
         if who.speaker in ("I", "we", "We"):
             return self._turn(index) or AUTHOR
         if who.speaker.startswith("the "):
@@ -309,7 +311,7 @@ class Speakers:
             said = self._sentence(other)
             if said:
                 who = said[-1 if other < index else 0][2]
-                return self._pronoun(other, who) if who.how in _PRONOUNS else who
+                return self._named(other, who)
         if index and self._last_named[index - 1] and index - self._named_at[index - 1] <= NEAR:
             named = str(self._last_named[index - 1])
             return Attribution(named, role_of(named), "carried")
@@ -324,7 +326,7 @@ class Speakers:
             found = self._sentence(unit.lead_in)
             if found:
                 who = found[0][2]
-                return self._pronoun(unit.lead_in, who) if who.how == "pronoun" else who
+                return self._named(unit.lead_in, who)
             return self.over(self._units[unit.lead_in])
         for other in range(index - 1, max(index - 12, -1), -1):
             if self._units[other].kind == "sentence":

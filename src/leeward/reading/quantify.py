@@ -164,12 +164,12 @@ def size(text: str, start: int, end: int, at: int, direction: str = "") -> tuple
     From one amount to another is a share of the first in percent, of shares the difference in percentage points, if it goes
     the way of ``direction`` (``increase``, ``decrease``). An amount that is reached ("fell to 200") is no size.
     """
-    for match in _MOVED.finditer(text, at, _sentence_around(text, start, end, at)[1]):
+    first, last = _sentence_around(text, start, end, at)
+    for match in _MOVED.finditer(text, at, last):
         moved = None if _chance_near(text, match.start(), match.end(), start, end) else _moved(match)
         if moved is not None and (moved[0] > 0) == (direction != "decrease"):
             return abs(moved[0]), moved[1]
-    start, end = _sentence_around(text, start, end, at)
-    found = [match for match in _SIZE.finditer(text, start, end) if _is_size(text, match, start, end, at)]
+    found = [match for match in _SIZE.finditer(text, first, last) if _is_size(text, match, first, last, at)]
     if not found:
         return None
     best = min(found, key=lambda match: match.start() - at if match.start() >= at else 200 + at - match.start())

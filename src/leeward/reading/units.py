@@ -46,7 +46,7 @@ _HEADING = re.compile(r"\s*#{1,6}\s+")
 def split_units(text: str) -> list[Unit]:
     """Return the units of ``text`` in order; they never overlap, and nothing of the text is changed."""
     units: list[Unit] = []
-    lines = _lines(text)
+    lines = lines_of(text)
     paragraph = 0
     heading: int | None = None
     lead_in: int | None = None
@@ -86,7 +86,8 @@ def split_units(text: str) -> list[Unit]:
     return units
 
 
-def _lines(text: str) -> list[tuple[int, int]]:
+def lines_of(text: str) -> list[tuple[int, int]]:
+    """Return the place of every line of a text, without its end."""
     lines, start = [], 0
     for line in text.split("\n"):
         lines.append((start, start + len(line)))

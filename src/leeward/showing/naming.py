@@ -62,9 +62,14 @@ def points_of(name: str, size: str) -> str:
     return size
 
 
+def is_count(item: Verdict) -> bool:
+    """Tell whether a claim only counts what has happened, which has no direction."""
+    return item.word == REPORTED and item.claimed_size is not None and not item.claimed_size.relative
+
+
 def way(item: Verdict) -> str:
     """Return the direction of a claim with the size that it gives: *decrease by 15 %*; of a count of the past the count alone."""
-    if item.word == REPORTED and item.claimed_size is not None and not item.claimed_size.relative:
+    if is_count(item) and item.claimed_size is not None:
         return item.claimed_size.text
     size = f" by {item.claimed_size.text}" if item.claimed_size is not None else ""
     return f"{readable(item.direction)}{size}"

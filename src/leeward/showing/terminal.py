@@ -142,8 +142,7 @@ def _row(row: Row) -> Iterator[Text]:
     first = Text(f"{safe(_claims(row))} ", style="dim", no_wrap=True, overflow="ellipsis")
     way = {"increase": "up", "decrease": "down", "no_effect": "no change"}.get(lead.direction, readable(lead.direction))
     if lead.claimed_size is not None:
-        count = lead.word == REPORTED and not lead.claimed_size.relative
-        way = lead.claimed_size.text if count else f"{way} {lead.claimed_size.text}"
+        way = lead.claimed_size.text if naming.is_count(lead) else f"{way} {lead.claimed_size.text}"
     trust = f" ({lead.grade} confidence)" if lead.grade else ""
     taken = len(first.plain) + len(f" {way}: {safe(lead.title)}{trust}")
     pair = f"{_outcome(lead, WIDTH - taken)} {way}: "

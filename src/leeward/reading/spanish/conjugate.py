@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from typing import TypeVar
 
-from leeward.reading.spanish.grammar import grammar
+from leeward.reading.outside import read_toml
 
 _V = TypeVar("_V")
-_DATA = grammar()
+_DATA = read_toml("spanish_grammar.toml")
 _E_IE, _O_UE, _HIATUS, _REGULAR_IR = (frozenset(_DATA[name].split()) for name in ("e_ie", "o_ue", "hiatus", "keep_e"))
 _O_UE_ENDS = ("olver", "over", "doler", "moler", "soler", "order", "orcer")
 _IRREGULAR: dict[str, tuple[str, str, str]] = {

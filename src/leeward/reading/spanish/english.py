@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 _IRREGULAR = {
@@ -117,12 +118,9 @@ class Verb(NamedTuple):
         return _each(self.base, _gerund)
 
 
-BE = Verb("be", "was", "been")
-
-
-def _each(base: str, form: object) -> str:
+def _each(base: str, form: Callable[[str], str]) -> str:
     first, space, rest = base.partition(" ")
-    return f"{form(first)}{space}{rest}"  # type: ignore[operator]
+    return f"{form(first)}{space}{rest}"
 
 
 def _past(word: str) -> str:

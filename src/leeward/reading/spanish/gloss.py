@@ -8,19 +8,18 @@ before their noun, and a subject that stands after its verb ("cayeron los homici
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
+from leeward.reading.outside import read_toml
 from leeward.reading.spanish.english import Group, Verb, adverb, plural, written
 from leeward.reading.spanish.glossary import Glossary, Node, glossary
-from leeward.reading.spanish.grammar import grammar
 from leeward.reading.spanish.order import Piece, ordered
 
 _TOKEN = re.compile(
     r"(?P<usa>EE\.?\s?UU(?:\.(?=\s+[a-záéíóúñ(]|[,;:]))?)|(?P<word>[^\W\d_]+(?:\.[^\W\d_]+)*(?:[’'][^\W\d_]+)?)|(?P<number>\d+(?:[.,]\d+)*)|(?P<space>\s+)|(?P<mark>[^\w\s]|_)"
 )
-_GRAMMAR = grammar()
+_GRAMMAR = read_toml("spanish_grammar.toml")
 _LISTS = ("before_noun", "opens", "gerund_after", "by_itself", "adverbs", "compared", "prepositions", "on_persons", "numerals")
 _BEFORE_NOUN, _OPENS, _GERUND_AFTER, _BY_ITSELF, _ADVERBS, _COMPARED, _PREPOSITIONS, _ON_PERSONS, _NUMERALS = (
     frozenset(_GRAMMAR[name].split()) for name in _LISTS
@@ -331,11 +330,3 @@ class _Line:
                     kind = "adverb" if english == "ly" else "adjective" if english in ("ic", "ive", "ous") else "noun"
                     return self._add(low[: -len(ending)] + english, at, at + 1, kind)
         return self._add(word.text, at, at + 1, "name")
-
-
-def lines(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the place of every line of a text."""
-    start = 0
-    for line in text.split("\n"):
-        yield start, start + len(line)
-        start += len(line) + 1

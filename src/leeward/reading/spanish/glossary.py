@@ -7,11 +7,10 @@ text is read.
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib import resources
 
+from leeward.reading.outside import read_toml
 from leeward.reading.spanish.conjugate import forms
 from leeward.reading.spanish.english import Verb, plural
 
@@ -85,8 +84,7 @@ def genders(adjective: str) -> list[str]:
 @lru_cache(maxsize=1)
 def glossary() -> Glossary:
     """Return the glossary, read once."""
-    text = resources.files("leeward.reading").joinpath("data/spanish.toml").read_text(encoding="utf-8")
-    data: dict[str, dict[str, str]] = tomllib.loads(text)
+    data: dict[str, dict[str, str]] = read_toml("spanish.toml")
     made = Glossary(dict(data["words"]), {}, {}, {}, {}, {}, {}, Node())
     for noun, english in data["nouns"].items():
         made.nouns.setdefault(many(noun), (plural(english), True))

@@ -6,13 +6,14 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
-from leeward.reading.brief import Brief
+from leeward.reading.attribute import AUTHOR
+from leeward.reading.brief import Brief, Claim, Option, Quantity
 from leeward.reading.load import detect_language
-from leeward.reading.spanish.gloss import as_written, gloss, lines
+from leeward.reading.spanish.gloss import as_written, gloss
 from leeward.reading.spanish.glossary import glossary
 from leeward.reading.spanish.order import Piece
+from leeward.reading.units import lines_of
 
-_AUTHOR = "author"
 _NEAR = 600
 """Characters around a claim in which its speaker, its period and the words that decided are looked for."""
 
@@ -30,52 +31,47 @@ class Translated:
         """Return the stretch of the source that ``text[start:end]`` stands for: from its first word to its last."""
         first = max(bisect_right(self.starts, start) - 1, 0)
         last = max(bisect_left(self.starts, end), first + 1)
-        met = [piece for piece in self.pieces[first:last] if piece.end > piece.start]
-        met = met if len(met) == 1 else [piece for piece in met if piece.kind != "blank"] or met
+        met = self.pieces[first:last]
+        met = [piece for piece in met if piece.kind != "blank"] or met
         return min(piece.start for piece in met), max(piece.end for piece in met)
 
     def words(self, said: str, near: int) -> str:
         """Return the words of the source behind some words of the text near a place; those given where there are none."""
         low = max(0, near - _NEAR)
-        part = self.text[low : near + _NEAR]
-        found = [i for i in range(len(part)) if part.startswith(said, i)] if said and len(said) < _NEAR else []
+        found = [match.start() + low for match in re.finditer(re.escape(said), self.text[low : near + _NEAR])] if said else []
         if not found:
             return said
-        at = min(found, key=lambda i: abs(low + i - near)) + low
+        at = min(found, key=lambda place: abs(place - near))
         start, end = self.place(at, at + len(said))
         return self.source[start:end]
 
     def put_back(self, brief: Brief) -> None:
         """Give every claim, option and number of a brief that was read in the text its words and places in the source."""
         for claim in brief.claims:
-            if claim.start is None or claim.end is None:
-                continue
-            near = claim.start
-            if claim.speaker != _AUTHOR:
-                claim.speaker = self.words(claim.speaker, near)
+            near = claim.start or 0
+            claim.speaker = self._who(claim.speaker, near)
             claim.matched_words = [self.words(word, near) for word in claim.matched_words]
-            claim.within = self.words(claim.within, near) if claim.within else claim.within
-            claim.period = self.words(claim.period, near) if claim.period else claim.period
-            claim.start, claim.end, claim.span = self._quoted(claim.start, claim.end)
+            claim.within = claim.within and self.words(claim.within, near)
+            claim.period = claim.period and self.words(claim.period, near)
+            self._quote(claim)
         for option in brief.options:
-            if option.start is not None and option.end is not None:
-                if option.proposed_by and option.proposed_by != _AUTHOR:
-                    option.proposed_by = self.words(option.proposed_by, option.start)
-                option.start, option.end, option.span = self._quoted(option.start, option.end)
+            option.proposed_by = option.proposed_by and self._who(option.proposed_by, option.start or 0)
+            self._quote(option)
             for setting in option.levers:
                 if setting.stated_start is not None and setting.stated_end is not None:
-                    setting.stated_start, setting.stated_end, setting.stated = self._quoted(
-                        setting.stated_start, setting.stated_end
-                    )
+                    setting.stated_start, setting.stated_end = self.place(setting.stated_start, setting.stated_end)
+                    setting.stated = self.source[setting.stated_start : setting.stated_end]
         for number in brief.quantities:
-            if number.start is not None and number.end is not None:
-                if number.speaker != _AUTHOR:
-                    number.speaker = self.words(number.speaker, number.start)
-                number.start, number.end, number.span = self._quoted(number.start, number.end)
+            number.speaker = self._who(number.speaker, number.start or 0)
+            self._quote(number)
 
-    def _quoted(self, start: int, end: int) -> tuple[int, int, str]:
-        first, last = self.place(start, end)
-        return first, last, self.source[first:last]
+    def _who(self, speaker: str, near: int) -> str:
+        return speaker if speaker == AUTHOR.speaker else self.words(speaker, near)
+
+    def _quote(self, said: Claim | Option | Quantity) -> None:
+        if said.start is not None and said.end is not None:
+            said.start, said.end = self.place(said.start, said.end)
+            said.span = self.source[said.start : said.end]
 
 
 def translate(source: str) -> Translated:
@@ -96,7 +92,7 @@ def translate(source: str) -> Translated:
             pieces.append(piece)
             length += len(piece.english)
 
-    for start, end in lines(source):
+    for start, end in lines_of(source):
         if made or start:
             add(Piece("\n", start - 1, start, "blank", False))
         for piece in (as_written if _english(source[start:end]) else gloss)(source, start, end):
