@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from types import FrameType
 
@@ -121,6 +123,23 @@ def test_the_gloss_of_a_long_line_costs_in_proportion(part: str) -> None:
 
     translate("hola")
     assert lines(160) < 2.2 * lines(80)
+
+
+def test_the_gloss_is_the_same_in_every_process() -> None:
+    """Of phrases of one length that fit, the one taken does not hang on the order of a set."""
+    work = (
+        "import hashlib; from leeward.reading.outside import read_toml; from leeward.reading.spanish import translate;"
+        "text = '. '.join(read_toml('spanish.toml')['phrases']);"
+        "print(hashlib.sha256(translate(text).text.encode()).hexdigest())"
+    )
+    seeds = ("1", "2", "3")
+    made = {
+        subprocess.run(
+            [sys.executable, "-c", work], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in seeds
+    }
+    assert len(made) == 1
 
 
 def test_english_lines_of_a_spanish_page_stay_as_they_are() -> None:

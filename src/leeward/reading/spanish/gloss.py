@@ -118,7 +118,10 @@ class _Line:
             if here >= len(self.words) or here - at > _LONGEST:
                 continue
             low = self.words[here].low
-            bases = {_PARTS.get(low, low)} | self.known.base(low)
+            written = _PARTS.get(low, low)
+            bases = sorted(
+                {written} | self.known.base(low), key=lambda base: (base == written, base)
+            )  # as written is tried first
             follow = [node.after[base] for base in bases if base in node.after]
             ends += [(one, here + 1, False) for one in follow]
             if not follow and here > at and low in _ARTICLES:
