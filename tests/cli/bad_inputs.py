@@ -207,7 +207,6 @@ def _cases() -> Iterator[Bad]:
     yield Bad("a saved page without a page", ["read", "d.mhtml"], {"d.mhtml": _SAVED})
     yield Bad("LEEWARD_BACKEND of no engine", B, brief(), {"LEEWARD_BACKEND": "\x1b[31mabacus"})
     yield Bad("LEEWARD_CACHE of no user", B, brief(), {"LEEWARD_CACHE": "~nobody_of_that_name/x"})
-    yield Bad("LEEWARD_EMBED_MODEL that is no model", ["read", "d.md", "--embed"], DOC, {"LEEWARD_EMBED_MODEL": "x" * 5000})
     if Path("/dev/zero").exists():
         for words in (["assess"], ["read"], ["score"], ["backtest"], ["effects"], ["compare"]):
             yield Bad(f"`{words[0]}` of a device", [*words, "/dev/zero"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from leeward.evidence.errors import InputError
@@ -12,7 +11,6 @@ from leeward.evidence.placenames import place_title
 from leeward.reading import Brief, Claim, read
 from leeward.reading.bind import complete, misplaced, settings_where
 from leeward.reading.brief import DocumentInfo
-from leeward.reading.embed import order_suggestions
 from leeward.reading.llm import Endpoint, propose
 from leeward.reading.pipeline import load_document, read_document
 from leeward.reading.score import score
@@ -187,12 +185,6 @@ def test_a_claim_by_hand_is_held_to_its_place() -> None:
     claim = Claim(id="c", lever="lab_strike", outcome="potential_production", direction="decrease", place=["mexico"])
     brief = complete(Brief(claims=[claim]))
     assert brief.options == [] and brief.claims[0].in_model is False
-
-
-def test_an_encoder_of_the_wrong_size_is_said() -> None:
-    brief = read("Vessel patrols reduced cocaine trafficking.\n")
-    with pytest.raises(InputError, match="one vector"):
-        order_suggestions(brief, lambda texts: np.zeros((1, 1, 3)))
 
 
 def test_proposals_need_the_document_of_the_brief() -> None:

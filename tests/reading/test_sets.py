@@ -5,15 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from leeward.evidence.errors import InputError
-from leeward.reading import Brief, read, read_many
+from leeward.reading import read, read_many
 from leeward.reading.brief import LeverSetting
 from leeward.reading.claimreview import claim_review, short_span, write_claim_review
-from leeward.reading.embed import NOTE, order_suggestions
-from leeward.reading.minilm import Encoder
 from leeward.reading.quantify import horizon, numbers, probability
 
 
@@ -131,66 +127,3 @@ def test_suggestions_start_with_what_was_read() -> None:
         assert claim.candidates.levers[0] == claim.lever and claim.candidates.outcomes[0] == claim.outcome
         assert 2 <= len(claim.candidates.levers) <= 5
         assert len(set(claim.candidates.outcomes)) == len(claim.candidates.outcomes) <= 5
-
-
-def test_embeddings_fill_suggestions_and_say_so() -> None:
-    def encoder(texts: object) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
-        assert isinstance(texts, list)
-        return np.array([[float("smuggl" in t.lower()), float("port" in t.lower()), 1.0] for t in texts])
-
-    brief = read("Vessel patrols reduced smuggling at the port.\n")
-    before = [claim.candidates.levers[:2] for claim in brief.claims]
-    order_suggestions(brief, encoder)
-    assert [claim.candidates.levers[:2] for claim in brief.claims] == before
-    assert all(claim.note == NOTE and len(claim.candidates.levers) == 5 for claim in brief.claims)
-    assert order_suggestions(Brief(), encoder) == Brief()
-
-
-def tiny_model(folder: Path) -> None:
-    words = ["[UNK]", "[CLS]", "[SEP]", "patrol", "##s", "cut", "flow", "."]
-    (folder / "vocab.txt").write_text("\n".join(words), encoding="utf-8")
-    (folder / "config.json").write_text('{"num_attention_heads": 2}', encoding="utf-8")
-    rng, size = np.random.default_rng(1), 8
-    shapes = {
-        "embeddings.word_embeddings.weight": (len(words), size),
-        "embeddings.position_embeddings.weight": (300, size),
-        "embeddings.token_type_embeddings.weight": (2, size),
-    }
-    for part in ("attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense"):
-        shapes[f"encoder.layer.0.{part}.weight"], shapes[f"encoder.layer.0.{part}.bias"] = (size, size), (size,)
-    shapes["encoder.layer.0.intermediate.dense.weight"] = (16, size)
-    shapes["encoder.layer.0.intermediate.dense.bias"] = (16,)
-    shapes["encoder.layer.0.output.dense.weight"] = (size, 16)
-    shapes["encoder.layer.0.output.dense.bias"] = (size,)
-    for part in ("embeddings", "encoder.layer.0.attention.output", "encoder.layer.0.output"):
-        shapes[f"{part}.LayerNorm.weight"], shapes[f"{part}.LayerNorm.bias"] = (size,), (size,)
-    header, blob = {}, b""
-    for name, shape in shapes.items():
-        raw = rng.normal(size=shape).astype("<f4").tobytes()
-        header[name] = {"dtype": "F32", "shape": list(shape), "data_offsets": [len(blob), len(blob) + len(raw)]}
-        blob += raw
-    head = json.dumps(header).encode()
-    (folder / "model.safetensors").write_bytes(len(head).to_bytes(8, "little") + head + blob)
-
-
-def test_the_encoder_reads_a_model_folder(tmp_path: Path) -> None:
-    tiny_model(tmp_path)
-    encode = Encoder(tmp_path)
-    assert encode.tokens("Patrols cut FLÓW.") == [1, 3, 4, 5, 6, 7, 2]
-    assert encode.tokens("unheard") == [1, 0, 2]
-    vectors = encode(["patrols cut flow.", "flow", "patrols cut flow."])
-    assert vectors.shape == (3, 8)
-    assert np.allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-5)
-    assert np.array_equal(vectors[0], vectors[2]) and not np.allclose(vectors[0], vectors[1])
-
-
-def test_a_missing_model_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("LEEWARD_EMBED_MODEL", raising=False)
-    with pytest.raises(InputError, match="LEEWARD_EMBED_MODEL"):
-        Encoder()
-    with pytest.raises(InputError, match=r"model\.safetensors"):
-        Encoder(tmp_path)
-    (tmp_path / "vocab.txt").write_text("a", encoding="utf-8")
-    (tmp_path / "model.safetensors").write_bytes(b"nothing")
-    with pytest.raises(InputError, match="safetensors file"):
-        Encoder(tmp_path)

@@ -16,7 +16,9 @@ from leeward.evidence.levers import load_levers
 from leeward.judging import judge
 from leeward.judging.prices import extrapolated, left_out, setting_text
 from leeward.judging.summary import Interval
+from leeward.judging.words import QUOTED
 from leeward.reading.brief import Brief, Claim, DocumentInfo, LeverSetting, Option
+from leeward.reading.load import load
 from leeward.showing.costs import cost_table
 from leeward.showing.quotes import around, in_sentences
 from leeward.showing.report import render_report
@@ -164,19 +166,28 @@ def test_numbers_stay_with_their_units() -> None:
     assert max(len(line) for line in lines("word " * 30, 20)) <= 20
 
 
-def test_a_short_quotation_stands_in_its_sentence(tmp_path: Path, found: Any) -> None:
-    text = "First of all. Officials said that **threats** of force would bring down flows for good, they hope. Then nothing.\n"
+def test_a_quotation_stands_in_its_sentence(tmp_path: Path, found: Any) -> None:
+    sentence = "Unless they are paid for, officials said, **threats** of force would bring down flows only for a while."
+    text = f"First of all. {sentence} Then nothing.\n"
     path = tmp_path / "doc.txt"
     path.write_text(text)
     start = text.index("threats")
     asked = Claim(id="c1", span="threats", start=start, end=start + 7)
-    assert around(text, asked) == "Officials said that threats of force would bring …"
+    assert around(text, asked) == sentence.replace("*", "")
     assert around(text, asked.model_copy(update={"start": 0, "end": 7})) == ""
     assert around("| a | threats |\n", asked.model_copy(update={"start": 6, "end": 13})) == ""
+    many = " ".join(f"w{number}" for number in range(60))
+    long = f"{many} threats {many}."
+    at = long.index("threats")
+    cut_down = around(long, asked.model_copy(update={"start": at, "end": at + 7}))
+    assert cut_down.startswith("… w54 w55") and " w59 threats w0 " in cut_down and cut_down.endswith(" …")
+    assert len(cut_down.split()) <= QUOTED + 3
     item = replace(found.items[0], span="threats")
     asked_of = replace(found, items=[item, *found.items[1:]])
     info = DocumentInfo(path=str(path), sha256=hashlib.sha256(path.read_bytes()).hexdigest())
     of = brief(document=info).model_copy(update={"claims": [asked]})
-    assert "threats of force" in in_sentences(asked_of, of).items[0].span
+    shown, shown_of = in_sentences(asked_of, of)
+    assert "Unless" in shown.items[0].span and shown_of.claims[0].span == shown.items[0].span
     path.write_text(text + "changed")
-    assert in_sentences(asked_of, of).items[0].span == "threats"
+    load(path)
+    assert in_sentences(asked_of, of)[0].items[0].span == "threats"

@@ -242,7 +242,7 @@ def test_quotations_are_short(study: Any, brief: Any) -> None:
     long.claims[0].span = " ".join(f"word{i}" for i in range(60))
     long.claims[0].start, long.claims[0].end = 0, len(long.claims[0].span)
     text = render_report(judge(study, long), study, long)
-    assert "word13 …" in text and "word18" not in text
+    assert "word39 …" in text and "word40" not in text
 
 
 def test_claims_trace_back_to_words_settings_and_studies(html: str) -> None:

@@ -74,7 +74,7 @@ def assess(
     from leeward.showing.quotes import in_sentences
     from leeward.showing.terminal import verdict_table
 
-    show(verdict_table(in_sentences(assessment.judgement, assessment.brief), assessment.brief))
+    show(verdict_table(*in_sentences(assessment.judgement, assessment.brief)))
     show(*why_stopped(assessment.study))
     if brief.document is not None:
         show(*(f"Note: {note}" for note in brief.document.notes))

@@ -51,7 +51,6 @@ if TYPE_CHECKING:
 @click.option("--no-model", is_flag=True, help="Ask no model, also where `leeward config` has one.")
 @click.option("--all", "every", is_flag=True, help="Show every possible claim, and those that repeat an earlier one.")
 @max_size_option
-@click.option("--embed", is_flag=True, help="Order suggestions by sentence embeddings (a model folder in LEEWARD_EMBED_MODEL).")
 @verb
 def read(
     sources: tuple[Path | str, ...],
@@ -63,7 +62,6 @@ def read(
     no_model: bool,
     every: bool,
     max_size: float | None,
-    embed: bool,
     as_json: bool,
 ) -> None:
     """Read DOC (text, Markdown, HTML, PDF, DOCX, ODT, an http(s) address, or a YAML brief) and print the claims found in it.
@@ -86,8 +84,8 @@ def read(
     if no_model and (endpoint is not None or model is not None):
         raise InputError("goes with neither --endpoint nor --model", key="--no-model")
     asked = None if no_model else _endpoint(endpoint, model, alone=len(sources) == 1 and score is None)
-    if (endpoint is not None or embed) and (len(sources) > 1 or score is not None):
-        raise InputError("takes one document, and none with --score", key="--embed" if embed else "--endpoint")
+    if endpoint is not None and (len(sources) > 1 or score is not None):
+        raise InputError("takes one document, and none with --score", key="--endpoint")
     if score is not None:
         _score(score, sources, max_size, as_json)
         return
@@ -100,10 +98,6 @@ def read(
         raise InputError("the brief is of another document than the one given", key="llm")
     if asked is not None and document is not None:
         brief = _proposed(document, brief, asked, quiet=as_json)
-    if embed:
-        from leeward.reading.embed import order_suggestions
-
-        brief = order_suggestions(brief)
     if out is not None:
         from leeward.reading import dump_brief
 

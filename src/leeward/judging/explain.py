@@ -58,7 +58,7 @@ def explain(judgement: Judgement, claim: str) -> list[tuple[str, list[str]]]:
 
 
 def _claim(item: Verdict) -> list[str]:
-    lines = [f"“{words.shorten(item.span)}”"] if item.span else []
+    lines = [words.quote(item.span)] if item.span else []
     lines.append(f"{readable(item.lever) or 'no lever'} → {readable(item.outcome) or 'no outcome'}: {readable(item.direction)}")
     lines.append(f"said by: {item.speaker} ({item.stance}); {'reviewed' if item.reviewed else 'not reviewed by a person'}")
     return lines

@@ -151,6 +151,15 @@ def option_title(name: str, titles: dict[str, str]) -> str:
     return titles.get(name) or readable(name)
 
 
+QUOTED = 36
+"""Words of a quotation that are shown."""
+
+
+def quote(text: str) -> str:
+    """Return a quotation in its marks, of a very long one the beginning."""
+    return f"“{shorten(text, QUOTED + 4)}”"
+
+
 def shorten(text: str, words_kept: int = 14) -> str:
     """Return at most ``words_kept`` words of a text, with an ellipsis when some were cut."""
     parts = text.split()

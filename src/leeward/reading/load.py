@@ -49,6 +49,9 @@ class Document:
     notes: tuple[str, ...] = field(default=())
 
 
+_LAST: list[Document] = []
+
+
 def read_text_file(path: Path) -> tuple[str, list[str]]:
     """Return the text of a file and notes on decoding; InputError for empty, binary, missing or too large."""
     text, notes = decode(safefile.read_bytes(path, limit=limits_for("text").file_bytes), path)
@@ -115,7 +118,17 @@ def _loaded(
     sha = hashlib.sha256(data).hexdigest()
     parts = _parts(data, kind, path, limits, progress, charset)
     parts.text = plain_letters(parts.text)  # of files alone: in a text that a program gives, positions are the program's
-    return _finish(parts, kind, sha, shown, title, limits)
+    document = _finish(parts, kind, sha, shown, title, limits)
+    _LAST[:] = [document]
+    return document
+
+
+def kept_text(sha256: str) -> str:
+    """Return the text of the document loaded last, if it is the one with this hash; else nothing.
+
+    What is shown of a document just read need not be taken out of its file again.
+    """
+    return next((one.text for one in _LAST if one.sha256 == sha256), "")
 
 
 def _kind(data: bytes, named: str | None, path: Path) -> str:

@@ -97,7 +97,7 @@ def _outside(items: Sequence[Verdict]) -> Markup:
                     join(
                         tag("a", item.claim, href=f"#trail-{slug(item.claim)}"),
                         " ",
-                        f"“{words.shorten(item.span)}”" if item.span else "",
+                        words.quote(item.span) if item.span else "",
                     ),
                     who(item),
                     naming.pair(item.lever, item.outcome, naming.way(item)),
@@ -140,7 +140,7 @@ def claim_row(row: Row) -> Markup:
     others = [
         tag(
             "div",
-            f"also “{words.shorten(other.span)}” ({who(other)}) " if other.span else f"also {who(other)} ",
+            f"also {words.quote(other.span)} ({who(other)}) " if other.span else f"also {who(other)} ",
             tag("a", other.claim, href=f"#trail-{slug(other.claim)}"),
             cls="who",
         )
@@ -159,7 +159,7 @@ def claim_row(row: Row) -> Markup:
         tag("td", tag("div", tag("strong", effect, cls="num")), effect_picture(item)) if effect else tag("td", _no_effect(item)),
         tag(
             "td",
-            tag("div", f"“{words.shorten(item.span)}”" if item.span else pair, cls="span"),
+            tag("div", words.quote(item.span) if item.span else pair, cls="span"),
             tag(
                 "div",
                 f"{who(item)} · {pair} · ",
@@ -218,8 +218,8 @@ def _numbers(item: Verdict) -> list[str | float | int | None]:
     record = item.to_dict()
     at, effect = judged(record), record["effect"]
     row: list[str | float | int | None] = [
-        item.claim, item.title, item.grade, item.speaker, item.stance, words.shorten(item.span), item.lever, item.outcome,
-        item.direction, item.option, item.measure, item.horizon,
+        item.claim, item.title, item.grade, item.speaker, item.stance, words.shorten(item.span, words.QUOTED),
+        item.lever, item.outcome, item.direction, item.option, item.measure, item.horizon,
     ]  # fmt: skip
     if at is None or effect is None:
         return [*row, *[None] * 7]

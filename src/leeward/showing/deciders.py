@@ -100,7 +100,7 @@ def _row(one: Decider, threshold: float) -> Markup:
         tag(
             "td",
             chip(item.word, item.title),
-            tag("div", f"“{words.shorten(item.span)}”" if item.span else pair, cls="span"),
+            tag("div", words.quote(item.span) if item.span else pair, cls="span"),
             tag("div", f"{pair} · ", tag("a", item.claim, href=f"#trail-{slug(item.claim)}"), cls="who"),
             cls="claimcell",
         ),

@@ -92,7 +92,7 @@ def _five(judgement: Judgement) -> Markup | None:
             tag(
                 "li",
                 tag("div", chip(lead.word, lead.title), " ", tag("strong", effect, cls="num") if effect else None),
-                tag("div", f"“{words.shorten(lead.span, 18)}”" if lead.span else pair, cls="span"),
+                tag("div", words.quote(lead.span) if lead.span else pair, cls="span"),
                 tag("div", lead.reason, cls="small") if lead.word == OUTSIDE else None,
                 tag(
                     "div",

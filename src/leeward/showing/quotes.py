@@ -1,4 +1,6 @@
-"""A quotation of a word or two stands in its sentence, where the document is still where it was read."""
+"""A quotation stands in its sentence, where the document is still what was read: a condition, a contrast or a doubt beside the
+words of a claim belongs to what is said.
+"""
 
 from __future__ import annotations
 
@@ -9,38 +11,45 @@ from pathlib import Path
 from leeward.evidence.addresses import is_address
 from leeward.evidence.errors import InputError
 from leeward.judging.judgement import Judgement, Verdict
+from leeward.judging.words import QUOTED
 from leeward.reading.brief import Brief, Claim
-from leeward.reading.load import load
-from leeward.reading.spans import FEW
+from leeward.reading.load import kept_text, load
 
-_BESIDE = 4
-"""Words shown at either side of it, within its sentence."""
+_LEFT, _BESIDE = 12, 6
+"""Words before a quotation that are all shown; of more than that, so many, and at least so many after it."""
 _MARKS = re.compile(r"[*_`#>]+")
 _END = re.compile(r"[.!?]['\"”’)]*\s|\n\s*\n")
 
 
-def in_sentences(judgement: Judgement, brief: Brief) -> Judgement:
-    """Return a judgement whose short quotations stand in their sentence; as it is where the document is not to be had.
+def in_sentences(judgement: Judgement, brief: Brief) -> tuple[Judgement, Brief]:
+    """Return a judgement and its brief with quotations in their sentences; as they are where the text is not to be had.
 
-    The text is that of the file named in the brief, and only where it is the same file still (by its hash).
+    The text is that of the document of the brief, and only where it is the same still (by its hash). Cells of tables stay.
     """
-    short = {claim.id: claim for claim in brief.claims if _short(claim)}
-    text = text_of(brief) if any(item.claim in short for item in judgement.items) else ""
+    text = text_of(brief)
     if not text:
-        return judgement
-    told = {claim.id: around(text, claim) for claim in short.values()}
+        return judgement, brief
+    told = {claim.id: found for claim in brief.claims if claim.kind != "table" and (found := around(text, claim))}
 
     def shown(item: Verdict) -> Verdict:
-        return replace(item, span=told[item.claim]) if told.get(item.claim) else item
+        return replace(item, span=told[item.claim]) if item.claim in told else item
 
     rows = [replace(row, lead=shown(row.lead), items=tuple(shown(item) for item in row.items)) for row in judgement.rows]
-    return replace(judgement, items=[shown(item) for item in judgement.items], rows=rows)
+    claims = [claim.model_copy(update={"span": told.get(claim.id, claim.span)}) for claim in brief.claims]
+    return (
+        replace(judgement, items=[shown(item) for item in judgement.items], rows=rows),
+        brief.model_copy(update={"claims": claims}),
+    )
 
 
 def text_of(brief: Brief) -> str:
-    """Return the text of the document of a brief; empty where it is gone, changed or on the web."""
+    """Return the text of the document of a brief; empty where it is gone, changed or on the web and not read just now."""
     info = brief.document
-    if info is None or not info.path or not info.sha256 or is_address(info.path) or not Path(info.path).is_file():
+    if info is None or not info.sha256:
+        return ""
+    if kept := kept_text(info.sha256):
+        return kept
+    if not info.path or is_address(info.path) or not Path(info.path).is_file():
         return ""
     try:
         found = load(info.path)
@@ -50,8 +59,8 @@ def text_of(brief: Brief) -> str:
 
 
 def around(text: str, claim: Claim) -> str:
-    """Return the words of a claim with those beside it in its sentence; empty where they do not stand there, or in a table."""
-    if claim.start is None or claim.end is None or text[claim.start : claim.end] != claim.span:
+    """Return the sentence of a claim, of a long one a part of it; empty where its words do not stand there, or in a table."""
+    if claim.span is None or claim.start is None or claim.end is None or text[claim.start : claim.end] != claim.span:
         return ""
     line = text[text.rfind("\n", 0, claim.start) + 1 :].partition("\n")[0]
     if "|" in line:
@@ -60,10 +69,9 @@ def around(text: str, claim: Claim) -> str:
     after = _END.search(text, claim.end)
     last = len(text) if after is None else after.start() + 1
     before, behind = text[first : claim.start].split(" "), text[claim.end : last].split(" ")
-    left = " ".join((["… "] if len(before) > _BESIDE + 1 else []) + before[-_BESIDE - 1 :])
-    right = " ".join(behind[: _BESIDE + 1] + ([" …"] if len(behind) > _BESIDE + 1 else []))
-    return " ".join(f"{_MARKS.sub('', left)}{claim.span}{_MARKS.sub('', right)}".split())
-
-
-def _short(claim: Claim) -> bool:
-    return claim.span is not None and claim.start is not None and len(claim.span.split()) <= FEW
+    if len(before) > _LEFT + 1:
+        before = ["…", *before[-_BESIDE - 1 :]]
+    room = max(QUOTED - len(before) - len(claim.span.split()), _BESIDE) + 1
+    if len(behind) > room:
+        behind = [*behind[:room], "…"]
+    return " ".join(f"{_MARKS.sub('', ' '.join(before))}{claim.span}{_MARKS.sub('', ' '.join(behind))}".split())

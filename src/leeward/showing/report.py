@@ -44,7 +44,7 @@ def write_report(judgement: Judgement, study: StudyLike, brief: Brief, path: Pat
 
 def render_report(judgement: Judgement, study: StudyLike, brief: Brief) -> str:
     """Return the report as HTML text. The same inputs, the document where it was read among them, give the same text."""
-    judgement = in_sentences(judgement, brief)
+    judgement, brief = in_sentences(judgement, brief)
     shown = told(judgement, brief)
     others = [name for name in judgement.options if name not in shown]
     named = untold_sentence(judgement, shown, "more-options")

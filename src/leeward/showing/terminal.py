@@ -160,7 +160,7 @@ def _row(row: Row) -> Iterator[Text]:
         yield from (Text("   " + line, no_wrap=True, overflow="ellipsis") for line in found[: _MOST_LINES - 1])
         if len(found) >= _MOST_LINES:
             yield Text("   " + cut(" ".join(found[_MOST_LINES - 1 :]), WIDTH - 3), no_wrap=True, overflow="ellipsis")
-    yield _said(row)
+    yield from _said(row)
 
 
 def _outcome(item: Verdict, room: int) -> str:
@@ -219,9 +219,10 @@ def _point(value: float) -> Interval:
     return Interval(*(value,) * 5)
 
 
-def _said(row: Row) -> Text:
+def _said(row: Row) -> Iterator[Text]:
+    """The words of the text in one line with who said them, in two where they are long, then what is published."""
     lead = row.lead
-    quote = f"“{safe(words.shorten(lead.span, 16))}”" if lead.span else ""
+    quote = safe(words.quote(lead.span)) if lead.span else ""
     speakers = row.speakers
     who = speakers[0] if len(speakers) == 1 else f"{speakers[0]} and {len(speakers) - 1} more"
     how = {"aims": ", aim", "recommends": ", advice", "doubts": ", doubt"}.get(lead.stance, "")
@@ -230,11 +231,12 @@ def _said(row: Row) -> Text:
     # The words of the text come before the count of works, which stands in the report too.
     if len(quote) + len(tail) + len(published) <= WIDTH - 4 or not quote:
         tail += published
-    tail = cut(tail, 44)
-    text = Text("   ", style="dim", no_wrap=True, overflow="ellipsis")
-    text.append(cut(quote, WIDTH - 4 - len(tail)) if quote else "")
-    text.append(f"{' ' if quote else ''}{tail.strip()}")
-    return text
+    tail = cut(tail, 44).strip()
+    parts = lines(quote, WIDTH - 3)
+    if len(parts) > 1:
+        yield Text(f"   {parts[0]}", style="dim", no_wrap=True, overflow="ellipsis")
+    rest = cut(" ".join(parts[1:] or parts), WIDTH - 4 - len(tail))
+    yield Text(f"   {rest}{' ' if rest else ''}{tail}", style="dim", no_wrap=True, overflow="ellipsis")
 
 
 def _outside(row: Row) -> Iterator[Text]:
@@ -248,4 +250,4 @@ def _outside(row: Row) -> Iterator[Text]:
     if len(why) > 1:
         yield Text("   " + cut(" ".join(why[1:]), WIDTH - 3), no_wrap=True, overflow="ellipsis")
     if lead.span:
-        yield _said(row)
+        yield from _said(row)

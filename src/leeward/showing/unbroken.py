@@ -27,6 +27,12 @@ def lines(text: str, room: int) -> list[str]:
     return textwrap.wrap(unbroken(text), max(room, 8), break_on_hyphens=False)
 
 
+def two_lines(text: str, room: int) -> list[str]:
+    """Return a text in at most two lines of ``room`` columns, with a mark where more follows."""
+    found = lines(text, room)
+    return [found[0], cut(" ".join(found[1:]), room)] if len(found) > 1 else found
+
+
 def cut(text: str, room: int) -> str:
     """Return the first line of a text in ``room`` columns, with a mark where more follows."""
     found = lines(text, room)

@@ -14,7 +14,7 @@ from leeward.reading.brief import Brief, Claim
 from leeward.safetext import safe
 from leeward.showing import naming
 from leeward.showing.svg import Markup, join, tag
-from leeward.showing.unbroken import cut
+from leeward.showing.unbroken import cut, two_lines
 
 MOST = 5
 """Possible claims that are named."""
@@ -51,7 +51,8 @@ def in_terminal(brief: Brief, width: int) -> list[Padding | Text]:
         line.append(cut(safe(naming.pair(claim.lever, claim.outcome, claim.direction)), width - len(line.plain)), style="not dim")
         parts.append(line)
         if claim.span:
-            parts.append(Text("   " + cut(f"“{safe(words.shorten(claim.span, 14))}”", width - 3), style="dim", no_wrap=True))
+            said = two_lines(safe(words.quote(claim.span)), width - 3)
+            parts += [Text(f"   {part}", style="dim", no_wrap=True) for part in said]
     rest = len(waiting) - len(shown)
     parts.append(Text(f"   {f'{rest} more; ' if rest else ''}{HOW}", style="dim"))
     return parts
@@ -73,7 +74,7 @@ def _items(shown: Sequence[Claim]) -> list[Markup]:
     return [
         tag(
             "li",
-            tag("div", f"“{words.shorten(claim.span, 18)}”", cls="span") if claim.span else None,
+            tag("div", words.quote(claim.span), cls="span") if claim.span else None,
             tag("div", f"{naming.pair(claim.lever, claim.outcome, claim.direction)} · {claim.id}", cls="who"),
         )
         for claim in shown
