@@ -15,8 +15,9 @@ from leeward.evidence.levers import load_levers
 from leeward.judging import Judgement, judge
 from leeward.judging.proponents import called, plural
 from leeward.judging.rules import BUILT_IN, CONTRADICTED, NO_EFFECT, NO_PATH, OUTSIDE, REPORTED, SUPPORTED
-from leeward.judging.scope import COCAINE, FENTANYL, OTHER, drug_of
+from leeward.judging.scope import drug_of
 from leeward.reading.brief import Brief, Claim, DocumentInfo, LeverSetting, Option
+from leeward.reading.drugs import COCAINE, FENTANYL, OTHER
 
 UP, DOWN, STILL = 170.0, 30.0, 100.2
 

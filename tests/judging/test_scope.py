@@ -10,14 +10,15 @@ from small_study import SmallStudy, brief_of, claim, judged, nothing
 
 from leeward.evidence.levers import load_levers
 from leeward.evidence.outcomes import load_outcomes
-from leeward.judging import judge
+from leeward.judging import judge, words
 from leeward.judging.arrays import Arrays
 from leeward.judging.judgement import Verdict
 from leeward.judging.paths import CHAIN
 from leeward.judging.reasons import reports_past
 from leeward.judging.rules import BUILT_IN, NO_EFFECT, NO_PATH, OUTSIDE, REPORTED, SUPPORTED, UNSETTLED
-from leeward.judging.scope import OF_COCAINE, drug_of, drugs_in, market_of_text, measured_as
+from leeward.judging.scope import OF_COCAINE, drug_of, market_of_text, measured_as
 from leeward.reading.brief import Brief, Claim, LeverSetting, Option
+from leeward.reading.drugs import drugs_in
 
 DRUGS = {"overdose_death": {"drug": ["cocaine", "fentanyl"]}}
 SOCIETY = {"homicide": {"country": ["mexico", "colombia", "ecuador"]}, "recruit": {"country": ["mexico", "colombia"]}}
@@ -300,3 +301,17 @@ def test_a_displacement_to_where_the_option_acts_as_well_is_not_judged() -> None
 def test_a_displacement_that_names_no_goal_stays_a_share() -> None:
     told = shifted("Patrols pushed the boats elsewhere", [])
     assert measured_as(told, ("western_caribbean",), Arrays(study(), load_outcomes())) == "displaced_share"
+
+
+@pytest.mark.parametrize(
+    ("drug", "name", "shown"),
+    [
+        ("", "cocaine seized", "cocaine seized"),
+        ("fentanyl", "cocaine seized", "fentanyl seized"),
+        ("opioids", "cocaine consumption", "opioid consumption"),
+        ("cannabis", "import price of cocaine", "import price of cannabis"),
+        ("opioids", "overdose deaths", "overdose deaths"),
+    ],
+)
+def test_an_outcome_is_named_with_the_drug_of_the_text(drug: str, name: str, shown: str) -> None:
+    assert words.with_drug(name, drug) == shown

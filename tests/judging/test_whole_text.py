@@ -8,8 +8,9 @@ from answer_briefs import claim as said
 from small_study import claim, nothing
 
 from leeward.judging import Judgement, judge
-from leeward.judging.scope import COCAINE, FENTANYL, drug_of
+from leeward.judging.scope import drug_of
 from leeward.reading.brief import Brief, DocumentInfo
+from leeward.reading.drugs import COCAINE, FENTANYL
 
 SURE = said("vessel_patrol", "kg_seized", "increase", "patrol")
 

@@ -37,9 +37,10 @@ from leeward.judging.moved import Moved
 from leeward.judging.proponents import PHRASES, Voices, called
 from leeward.judging.row_keys import AnswerRecord, NumberRecord
 from leeward.judging.rules import BUILT_IN, DEPENDS, NO_PATH, OUTSIDE, REPORTED, SUPPORTED, TESTED, WORDS
-from leeward.judging.scope import FENTANYL, market_named, market_of_text, throughout
+from leeward.judging.scope import market_named, market_of_text, throughout
 from leeward.judging.telling import Say, Sentence, known
 from leeward.reading.brief import Brief, Option
+from leeward.reading.drugs import FENTANYL
 from leeward.reading.ground import ground
 
 MAIN = ("kg_delivered", "consumption", "drug_flow", "maritime_flow")
@@ -274,7 +275,7 @@ def _promise(
     outcome = outcomes[lead.outcome]
     other = lead.effect is not None and not lead.measure.startswith(outcome.title)
     measured = lead.effect.measure.outcome if lead.effect is not None and other else lead.outcome
-    what = f"{_said(outcome, lead.direction)} {_named(measured, lead.measure or outcome.title)}"
+    what = f"{_said(outcome, lead.direction)} {words.with_drug(_named(measured, lead.measure or outcome.title), lead.of_drug)}"
     promised = voices.promised(who, row, what)
     if lead.word == OUTSIDE:
         silent = ";" if lead.reason.startswith("the model has") else ", of which the model says nothing:"

@@ -34,6 +34,7 @@ from leeward.judging.rules import BUILT_IN, HOLDS, NO_DIRECTION, NO_PATH, OUTSID
 from leeward.judging.scope import (
     LOCAL,
     acts_at_sea_alone,
+    another_drug,
     drug_of,
     elsewhere_acting,
     fixed_elsewhere,
@@ -377,6 +378,7 @@ class _Judge:
 
     def verdict(self, claim: Claim, decision: Decision, found: Literature, **more: object) -> Verdict:
         more.setdefault("claimed_size", size_of(claim))
+        more.setdefault("of_drug", another_drug(claim, self.brief))
         return Verdict(
             claim=claim.id,
             span=claim.span or "",

@@ -59,9 +59,10 @@ class Verdict:
     ``effect`` are ``None`` where the model says nothing. ``horizon`` is the week judged. ``no_path``: the outcome is exactly
     the same with and without the option in every draw and week, or ``None`` where it was not played or the lever was not set
     apart. ``draws`` are the model versions that the verdict rests on. ``wider`` says what the measure holds beyond the place
-    that the claim names. ``total`` is the difference summed over the study, for flows that there are only where an option
-    acts. ``row`` is the first claim that tests the same thing, ``withheld`` the shares of a verdict that is not given because
-    its measure is wider than the claim, ``record`` how far the response was tested, ``grade`` the confidence that follows.
+    that the claim names, ``of_drug`` which drug the text speaks of, where that is not cocaine. ``total`` is the difference
+    summed over the study, for flows that there are only where an option acts. ``row`` is the first claim that tests the same
+    thing, ``withheld`` the shares of a verdict that is not given because its measure is wider than the claim, ``record`` how
+    far the response was tested, ``grade`` the confidence that follows.
     """
 
     claim: str
@@ -93,6 +94,7 @@ class Verdict:
     drivers: tuple[Driver, ...] = ()
     driven: str = ""
     displaced: Interval | None = None
+    of_drug: str = ""
     total: Interval | None = None
     placebo: Placebo | None = None
     literature: Literature = field(default_factory=Literature)

@@ -12,6 +12,7 @@ from leeward.judging.judgement import Verdict
 from leeward.judging.reasons import reports_past
 from leeward.judging.rules import REPORTED
 from leeward.judging.sizes import with_article
+from leeward.judging.words import with_drug
 from leeward.reading.brief import Brief, Option
 
 AUTHOR = "author"
@@ -202,7 +203,7 @@ class Voices:
                 continue
             if item.direction in VERBS and self.weigh(item.speaker, option)[1] <= self.weigh(item.speaker, option)[0]:
                 says = "say" if plural(item.speaker) else "says"
-                what = PHRASES.get(item.outcome, lower_first(outcome.title))
+                what = with_drug(PHRASES.get(item.outcome, lower_first(outcome.title)), item.of_drug)
                 return f"{against}; {called(item.speaker)} {says} that it {VERBS[item.direction]} {what}"
         named = next((made.proposed_by for made in self.brief.options if made.id == option), None)
         if not against and self.brief.by_machine and named and named != AUTHOR:

@@ -29,26 +29,8 @@ from leeward.judging.drivers import lower_first
 from leeward.judging.measure import is_sea
 from leeward.reading.bind import acting_places
 from leeward.reading.brief import Brief, Claim
+from leeward.reading.drugs import COCAINE, FENTANYL, OTHER, drugs_in
 
-COCAINE, FENTANYL, OTHER = "cocaine", "fentanyl", "other"
-DRUG_WORDS = (
-    (COCAINE, re.compile(r"\b(?:coca|cocaine|crack)\b", re.I)),
-    (
-        FENTANYL,
-        re.compile(
-            r"\b(?:fentanyl|nitazenes?|opioids?|opiates?|heroin|morphine|naloxone|narcan|naltrexone|methadone|buprenorphine|suboxone"
-            r"|pain ?killers?|oxycodone)\b",
-            re.I,
-        ),
-    ),
-    (
-        OTHER,
-        re.compile(
-            r"\b(?:methamphetamines?|amphetamines?|meth|ecstasy|mdma|cannabis|marijuana|ketamine|synthetic drugs?)\b", re.I
-        ),
-    ),
-)
-"""Words of a passage that name a drug; the model has opioids as fentanyl, which is what most who die of them had taken."""
 SAID = {COCAINE: "cocaine", FENTANYL: "opioids", OTHER: "another drug"}
 
 OF_COCAINE = frozenset(
@@ -86,11 +68,6 @@ REFUSED = re.compile(r"\bacts (?:on|in)\b|cannot act")
 """What the reading says where a lever does not act in the place of a claim."""
 
 
-def drugs_in(text: str) -> set[str]:
-    """Return the drugs that a text names: cocaine, fentanyl (any opioid), other."""
-    return {name for name, words in DRUG_WORDS if words.search(text)}
-
-
 def _named(claim: Claim) -> set[str]:
     found = drugs_in(claim.span or "")
     if claim.drug:
@@ -107,6 +84,14 @@ def drug_of(claim: Claim, brief: Brief) -> str | None:
         if found:
             return COCAINE if COCAINE in found else FENTANYL if FENTANYL in found else OTHER
     return None
+
+
+def another_drug(claim: Claim, brief: Brief) -> str:
+    """Return the drug of a claim in words where it is not cocaine, which outcomes are of; else nothing."""
+    found = drug_of(claim, brief)
+    if found in (None, COCAINE):
+        return ""
+    return claim.drug or (SAID[FENTANYL] if found == FENTANYL else "other drugs")
 
 
 def _around(claim: Claim, brief: Brief) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 
 from leeward.evidence.calendar import MODEL_YEAR, WEEKS_A_MONTH, WEEKS_A_YEAR
@@ -149,6 +150,15 @@ def horizon(week: int) -> str:
 def option_title(name: str, titles: dict[str, str]) -> str:
     """Return the title of an option, or its name without underscores."""
     return titles.get(name) or readable(name)
+
+
+def with_drug(name: str, drug: str) -> str:
+    """Return the name of an outcome with the drug that a text speaks of in place of the model's cocaine, where it is another."""
+    if not drug:
+        return name
+    return re.sub(
+        r"(?i)\bcocaine\b", drug, re.sub(r"(?i)\bcocaine (?=consumption|production)", f"{drug.removesuffix('s')} ", name)
+    )
 
 
 QUOTED = 36

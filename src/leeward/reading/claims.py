@@ -10,14 +10,15 @@ from leeward.reading.arriving import around, arriving
 from leeward.reading.attribute import AUTHOR, Attribution, Speakers, modality, stance, wary
 from leeward.reading.bind import family_of_lever
 from leeward.reading.brief import Candidates, Claim
-from leeward.reading.candidates import OUTSIDE, UNSPECIFIED, View
+from leeward.reading.candidates import OTHER_OUTCOME, OUTSIDE, UNSPECIFIED, View
 from leeward.reading.clauses import denied, hedged
+from leeward.reading.drugs import another_crop, drug
 from leeward.reading.ground import Grounded, Lever
 from leeward.reading.home import settle_places
 from leeward.reading.learned import Scored, ground_page, load_model, page_chances, score_page
 from leeward.reading.page import number
 from leeward.reading.progress import part, steps
-from leeward.reading.quantify import drug, horizon, may_be_chance, period, places, probability, size
+from leeward.reading.quantify import horizon, may_be_chance, period, places, probability, size
 from leeward.reading.spans import whole_quote
 from leeward.reading.sureness import cell_chance, counted, unsure
 from leeward.reading.tables import Heads, row_claims
@@ -180,6 +181,8 @@ class _Reader:
         who = self.speakers.at(index, at, grounded.tokens[mark.last - 1].end if mark is not None else end)
         label = self._settled(grounded, candidate.lever)
         said = arriving(candidate.outcome, self.text, *around(self.text, unit, start, end))
+        if another_crop(said, self.text, self.units, index):
+            said = OTHER_OUTCOME
         claim = self._claim(
             index, grounded, label, said, found.direction, start, end, who, words, found.chance, at
         )  # fmt: skip
@@ -256,9 +259,9 @@ class _Reader:
             *("other_instrument" if name == OUTSIDE else name for name in levers if name != UNSPECIFIED),
         ]
         outcomes = [
-            outcome or "other_outcome",
+            outcome or OTHER_OUTCOME,
             *grounded.measured[:3],
-            *("other_outcome" if name == OUTSIDE else name for name in outcomes),
+            *(OTHER_OUTCOME if name == OUTSIDE else name for name in outcomes),
         ]
         return Candidates(levers=list(dict.fromkeys(levers))[:COUNT], outcomes=list(dict.fromkeys(outcomes))[:COUNT])
 

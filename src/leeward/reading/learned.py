@@ -23,6 +23,7 @@ from leeward.reading.brief import Stance, Tier
 from leeward.reading.candidates import (
     DIRECTIONS,
     LEAST_CLAIM,
+    OTHER_OUTCOME,
     OUTSIDE,
     Candidate,
     Chances,
@@ -362,5 +363,5 @@ def way_of(candidate: Candidate, row: Floats) -> int:
 def _named(candidate: Candidate) -> Candidate:
     """Return a candidate with the names that briefs have for what the tables do not hold."""
     lever = "other_instrument" if candidate.lever == OUTSIDE else candidate.lever
-    outcome = "other_outcome" if candidate.outcome == OUTSIDE else candidate.outcome
+    outcome = OTHER_OUTCOME if candidate.outcome == OUTSIDE else candidate.outcome
     return replace(candidate, lever=lever, outcome=outcome)

@@ -338,15 +338,6 @@ def places(text: str, start: int, end: int) -> list[tuple[str, str]]:
     return list(dict.fromkeys(whole))
 
 
-def drug(text: str, start: int, end: int) -> str | None:
-    """Return the drug named in ``text[start:end]``: cocaine or fentanyl, the first named."""
-    match = re.search(r"\b(cocaine|coca|fentanyl|opioids?|opiates?|heroin)\b", text[start:end], re.IGNORECASE)
-    if match is None:
-        return None
-    word = match.group().lower()
-    return "cocaine" if word.startswith("coca") else "fentanyl" if word == "fentanyl" else "opioids"
-
-
 _PERIOD = re.compile(
     r"\b(?:[Ww]ithin|[Oo]ver|[Ii]n)\s(?:the\s)?(?:(?:last|past|next|first)\s)?(?:\d+|a|two|three|four|five|six|seven|eight|nine|ten|few)"
     r"\s(?:days?|weeks?|months?|years?|decades?)\b"

@@ -100,7 +100,7 @@ def _outside(items: Sequence[Verdict]) -> Markup:
                         words.quote(item.span) if item.span else "",
                     ),
                     who(item),
-                    naming.pair(item.lever, item.outcome, naming.way(item)),
+                    naming.pair(item.lever, item.outcome, naming.way(item), item.of_drug),
                     item.reason,
                     item.literature.sentence(),
                 )
@@ -136,7 +136,7 @@ def claim_table(rows: Sequence[Row], caption: str) -> Markup:
 def claim_row(row: Row) -> Markup:
     """Return the row of claims that test the same thing."""
     item = row.lead
-    pair = naming.pair(item.lever, item.outcome, naming.way(item))
+    pair = naming.pair(item.lever, item.outcome, naming.way(item), item.of_drug)
     others = [
         tag(
             "div",

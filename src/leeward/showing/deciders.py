@@ -92,7 +92,7 @@ def _row(one: Decider, threshold: float) -> Markup:
     ends = sorted(((driver.low, driver.low_label), (driver.high, driver.high_label)))
     told = [tag("div", tag("strong", f"{100 * share:.0f} %", cls="num"), f" {label}", cls="small") for share, label in ends]
     turns = tag("div", "turns the majority" if driver.flips else "does not turn the majority", cls="small")
-    pair = naming.pair(item.lever, item.outcome, item.direction)
+    pair = naming.pair(item.lever, item.outcome, item.direction, item.of_drug)
     return tag(
         "tr",
         tag("th", driver.title, turns, scope="row"),

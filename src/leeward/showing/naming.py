@@ -40,12 +40,16 @@ def lever(name: str | None) -> str:
     return known.title if known else readable(name)
 
 
-def outcome(name: str | None) -> str:
-    """Return the title of an outcome for the middle of a sentence; its name where no table has it."""
+def outcome(name: str | None, drug: str = "") -> str:
+    """Return the title of an outcome for the middle of a sentence; its name where no table has it.
+
+    ``drug`` is what a text speaks of in place of the cocaine that the model measures: *opioids seized*.
+    """
     if not name:
         return "no outcome"
     known = load_outcomes().get(name)
-    return lower_first(known.title) if known else readable(name)
+    title = lower_first(known.title) if known else readable(name)
+    return words.with_drug(title, drug)
 
 
 def short(name: str) -> str:
@@ -75,6 +79,6 @@ def way(item: Verdict) -> str:
     return f"{readable(item.direction)}{size}"
 
 
-def pair(cause: str | None, effect: str | None, direction: str = "") -> str:
+def pair(cause: str | None, effect: str | None, direction: str = "", drug: str = "") -> str:
     """Return a lever, an outcome and, where given, which way: *School prevention → consumption: decrease*."""
-    return f"{lever(cause)} → {outcome(effect)}" + (f": {readable(direction)}" if direction else "")
+    return f"{lever(cause)} → {outcome(effect, drug)}" + (f": {readable(direction)}" if direction else "")

@@ -137,7 +137,7 @@ def _verdict(item: Verdict) -> list[Child]:
     parts: list[Child] = [
         tag("h4", f"{item.claim}  ", chip(item.word, item.title)),
         quoted,
-        tag("p", f"{naming.pair(item.lever, item.outcome, item.direction)} · {who(item)}", cls="soft"),
+        tag("p", f"{naming.pair(item.lever, item.outcome, item.direction, item.of_drug)} · {who(item)}", cls="soft"),
         tag("p", f"{item.reason[:1].upper()}{item.reason[1:]}.") if item.reason else None,
         tag("p", f"In twenty plausible worlds: {text}.", cls="soft") if shares else None,
         tag("p", item.confidence, cls="soft") if item.confidence else None,
@@ -175,6 +175,6 @@ def _judged(item: Verdict, times: int) -> tuple[Child, ...]:
         f"{item.claim}{more}",
         chip(item.word, item.title),
         quoted,
-        naming.pair(item.lever, item.outcome, item.direction),
+        naming.pair(item.lever, item.outcome, item.direction, item.of_drug),
         effect,
     )

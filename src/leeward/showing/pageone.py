@@ -86,7 +86,7 @@ def _five(judgement: Judgement) -> Markup | None:
     items = []
     for row in rows:
         lead = row.lead
-        pair = naming.pair(lead.lever, lead.outcome)
+        pair = naming.pair(lead.lever, lead.outcome, drug=lead.of_drug)
         effect = claimed_effect(lead)
         items.append(
             tag(

@@ -166,7 +166,7 @@ def _row(row: Row) -> Iterator[Text]:
 def _outcome(item: Verdict, room: int) -> str:
     """What is measured, with its place, for the middle of a sentence: by its title, or by its name where that does not fit."""
     place = f" ({item.where})" if item.where and not item.wider else ""
-    title, name = naming.outcome(item.outcome), naming.short(item.outcome)
+    title, name = naming.outcome(item.outcome, item.of_drug), words.with_drug(naming.short(item.outcome), item.of_drug)
     if item.effect is not None and item.effect.measure.outcome != item.outcome:
         title = name = lower_first(item.measure.partition(" (")[0])
     ways = [f"{title}{place}", f"{name}{place}", title, name]
@@ -241,7 +241,7 @@ def _said(row: Row) -> Iterator[Text]:
 
 def _outside(row: Row) -> Iterator[Text]:
     lead = row.lead
-    pair = naming.pair(lead.lever, lead.outcome, naming.way(lead))
+    pair = naming.pair(lead.lever, lead.outcome, naming.way(lead), lead.of_drug)
     first = Text(f"{safe(_claims(row))} ", style="dim", no_wrap=True, overflow="ellipsis")
     first.append(cut(safe(pair), WIDTH - len(first.plain)), style="not dim")
     yield first

@@ -10,6 +10,7 @@ from rich.text import Text
 from leeward.evidence.levers import load_levers
 from leeward.evidence.outcomes import load_outcomes
 from leeward.judging import words
+from leeward.judging.scope import another_drug
 from leeward.reading.brief import Brief, Claim
 from leeward.safetext import safe
 from leeward.showing import naming
@@ -48,7 +49,7 @@ def in_terminal(brief: Brief, width: int) -> list[Padding | Text]:
     parts: list[Padding | Text] = [Padding(Text("Possible, not judged", style="bold underline"), (1, 0, 0, 0))]
     for claim in shown:
         line = Text(f"{safe(claim.id)} ", style="dim", no_wrap=True, overflow="ellipsis")
-        line.append(cut(safe(naming.pair(claim.lever, claim.outcome, claim.direction)), width - len(line.plain)), style="not dim")
+        line.append(cut(safe(_pair(claim, brief)), width - len(line.plain)), style="not dim")
         parts.append(line)
         if claim.span:
             said = two_lines(safe(words.quote(claim.span)), width - 3)
@@ -65,17 +66,21 @@ def on_page_one(brief: Brief, judged: int) -> Markup | None:
         return None
     return join(
         tag("h3", "Possible claims, not judged"),
-        tag("ul", *_items(shown), cls="five"),
+        tag("ul", *_items(shown, brief), cls="five"),
         tag("p", f"{HOW[0].upper()}{HOW[1:]}; all of them stand in the appendix.", cls="small"),
     )
 
 
-def _items(shown: Sequence[Claim]) -> list[Markup]:
+def _pair(claim: Claim, brief: Brief) -> str:
+    return naming.pair(claim.lever, claim.outcome, claim.direction, another_drug(claim, brief))
+
+
+def _items(shown: Sequence[Claim], brief: Brief) -> list[Markup]:
     return [
         tag(
             "li",
             tag("div", words.quote(claim.span), cls="span") if claim.span else None,
-            tag("div", f"{naming.pair(claim.lever, claim.outcome, claim.direction)} · {claim.id}", cls="who"),
+            tag("div", f"{_pair(claim, brief)} · {claim.id}", cls="who"),
         )
         for claim in shown
     ]
