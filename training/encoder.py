@@ -23,7 +23,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from network import FROZEN, LAYERS, NAMES, SIZE, Layer, Net, Pair
-from pages import Page, load_pages, load_sentences, passage, unit_at
+from pages import Page, load_sentences, passage, training_pages, unit_at
 from torch import nn
 
 from leeward.evidence.levers import load_levers
@@ -373,7 +373,7 @@ def main() -> None:
     options.work.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(1)  # several at once with --nets are quicker than threads, and sums are the same every time
     weights, words = read_base(options.base)
-    pages = [page for page in load_pages(options.corpus, ("train", "dev")) if page.language == "en"]
+    pages = training_pages(options.corpus)
     data = Data(pages + load_sentences(HERE / "sentences.jsonl"), weights, words, options.work)
     key = hashlib.sha256(repr([(w, f) for w, f in zip(data.windows, data.fold.tolist(), strict=True)]).encode())
     key.update(b"".join(rows.tobytes() for rows in data.labels))

@@ -13,6 +13,7 @@ from typing import Any
 from leeward.reading.attribute import Speakers, stance
 from leeward.reading.ground import Grounded
 from leeward.reading.learned import ground_page
+from leeward.reading.spanish import translate
 from leeward.reading.terms import terms
 from leeward.reading.units import Unit, split_units
 
@@ -97,6 +98,32 @@ def load_pages(folder: Path, splits: tuple[str, ...]) -> list[Page]:
         more = {"outlet": record["outlet"], "split": split_of(record["outlet"]), "language": record["language"]}
         pages.append(_page(path.stem, text, claims, lambda unit: True, proposals=proposals, **more))
     return pages
+
+
+def training_pages(folder: Path) -> list[Page]:
+    """Return the training and development pages of a corpus; of Spanish ones the gloss that is read of them."""
+    pages = load_pages(folder, ("train", "dev"))
+    spanish = [_glossed(page, folder) for page in pages if page.language == "es" and page.split == "train"]
+    return [page for page in pages if page.language == "en"] + spanish
+
+
+def _glossed(page: Page, folder: Path) -> Page:
+    """Return a Spanish page in the rough English that it is read in, each label at the words that its own became."""
+    record = json.loads((folder / f"{page.id}.json").read_text(encoding="utf-8"))
+    made = translate(page.text)
+
+    def place(start: int) -> int:
+        at = next((at for at, piece in enumerate(made.pieces) if piece.end > start and piece.kind != "blank"), -1)
+        return made.starts[at]
+
+    claims = [{**label, "place_in_text": place(page.text.index(label["span"])), "span": ""} for label in record["labels"]]
+    proposals = [
+        {**one, "place_in_text": place(page.text.index(one["words"]))}
+        for one in record.get("proposals", [])
+        if one["words"] in page.text
+    ]
+    more = {"outlet": page.outlet, "split": page.split, "language": "es", "proposals": proposals}
+    return _page(page.id, made.text, claims, lambda unit: True, **more)
 
 
 WEIGHTS = {"hand": 0.5, "passage": 0.4}

@@ -19,7 +19,7 @@ from pathlib import Path
 import lightgbm
 import numpy as np
 from linear import Linear
-from pages import Page, load_pages, load_sentences
+from pages import Page, load_sentences, training_pages
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from thresholds import settled
@@ -294,7 +294,7 @@ def main() -> int:
         if not needed.exists():
             print(f"{needed}: not there; it is made by {maker}", file=sys.stderr)
             return 2
-    pages = [page for page in load_pages(options.corpus, ("train", "dev")) if page.language == "en"]
+    pages = training_pages(options.corpus)
     old = None
     if options.old is not None:
         with np.load(options.old) as kept:

@@ -14,6 +14,7 @@ from toy import ToyModel
 
 from leeward.cli import main
 from leeward.ensembles import programs
+from leeward.ensembles.kept_runs import ENDING
 from leeward.model import routes
 from leeward.model.system import Model, compile_model
 from leeward.world import load_world
@@ -109,8 +110,9 @@ def test_the_longest_unused_go_first(tmp_path: Path) -> None:
 def test_doctor_clears_what_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LEEWARD_PROGRAMS", str(tmp_path))
     (tmp_path / "a.program").write_bytes(b"x" * 2_000_000)
+    (tmp_path / f"a{ENDING}").write_bytes(b"x" * 1_000_000)
     result = CliRunner().invoke(main, ["doctor", "--clear"])
-    assert "2.0 MB of compiled programs removed" in result.stderr
+    assert "2.0 MB of compiled programs removed, and 1.0 MB of burn-ins and baselines" in result.stderr
     assert not list(tmp_path.iterdir())
     monkeypatch.setenv("LEEWARD_PROGRAMS", "off")
     assert "0.0 MB" in CliRunner().invoke(main, ["doctor", "--clear"]).stderr

@@ -43,7 +43,7 @@ ROOM_NEEDED = 500e6
 
 
 @click.command(short_help="What is installed, and whether it works.")
-@click.option("--clear", is_flag=True, help="Remove the compiled programs that are kept between runs first.")
+@click.option("--clear", is_flag=True, help="First remove the compiled programs, burn-ins and baselines that are kept.")
 @verb
 def doctor(clear: bool, as_json: bool) -> None:
     """Report versions, the engine, the data checks, whether a small document of each format can be read, and the disk.
@@ -90,11 +90,13 @@ def doctor(clear: bool, as_json: bool) -> None:
 
 def _clear() -> None:
     from leeward.ensembles.backend import programs_folder
+    from leeward.ensembles.kept_runs import ENDING
     from leeward.ensembles.programs import trim
 
     folder = programs_folder()
-    gone = 0 if folder is None else trim(folder, 0)
-    told = f"{gone / 1e6:.1f} MB of compiled programs removed; the next run takes a minute more to compile its own"
+    gone, runs = (0, 0) if folder is None else (trim(folder, 0), trim(folder, 0, ENDING))
+    told = f"{gone / 1e6:.1f} MB of compiled programs removed, and {runs / 1e6:.1f} MB of burn-ins and baselines"
+    told += "; the next run takes a minute more to make its own"
     say(told, err=True)
 
 

@@ -61,7 +61,7 @@ def cache_folder() -> Path:
 
 
 def programs_folder() -> Path | None:
-    """Folder for compiled programs: $LEEWARD_PROGRAMS, none where that is `off`, or one in `cache_folder`."""
+    """Folder for compiled programs and kept runs: $LEEWARD_PROGRAMS, none where that is `off`, or one in `cache_folder`."""
     given = os.environ.get("LEEWARD_PROGRAMS")
     if given:
         return None if given == "off" else Path(given)
@@ -94,6 +94,14 @@ class Backend:
     def xp(self) -> Any:
         """The array namespace, `numpy` or `jax.numpy`."""
         return namespace(self.name)
+
+    @property
+    def computes(self) -> str:
+        """What decides the bits of a program besides its source: library, version, device, options, float type."""
+        if self.name == "numpy":
+            return f"numpy {np.__version__} {self.dtype}"
+        jax = _jax()
+        return f"jax {jax.__version__} {jax.default_backend()} {sorted((_compiler_options() or {}).items())} {self.dtype}"
 
     @contextlib.contextmanager
     def active(self) -> Iterator[None]:

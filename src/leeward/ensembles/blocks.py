@@ -19,6 +19,8 @@ import numpy as np
 import numpy.typing as npt
 
 from leeward.ensembles.backend import Backend
+from leeward.ensembles.kept_runs import BLOCKS as KEPT_BLOCKS
+from leeward.ensembles.kept_runs import KeptRuns, digest
 from leeward.ensembles.parts import MemoryPart
 from leeward.ensembles.plan import StudyPlan, fold_seed
 from leeward.ensembles.protocol import LANES, SEGMENT_WEEKS, Arrays, Draws, Model
@@ -37,6 +39,8 @@ class Prepared:
     names: list[str]
     record: npt.NDArray[np.float64]
     rejected: npt.NDArray[np.bool_]
+    key: str | None = None
+    """What its runs are kept under, if they are."""
 
 
 class Clock:
@@ -53,10 +57,15 @@ class Clock:
 
 
 class Blocks:
-    """A plan's blocks of LANES draws on one backend. Thread-safe."""
+    """A plan's blocks of LANES draws on one backend. Thread-safe.
 
-    def __init__(self, plan: StudyPlan, model: Model, backend: Backend, clock: Clock | None = None) -> None:
-        self.plan, self.model, self.backend = plan, model, backend
+    kept: where burn-ins and baselines of the first blocks are looked for, and kept.
+    """
+
+    def __init__(
+        self, plan: StudyPlan, model: Model, backend: Backend, clock: Clock | None = None, kept: KeptRuns | None = None
+    ) -> None:
+        self.plan, self.model, self.backend, self.kept = plan, model, backend, kept
         self.clock = Clock() if clock is None else clock
         self.segment = backend.segment(model)
         starts = [i * SEGMENT_WEEKS for i in range(plan.segments)]
@@ -66,6 +75,7 @@ class Blocks:
                 [backend.put(model.controls(strategy, start, SEGMENT_WEEKS)) for start in starts]
                 for strategy in plan.options.values()
             ]
+        self._shared = [not strategy for strategy in plan.options.values()]
 
     def _call(self, params: Arrays, state: Arrays, controls: Arrays, keep: bool, halt: Event | None) -> tuple[Arrays, Any]:
         if halt is not None and halt.is_set():
@@ -78,40 +88,61 @@ class Blocks:
 
     def prepare(self, block: int, halt: Event | None = None) -> Prepared:
         """Sample a block and run its burn-in. Halted soon after `halt` is set."""
-        return self.burnt_in(np.arange(block * LANES, (block + 1) * LANES, dtype=np.uint32), halt)
+        draws = np.arange(block * LANES, (block + 1) * LANES, dtype=np.uint32)
+        return self.burnt_in(draws, halt, self.kept if block < KEPT_BLOCKS else None)
 
-    def burnt_in(self, draws: Draws, halt: Event | None = None) -> Prepared:
+    def burnt_in(self, draws: Draws, halt: Event | None = None, kept: KeptRuns | None = None) -> Prepared:
         """Sample draws by their numbers, (D,), and run their burn-in, of which the last year decides what is rejected."""
         seed, model = fold_seed(self.plan.seed), self.model
         params = model.sample_parameters(draws, seed, self.plan.prior)
         params |= {"draw": draws, "seed": np.uint32(seed)}
         state = model.initial_state(np, model.static, params)
-        kept = [np.zeros((0, len(model.static.series), len(draws)))]
+        record = model.parameter_table(draws, seed, self.plan.prior)
+        inputs = np.stack([np.broadcast_to(np.asarray(v, float), (len(draws),)) for v in record.values()])
+        key = None if kept is None else kept.start(params, state, *self.burn_in)
+        found = None if kept is None or key is None else kept.get(key)
+        if found is not None:
+            with self.backend.active():
+                return Prepared(self.backend.put(params), self.backend.put(found[0]), list(record), inputs, found[1], key)
+        last_year = [np.zeros((0, len(model.static.series), len(draws)))]
         left = sum(_weeks(controls) for controls in self.burn_in)
         with self.backend.active():
             params, state = self.backend.put(params), self.backend.put(state)
             for controls in self.burn_in:
                 state, out = self._call(params, state, controls, keep=left <= SEGMENT_WEEKS, halt=halt)
-                kept += [out] if left <= SEGMENT_WEEKS else []
+                last_year += [out] if left <= SEGMENT_WEEKS else []
                 left -= _weeks(controls)
-        last = kept[-1] if len(kept) < 3 else np.concatenate(kept[1:])
+        last = last_year[-1] if len(last_year) < 3 else np.concatenate(last_year[1:])
         plain = [{name: np.asarray(value) for name, value in arrays.items()} for arrays in (params, state)]
         rejected = np.broadcast_to(np.asarray(model.rejected(plain[0], plain[1], last), bool), (len(draws),))
-        record = model.parameter_table(draws, seed, self.plan.prior)
-        inputs = np.stack([np.broadcast_to(np.asarray(v, float), (len(draws),)) for v in record.values()])
-        return Prepared(params, state, list(record), inputs, rejected)
+        if kept is not None and key is not None:
+            kept.put(key, plain[1], rejected)
+        return Prepared(params, state, list(record), inputs, rejected, key)
 
-    def step(self, prepared: Prepared, state: Arrays, controls: Arrays, halt: Event | None = None) -> tuple[Arrays, Any]:
-        """One segment from a state: the state after it and its series (SEGMENT_WEEKS, S, LANES)."""
+    def step(
+        self, prepared: Prepared, state: Arrays, controls: Arrays, halt: Event | None = None, path: str | None = None
+    ) -> tuple[Arrays, Any]:
+        """One segment from a state: the state after it and its series (SEGMENT_WEEKS, S, LANES).
+
+        path: digests of all controls since the burn-in, of a run that every study shares: it is kept, and looked for.
+        """
+        kept = self.kept if path is not None and prepared.key is not None else None
+        found = None if kept is None else kept.get(f"{prepared.key}{path}")
         with self.backend.active():
-            return self._call(prepared.params, state, controls, keep=True, halt=halt)
+            if found is not None:
+                return self.backend.put(found[0]), found[1]
+            after, values = self._call(prepared.params, state, controls, keep=True, halt=halt)
+        if kept is not None:
+            kept.put(f"{prepared.key}{path}", after, values)
+        return after, values
 
     def option(self, prepared: Prepared, option: int, halt: Event | None = None) -> npt.NDArray[np.float32]:
         """Weekly series (S, W, LANES) of one option. Halted soon after `halt` is set."""
         series = np.empty((len(self.model.static.series), self.plan.weeks, LANES), np.float32)
-        state = prepared.state
+        state, path = prepared.state, ""
         for start, controls in zip(range(0, self.plan.weeks, SEGMENT_WEEKS), self.controls[option], strict=True):
-            state, values = self.step(prepared, state, controls, halt)
+            path = f"{path}/{digest(controls)}" if self._shared[option] else ""
+            state, values = self.step(prepared, state, controls, halt, path or None)
             series[:, start : start + SEGMENT_WEEKS] = values[: self.plan.weeks - start].transpose(1, 0, 2)
         return series
 

@@ -156,11 +156,11 @@ def _same(one: tuple[Arrays, Any], other: tuple[Arrays, Any]) -> bool:
     return all(np.array_equal(np.asarray(a), np.asarray(b), equal_nan=True) for a, b in every)
 
 
-def trim(folder: Path, most: int = MOST_BYTES) -> int:
-    """Remove the longest unused programs beyond so many bytes; returns the bytes removed. No other file is touched."""
+def trim(folder: Path, most: int = MOST_BYTES, ending: str = _ENDING) -> int:
+    """Remove the longest unused files with an ending beyond so many bytes; returns the bytes removed. No other is touched."""
     found = []
     with contextlib.suppress(OSError):
-        for path in [*folder.glob(f"*{_ENDING}"), *folder.glob(f".*{_ENDING}.*.part")]:
+        for path in [*folder.glob(f"*{ending}"), *folder.glob(f".*{ending}.*.part")]:
             with contextlib.suppress(OSError):
                 found.append((path.stat().st_mtime, path.stat().st_size, path))
     held, gone = sum(size for _, size, _ in found), 0

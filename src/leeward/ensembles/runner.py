@@ -12,6 +12,7 @@ from time import perf_counter
 
 from leeward.ensembles.backend import Backend, choose, cores
 from leeward.ensembles.blocks import Blocks, Clock, run_unit
+from leeward.ensembles.kept_runs import kept_runs
 from leeward.ensembles.pace import Pace
 from leeward.ensembles.plan import StudyPlan
 from leeward.ensembles.protocol import LANES, Model
@@ -66,7 +67,7 @@ def run_plan(
             raise InputError("an executor needs a folder that its workers can write to", key="out")
         spread(executor, plan, model, store, pace, lambda draws: tick(draws * options))
         return store
-    blocks = Blocks(plan, model, backend, clock)
+    blocks = Blocks(plan, model, backend, clock, kept_runs(model, backend))
     while (span := pace.take()) is not None:
         began = perf_counter()
         run_unit(blocks, store.begin(*span), threads, tick)

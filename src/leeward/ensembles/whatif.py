@@ -8,7 +8,6 @@ the same blocks go through the same compiled program.
 
 from __future__ import annotations
 
-import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
@@ -21,6 +20,7 @@ import numpy.typing as npt
 
 from leeward.ensembles.backend import Backend
 from leeward.ensembles.blocks import Blocks, Halted, Prepared
+from leeward.ensembles.kept_runs import digest, kept_runs
 from leeward.ensembles.manifest import make_manifest
 from leeward.ensembles.plan import StudyPlan
 from leeward.ensembles.protocol import LANES, SEGMENT_WEEKS, Arrays, Model
@@ -119,7 +119,7 @@ class WhatIf:
         self._controls: _Kept[tuple[str, Arrays]] = _Kept(most_bytes // 20)
 
     def _made_blocks(self) -> Blocks:
-        return Blocks(self.plan, self.model, self.backend)
+        return Blocks(self.plan, self.model, self.backend, kept=kept_runs(self.model, self.backend))
 
     @property
     def blocks(self) -> range:
@@ -152,12 +152,12 @@ class WhatIf:
         for at in range(-(-left // self.stretch)):
             if halt is not None and halt.is_set():
                 raise Halted
-            digest, controls = self._controls_of(strategy, at)
-            path = f"{path}/{digest}"
+            known, controls = self._controls_of(strategy, at)
+            path = f"{path}/{known}"
             before = state
 
-            def make(before: Arrays = before, controls: Arrays = controls) -> _Step:
-                after, out = self._blocks.step(prepared, before, controls, halt)
+            def make(before: Arrays = before, controls: Arrays = controls, path: str = path) -> _Step:
+                after, out = self._blocks.step(prepared, before, controls, halt, path if not strategy else None)
                 return _Step(after, np.ascontiguousarray(out.transpose(1, 0, 2), dtype=np.float32))
 
             step = self._steps.get((block, path), make, lambda made: _bytes(made.state) + made.series.nbytes)
@@ -172,7 +172,7 @@ class WhatIf:
         def make() -> tuple[str, Arrays]:
             controls = self.model.controls(strategy, at * self.stretch, self.stretch)
             with self.backend.active():
-                return _digest(controls), self.backend.put(controls)
+                return digest(controls), self.backend.put(controls)
 
         return self._controls.get((strategy, at), make, lambda made: _bytes(made[1]))
 
@@ -205,12 +205,3 @@ class WhatIf:
 
 def _bytes(*every: Arrays) -> int:
     return sum(int(getattr(value, "nbytes", 0)) for arrays in every for value in arrays.values())
-
-
-def _digest(arrays: Arrays) -> str:
-    found = hashlib.sha256()
-    for name in sorted(arrays):
-        value = np.ascontiguousarray(arrays[name])
-        found.update(f"{name} {value.dtype} {value.shape}".encode())
-        found.update(value.tobytes())
-    return found.hexdigest()[:24]
