@@ -72,6 +72,7 @@ FULL: dict[str, Any] = {
             "lever": "vessel_patrol",
             "with_levers": ["treatment"],
             "lever_family": "interdiction",
+            "in_english": "more ships",
             "outcome": "kg_delivered",
             "outcome_family": "flow",
             "direction": "decrease",

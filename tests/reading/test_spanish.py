@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leeward.reading import read
-from leeward.reading.spanish import translate
+from leeward.reading.spanish import in_english, translate
 from leeward.reading.spanish.conjugate import forms
 from leeward.reading.spanish.english import Group, Verb, plural, written
 
@@ -166,3 +166,15 @@ def test_english_forms() -> None:
     assert written(fall, Group("past")) == "fell" and written(fall, Group("pres3s", negated=True)) == "does not fall"
     assert written(Verb.parse("put an end to/put/put"), Group("past")) == "put an end to"
     assert written(Verb.parse("stop"), Group("past", passive=True)) == "was stopped"
+
+
+def test_claims_keep_the_english_that_they_were_read_in() -> None:
+    (claim,) = read("Las patrullas navales redujeron el flujo de cocaína hacia Estados Unidos, dijo el ministro.\n").claims
+    assert claim.span and "redujeron" in claim.span
+    assert claim.in_english and "reduced" in claim.in_english and claim.words == claim.in_english
+    (english,) = read("Naval patrols reduced the flow of cocaine to the United States, the minister said.\n").claims
+    assert english.in_english is None and english.words == english.span
+
+
+def test_a_title_is_read_in_english() -> None:
+    assert in_english("Más patrullas en el mar").lower().startswith("more patrols")

@@ -37,7 +37,7 @@ from leeward.judging.moved import Moved
 from leeward.judging.proponents import PHRASES, Voices, called
 from leeward.judging.row_keys import AnswerRecord, NumberRecord
 from leeward.judging.rules import BUILT_IN, DEPENDS, NO_PATH, OUTSIDE, REPORTED, SUPPORTED, TESTED, WORDS
-from leeward.judging.scope import market_named, market_of_text, throughout
+from leeward.judging.scope import market_named, market_of_text, throughout, title_in_english
 from leeward.judging.telling import Say, Sentence, known
 from leeward.reading.brief import Brief, Option
 from leeward.reading.drugs import FENTANYL
@@ -109,7 +109,8 @@ def main_option(brief: Brief, items: Sequence[Verdict]) -> Option | None:
 
 def _titled(brief: Brief) -> frozenset[str]:
     """Return the levers that the title of a document names."""
-    return frozenset(lever.label for lever in ground(brief.title, 0, len(brief.title)).levers)
+    title = title_in_english(brief)
+    return frozenset(lever.label for lever in ground(title, 0, len(title)).levers)
 
 
 def promise_of(option: str, who: str, rows: Sequence[Row], voices: Voices, brief: Brief) -> Row | None:

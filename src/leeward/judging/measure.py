@@ -124,7 +124,7 @@ def named_in(claim: Claim, at_sea_alone: bool = False) -> list[str]:
     """The places that a claim names: those of its reading, and the sea where its own words say *at sea* of what is counted
     ashore as well, or its lever acts at sea and nowhere else (``at_sea_alone``).
     """
-    said = claim.outcome in ASHORE_TOO and re.search(r"\b(?:at sea|on the high seas|on the water)\b", claim.span or "")
+    said = claim.outcome in ASHORE_TOO and re.search(r"\b(?:at sea|on the high seas|on the water)\b", claim.words)
     at_sea = bool(said) or (at_sea_alone and claim.outcome == "arrest" and not claim.place)
     whole = not any(is_sea(place) for place in claim.place)
     return [*claim.place, *([SEA] if at_sea and whole else [])]

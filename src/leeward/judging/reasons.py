@@ -88,12 +88,12 @@ NOW = re.compile(r"\b(?:saves|reduces|raises|lowers|increases|kills|cuts|does|do
 
 def tells_of_past(claim: Claim) -> bool:
     """Tell whether a claim says what a lever did, and nothing that looks ahead."""
-    return claim.modality == "did" and not LOOKS_AHEAD.search(claim.span or "")
+    return claim.modality == "did" and not LOOKS_AHEAD.search(claim.words)
 
 
 def reports_past(claim: Claim) -> bool:
     """Tell whether a claim is told as what has happened, with a finite verb of the past: no promise of its speaker."""
-    span = claim.span or ""
+    span = claim.words
     past = tells_of_past(claim) or re.search(r"\bdid \w+", span) is not None
     return past and HAPPENED.search(span) is not None and NOW.search(span) is None
 

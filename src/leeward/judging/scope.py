@@ -69,7 +69,7 @@ REFUSED = re.compile(r"\bacts (?:on|in)\b|cannot act")
 
 
 def _named(claim: Claim) -> set[str]:
-    found = drugs_in(claim.span or "")
+    found = drugs_in(claim.words)
     if claim.drug:
         found |= drugs_in(claim.drug) or {OTHER}
     return found
@@ -112,7 +112,16 @@ def _around(claim: Claim, brief: Brief) -> set[str]:
         said = [each for each in near if each[2] and each[0] <= NEAR]
         if said:
             return min(said, key=lambda each: each[:2])[2]
-    return drugs_in(brief.title) or throughout(brief)
+    return drugs_in(title_in_english(brief)) or throughout(brief)
+
+
+def title_in_english(brief: Brief) -> str:
+    """Return the title of the document of a brief in the words that it is read in."""
+    if brief.document is None or brief.document.language != "es":
+        return brief.title
+    from leeward.reading.spanish import in_english  # its word lists are read for Spanish only
+
+    return in_english(brief.title)
 
 
 def throughout(brief: Brief) -> set[str]:
@@ -251,7 +260,7 @@ def fixed_elsewhere(lever: Lever, acts_in: Sequence[str], claim: Claim, brief: B
     countries = {place for place in named if not market_named(place)}
     if not countries or home in countries or any(is_sea(place) for place in countries):
         return ""
-    if home.casefold() in f"{brief.title} {claim.span or ''}".casefold():
+    if home.casefold() in f"{title_in_english(brief)} {claim.words}".casefold():
         return ""
     return f"the lever acts in {place_title(home)} in the model, and the text does not name it"
 

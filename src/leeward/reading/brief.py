@@ -171,8 +171,9 @@ class Candidates(_Record):
 class Claim(_Record):
     """One claimed effect: somebody says that a lever moves an outcome in a direction.
 
-    ``span`` is verbatim in the document at ``start:end``; claims written by hand have none. ``stance`` tells
-    how it is said (an aim is not a claimed effect), ``modality`` did, does, will, could or should.
+    ``span`` is verbatim in the document at ``start:end``; claims written by hand have none. ``in_english`` are the words that
+    it was read in, where the document is in another language. ``stance`` tells how it is said (an aim is not a claimed
+    effect), ``modality`` did, does, will, could or should.
     ``counted``: it tells how many were killed, seized or arrested, which is a count of what happened and no effect to test.
     ``within`` are the words that narrow it to a part of a country ("in Arizona"), which the model does not have apart.
     ``size`` with ``unit`` is the stated size, ``probability`` (0-1) the stated chance of it, and
@@ -189,6 +190,7 @@ class Claim(_Record):
     span: str | None = None
     start: Position | None = None
     end: Position | None = None
+    in_english: str | None = None
     kind: Kind = "sentence"
     lever: str | None = None
     with_levers: list[str] = Field(default_factory=list)
@@ -228,6 +230,11 @@ class Claim(_Record):
     also: str | None = None
     evidence_count: Annotated[int, Field(ge=1)] = 1
     note: str | None = None
+
+    @property
+    def words(self) -> str:
+        """The words of the claim in English: of the document, or those that it was read in; empty for one written by hand."""
+        return self.in_english or self.span or ""
 
     @model_validator(mode="after")
     def _span_has_place(self) -> Claim:

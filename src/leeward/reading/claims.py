@@ -306,6 +306,7 @@ class _Reader:
             span=self.text[start:end],
             start=start,
             end=end,
+            in_english=None,
             kind=unit.kind,
             lever=lever,
             outcome=outcome,

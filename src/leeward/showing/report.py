@@ -21,6 +21,7 @@ from leeward.evidence.safefile import write_whole
 from leeward.judging.judgement import Judgement
 from leeward.judging.series import StudyLike
 from leeward.reading.brief import Brief
+from leeward.reading.load import READ
 from leeward.showing import chain, claims, deciders, flows, horizons, options, overtime, running, sections, tested, trail
 from leeward.showing.costs import cost_table
 from leeward.showing.map import land_symbol
@@ -113,7 +114,15 @@ def render_report(judgement: Judgement, study: StudyLike, brief: Brief) -> str:
             ),
         ),
     )
-    return f"<!doctype html>\n{tag('html', head, body, lang='en')}\n"
+    return _in_its_language(f"<!doctype html>\n{tag('html', head, body, lang='en')}\n", brief)
+
+
+def _in_its_language(page: str, brief: Brief) -> str:
+    """Return a page whose quotations carry the language of the document, where it is not that of the page (WCAG 3.1.2)."""
+    language = brief.document.language if brief.document is not None else "en"
+    if language not in READ or language == "en":
+        return page
+    return page.replace('class="span">“', f'class="span" lang="{language}">“')
 
 
 def _appendix(behind: list[tuple[str, Markup]]) -> Markup:

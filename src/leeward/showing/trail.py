@@ -61,6 +61,8 @@ def _read_as(claim: Claim) -> list[Markup]:
         f"{claim.speaker}{f' ({claim.role})' if claim.role else ''}; {claim.stance}; {claim.modality}"
         f"{'; hedged' if claim.hedged else ''}{'; negated' if claim.negated else ''}",
     ]
+    if claim.in_english:
+        lines.append(f"read word for word as: {words.shorten(claim.in_english, words.QUOTED)}")
     if claim.matched_words:
         lines.append(f"decided by the words: {', '.join(claim.matched_words)}")
     if claim.carried:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 from leeward.reading.attribute import AUTHOR
 from leeward.reading.brief import Brief, Claim, Option, Quantity
@@ -53,6 +54,7 @@ class Translated:
             claim.matched_words = [self.words(word, near) for word in claim.matched_words]
             claim.within = claim.within and self.words(claim.within, near)
             claim.period = claim.period and self.words(claim.period, near)
+            claim.in_english = claim.span
             self._quote(claim)
         for option in brief.options:
             option.proposed_by = option.proposed_by and self._who(option.proposed_by, option.start or 0)
@@ -98,6 +100,12 @@ def translate(source: str) -> Translated:
         for piece in (as_written if _english(source[start:end]) else gloss)(source, start, end):
             add(piece)
     return Translated(source, "".join(made), starts, pieces)
+
+
+@lru_cache(maxsize=64)
+def in_english(words: str) -> str:
+    """Return a Spanish title, or another short text, in the words that it is read in."""
+    return translate(words).text
 
 
 def _english(line: str) -> bool:
