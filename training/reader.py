@@ -2,8 +2,7 @@
 
 CORPUS is a folder of labelled pages (`pages.load_pages`); the pages are other people's and are not part of the project. FOLDER
 holds what `encoder.py` made of them: the sums of the encoder for every unit, made by a network that had not seen its outlet.
-With ``--from OLD`` training goes on from a reader that was trained before, on pages that are no longer at hand: its heads over
-terms are averaged with the new ones and trees are added to its trees. Linear heads over terms are learned from the pages and
+Linear heads over terms are learned from the pages and
 the sentences of our own wording (``training/sentences.jsonl``), and so are trees over candidates and directions; stance, belief
 and thresholds are learned from the pages alone, always with heads that had not seen the outlet. The test split is never read.
 """
@@ -27,17 +26,16 @@ from thresholds import settled
 from leeward.reading import candidates as c
 from leeward.reading.encoder import load_encoder
 from leeward.reading.features import direction_features, pair_features, sentence_features
-from leeward.reading.learned import STANCES, Model, chances_of, stance_features, stance_of, way_of
+from leeward.reading.learned import STANCES, chances_of, stance_features, stance_of, way_of
 from leeward.reading.links import Links
 
 HERE = Path(__file__).parent
 LEAST_UNITS = 3
 """Units that a term must stand in."""
 PAIR = {"num_threads": 1, "seed": 1, "verbose": -1, "deterministic": True, "bagging_fraction": 0.7, "bagging_freq": 1,
-        "objective": "binary", "learning_rate": 0.04, "num_leaves": 5, "min_data_in_leaf": 60, "lambda_l2": 20.0,
+        "objective": "binary", "learning_rate": 0.04, "num_leaves": 15, "min_data_in_leaf": 80, "lambda_l2": 20.0,
         "feature_fraction": 0.3}  # fmt: skip
-ROUNDS, MORE = 250, 120
-"""Trees of a reader from nothing, and trees that are added to an older one."""
+ROUNDS = 400
 PIECES = load_encoder().pieces
 
 
@@ -93,13 +91,12 @@ class Rows:
 
 
 class Heads:
-    """The linear heads over terms: a claim, the directions, the stances; averaged with those of an older reader."""
+    """The linear heads over terms: a claim, the directions, the stances."""
 
-    def __init__(self, rows: Rows, old: Model | None) -> None:
-        self.rows, self.old = rows, old
+    def __init__(self, rows: Rows) -> None:
+        self.rows = rows
         counts = Counter(term for (page, at) in rows.of if page.split in ("train", "own") for term in page.terms[at])
         kept = {term for term, count in counts.items() if count >= LEAST_UNITS}
-        kept |= set(old.arrays["terms"].tolist()) if old is not None else set()
         self.terms = np.array(sorted(kept), dtype=np.uint32)
         self.columns = {int(term): at for at, term in enumerate(self.terms)}
         self.x = rows.matrix(self.columns)
@@ -116,12 +113,7 @@ class Heads:
             model = LogisticRegression(C=10.0, max_iter=300).fit(self.x[known], y[known], sample_weight=rows.weight[known])
             for row, name in enumerate(model.classes_):
                 weights[:, first + name], bias[first + name] = model.coef_[row], model.intercept_[row]
-        if self.old is None:
-            return weights, bias
-        before = self.old.arrays["weights"].astype("f4") * self.old.arrays["scales"].astype("f4")
-        shared = np.zeros_like(weights)
-        shared[[self.columns[int(term)] for term in self.old.arrays["terms"]]] = before
-        return (weights + shared) / 2, (bias + self.old.arrays["bias"].astype("f4")) / 2
+        return weights, bias
 
 
 @dataclass
@@ -169,25 +161,16 @@ def table(rows: Rows, terms: np.ndarray) -> tuple[Table, np.ndarray]:
     ), np.concatenate(parts)
 
 
-def grow(data: Table, pick: np.ndarray, old: Model | None) -> tuple[lightgbm.Booster, Linear]:
-    """Return the trees of pairs and the head of directions, learned from the candidates picked.
-
-    The trees go on from those of ``old``, whose sums are then to be added to theirs.
-    """
+def grow(data: Table, pick: np.ndarray) -> tuple[lightgbm.Booster, Linear]:
+    """Return the trees of pairs and the head of directions, learned from the candidates picked."""
     known = pick & (data.right >= 0)
-    begun = raw_of(old, data.pair[pick]) if old is not None else None
-    found = lightgbm.Dataset(data.pair[pick], data.right[pick] != -1, weight=data.weight[pick], init_score=begun)
-    pairs = lightgbm.train(PAIR, found, ROUNDS if old is None else MORE)
+    found = lightgbm.Dataset(data.pair[pick], data.right[pick] != -1, weight=data.weight[pick])
+    pairs = lightgbm.train(PAIR, found, ROUNDS)
     return pairs, Linear(data.direction[known], data.right[known], 3, weight=data.weight[known])
 
 
-def raw_of(old: Model, rows: np.ndarray) -> np.ndarray:
-    """Return the sums of an older reader's trees; it knows the first features only."""
-    return np.concatenate([old.trees().raw(part)[:, 0] for part in np.array_split(rows, max(1, len(rows) // 5000))])
-
-
-def arrays_of(booster: lightgbm.Booster, old: Model | None) -> dict[str, np.ndarray]:
-    """Return boosted trees as padded arrays, after those of an older reader."""
+def arrays_of(booster: lightgbm.Booster) -> dict[str, np.ndarray]:
+    """Return boosted trees as padded arrays."""
     trees = [info["tree_structure"] for info in booster.dump_model()["tree_info"]]
     leaves = max(1, *(_leaves(tree) for tree in trees))
     shape = (len(trees), max(leaves - 1, 1))
@@ -195,8 +178,7 @@ def arrays_of(booster: lightgbm.Booster, old: Model | None) -> dict[str, np.ndar
     out["value"] = np.zeros((len(trees), leaves), "f4")
     for number, tree in enumerate(trees):
         _write(tree, number, out)
-    made = {f"pair_{part}": array for part, array in out.items()}
-    return made if old is None else {name: np.concatenate([old.arrays[name], array]) for name, array in made.items()}
+    return {f"pair_{part}": array for part, array in out.items()}
 
 
 def _leaves(tree: dict) -> int:
@@ -249,9 +231,9 @@ def learn_stance(rows: Rows, parts: np.ndarray, train: np.ndarray) -> tuple[Line
     return Linear(features[train[at]], wanted[train[at]], len(STANCES)), float(np.mean(right))
 
 
-def train(rows: Rows, old: Model | None) -> dict[str, np.ndarray]:
+def train(rows: Rows) -> dict[str, np.ndarray]:
     """Return the arrays of a reader trained on the rows, with thresholds from what was held out."""
-    heads = Heads(rows, old)
+    heads = Heads(rows)
     in_train, learn = rows.split == "train", np.isin(rows.split, ("train", "own"))
     terms = np.zeros((len(rows.of), 4 + len(STANCES)), "f4")
     for pick, out in rows.without_fold(learn):
@@ -270,13 +252,13 @@ def train(rows: Rows, old: Model | None) -> dict[str, np.ndarray]:
     for pick, out in rows.without_fold(learn):
         mine = out[data.row]
         if mine.any():
-            pair, way = grow(data, pick[data.row], old)
-            raw = pair.predict(data.pair[mine], raw_score=True) + (raw_of(old, data.pair[mine]) if old is not None else 0)
+            pair, way = grow(data, pick[data.row])
+            raw = pair.predict(data.pair[mine], raw_score=True)
             chance[mine], ways[mine] = 1 / (1 + np.exp(-raw)), way.chance(data.direction[mine])
-    pair, way = grow(data, learn[data.row], old)
+    pair, way = grow(data, learn[data.row])
     stance, right = learn_stance(rows, parts, in_train)
     print(f"{len(data.row)} candidates; stance right for {right:.3f} of the labels held out")
-    arrays |= arrays_of(pair, old) | way.arrays("direction") | stance.arrays("stance")
+    arrays |= arrays_of(pair) | way.arrays("direction") | stance.arrays("stance")
     way_said = np.array([way_of(candidate, row) for candidate, row in zip(data.found, ways, strict=True)])
     claim = 1 / (1 + np.exp(-(rows.own[:, 0] + terms[:, 0]) / 2))
     return arrays | settled(rows, data, claim, chance, ways, way_said)
@@ -288,18 +270,13 @@ def main() -> int:
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--work", type=Path, default=HERE.parent / "build/reader")
     parser.add_argument("--out", type=Path, default=HERE.parent / "src/leeward/reading/data/reader.npz")
-    parser.add_argument("--from", dest="old", type=Path, help="a reader.npz that was trained before")
     options = parser.parse_args()
     for needed, maker in ((options.corpus, "a corpus"), (options.work / "sums.npz", "training/encoder.py")):
         if not needed.exists():
             print(f"{needed}: not there; it is made by {maker}", file=sys.stderr)
             return 2
     pages = training_pages(options.corpus)
-    old = None
-    if options.old is not None:
-        with np.load(options.old) as kept:
-            old = Model({name: kept[name] for name in kept.files})
-    arrays = train(Rows(load_sentences(HERE / "sentences.jsonl") + pages, options.work), old)
+    arrays = train(Rows(load_sentences(HERE / "sentences.jsonl") + pages, options.work))
     np.savez_compressed(options.out, **arrays)
     print(f"{options.out}: {options.out.stat().st_size / 1e6:.2f} MB")
     return 0

@@ -49,6 +49,7 @@ def brief_of(given: str | File, folder: Path) -> Brief:
 ROWS = rows()
 STILL_WRONG = {
     "put down to, later 1": "'hit a record' is no change that a rule finds, so 'the surge' points to nothing",
+    "levers in the sentence before 0": "'eradication and interdiction' are taken together as no one instrument",
     "a participle inside a long subject, later 2": "'paired with' is no comma: the nearest lever is taken, and said to be less",
 }
 """What is not shown as it should be, each with the reason. Nothing of it is judged."""

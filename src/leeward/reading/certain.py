@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from leeward.reading.belief import SHORT
 from leeward.reading.candidates import Candidate
+from leeward.reading.direction import is_ratio
 from leeward.reading.ground import Grounded
 from leeward.reading.refer import takes_up
 
@@ -24,6 +25,18 @@ def agreed(candidate: Candidate, grounded: Grounded) -> bool:
         return True
     named = candidate.lever_at is not None and candidate.outcome_at is not None
     return named and not grounded.changes and len(grounded.tokens) > SHORT
+
+
+def untold(candidate: Candidate, grounded: Grounded) -> bool:
+    """Tell whether the rules have no say on a pair, in a unit of some length: they know no change of its outcome, and no ratio.
+
+    Where they find a change and do not link it to the lever ("treatment was praised, but prices reduced consumption"), a person
+    decides.
+    """
+    outcome = candidate.outcome_at
+    if outcome is not None and is_ratio(grounded, outcome):
+        return False
+    return candidate.effect is None and candidate.cause is None and len(grounded.tokens) > SHORT
 
 
 def plain(candidate: Candidate, grounded: Grounded, way: str) -> bool:

@@ -249,13 +249,14 @@ class _Reader:
         self.claims.append(claim)
 
     def _suggested(self, index: int, grounded: Grounded, lever: str | None, outcome: str | None) -> Candidates:
-        """Return the five levers and outcomes that fit best: what was chosen, named here, named before, likeliest."""
+        """Return the five levers and outcomes that fit best: what was chosen, named here and before, mostly, and likeliest."""
         levers, outcomes = self.view.chances.guesses(index) if self.view is not None else ([], [])
         before = [name for _, other in self.view.lenders(index) for name in self.grounded[other].meant] if self.view else []
         levers = [
             lever or UNSPECIFIED,
             *grounded.meant[:3],
             *before[:1],
+            *([self.topic] if self.topic else []),
             *("other_instrument" if name == OUTSIDE else name for name in levers if name != UNSPECIFIED),
         ]
         outcomes = [

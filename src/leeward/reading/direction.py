@@ -66,7 +66,7 @@ def effects(grounded: Grounded) -> list[Effect]:
     found: list[Effect] = []
     by_outcome: dict[int, Effect] = {}
     for number, outcome in enumerate(grounded.outcomes):
-        if outcome.first in despite or _ratio(grounded, outcome):
+        if outcome.first in despite or is_ratio(grounded, outcome):
             continue
         effect = _event(grounded, outcome) if outcome.mode in ("more", "less") else _stated(grounded, outcome)
         if effect is None and number and number - 1 in by_outcome:
@@ -85,7 +85,7 @@ def effects(grounded: Grounded) -> list[Effect]:
     return found
 
 
-def _ratio(grounded: Grounded, outcome: Outcome) -> bool:
+def is_ratio(grounded: Grounded, outcome: Outcome) -> bool:
     """Tell whether the words are one side of a ratio, which may move either way ("the value per seized shipment")."""
     if "per" in (grounded.low(outcome.first - 1), grounded.low(outcome.first - 2)):
         return True

@@ -37,7 +37,7 @@ from leeward.reading.candidates import (
     outcome_classes,
 )
 from leeward.reading.causes import Cause, points_back
-from leeward.reading.certain import CARRIED, agreed, denies, plain, taken_up
+from leeward.reading.certain import CARRIED, agreed, denies, plain, taken_up, untold
 from leeward.reading.encoder import Encoder, load_encoder
 from leeward.reading.features import direction_features, pair_features, sentence_features
 from leeward.reading.ground import Grounded, ground
@@ -309,7 +309,8 @@ def _kept(model: Model, view: View, index: int, found: list[Candidate], chance: 
         enough = enough or plain(candidate, view.grounded[index], DIRECTIONS[ways[number]])
         here = view.grounded[index]
         certain = denies(candidate, here) or (inside and belief >= CARRIED and taken_up(candidate, here))
-        tier: Tier = "read" if certain or (enough and agreed(candidate, here)) else "possible"
+        alone = inside and belief >= model.setting("read_alone") and untold(candidate, view.grounded[index])
+        tier: Tier = "read" if certain or alone or (enough and agreed(candidate, here)) else "possible"
         likely = not kept and view.chances.claim[index] >= model.setting("claim")
         opened = candidate.source in ("lead-in", "section") and candidate.effect is not None
         said = candidate.cause is not None or opened

@@ -30,6 +30,12 @@ _SUPPOSED = re.compile(
     re.IGNORECASE,
 )
 """Words that put what follows them in another's mouth, or deny it, without saying that it is so."""
+_ASKED = re.compile(
+    r"\bwhether\b|\bhow (?:well|far|much|effective\w*|successful\w*)\b|\b(?:studies|trials) that compar\w+\b"
+    r"|\bputs? in question\b",
+    re.IGNORECASE,
+)
+"""Words after which an effect is what a study is to find out, or what is in question."""
 _AGAIN = re.compile(r"\bre-?plant", re.IGNORECASE)
 """What growers do again after a loss: less of a fall, and not by itself more than before."""
 CELL = 0.95
@@ -75,6 +81,9 @@ def unsure(
     if any(_AGAIN.search(word) for word in claim.matched_words):
         return True
     if _WITHOUT.search(grounded.text, unit.start, unit.end):
+        return True
+    mark = effect or outcome
+    if _ASKED.search(grounded.text, unit.start, grounded.tokens[mark.first].start if mark is not None else unit.end):
         return True
     if (
         claim.direction != "no_effect"
