@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from leeward.reading.belief import SHORT
 from leeward.reading.candidates import Candidate
-from leeward.reading.direction import is_ratio
-from leeward.reading.ground import Grounded
+from leeward.reading.direction import Effect, is_ratio
+from leeward.reading.ground import Grounded, Lever, Outcome
 from leeward.reading.refer import takes_up
 
 _OPEN = ("despite", "doubt", "hedge", "than", "aim", "recommend")
 
 
+PLAIN = 18
+"""Words and marks of a sentence that may say no more than that one lever makes one change."""
 CARRIED = 0.35
 """Belief from which a lever that the sentence before names, and this one takes up, is certain enough to be judged: of such
 readings of training pages that were held out 16 of 21 were right."""
@@ -47,8 +49,16 @@ def plain(candidate: Candidate, grounded: Grounded, way: str) -> bool:
     effect, cause = candidate.effect, candidate.cause
     if effect is None or cause is None or candidate.source != "here" or effect.uncertain or effect.direction != way:
         return False
-    alone = len({lever.label for lever in grounded.levers}) == 1 == len({outcome.label for outcome in grounded.outcomes})
-    return alone and len(grounded.tokens) <= SHORT and not cause.less and not grounded.has(*_OPEN)
+    lever = candidate.lever_at
+    outcomes = {outcome.label for outcome in grounded.outcomes if lever is None or not _served(grounded, lever, outcome, effect)}
+    alone = len({lever.label for lever in grounded.levers}) == 1 == len(outcomes)
+    return alone and len(grounded.tokens) <= PLAIN and not cause.less and not grounded.has(*_OPEN)
+
+
+def _served(grounded: Grounded, lever: Lever, outcome: Outcome, effect: Effect) -> bool:
+    """Tell whether an outcome only says for whom a lever is, before the change ("treatment for heavy users will reduce")."""
+    between = lever.first <= outcome.first and outcome.last <= effect.first
+    return between and "for" in (grounded.low(outcome.first - 1), grounded.low(outcome.first - 2))
 
 
 _BREAKS = frozenset((",", ";", ":", "because", "and", "but", "while", "which", "who", "that", "as", "since", "although"))
