@@ -60,7 +60,8 @@ class KeptRuns:
     def put(self, key: str, state: Mapping[str, Any], series: npt.NDArray[Any]) -> None:
         """Keep a run; a folder that cannot be written, or is full, keeps none."""
         data = io.BytesIO()
-        np.savez(data, allow_pickle=False, **{name: np.asarray(value) for name, value in state.items()}, **{_SERIES: series})
+        arrays: dict[str, Any] = {**{name: np.asarray(value) for name, value in state.items()}, _SERIES: series}
+        np.savez(data, **arrays)
         with contextlib.suppress(OSError, InputError):
             self.folder.mkdir(parents=True, exist_ok=True)
             write_whole(self._path(key), data.getvalue())
