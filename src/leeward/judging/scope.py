@@ -103,13 +103,13 @@ def _around(claim: Claim, brief: Brief) -> set[str]:
     if claim.start is not None:
         near: list[tuple[int, bool, set[str]]] = []
         for other in brief.claims:
-            if other.start is not None and other.id != claim.id:
+            if other.start is not None and other.id != claim.id and abs(other.start - claim.start) <= NEAR:
                 near.append((abs(other.start - claim.start), other.start > claim.start, _named(other)))
         for quantity in brief.quantities:
-            if quantity.start is not None:
+            if quantity.start is not None and abs(quantity.start - claim.start) <= NEAR:
                 found = drugs_in(f"{quantity.what} {quantity.span or ''}")
                 near.append((abs(quantity.start - claim.start), quantity.start > claim.start, found))
-        said = [each for each in near if each[2] and each[0] <= NEAR]
+        said = [each for each in near if each[2]]
         if said:
             return min(said, key=lambda each: each[:2])[2]
     return drugs_in(title_in_english(brief)) or throughout(brief)

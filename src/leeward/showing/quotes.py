@@ -17,6 +17,8 @@ from leeward.reading.load import kept_text, load
 
 _LEFT, _BESIDE = 12, 6
 """Words before a quotation that are all shown; of more than that, so many, and at least so many after it."""
+_NEAR = 1_000
+"""Characters on either side in which the ends of a sentence are looked for: many claims of a long text cost in proportion."""
 _MARKS = re.compile(r"[*_`#>]+")
 _END = re.compile(r"[.!?]['\"”’)]*\s|\n\s*\n")
 
@@ -62,12 +64,13 @@ def around(text: str, claim: Claim) -> str:
     """Return the sentence of a claim, of a long one a part of it; empty where its words do not stand there, or in a table."""
     if claim.span is None or claim.start is None or claim.end is None or text[claim.start : claim.end] != claim.span:
         return ""
-    line = text[text.rfind("\n", 0, claim.start) + 1 :].partition("\n")[0]
-    if "|" in line:
+    low, high = max(0, claim.start - _NEAR), min(len(text), claim.end + _NEAR)
+    line_ends = text.find("\n", claim.start, high)
+    if "|" in text[max(low, text.rfind("\n", low, claim.start) + 1) : line_ends if line_ends >= 0 else high]:
         return ""
-    first = max((found.end() for found in _END.finditer(text, 0, claim.start)), default=0)
-    after = _END.search(text, claim.end)
-    last = len(text) if after is None else after.start() + 1
+    first = max((found.end() for found in _END.finditer(text, low, claim.start)), default=low)
+    after = _END.search(text, claim.end, high)
+    last = high if after is None else after.start() + 1
     before, behind = text[first : claim.start].split(" "), text[claim.end : last].split(" ")
     if len(before) > _LEFT + 1:
         before = ["…", *before[-_BESIDE - 1 :]]
