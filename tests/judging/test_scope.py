@@ -309,6 +309,7 @@ def test_a_displacement_that_names_no_goal_stays_a_share() -> None:
         ("", "cocaine seized", "cocaine seized"),
         ("fentanyl", "cocaine seized", "fentanyl seized"),
         ("opioids", "cocaine consumption", "opioid consumption"),
+        ("cannabis", "cocaine consumption", "cannabis consumption"),
         ("cannabis", "import price of cocaine", "import price of cannabis"),
         ("opioids", "overdose deaths", "overdose deaths"),
     ],

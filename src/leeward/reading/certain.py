@@ -13,6 +13,8 @@ _OPEN = ("despite", "doubt", "hedge", "than", "aim", "recommend")
 
 PLAIN = 18
 """Words and marks of a sentence that may say no more than that one lever makes one change."""
+_COSTS = ("programme_cost", "cost_per_tonne_removed", "cost_per_consumption_percent")
+"""What something costs is no effect of it, unless words of change say so."""
 CARRIED = 0.35
 """Belief from which a lever that the sentence before names, and this one takes up, is certain enough to be judged: of such
 readings of training pages that were held out 16 of 21 were right."""
@@ -26,7 +28,7 @@ def agreed(candidate: Candidate, grounded: Grounded) -> bool:
     if candidate.cause is not None or (candidate.source == "lead-in" and candidate.effect is not None):
         return True
     named = candidate.lever_at is not None and candidate.outcome_at is not None
-    return named and not grounded.changes and len(grounded.tokens) > SHORT
+    return named and not grounded.changes and len(grounded.tokens) > SHORT and candidate.outcome not in _COSTS
 
 
 def untold(candidate: Candidate, grounded: Grounded) -> bool:
@@ -36,7 +38,7 @@ def untold(candidate: Candidate, grounded: Grounded) -> bool:
     decides.
     """
     outcome = candidate.outcome_at
-    if outcome is not None and is_ratio(grounded, outcome):
+    if candidate.outcome in _COSTS or (outcome is not None and is_ratio(grounded, outcome)):
         return False
     return candidate.effect is None and candidate.cause is None and len(grounded.tokens) > SHORT
 
