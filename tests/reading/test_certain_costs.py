@@ -1,4 +1,4 @@
-"""What a measure costs is told, and no effect that is judged unseen."""
+"""What a long sentence says that a measure costs is told to a person, and not judged unseen on the word of the network."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from leeward.reading import read
 @pytest.mark.parametrize(
     "text",
     [
-        "Drug treatment cost about 1.9 million pesos per patient completing six months, including staff, rent and follow-up visits.",
-        "The patrol ships cost some 40 million dollars a year to run, and that is without the crews, the ministry said in its paper.",
+        "Drug treatment cost about 1.9 million pesos per patient completing six months, with staff, rent and follow-up visits.",
+        "Drug treatment cost about 900 euros per patient in the second year of the programme, rent and visits included.",
     ],
 )
 def test_a_price_is_no_effect(text: str) -> None:
-    assert read(text + "\n").read_claims() == []
+    brief = read(text + "\n")
+    assert brief.read_claims() == []
+    assert {claim.outcome for claim in brief.claims} <= {"programme_cost", "other_outcome"}

@@ -180,9 +180,11 @@ def _named_only(brief: Brief, titles: Mapping[str, str]) -> Sentence:
     if len(names) > 3:
         rest = say("more_options", len(names) - 3, str(len(names) - 3))
         shown += f" and {rest} more"
-    text = f"The text names {shown}; no claim about any of them was read for sure, so none is judged."
-    if len(names) == 1:
-        text = f"The text names {shown}; no claim about it was read for sure, so none is judged."
+    them = "it" if len(names) == 1 else "any of them"
+    levers = {setting.lever for option in brief.options for setting in option.levers}
+    told = any(claim.lever in levers for claim in brief.read_claims())
+    unread = f"no claim about {them} was read for sure, so none is judged"
+    text = f"The text names {shown}; {f'what was read for sure about {them} is outside the model' if told else unread}."
     return Sentence("proposal", text, tuple(say.numbers))
 
 
