@@ -19,6 +19,7 @@ from rich.text import Text
 
 import leeward as lw
 from leeward.examples import article
+from leeward.showing.quotes import in_sentences
 from leeward.showing.terminal import verdict_table
 
 HERE = Path(__file__).resolve().parent
@@ -53,7 +54,7 @@ def terminal(study: lw.Assessment) -> str:
     """Return the first lines of the verdict table as SVG."""
     printed = io.StringIO()
     console = Console(file=printed, width=COLUMNS, force_terminal=True, color_system="truecolor")
-    console.print(verdict_table(study.judgement))
+    console.print(verdict_table(*in_sentences(study.judgement, study.brief)))
     screen = Console(record=True, width=COLUMNS, file=io.StringIO())
     screen.print(Text("$ leeward assess brief_article.md", style="bold"))
     screen.print(Text.from_ansi("\n".join(printed.getvalue().splitlines()[:LINES])))
