@@ -103,25 +103,21 @@ def load_pages(folder: Path, splits: tuple[str, ...]) -> list[Page]:
 def training_pages(folder: Path) -> list[Page]:
     """Return the training and development pages of a corpus; of Spanish ones the gloss that is read of them."""
     pages = load_pages(folder, ("train", "dev"))
-    spanish = [_glossed(page, folder) for page in pages if page.language == "es" and page.split == "train"]
+    spanish = [_glossed(page) for page in pages if page.language == "es" and page.split == "train"]
     return [page for page in pages if page.language == "en"] + spanish
 
 
-def _glossed(page: Page, folder: Path) -> Page:
+def _glossed(page: Page) -> Page:
     """Return a Spanish page in the rough English that it is read in, each label at the words that its own became."""
-    record = json.loads((folder / f"{page.id}.json").read_text(encoding="utf-8"))
     made = translate(page.text)
 
-    def place(start: int) -> int:
+    def moved(label: Label) -> Label:
+        start = label["place_in_text"]
         at = next((at for at, piece in enumerate(made.pieces) if piece.end > start and piece.kind != "blank"), -1)
-        return made.starts[at]
+        return {**label, "place_in_text": made.starts[at]}
 
-    claims = [{**label, "place_in_text": place(page.text.index(label["span"])), "span": ""} for label in record["labels"]]
-    proposals = [
-        {**one, "place_in_text": place(page.text.index(one["words"]))}
-        for one in record.get("proposals", [])
-        if one["words"] in page.text
-    ]
+    claims = [{**moved(label), "span": ""} for labels in page.gold for label in labels]
+    proposals = [moved(one) for one in page.proposals if one["place_in_text"] >= 0]
     more = {"outlet": page.outlet, "split": page.split, "language": "es", "proposals": proposals}
     return _page(page.id, made.text, claims, lambda unit: True, **more)
 

@@ -140,8 +140,9 @@ class Blocks:
         """Weekly series (S, W, LANES) of one option. Halted soon after `halt` is set."""
         series = np.empty((len(self.model.static.series), self.plan.weeks, LANES), np.float32)
         state, path = prepared.state, ""
+        shared = prepared.key is not None and self._shared[option]
         for start, controls in zip(range(0, self.plan.weeks, SEGMENT_WEEKS), self.controls[option], strict=True):
-            path = f"{path}/{digest(controls)}" if self._shared[option] else ""
+            path = f"{path}/{digest(controls)}" if shared else ""
             state, values = self.step(prepared, state, controls, halt, path or None)
             series[:, start : start + SEGMENT_WEEKS] = values[: self.plan.weeks - start].transpose(1, 0, 2)
         return series

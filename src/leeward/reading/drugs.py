@@ -28,14 +28,14 @@ WORDS = (
 )
 """Words of a passage that name a drug; the model has opioids as fentanyl, which is what most who die of them had taken."""
 
+_COCA = re.compile(r"\bcoca(?:ine)?\b", re.I)
 _NAMED = (
-    ("cocaine", re.compile(r"\bcoca(?:ine)?\b", re.I)),
-    ("fentanyl", re.compile(r"\bfentanyl\b", re.I)),
+    (COCAINE, _COCA),
+    (FENTANYL, re.compile(r"\bfentanyl\b", re.I)),
     ("opioids", re.compile(r"\b(?:opioids?|opiates?|heroin|opium|popp(?:y|ies))\b", re.I)),
     ("cannabis", re.compile(r"\b(?:cannabis|marijuana)\b", re.I)),
     ("methamphetamine", re.compile(r"\b(?:meth(?:amphetamines?)?|amphetamines?)\b", re.I)),
 )
-_COCA = re.compile(r"\bcoca(?:ine)?\b", re.I)
 _CROP = re.compile(r"\b(?:popp(?:y|ies)|opium|cannabis|marijuana|hemp)\b", re.I)
 OF_COCA = frozenset({"coca_area", "leaf_price", "potential_production", "source_stock"})
 """Outcomes of coca and of nothing else that is grown."""

@@ -300,16 +300,16 @@ def _says_something(view: View, index: int) -> bool:
 def _kept(model: Model, view: View, index: int, found: list[Candidate], chance: Floats, direction: Floats) -> list[Scored]:
     ways = [way_of(candidate, row) for candidate, row in zip(found, direction, strict=True)]
     kept: list[Scored] = []
+    here = view.grounded[index]
     kept_of = choose(found, preferred(found, chance))
     rows = [belief_features(view, index, found[at], float(chance[at]), direction[at], ways[at]) for at in kept_of]
     for number, belief in zip(kept_of, model.belief(rows).tolist(), strict=True):
         candidate, sure = found[number], round(belief, 2)
         inside = candidate.lever in load_levers() and candidate.outcome in load_outcomes()
         enough = belief >= model.setting("read" if inside else "read_outside")
-        enough = enough or plain(candidate, view.grounded[index], DIRECTIONS[ways[number]])
-        here = view.grounded[index]
+        enough = enough or plain(candidate, here, DIRECTIONS[ways[number]])
         certain = denies(candidate, here) or (inside and belief >= CARRIED and taken_up(candidate, here))
-        alone = inside and belief >= model.setting("read_alone") and untold(candidate, view.grounded[index])
+        alone = inside and belief >= model.setting("read_alone") and untold(candidate, here)
         tier: Tier = "read" if certain or alone or (enough and agreed(candidate, here)) else "possible"
         likely = not kept and view.chances.claim[index] >= model.setting("claim")
         opened = candidate.source in ("lead-in", "section") and candidate.effect is not None

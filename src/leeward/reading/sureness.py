@@ -59,11 +59,11 @@ def unsure(
 ) -> bool:
     """Tell whether the way it is said leaves open what is claimed, whatever the chance: then it is for a person to say.
 
-    A question claims nothing, and nor does who doubts an effect without a word of denial, or who names what others allege.
-    nothing certain. Lives are saved in many ways: only of care for users is it plain that an overdose is meant, unless the
-    sentence says so, or a number of lives is said to be saved by stopping boats. A generic word ("campaigns") names no one
-    lever. What is planted again was first lost. Words that have another meaning first ("the purity of seized cocaine" is no
-    seizure) are for a person too.
+    A question claims nothing, and nor does who doubts an effect without a word of denial, who names what others allege, or who
+    asks whether or how well something works. Lives are saved in many ways: only of care for users is it plain that an overdose
+    is meant, unless the sentence says so, or a number of lives is said to be saved by stopping boats. A generic word
+    ("campaigns") names no one lever. What is planted again was first lost. Words that have another meaning first ("the purity of
+    seized cocaine" is no seizure) are for a person too.
     """
     named = (("lever", lever), ("outcome", outcome))
     if asks(grounded.text, unit) or (effect is not None and effect.uncertain):

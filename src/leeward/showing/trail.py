@@ -57,7 +57,7 @@ def read_and_played(judgement: Judgement, brief: Brief, item: Verdict, claims: M
 def _read_as(claim: Claim) -> list[Markup]:
     where = f"characters {claim.start} to {claim.end} of the text" if claim.start is not None else "no position"
     lines = [
-        f"{words.quote(claim.span or '')} ({claim.kind}, {where})" if claim.span else "written by hand",
+        f"{words.quote(claim.span)} ({claim.kind}, {where})" if claim.span else "written by hand",
         f"{claim.speaker}{f' ({claim.role})' if claim.role else ''}; {claim.stance}; {claim.modality}"
         f"{'; hedged' if claim.hedged else ''}{'; negated' if claim.negated else ''}",
     ]
