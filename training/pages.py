@@ -10,10 +10,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from leeward.reading.attribute import Speakers, stance
+from leeward.reading.attribute import Speakers
 from leeward.reading.ground import Grounded
 from leeward.reading.learned import ground_page
 from leeward.reading.spanish import translate
+from leeward.reading.stances import stance
 from leeward.reading.terms import terms
 from leeward.reading.units import Unit, split_units
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -36,15 +37,27 @@ MEASURES = {
     "right triple among the candidates shown": ("offered", "labels"),
     "direction given the pair, read": ("read_right", "read_pair"),
     "direction given the pair, both": ("both_right", "both_pair"),
-    "stance of a right claim, both": ("stance_right", "both_right"),
+    "stance of a right claim, both": ("stance_right", "stances"),
+    "speaker of a right claim, both": ("speaker_right", "stances"),
     "options: lever proposed, done or claimed": ("options_right", "options"),
     "levers proposed, done or claimed that are options": ("options_right", "proposed"),
 }
 
 
+_SMALL = frozenset("the a an of and in for to at on by his her their its".split())
+
+
 def _in_tables(lever: str, outcome: str) -> bool:
     levers, outcomes = load_levers(), load_outcomes()
     return lever in levers and outcome in outcomes
+
+
+def same_speaker(said: str, made: str) -> bool:
+    """Tell whether two name the same speaker: both the author, or with a word of their names in common."""
+    if "author" in (said, made):
+        return said == made
+    words = ({word for word in re.findall(r"\w+", one.casefold()) if word not in _SMALL} for one in (said, made))
+    return bool(next(words) & next(words))
 
 
 def counts(page: Page, brief: Any) -> Counter[str]:
@@ -79,7 +92,10 @@ def counts(page: Page, brief: Any) -> Counter[str]:
                     out[f"{tier}_pair"] += label is not None
                     out[f"{tier}_in_made"] += inside
                     out[f"{tier}_in_right"] += right and inside
-                out["stance_right"] += right and label is not None and label["stance"] == claim.stance
+                if right and label is not None and label["stance"]:
+                    out["stances"] += 1
+                    out["stance_right"] += label["stance"] == claim.stance
+                    out["speaker_right"] += same_speaker(label["speaker"] or "author", claim.speaker)
             names = levers | {lever_class(name) for name in claim.candidates.levers}
             others = {outcome, *(outcome_class(name) for name in claim.candidates.outcomes)}
             offered |= {(lever, one, claim.direction) for lever in names for one in others}

@@ -1,4 +1,4 @@
-"""Attribution: who says it, in which role, and how (asserts, aims, recommends, doubts, reports)."""
+"""Attribution: who says it, and in which role."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import bisect
 import re
 from dataclasses import dataclass
 
-from leeward.reading.brief import Stance
 from leeward.reading.outside import read_toml
+from leeward.reading.quantify import places
 from leeward.reading.quotations import quotations
+from leeward.reading.sayers import sayers
 from leeward.reading.transcripts import SPEAKER
 from leeward.reading.units import Piece, Unit
 from leeward.reading.views import whose_view
@@ -71,12 +72,6 @@ _PRONOUN = re.compile(
     rf"\b(?P<who>[Hh]e|[Ss]he|[Tt]hey|I|[Ww]e|the president|the senator|the minister|the secretary)\s"
     rf"(?:has |had |also |then |reportedly |recently |\w+ly )*(?P<verb>{_SAY})\b"
 )
-_AIMING, _RECOMMENDING, _DOUBTING, _DENYING, _BELIED = (
-    re.compile("".join(read_toml("speech.toml")[name]), re.IGNORECASE)
-    for name in ("aiming", "recommending", "doubting", "denying", "belied")
-)
-_WARNED, _DOUBTED = (re.compile("".join(read_toml("speech.toml")[name]), re.IGNORECASE) for name in ("warned", "doubted"))
-_TURNED = re.compile(r";|,?\s(?:but|yet|while|although|whereas)\s", re.IGNORECASE)
 _ROLES: tuple[tuple[str, str], ...] = tuple((role, "".join(parts)) for role, parts in read_toml("speech.toml")["roles"].items())
 
 _SAYS, _TELLING = re.compile(rf"\b(?:{_SAY})\b"), re.compile(rf"\s{_TELLS}")
@@ -149,6 +144,29 @@ LEAST_TURNS = 4
 """Turns of speakers that make a text a transcript, if at least one of them speaks again."""
 
 
+_MENTION = re.compile(
+    rf"(?:^|[.,;:”\"(–—]\s?|\b(?:and|but|while|that|as|when|by|with|told|to|for)\s)"
+    rf"(?P<who>(?:{_TITLE}\s){{0,3}}{_NAME})(?=,|\s[a-z(]|[.”\"]|$)"
+)
+_ONLY_BODY = re.compile(rf"(?:{_BODY})$")
+_BODIES = re.compile(rf"\b(?:{'|'.join(read_toml('speech.toml')['clause']['bodies'].split())})\b")
+
+
+def _person(name: str) -> bool:
+    """Tell whether a name reads as a person's: a title and a name, or two to four capitalised words of no body or place."""
+    name = re.sub(r"^(?:[a-z][\w'’-]*\s)+(?=[A-Z])", "", name)
+    words = re.sub(rf"^(?:(?:{_TITLE})\s)+", "", name).split()
+    titled = len(words) < len(name.split())
+    if not words or _ONLY_BODY.match(name) or _BODIES.search(name) or not words[-1][0].isupper():
+        return False
+    return (titled or 2 <= len(words) <= 4) and not places(name, 0, len(name))
+
+
+def _whole_name(name: str, last: str | None) -> str:
+    """Return the whole name that was said before where only its last word is said now."""
+    return last if last is not None and last.endswith(f" {name}") else name
+
+
 class Speakers:
     """Who speaks where in a document: call ``at`` with the units and a position, in any order."""
 
@@ -161,16 +179,30 @@ class Speakers:
         self._transcript = len(turns) >= LEAST_TURNS and len(set(turns)) < len(turns)
         self._starts = [unit.start for unit in units]
         self._last_named: list[str | None] = []
+        self._last_group: list[str | None] = []
         self._named_at: list[int] = []
-        named, at = None, 0
+        named, group, at = None, None, 0
         for index, unit in enumerate(units):
             if unit.kind == "heading":
-                named = None
-            for _, _, who in self._sentence(index):
-                if who.how not in _PRONOUNS and who.speaker[:1].isupper():
-                    named, at = who.speaker, index
+                named = group = None
+            for _, _, who in sorted([*self._sentence(index), *self._mentioned(unit)], key=lambda item: item[0]):
+                if who.how in _PRONOUNS:
+                    continue
+                if who.how == "mentioned" or _person(who.speaker) or (who.speaker[:1].isupper() and not _person(named or "")):
+                    named = _whole_name(who.speaker, named)
+                if who.how != "mentioned":
+                    group, at = who.speaker, index
             self._last_named.append(named)
+            self._last_group.append(group)
             self._named_at.append(at)
+
+    def _mentioned(self, unit: Unit) -> list[tuple[int, int, Attribution]]:
+        """Return the persons whom a sentence names by their whole names where its clauses begin: "he" may be one of them."""
+        if unit.kind not in ("sentence", "bullet"):
+            return []
+        part = self._text[unit.start : min(unit.end, unit.start + LONGEST)]
+        found = [(match.start("who"), match.end("who"), cleaned(match["who"])) for match in _MENTION.finditer(part)]
+        return [(start, end, Attribution(name, role_of(name), "mentioned")) for start, end, name in found if _person(name)]
 
     def _sentence(self, index: int) -> list[tuple[int, int, Attribution]]:
         if index in self._found:
@@ -197,8 +229,18 @@ class Speakers:
                             Attribution(name, role_of(name), how),
                         )
                     )
+            found += self._built(part, found)
         self._found[index] = found
         return found
+
+    def _built(self, part: str, found: list[tuple[int, int, Attribution]]) -> list[tuple[int, int, Attribution]]:
+        """Return the speakers that the build of a sentence shows where no name or group is known."""
+        more = []
+        for start, end, words, whole in sayers(part):
+            name = cleaned(words)
+            if name and all(last <= start or first >= end for first, last, _ in found):
+                more.append((start, end, Attribution(name, role_of(name), "according" if whole else "reported")))
+        return more
 
     def at(self, index: int, start: int, end: int) -> Attribution:
         """Return who says ``start:end`` in unit ``index``."""
@@ -206,12 +248,11 @@ class Speakers:
         here, stop = start - unit.start, end - unit.start
         found = self._sentence(index)
         quoted = any(quotes.hold(start, end) for quotes in self._quotes)
-        opens = any(quotes.hold(start + 1, start + 2) for quotes in self._quotes)  # a claim from a quotation to who said it
         best: Attribution | None = None
         for _first, last, who in sorted(found, key=lambda item: item[0]):
             if (
                 who.how in ("according", "viewed")
-                or (who.how == "quote" and (quoted or opens or last >= stop))
+                or who.how == "quote"
                 or (who.how in ("reported", "pronoun", "passive") and (last <= here + 2 or quoted))
             ):
                 best = who
@@ -280,7 +321,8 @@ class Speakers:
             return self._turn(index) or AUTHOR
         if who.speaker.startswith("the "):
             return Attribution(who.speaker[4:], role_of(who.speaker), "pronoun")
-        named = self._subject(index) or (self._last_named[index - 1] if index else None)
+        last = self._last_group if who.speaker.casefold() in ("they", "their") else self._last_named
+        named = self._subject(index) or (last[index - 1] if index else None)
         return Attribution(named, role_of(named), "carried") if named else Attribution("author", None, "none")
 
     def _subject(self, index: int) -> str | None:
@@ -312,8 +354,8 @@ class Speakers:
             if said:
                 who = said[-1 if other < index else 0][2]
                 return self._named(other, who)
-        if index and self._last_named[index - 1] and index - self._named_at[index - 1] <= NEAR:
-            named = str(self._last_named[index - 1])
+        if index and self._last_group[index - 1] and index - self._named_at[index - 1] <= NEAR:
+            named = str(self._last_group[index - 1])
             return Attribution(named, role_of(named), "carried")
         return None
 
@@ -343,63 +385,6 @@ class Speakers:
             if self._units[other].kind == "table":
                 return None
         return None
-
-
-def stance(sentence: str, offset: int, how: str, direction: str) -> Stance:
-    """Return how a claim at ``offset`` of ``sentence`` is said.
-
-    ``aims`` for a goal or purpose, ``recommends`` for advice, ``doubts`` for a denial of effect, ``reports``
-    for what somebody else says, else ``asserts``.
-    """
-    before = sentence[: offset + 1]
-    if _RECOMMENDING.search(before):
-        return "recommends"
-    if direction == "no_effect" and _DOUBTING.search(sentence):
-        return "doubts"
-    if _DENYING.search(before) or any(found.start() <= offset < found.end() for found in _BELIED.finditer(sentence)):
-        return "doubts"
-    if _AIMING.search(before[-90:]) or re.search(r"\bto\s$", sentence[:offset][-4:]):
-        return "aims"
-    if how in ("according", "reported", "quote", "carried", "pronoun", "heading"):
-        return "reports"
-    return "asserts"
-
-
-def wary(said: str, found: Stance, speaker: str) -> Stance:
-    """Return how a claim is said whose sentence, up to its word of change, is ``said``.
-
-    What is doubted is *doubts*; what is warned of, feared or criticised is a report of what somebody else says, and from the
-    author a doubt about the measure: never an aim, advice or praise.
-    """
-    last = max((match.end() for match in _TURNED.finditer(said)), default=0)
-    if _DOUBTED.search(said, last):
-        return "doubts"
-    if not _WARNED.search(said, last) or found not in ("asserts", "aims", "recommends"):
-        return found
-    return "doubts" if speaker == "author" else "reports"
-
-
-def modality(sentence: str, offset: int) -> str:
-    """Return did, does, will, could or should, by the words nearest before ``offset``."""
-    before = sentence[: offset + 30].casefold()
-    best, place = "does", -1
-    for name, pattern in _MODAL:
-        for match in pattern.finditer(before):
-            if match.start() > place:
-                best, place = name, match.start()
-    if best == "does" and re.search(r"\b(?:has|have|had|was|were|fell|rose|led|\w{3,}ed)\b", before[-60:]):
-        return "did"
-    return best
-
-
-_MODAL = (
-    ("could", re.compile(r"\b(?:could|may|might|can|possib\w+|potential\w*|risk\w*|perhaps|maybe)\b")),
-    (
-        "will",
-        re.compile(r"\b(?:will|would|going to|expected|set to|bound to|'ll|likely|predict\w*|forecast\w*)\b"),
-    ),
-    ("should", re.compile(r"\b(?:should|must|ought to|need to|needs to|recommend\w*)\b")),
-)
 
 
 TITLED = re.compile(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from leeward.reading.arriving import around, arriving
-from leeward.reading.attribute import AUTHOR, Attribution, Speakers, modality, stance, wary
+from leeward.reading.attribute import AUTHOR, Attribution, Speakers
 from leeward.reading.bind import family_of_lever
 from leeward.reading.brief import Candidates, Claim
 from leeward.reading.candidates import OTHER_OUTCOME, OUTSIDE, UNSPECIFIED, View
@@ -20,6 +20,7 @@ from leeward.reading.page import number
 from leeward.reading.progress import part, steps
 from leeward.reading.quantify import horizon, may_be_chance, period, places, probability, size
 from leeward.reading.spans import whole_quote
+from leeward.reading.stances import modality, stance, wary
 from leeward.reading.sureness import cell_chance, counted, unsure
 from leeward.reading.tables import Heads, row_claims
 from leeward.reading.terms import terms
@@ -178,7 +179,8 @@ class _Reader:
             start, end = unit.start, unit.end
         mark = effect or outcome
         at = grounded.tokens[mark.first].start if mark is not None else start
-        who = self.speakers.at(index, at, grounded.tokens[mark.last - 1].end if mark is not None else end)
+        spoken = (at, grounded.tokens[mark.last - 1].end) if mark is not None else (end - 1, end)
+        who = self.speakers.at(index, *spoken)
         label = self._settled(grounded, candidate.lever)
         said = arriving(candidate.outcome, self.text, *around(self.text, unit, start, end))
         if another_crop(said, self.text, self.units, index):
