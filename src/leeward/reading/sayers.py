@@ -17,7 +17,7 @@ _WORD = re.compile(r"[^\s,;:.!?()“”\"—–]+(?:\.(?=[A-Za-z]))?[^\s,;:!?()�
 _VERB = re.compile(rf"(?<![\w’'-])(?:{_SAYS})(?![\w’'-])")
 _WHAT = re.compile(_LISTS["what"])
 """What follows a verb that tells what is said: "that", a clause, a colon, a quotation."""
-_INSIDE = re.compile(r"\s*(?:,|\.|$|”|\")")
+_INSIDE = re.compile(r"\s*(?:[,.”\"]|$)|\s(?:on|in|at|last|this|yesterday|today|earlier|late|during)\b")
 _ADVERB = re.compile(r"^(?:\w+ly|also|have|has|had|now|still|then|often|long|therefore|thus|too|both|all|once|again|in|turn)$")
 _STOPS, _OPENERS, _NOUNS, _LINKS = (frozenset(_LISTS[name].split()) for name in ("stops", "openers", "nouns", "links"))
 _EVIDENCE = frozenset(_LISTS["evidence"].split())
