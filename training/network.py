@@ -10,7 +10,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-FROZEN, LAYERS, SIZE, HEADS = 3, 6, 384, 12
+FROZEN, LAYERS, SIZE, HEADS = 1, 6, 384, 12
 LINK = 96
 """Numbers that stand for a lever, an outcome or a unit when a link is judged."""
 NAMES = {

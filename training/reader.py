@@ -81,8 +81,9 @@ class Rows:
         return np.array([c.DIRECTIONS.index(next(iter(names))) if len(names) == 1 else -1 for names in found])
 
     def stance(self) -> np.ndarray:
-        """Return the stance of a unit's first claim, -1 for none."""
-        return np.array([STANCES.index(gold[0]["stance"]) if gold else -1 for gold in self.gold])
+        """Return the stance of a unit's first claim that has one, -1 for none."""
+        said = [[claim["stance"] for claim in gold if claim["stance"]] for gold in self.gold]
+        return np.array([STANCES.index(names[0]) if names else -1 for names in said])
 
     def without_fold(self, learn: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
         """Return, for each fold and for the pages that are in none, what to learn from and what to try it on."""
@@ -210,17 +211,15 @@ def _write(tree: dict, number: int, out: dict[str, np.ndarray]) -> None:
 
 def learn_stance(rows: Rows, parts: np.ndarray, train: np.ndarray) -> tuple[Linear, float]:
     """Return the head of stances and the share that it gets right on the folds held out."""
-    at = np.array([row for row in np.flatnonzero(rows.split != "own") for _ in rows.gold[row]])
-    x, y, rules, seen = [], [], [], Counter()
-    for row in at:
+    said = [(row, one) for row in np.flatnonzero(rows.split != "own") for one in rows.gold[row] if one["stance"]]
+    x, y, rules = [], [], []
+    for row, claim in said:
         page, index = rows.of[row]
-        claim = rows.gold[row][seen[row]]
-        seen[row] += 1
         rule, how = page.said(index, claim).split()
         x.append(stance_features(parts[row], rule, how, claim["direction"]))
         rules.append(rule)
         y.append(STANCES.index(claim["stance"]))
-    features, wanted = np.array(x, "f4"), np.array(y)
+    features, wanted, at = np.array(x, "f4"), np.array(y), np.array([row for row, _ in said])
     right = []
     for learn, out in rows.without_fold(train):
         if (out[at]).any():

@@ -44,7 +44,7 @@ MEASURES = {
 }
 
 
-_SMALL = frozenset("the a an of and in for to at on by his her their its".split())
+_SMALL = frozenset(["the", "a", "an", "of", "and", "in", "for", "to", "at", "on", "by", "his", "her", "their", "its"])
 
 
 def _in_tables(lever: str, outcome: str) -> bool:

@@ -52,6 +52,14 @@ _PASSIVE = re.compile(
 _WHO_SAYS = re.compile(
     rf"(?P<who>(?:{_TITLE}\s){{0,3}}{_NAME}|{_GROUP}),? who (?:has |have |had |also |reportedly )*(?P<verb>{_SAY})\b"
 )
+_TELLS = (
+    r"(?P<verb>says?|said|warn(?:s|ed)?|argu(?:e|es|ed)|claim(?:s|ed)?|insist(?:s|ed)?|believ(?:e|es|ed)|expects?|expected"
+    r"|add(?:s|ed)?|caution(?:s|ed)?|conclud(?:e|es|ed)|found|reported)\s(?:that|the|it|they|he|she|there|this|these)\b"
+)
+_DESCRIBED = re.compile(
+    rf"(?:^|[,.;:“”\"(–—]\s?|\s)(?P<who>(?i:{_GROUP}))\s(?:who|that|in|from|at|of|with|for|by|close to|responsible|familiar)"
+    rf"\s(?:[^\s,.;:“”]+\s){{1,9}}?{_TELLS}"
+)
 _AS_SAID = re.compile(rf"\b[Aa]s {_WHO} (?:has |have |had |recently )?(?P<verb>{_SAY})[,:]")
 _IN_HIS_VIEW = re.compile(r"\b[Ii]n (?P<who>his|her|their) (?:own )?(?:view|opinion|judge?ment|estimation|eyes|telling)\b")
 _FOR = re.compile(rf"^For (?P<who>{_NAME}),")
@@ -69,6 +77,7 @@ _SPEECH: tuple[tuple[str | re.Pattern[str], re.Pattern[str], str], ...] = (
     ("n ", _IN_HIS_VIEW, "viewed"),
     (_SAYS, _AS_SAID, "according"),
     (" who ", _WHO_SAYS, "reported"),
+    (_SAYS, _DESCRIBED, "reported"),
     (" by ", _PASSIVE, "passive"),
     ("For ", _FOR, "reported"),
     (_SAYS, _BEFORE, "reported"),

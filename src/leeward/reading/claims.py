@@ -21,7 +21,7 @@ from leeward.reading.progress import part, steps
 from leeward.reading.quantify import horizon, may_be_chance, period, places, probability, size
 from leeward.reading.spans import whole_quote
 from leeward.reading.stances import modality, stance, wary
-from leeward.reading.sureness import cell_chance, counted, unsure
+from leeward.reading.sureness import background, cell_chance, counted, unsure
 from leeward.reading.tables import Heads, row_claims
 from leeward.reading.terms import terms
 from leeward.reading.units import LONGEST, Unit, asks, split_units
@@ -203,7 +203,8 @@ class _Reader:
         unproven = mark is not None and mark.first in denied(grounded)
         claim.counted = effect is not None and counted(grounded, effect)
         if claim.counted:
-            told = found.chance >= COUNT_READ and not claim.carried and claim.modality == "did" and not asks(self.text, unit)
+            sure = found.tier == "read" or (found.chance >= COUNT_READ and not claim.carried)
+            told = sure and claim.modality == "did" and not asks(self.text, unit) and not background(grounded, claim)
             claim.tier = "read" if told else "possible"
         elif claim.tier == "read" and (less or unproven or unsure(grounded, unit, effect, claim, lever, outcome)):
             claim.tier = "possible"

@@ -37,7 +37,7 @@ from leeward.reading.candidates import (
     outcome_classes,
 )
 from leeward.reading.causes import Cause, points_back
-from leeward.reading.certain import CARRIED, agreed, denies, plain, taken_up, untold
+from leeward.reading.certain import denies, left_open, plain
 from leeward.reading.encoder import Encoder, load_encoder
 from leeward.reading.features import direction_features, pair_features, sentence_features
 from leeward.reading.ground import Grounded, ground
@@ -307,10 +307,8 @@ def _kept(model: Model, view: View, index: int, found: list[Candidate], chance: 
         candidate, sure = found[number], round(belief, 2)
         inside = candidate.lever in load_levers() and candidate.outcome in load_outcomes()
         enough = belief >= model.setting("read" if inside else "read_outside")
-        enough = enough or plain(candidate, here, DIRECTIONS[ways[number]])
-        certain = denies(candidate, here) or (inside and belief >= CARRIED and taken_up(candidate, here))
-        alone = inside and belief >= model.setting("read_alone") and untold(candidate, here)
-        tier: Tier = "read" if certain or alone or (enough and agreed(candidate, here)) else "possible"
+        certain = plain(candidate, here, DIRECTIONS[ways[number]]) or denies(candidate, here)
+        tier: Tier = "read" if certain or (enough and not left_open(candidate, here)) else "possible"
         likely = not kept and view.chances.claim[index] >= model.setting("claim")
         opened = candidate.source in ("lead-in", "section") and candidate.effect is not None
         said = candidate.cause is not None or opened

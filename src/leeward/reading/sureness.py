@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from leeward.evidence.levers import load_levers
 from leeward.reading.arriving import FLOWS
 from leeward.reading.brief import Claim
+from leeward.reading.causes import points_back
 from leeward.reading.direction import Effect
 from leeward.reading.ground import Grounded, Lever, Outcome
 from leeward.reading.outside import read_toml, words
@@ -85,17 +87,27 @@ def unsure(
     mark = effect or outcome
     if _ASKED.search(grounded.text, unit.start, grounded.tokens[mark.first].start if mark is not None else unit.end):
         return True
-    if (
-        claim.direction != "no_effect"
-        and effect is not None
-        and _SUPPOSED.search(grounded.text, unit.start, grounded.tokens[effect.first].start)
-    ):
+    said = grounded.tokens[effect.first].start if effect is not None else unit.end
+    if claim.direction != "no_effect" and _SUPPOSED.search(grounded.text, unit.start, said):
+        return True
+    if background(grounded, claim) or (claim.lever == "unspecified" and claim.carried and points_back(grounded)):
         return True
     saved = claim.outcome == "overdose_death" and any("lives" in word or "life" in word for word in claim.matched_words)
     if not saved or claim.lever in _SAVERS or grounded.where("overdose", lambda i: grounded.low(i).startswith("overdos")):
         return False
     # Of force at sea a number of lives saved is what is said of drugs that do not arrive.
     return not (claim.lever in _BOATS and effect is not None and _numbered(grounded, effect.outcome))
+
+
+def background(grounded: Grounded, claim: Claim) -> bool:
+    """Tell whether a toll of overdoses stands beside force that another sentence names: a trend, and not its effect."""
+    record = load_levers().get(claim.lever or "")
+    force = record is not None and record.family == "military" and bool(claim.carried)
+    return (
+        force
+        and claim.direction == "increase"
+        and bool(grounded.where("overdose", lambda i: grounded.low(i).startswith("overdos")))
+    )
 
 
 def _also(grounded: Grounded, body: Lever) -> bool:
