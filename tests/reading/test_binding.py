@@ -11,6 +11,7 @@ from leeward.evidence.placenames import place_title
 from leeward.reading import Brief, Claim, read
 from leeward.reading.bind import complete, misplaced, settings_where
 from leeward.reading.brief import DocumentInfo
+from leeward.reading.claims import find_claims
 from leeward.reading.llm import Endpoint, propose
 from leeward.reading.pipeline import load_document, read_document
 from leeward.reading.score import score
@@ -207,3 +208,16 @@ def test_a_change_before_the_measures_is_not_their_effect() -> None:
     text = "Drug treatment grew in the valley. Overdose deaths fell to 90{}.\n"
     assert triples(text.format(" in spring"))
     assert not judged(text.format(" in spring, before any of these measures began"))
+
+
+@pytest.mark.parametrize(
+    ("text", "lever"),
+    [
+        ("Generals in Mexico fear the missiles. The strikes will not end the trade.", "mexico_strike"),
+        ("The missiles fell at noon on two laboratories. The bombing will not end the trade.", "lab_strike"),
+        ("The missiles fell at noon. The bombing will not end the trade.", "maritime_strike"),
+    ],
+)
+def test_strikes_of_a_text_without_a_sea_are_on_land(text: str, lever: str) -> None:
+    named = [found.label for grounded in find_claims(text).grounded for found in grounded.levers]
+    assert named and set(named) == {lever}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -11,10 +12,15 @@ from leeward.reading.lexicon import lexicon
 
 LEAST_NAMED = 3
 """Times that a page must name one kind of strike before "strikes" alone is taken for it."""
+_SEA = re.compile(r"\b(?:(?:speed)?boats?|go-fast|vessels?|ships?|seas?|maritime|caribbean|pacific|atlantic|crews?)\b", re.I)
+_LAND = (("mexico_strike", re.compile(r"\bMexic")), ("lab_strike", re.compile(r"\blab(?:s|oratory|oratories)?\b", re.IGNORECASE)))
 
 
 def same_strikes(page: Sequence[Grounded]) -> None:
-    """Give "strikes" without a word beside it that decides the meaning that the page mostly gives it."""
+    """Give "strikes" without a word beside it that decides the meaning that the page mostly gives it.
+
+    Where the page gives it none, and names Mexico or laboratories and no boat and no sea, they are strikes on land.
+    """
     group = lexicon().lever_groups["strikes"]
     members, counts, undecided = group.members(), Counter[str](), []
     for grounded in page:
@@ -28,6 +34,10 @@ def same_strikes(page: Sequence[Grounded]) -> None:
     if best and best[0][1] >= LEAST_NAMED and best[0][1] > sum(counts.values()) / 2:
         for lever in undecided:
             lever.label = best[0][0]
+    elif undecided and not _SEA.search(page[0].text):
+        on_land = next((label for label, named in _LAND if named.search(page[0].text)), None)
+        for lever in undecided:
+            lever.label = on_land or lever.label
 
 
 def number(claims: list[Claim]) -> list[Claim]:

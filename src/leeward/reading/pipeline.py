@@ -116,7 +116,7 @@ def read_document(document: Document, *, progress: Callable[[float], None] | Non
     if read_whole or has_english(text):
         if progress is not None:
             progress(0.0)
-        found = find_claims(text, part(progress, 0.0, 0.8))
+        found = find_claims(text, part(progress, 0.0, 0.8), rough=english is not None)
         if not read_whole:
             _partly(document, info, found)
         brief.claims = found.claims

@@ -33,7 +33,7 @@ _SUPPOSED = re.compile(
 )
 """Words that put what follows them in another's mouth, or deny it, without saying that it is so."""
 _ASKED = re.compile(
-    r"\bwhether\b|\bhow (?:well|far|much|effective\w*|successful\w*)\b|\b(?:studies|trials) that compar\w+\b"
+    r"\bwhether\b|\b(?:on|about) if\b|\bhow (?:well|far|much|effective\w*|successful\w*)\b|\b(?:studies|trials) that compar\w+\b"
     r"|\bputs? in question\b",
     re.IGNORECASE,
 )
