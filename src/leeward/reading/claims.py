@@ -11,6 +11,7 @@ from leeward.reading.attribute import AUTHOR, Attribution, Speakers
 from leeward.reading.bind import family_of_lever
 from leeward.reading.brief import Candidates, Claim
 from leeward.reading.candidates import OTHER_OUTCOME, OUTSIDE, UNSPECIFIED, View
+from leeward.reading.certain import linked
 from leeward.reading.clauses import denied, hedged
 from leeward.reading.drugs import another_crop, drug
 from leeward.reading.ground import Grounded, Lever
@@ -197,8 +198,7 @@ class _Reader:
             claim.stance = load_model().stance(parts, claim.stance, who.how, found.direction)
         last = grounded.tokens[mark.last - 1].end if mark is not None else end
         claim.stance = wary(self.text[unit.start : last], claim.stance, who.speaker)
-        lend = candidate.source == "lead-in" and effect is not None
-        believed = not self.rough or candidate.cause is not None or lend or found.chance >= ROUGH
+        believed = not self.rough or linked(candidate) or found.chance >= ROUGH
         claim.tier = found.tier if believed else "possible"
         claim.carried = [] if candidate.source == "here" else [CARRIED[candidate.source]]
         if lever is not None and lever.referred:

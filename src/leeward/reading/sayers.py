@@ -26,6 +26,7 @@ _PREPOSITIONS = frozenset(_LISTS["prepositions"].split())
 _EMPTY = frozenset(_LISTS["empty"].split())
 _DETERMINERS = frozenset(_LISTS["determiners"].split())
 _ENDS = frozenset(_LISTS["ends"].split())
+_NEVER_INSIDE, _NEVER_FIRST, _NEVER_LAST = _STOPS | _OPENERS, _EMPTY | _PREPOSITIONS, _PREPOSITIONS | _DETERMINERS
 MOST = 12
 """Words of one who speaks."""
 
@@ -77,7 +78,7 @@ def _group(part: str, end: int, *, shown: bool) -> tuple[int, int] | None:
         first = max(
             (i for i in range(first + 2, last) if low[i] in _DETERMINERS and low[i - 1] not in _PREPOSITIONS), default=last
         )
-    if first == last or low[first] in _EMPTY or low[last - 1] in _PREPOSITIONS | _DETERMINERS:
+    if first == last or low[first] in _EMPTY or low[last - 1] in _NEVER_LAST:
         return None
     if shown and (low[first] in ("our", "this", "these") or _EVIDENCE.intersection(low[first:last])):
         return None
@@ -85,7 +86,7 @@ def _group(part: str, end: int, *, shown: bool) -> tuple[int, int] | None:
 
 
 def _joins(word: str) -> bool:
-    return (word[0].isalnum() or word[0] in "’'") and word not in _STOPS | _OPENERS
+    return (word[0].isalnum() or word[0] in "’'") and word not in _NEVER_INSIDE
 
 
 def _behind(part: str, start: int) -> tuple[int, int] | None:
@@ -93,6 +94,6 @@ def _behind(part: str, start: int) -> tuple[int, int] | None:
     words = [(found.start(), found.end(), found[0].casefold()) for found in _WORD.finditer(part, start)][:MOST]
     ends = (at for at, (_, _, word) in enumerate(words) if not _joins(word) or (at and word in _ENDS))
     last = next(ends, len(words))
-    if not last or words[0][2] in _EMPTY | _PREPOSITIONS:
+    if not last or words[0][2] in _NEVER_FIRST:
         return None
     return words[0][0], words[last - 1][1]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from leeward.evidence.levers import load_levers
 from leeward.reading.arriving import FLOWS
+from leeward.reading.bind import family_of_lever
 from leeward.reading.brief import Claim
 from leeward.reading.causes import points_back
 from leeward.reading.direction import Effect
@@ -101,13 +101,9 @@ def unsure(
 
 def background(grounded: Grounded, claim: Claim) -> bool:
     """Tell whether a toll of overdoses stands beside force that another sentence names: a trend, and not its effect."""
-    record = load_levers().get(claim.lever or "")
-    force = record is not None and record.family == "military" and bool(claim.carried)
-    return (
-        force
-        and claim.direction == "increase"
-        and bool(grounded.where("overdose", lambda i: grounded.low(i).startswith("overdos")))
-    )
+    if not claim.carried or claim.direction != "increase" or family_of_lever(claim.lever) != "military":
+        return False
+    return bool(grounded.where("overdose", lambda i: grounded.low(i).startswith("overdos")))
 
 
 def _also(grounded: Grounded, body: Lever) -> bool:
