@@ -13,7 +13,7 @@ from leeward.judging import judge
 from leeward.reading.brief import Claim
 from leeward.showing.report import render_report
 from leeward.showing.terminal import verdict_table
-from leeward.showing.waiting import FEW, MOST, likeliest
+from leeward.showing.waiting import FEW, LEAST, MOST, likeliest
 
 
 def printed(thing: Any) -> str:
@@ -61,12 +61,27 @@ def test_the_likeliest_come_first_and_what_the_model_can_test_before_all() -> No
     brief = lw.read("Ship patrols may help.\n")
     made = [
         {"id": "c1", "lever": "other_instrument", "outcome": "other_outcome", "reading_confidence": 0.9},
-        *({"id": f"c{at}", "lever": "treatment", "outcome": name, "reading_confidence": at / 20}
-          for at, name in enumerate(("consumption", "heavy_user", "overdose_death", "homicide", "retail_price", "arrest"), 2)),
+        *({"id": f"c{at - 5}", "lever": "treatment", "outcome": name, "reading_confidence": at / 20}
+          for at, name in enumerate(("consumption", "heavy_user", "overdose_death", "homicide", "retail_price", "arrest"), 7)),
         {"id": "c9", "lever": "treatment", "outcome": "consumption", "reading_confidence": 0.8},
     ]  # fmt: skip
     brief.claims = [Claim(tier="possible", direction="decrease", **one) for one in made]
     assert [claim.id for claim in likeliest(brief)] == ["c4", "c5", "c6", "c7", "c9"] and len(likeliest(brief)) == MOST
+
+
+def test_what_is_hardly_believed_is_counted_and_not_named(study: Any, brief: Any) -> None:
+    asked = waiting(brief, 2)
+    for claim in asked.claims[:2]:
+        claim.reading_confidence = LEAST - 0.05
+    text = printed(verdict_table(judge(study, asked), asked))
+    assert "2 that are less likely; accept or reject" in text and not likeliest(asked)
+
+
+def test_the_chance_stands_before_each(study: Any, brief: Any) -> None:
+    asked = waiting(brief, 2)
+    text = printed(verdict_table(judge(study, asked), asked))
+    named = likeliest(asked)
+    assert named and all(f"\n{claim.id} {100 * claim.reading_confidence:.0f}\u00a0% " in text for claim in named)
 
 
 def test_words_of_a_document_are_plain_text_there(study: Any, brief: Any) -> None:

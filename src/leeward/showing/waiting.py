@@ -19,14 +19,17 @@ from leeward.showing.unbroken import cut, two_lines
 
 MOST = 5
 """Possible claims that are named."""
+LEAST = 0.3
+"""Belief from which a possible claim is named: of those below hardly one in five says what the text does (docs/reading.md)."""
 FEW = 3
 """Judged claims up to which those that wait stand on page one too: above, they stand in the appendix."""
+CHANCE = "%: chance that the text says so"
 HOW = "accept or reject each with one key: leeward review on the brief.yaml beside the report"
 
 
 def likeliest(brief: Brief, count: int = MOST) -> list[Claim]:
     """Return the possible claims that are believed most, those that the model can test first, each lever and outcome once, in
-    the order of the text.
+    the order of the text; none that is believed less than `LEAST`.
     """
     levers, outcomes = load_levers(), load_outcomes()
 
@@ -35,7 +38,8 @@ def likeliest(brief: Brief, count: int = MOST) -> list[Claim]:
 
     found: dict[tuple[str | None, str | None], Claim] = {}
     for claim in sorted(brief.possible_claims(), key=weight):
-        found.setdefault((claim.lever, claim.outcome), claim)
+        if claim.reading_confidence >= LEAST:
+            found.setdefault((claim.lever, claim.outcome), claim)
     best = list(found.values())[:count]
     return [claim for claim in brief.claims if claim in best]
 
@@ -46,7 +50,10 @@ def in_terminal(brief: Brief, width: int) -> list[Padding | Text]:
     if not waiting:
         return []
     shown = likeliest(brief)
-    parts: list[Padding | Text] = [Padding(Text("Possible, not judged", style="bold underline"), (1, 0, 0, 0))]
+    title = Text("Possible, not judged", style="bold underline")
+    if shown:
+        title = Text.assemble(title, (f" ({CHANCE})", "not bold"))
+    parts: list[Padding | Text] = [Padding(title, (1, 0, 0, 0))]
     for claim in shown:
         line = Text(f"{safe(claim.id)} ", style="dim", no_wrap=True, overflow="ellipsis")
         line.append(cut(safe(_pair(claim, brief)), width - len(line.plain)), style="not dim")
@@ -55,7 +62,8 @@ def in_terminal(brief: Brief, width: int) -> list[Padding | Text]:
             said = two_lines(safe(words.quote(claim.span)), width - 3)
             parts += [Text(f"   {part}", style="dim", no_wrap=True) for part in said]
     rest = len(waiting) - len(shown)
-    parts.append(Text(f"   {f'{rest} more; ' if rest else ''}{HOW}", style="dim"))
+    more = f"{rest} {'more' if shown else 'that are less likely'}; " if rest else ""
+    parts.append(Text(f"   {more}{HOW}", style="dim"))
     return parts
 
 
@@ -66,13 +74,15 @@ def on_page_one(brief: Brief, judged: int) -> Markup | None:
         return None
     return join(
         tag("h3", "Possible claims, not judged"),
+        tag("p", f"{CHANCE}.", cls="small"),
         tag("ul", *_items(shown, brief), cls="five"),
         tag("p", f"{HOW[0].upper()}{HOW[1:]}; all of them stand in the appendix.", cls="small"),
     )
 
 
 def _pair(claim: Claim, brief: Brief) -> str:
-    return naming.pair(claim.lever, claim.outcome, claim.direction, another_drug(claim, brief))
+    said = naming.pair(claim.lever, claim.outcome, claim.direction, another_drug(claim, brief))
+    return f"{100 * claim.reading_confidence:.0f} % {said}"
 
 
 def _items(shown: Sequence[Claim], brief: Brief) -> list[Markup]:
