@@ -19,7 +19,8 @@ from leeward.reading.home import settle_places
 from leeward.reading.learned import Scored, ground_page, load_model, page_chances, score_page
 from leeward.reading.page import number
 from leeward.reading.progress import part, steps
-from leeward.reading.quantify import horizon, may_be_chance, period, places, probability, size
+from leeward.reading.quantify import horizon, may_be_chance, period, places, probability
+from leeward.reading.sizes import size
 from leeward.reading.spans import whole_quote
 from leeward.reading.stances import modality, stance, wary
 from leeward.reading.sureness import background, cell_chance, counted, unsure
@@ -163,7 +164,7 @@ class _Reader:
                 cell_chance(row, best, label, outcome),
             )
             claim.kind = "table"
-            claim.size, claim.unit = size(self.text, cell.start, cell.end, cell.start, claim.direction) or (None, None)
+            claim.size, claim.unit = size(self.text, cell.start, cell.end, cell.start, claim.direction, outcome) or (None, None)
             claim.tier = "possible" if claim.reading_confidence < 0.9 else "read"
             if cell.start in first:
                 claim.also = f"c{first[cell.start]}"
@@ -221,7 +222,7 @@ class _Reader:
         claim.start, claim.end = whole_quote(self.text, unit, start, end)
         claim.span = self.text[claim.start : claim.end]
         claim.within = part_of_country(self.text, unit, start, end)
-        claim.size, claim.unit = size(self.text, unit.start, unit.end, at, found.direction) or (None, None)
+        claim.size, claim.unit = size(self.text, unit.start, unit.end, at, found.direction, claim.outcome) or (None, None)
         self.claims.append(claim)
 
     def _forecast(self, index: int) -> None:

@@ -41,7 +41,7 @@ NUMBER_WORDS = {
     "dozen": 12,
     "dozens": 24,
 }
-_SCALE = {
+SCALE = {
     "thousand": 1e3,
     "million": 1e6,
     "m": 1e6,
@@ -80,7 +80,7 @@ def numbers(text: str, start: int, end: int) -> list[Number]:
         written = match["n"].lower()
         value = float(NUMBER_WORDS[written]) if written in NUMBER_WORDS else float(written.replace(",", ""))
         if match["scale"]:
-            value *= _SCALE[match["scale"].lower()]
+            value *= SCALE[match["scale"].lower()]
         unit = ""
         if match["pct"]:
             unit = "percentage points" if "point" in match["pct"].lower() else "percent"
@@ -107,118 +107,6 @@ def _strip(text: str, start: int, end: int) -> int:
     return end
 
 
-_PARTS = {"third": 100 / 3, "quarter": 25.0, "fifth": 20.0, "tenth": 10.0, "half": 50.0, "halv": 50.0}
-_TIMES = {"doubl": 100.0, "tripl": 200.0, "quadrupl": 300.0}
-_COUNT = (
-    r"\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?:\s\d{3})+(?!\d)|\d+(?:\.\d+)?|\b(?:"
-    + "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
-    + r")\b"
-)
-_UNIT = (
-    r"%|per\s?cent\b|pct\b|percentage\spoints?\b|points\b|kgs?\b|kilos?\b|kilogram(?:me)?s?\b|(?:metric\s)?ton(?:ne)?s?\b|hectares?\b|ha\b"
-    r"|pounds\b|lbs?\b|deaths\b|lives\b"
-)
-_AMOUNT = rf"(?:{_COUNT})(?:\s?(?:thousand|million|billion))?"
-_SIZE = re.compile(
-    rf"(?P<n>{_COUNT})(?:(?:-|–|\s?to\s?)\d+)?\s?-?(?P<scale>thousand|million|billion)?\s?-?(?P<unit>{_UNIT})"
-    r"|\b(?:(?P<many>one|two|three|four|nine)[\s-]|a\s)?(?P<part>third|quarter|fifth|tenth|half)s?\b"
-    r"|\b(?P<fold>halv|doubl|tripl|quadrupl)(?:es?|ed|ing)\b",
-    re.IGNORECASE,
-)
-_ABOUT = r"(?:(?:about|around|some|nearly|almost|roughly|just|only|over|under|more\sthan|less\sthan)\s){0,2}"
-_MOVED = re.compile(
-    rf"(?<!aged )(?<!ages )\bfrom\s{_ABOUT}(?P<a>{_AMOUNT})\s?(?P<ua>{_UNIT})?(?:\s[^\s,.;]+){{0,3}}?"
-    rf"\sto\s{_ABOUT}(?P<b>{_AMOUNT})\s?(?P<ub>{_UNIT})?"
-    rf"|\bto\s{_ABOUT}(?P<b2>{_AMOUNT})\s?(?P<ub2>{_UNIT})?(?:\s[^\s,.;]+){{0,3}}?,?"
-    rf"\sfrom\s{_ABOUT}(?P<a2>{_AMOUNT})\s?(?P<ua2>{_UNIT})?",
-    re.IGNORECASE,
-)
-_LEVEL = re.compile(rf"(?<!\d)\sto\s{_ABOUT}$", re.IGNORECASE)
-_UNITS = (
-    ("percentage points", ("percentage", "point")),
-    ("percent", ("%", "per", "pct")),
-    ("kg", ("kg", "kilo")),
-    ("t", ("ton", "metric")),
-    ("ha", ("ha", "hect")),
-    ("lb", ("pound", "lb")),
-    ("deaths", ("death",)),
-    ("lives", ("live",)),
-)
-
-
-def _unit(written: str) -> str:
-    return next(name for name, begins in _UNITS if written.casefold().startswith(begins))
-
-
-def _value(written: str, scale: str | None = None) -> float:
-    said = written.casefold().split()
-    if said[-1] in _SCALE and len(said) > 1:
-        scale = said.pop()
-    number = "".join(said).replace(",", "")
-    return (NUMBER_WORDS.get(number) or float(number)) * _SCALE.get((scale or "").casefold(), 1)
-
-
-def size(text: str, start: int, end: int, at: int, direction: str = "") -> tuple[float, str] | None:
-    """Return the size of a change said in ``text[start:end]``, the one nearest after ``at`` first, with its unit.
-
-    From one amount to another is a share of the first in percent, of shares the difference in percentage points, if it goes
-    the way of ``direction`` (``increase``, ``decrease``). An amount that is reached ("fell to 200") is no size.
-    """
-    first, last = _sentence_around(text, start, end, at)
-    for match in _MOVED.finditer(text, at, last):
-        moved = None if _chance_near(text, match.start(), match.end(), start, end) else _moved(match)
-        if moved is not None and (moved[0] > 0) == (direction != "decrease"):
-            return abs(moved[0]), moved[1]
-    found = [match for match in _SIZE.finditer(text, first, last) if _is_size(text, match, first, last, at)]
-    if not found:
-        return None
-    best = min(found, key=lambda match: match.start() - at if match.start() >= at else 200 + at - match.start())
-    if best["part"]:
-        return round(_PARTS[best["part"].casefold()] * NUMBER_WORDS.get((best["many"] or "").casefold(), 1), 1), "percent"
-    if best["fold"]:
-        return {**_PARTS, **_TIMES}[best["fold"].casefold()], "percent"
-    return round(_value(best["n"], best["scale"]), 6), _unit(best["unit"])
-
-
-_EACH = re.compile(r"\b(?:every|each|per|out of)\s$", re.IGNORECASE)
-_ENDS = re.compile(r"(?<=[a-z\d%)”\"])[.!?;]\s+(?=[A-Z“\"])")
-
-
-def _sentence_around(text: str, start: int, end: int, at: int) -> tuple[int, int]:
-    """Return the sentence of ``start:end`` that ``at`` stands in: a bullet may hold several."""
-    ends = [match.end() for match in _ENDS.finditer(text, start, end)]
-    return max([start, *(one for one in ends if one <= at)]), min([end, *(one for one in ends if one > at)])
-
-
-def _is_size(text: str, match: re.Match[str], start: int, end: int, at: int) -> bool:
-    """Tell whether a number may be the size of a change: no chance, no level reached, no share of who or what is meant."""
-    if _chance_near(text, match.start(), match.end(), start, end) or _LEVEL.search(
-        text, max(start, match.start() - 25), match.start()
-    ):
-        return False
-    if _EACH.search(text, max(start, match.start() - 14), match.start()):
-        return False
-    return not (match["part"] and match.start() < at and text.startswith(" of ", match.end()))
-
-
-def _moved(match: re.Match[str]) -> tuple[float, str] | None:
-    """Return the change from one amount to another, with its sign; ``None`` for years, other units and a start from nought."""
-    first, last = (match["a"], match["b"]) if match["a"] else (match["a2"], match["b2"])
-    units = [_unit(said) for said in (match["ua"] or match["ua2"], match["ub"] or match["ub2"]) if said]
-    if len(set(units)) > 1 or (not units and all(re.fullmatch(r"(?:19|20)\d\d", said) for said in (first, last))):
-        return None
-    before, after = _value(first), _value(last)
-    if units and units[0] == "percent":
-        return round(after - before, 2), "percentage points"
-    return (round(100 * (after - before) / before, 1), "percent") if before > 0 else None
-
-
-def _chance_near(text: str, first: int, last: int, start: int, end: int) -> bool:
-    """Tell whether a number is a chance ("an 80 percent chance"), not a size."""
-    near = text[max(start, first - 40) : min(end, last + 14)]
-    return _CHANCE_WORDS.search(near) is not None
-
-
 _CHANCE = re.compile(
     r"(?:chance|chances|probability|likelihood|odds|risk)\b.{0,80}?(?P<p>\d{1,3}(?:\.\d+)?)\s?(?:percent|per cent|%)"
     r"|(?P<p2>\d{1,3}(?:\.\d+)?)\s?(?:percent|per cent|%)\s(?:chance|probability|likelihood|risk)",
@@ -233,6 +121,12 @@ _FROM_TO = re.compile(
 
 _CHANCE_WORDS = re.compile(r"\b(?:chances?|probabilit\w+|likelihood|odds)\b", re.IGNORECASE)
 _CHANCE_AFTER = re.compile(r"(?:percent|per cent|%)\s(?:risk|chance)", re.IGNORECASE)
+
+
+def chance_near(text: str, first: int, last: int, start: int, end: int) -> bool:
+    """Tell whether a number is a chance ("an 80 percent chance"), not a size."""
+    near = text[max(start, first - 40) : min(end, last + 14)]
+    return _CHANCE_WORDS.search(near) is not None
 
 
 def may_be_chance(text: str, start: int, end: int) -> bool:

@@ -48,7 +48,7 @@ _TARGET = re.compile(
     r"|targets?|goals?|aim(?:s|ed)?"
     r"|propos\w+|recommend\w*|order(?:s|ed)|announc\w+|wants?|seeks?|pledg\w+|promis\w+|call(?:s|ed|ing)? for|bill|treaty|to"
     r"|decid\w+|approv\w+|authori[sz]\w+|launch\w*|deploy\w*|expand\w*|increas\w+|strengthen\w*|rais(?:e|es|ing)|return"
-    r"|fund(?:s|ed)?|invest\w*|cuts?|reduc\w+)\b",
+    r"|fund(?:s|ed)?|invest\w*|cuts?|reduc\w+|reach(?:es|ing)?|achiev(?:es?|ing))\b",
     re.IGNORECASE,
 )
 _PAST = re.compile(
