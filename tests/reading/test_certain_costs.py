@@ -18,3 +18,8 @@ def test_a_price_is_no_effect(text: str) -> None:
     brief = read(text + "\n")
     assert brief.read_claims() == []
     assert {claim.outcome for claim in brief.claims} <= {"programme_cost", "other_outcome"}
+
+
+def test_a_short_price_is_for_a_person_too() -> None:
+    brief = read("Drug treatment cost about 1.9 million pounds in 2019.\n")
+    assert brief.read_claims() == []

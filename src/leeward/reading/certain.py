@@ -13,13 +13,15 @@ PLAIN = 18
 
 
 def left_open(candidate: Candidate, grounded: Grounded) -> bool:
-    """Tell whether a short sentence names a change that the rules know and do not link to the lever ("Rain cut cultivation.").
+    """Tell whether a short sentence says what changes and the rules do not link it to the lever ("Rain cut cultivation.").
 
-    Pages hold few of them, and of longer sentences the rules see too little: of readings of pages held out, judged one by one,
-    those that the rules did not link were right nearly as often as the others at the same belief (docs/reading.md).
+    The rules must see what they do not link: a change of the outcome, or words for the lever beside a change. Pages hold few such
+    sentences, and of longer ones the rules see too little: of readings of pages held out, judged one by one, those that the rules
+    did not link were right nearly as often as the others at the same belief (docs/reading.md).
     """
+    seen = candidate.effect is not None or candidate.lever_at is not None
     short = len(grounded.tokens) <= PLAIN and bool(grounded.changes)
-    return short and not linked(candidate) and not taken_up(candidate, grounded)
+    return short and seen and not linked(candidate) and not taken_up(candidate, grounded)
 
 
 def linked(candidate: Candidate) -> bool:

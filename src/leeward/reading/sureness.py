@@ -40,6 +40,8 @@ _ASKED = re.compile(
 """Words after which an effect is what a study is to find out, or what is in question."""
 _AGAIN = re.compile(r"\bre-?plant", re.IGNORECASE)
 """What growers do again after a loss: less of a fall, and not by itself more than before."""
+_PRICED = re.compile(r"\bcost(?:s|ing)?\s(?:\w+\s){0,2}?[\d$€£]", re.IGNORECASE)
+"""What something costs: a price, and not by itself more than before."""
 CELL = 0.95
 """Chance that a plain table cell is read rightly: a judgement."""
 OPEN_CELL = 0.4
@@ -64,8 +66,8 @@ def unsure(
     A question claims nothing, and nor does who doubts an effect without a word of denial, who names what others allege, or who
     asks whether or how well something works. Lives are saved in many ways: only of care for users is it plain that an overdose
     is meant, unless the sentence says so, or a number of lives is said to be saved by stopping boats. A generic word
-    ("campaigns") names no one lever. What is planted again was first lost. Words that have another meaning first ("the purity of
-    seized cocaine" is no seizure) are for a person too.
+    ("campaigns") names no one lever. What is planted again was first lost, and a price is no rise of it. Words that have
+    another meaning first ("the purity of seized cocaine" is no seizure) are for a person too.
     """
     named = (("lever", lever), ("outcome", outcome))
     if asks(grounded.text, unit) or (effect is not None and effect.uncertain):
@@ -81,6 +83,8 @@ def unsure(
     if effect is not None and effect.negated and _parted(grounded, effect):
         return True
     if any(_AGAIN.search(word) for word in claim.matched_words):
+        return True
+    if claim.outcome == "programme_cost" and any(_PRICED.search(word) for word in claim.matched_words):
         return True
     if _WITHOUT.search(grounded.text, unit.start, unit.end):
         return True
