@@ -56,7 +56,7 @@ def in_terminal(brief: Brief, width: int) -> list[Padding | Text]:
     parts: list[Padding | Text] = [Padding(title, (1, 0, 0, 0))]
     for claim in shown:
         line = Text(f"{safe(claim.id)} ", style="dim", no_wrap=True, overflow="ellipsis")
-        line.append(cut(safe(_pair(claim, brief)), width - len(line.plain)), style="not dim")
+        line.append(cut(safe(f"{_chance(claim)} {_pair(claim, brief)}"), width - len(line.plain)), style="not dim")
         parts.append(line)
         if claim.span:
             said = two_lines(safe(words.quote(claim.span)), width - 3)
@@ -74,15 +74,18 @@ def on_page_one(brief: Brief, judged: int) -> Markup | None:
         return None
     return join(
         tag("h3", "Possible claims, not judged"),
-        tag("p", f"{CHANCE}.", cls="small"),
+        tag("p", "The chance behind each: that the text says so.", cls="small"),
         tag("ul", *_items(shown, brief), cls="five"),
         tag("p", f"{HOW[0].upper()}{HOW[1:]}; all of them stand in the appendix.", cls="small"),
     )
 
 
 def _pair(claim: Claim, brief: Brief) -> str:
-    said = naming.pair(claim.lever, claim.outcome, claim.direction, another_drug(claim, brief))
-    return f"{100 * claim.reading_confidence:.0f} % {said}"
+    return naming.pair(claim.lever, claim.outcome, claim.direction, another_drug(claim, brief))
+
+
+def _chance(claim: Claim) -> str:
+    return f"{100 * claim.reading_confidence:.0f} %"
 
 
 def _items(shown: Sequence[Claim], brief: Brief) -> list[Markup]:
@@ -90,7 +93,7 @@ def _items(shown: Sequence[Claim], brief: Brief) -> list[Markup]:
         tag(
             "li",
             tag("div", words.quote(claim.span), cls="span") if claim.span else None,
-            tag("div", f"{_pair(claim, brief)} · {claim.id}", cls="who"),
+            tag("div", f"{_pair(claim, brief)} · {claim.id} · {_chance(claim)}", cls="who"),
         )
         for claim in shown
     ]
