@@ -41,10 +41,10 @@ _LEVEL = re.compile(
 _EACH = re.compile(r"\b(?:every|each|per|out of)\s$", re.IGNORECASE)
 _ENDS = re.compile(r"(?<=[a-z\d%)”\"])[.!?;]\s+(?=[A-Z“\"])")
 _OTHER_HALF = re.compile(r"\s?-|\s(?:an?|the|year|hour)\b|\sof\s(?:19|20)\d\d|\s(?:19|20)\d\d", re.IGNORECASE)
-_NO_HALF = re.compile(r"\b(?:first|second|latter|last|other|and a|year|and)\s$", re.IGNORECASE)
+_NO_HALF = re.compile(r"\b(?:first|second|latter|last|other|and a|and)\s$", re.IGNORECASE)
 _THING = re.compile(
     r"\s(?!(?:of|less|more|fewer|lower|higher|greater|smaller|as|to|in|by|since|from|over|after|at|on|below|above|and|or|but|if|when"
-    r"|compared|within|during|between|under|with|while|because|than|the|this|last|per|annually|overall|between|nearly)\b)[a-z]"
+    r"|compared|within|during|between|under|with|while|because|than|the|this|last|per|annually|overall|nearly)\b)[a-z]"
 )
 _DOSE = re.compile(r"\s(?:scan|inspect|screen|search|check|tariff|duty|duties|import|interest|confidence|CI\b)", re.IGNORECASE)
 _SHARE = re.compile(

@@ -20,7 +20,7 @@ from leeward.showing.unbroken import cut, two_lines
 MOST = 5
 """Possible claims that are named."""
 LEAST = 0.3
-"""Belief from which a possible claim is named: of those below hardly one in five says what the text does (docs/reading.md)."""
+"""Belief from which a possible claim is named: from 0.2 to 0.3 one in four says what the text does, below fewer."""
 FEW = 3
 """Judged claims up to which those that wait stand on page one too: above, they stand in the appendix."""
 CHANCE = "%: chance that the text says so"
