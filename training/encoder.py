@@ -168,7 +168,9 @@ def main() -> None:
     key.update(b"".join(rows.tobytes() for rows in data.labels))
     start, train = data.start(), np.isin(data.split, ("train", "own"))
     print(f"{len(data.of)} units, {int(data.labels[0][train].sum())} of {int(train.sum())} in training pages with a claim")
-    nets: dict[int, Net] = {}
+    sums = np.zeros((len(data.of), data.ends[-1]), "f4")
+    read: dict[int, np.ndarray] = {}
+    nets: list[Net] = []
     for number in (-1, *range(FOLDS)):
         if options.nets and number not in options.nets:
             continue
@@ -181,21 +183,22 @@ def main() -> None:
         else:
             net = trained(data, train & (data.fold != number), start)
             torch.save(net.state_dict(), kept)
-        nets[number] = net
+        nets.append(net)
+        rest = np.flatnonzero(data.fold == number if number >= 0 else ~train)
+        sums[rest], found = sums_of(net, data, rest)
+        read |= found
     if options.nets:
         return
-    sums = np.zeros((len(data.of), data.ends[-1]), "f4")
-    read: dict[int, np.ndarray] = {}
-    for number in (-1, *range(FOLDS)):
-        rest = np.flatnonzero(data.fold == number if number >= 0 else ~train)
-        sums[rest], found = sums_of(nets[number], data, rest)
-        read |= found
     names = np.array([f"{page.id} {at}" for page, at in data.of])
-    links = {f"{number} {name}": array for number in (-1, *range(FOLDS)) for name, array in nets[number].links.arrays().items()}
+    links = {
+        f"{number} {name}": array
+        for number, net in zip((-1, *range(FOLDS)), nets, strict=True)
+        for name, array in net.links.arrays().items()
+    }
     bounds = np.cumsum([0, *(len(read[at]) for at in range(len(data.of)))])
     made = {"names": names, "sums": sums, "fold": data.fold, "ends": np.array(data.ends), "bounds": bounds}
     np.savez(options.work / "sums.npz", **made, read=np.concatenate([read[at] for at in range(len(data.of))]), **links)
-    np.savez(options.out, **arrays_of(nets[-1], data, words))
+    np.savez(options.out, **arrays_of(nets[0], data, words))
     print(f"{options.out}: {options.out.stat().st_size / 1e6:.1f} MB")
 
 
