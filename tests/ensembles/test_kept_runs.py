@@ -1,4 +1,4 @@
-"""Burn-ins and baselines kept between processes: the same bits, and nothing played that was played before."""
+"""Runs kept between processes: the same bits, and nothing played that was played before."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from leeward.strategy import BASELINE, LeverSetting, Strategy
 from leeward.world import load_world
 
 EARLY = Strategy((LeverSetting("maritime_strike", 4.0, start_week=3, ramp_weeks=10),))
+LATE = Strategy((LeverSetting("maritime_strike", 4.0, start_week=30, ramp_weeks=10),))
 PLAN = StudyPlan(options={"early": EARLY}, draws=150, years=1.5, seed=5)
 
 
@@ -57,7 +58,32 @@ def test_what_is_found_is_what_is_played_to_the_bit(tmp_path: Path) -> None:
     again_count, again = played(PLAN, kept)
     assert same(plain, first) and same(plain, again)
     assert plain_count == first_count
-    assert again_count == 2 * PLAN.segments  # the option alone, in two blocks
+    assert again_count == 0
+
+
+def test_an_option_that_is_new_is_played_alone(tmp_path: Path) -> None:
+    kept = KeptRuns(tmp_path, "toy")
+    played(PLAN, kept)
+    both = replace(PLAN, options={"late": LATE, "early": EARLY})
+    count, found = played(both, kept)
+    assert count == 2 * PLAN.segments  # in two blocks
+    assert same(found, played(both, None)[1])
+
+
+def test_an_option_of_another_horizon_is_played_again(tmp_path: Path) -> None:
+    kept = KeptRuns(tmp_path, "toy")
+    played(PLAN, kept)
+    longer = replace(PLAN, years=1.7)  # as many calls of the program, some weeks more of the last
+    count, found = played(longer, kept)
+    assert count == 2 * PLAN.segments
+    assert same(found, played(longer, None)[1])
+
+
+def test_of_a_large_plan_no_option_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("leeward.ensembles.blocks.MOST_BYTES", 10_000)
+    kept = KeptRuns(tmp_path, "toy")
+    played(PLAN, kept)
+    assert played(PLAN, kept)[0] == 2 * PLAN.segments  # the option; burn-in and baseline are found
 
 
 @pytest.mark.parametrize(("plan", "program"), [(replace(PLAN, seed=6), "toy"), (PLAN, "another")])

@@ -16,7 +16,7 @@ from leeward.judging import judge
 from leeward.judging.equations import EQUATIONS, ground, works_of
 from leeward.judging.literature import Literature
 from leeward.judging.measure import LEAST_RUNG, left_out, measure_for, named_in
-from leeward.judging.reasons import why_reported
+from leeward.judging.reasons import told_of, why_reported
 from leeward.judging.rules import BUILT_IN, CONTRADICTED, NO_EFFECT, OUTSIDE, REPORTED, SUPPORTED, TESTED
 from leeward.judging.sizes import built_in, decided_by_equation
 from leeward.judging.summary import Shares
@@ -218,14 +218,38 @@ def test_presence_alone_is_no_escalation() -> None:
         ("arrest", {"modality": "did", "size": 1940.0, "unit": "people"}, True),
         ("arrest", {"modality": "did"}, False),
         ("consumption", {"modality": "did", "size": 24.0, "unit": "percent"}, False),
-        ("consumption", {"modality": "did", "period": "2012-2019"}, True),
-        ("consumption", {"modality": "did", "period": "2025"}, False),
-        ("consumption", {"modality": "does", "period": "2012-2019"}, False),
+        ("consumption", {"modality": "did", "period": "2012-2019"}, False),
     ],
 )
-def test_what_is_a_report_and_no_promise(outcome: str, told: dict[str, object], reported: bool) -> None:
+def test_what_is_a_count_and_no_effect(outcome: str, told: dict[str, object], reported: bool) -> None:
     asked = claim("increase", outcome=outcome, **told)
-    assert bool(why_reported(asked, OUTCOMES[outcome], "2025-09-01")) is reported
+    assert bool(why_reported(asked, OUTCOMES[outcome])) is reported
+
+
+@pytest.mark.parametrize(
+    ("told", "of"),
+    [
+        ({"modality": "did", "period": "2012-2019"}, "2012-2019"),
+        ({"modality": "did", "period": "2012-2019", "size": 24.0, "unit": "percent"}, "2012-2019"),
+        ({"modality": "did", "period": "2025"}, ""),
+        ({"modality": "did", "period": "2025", "span": "the ban has cut use"}, "the past"),
+        ({"modality": "did", "period": "2012", "stance": "aims"}, ""),
+        ({"modality": "does", "period": "2012-2019"}, ""),
+    ],
+)
+def test_what_a_finding_is_told_of(told: dict[str, object], of: str) -> None:
+    assert told_of(claim("decrease", **told), "2025-09-01") == of
+
+
+def test_a_finding_of_the_past_is_judged_from_now_on_and_its_size_is_not_held_to_it() -> None:
+    study = SmallStudy({"consumption": {"baseline": np.full(4, 100.0), "a": np.full(4, 70.0)}})
+    told = {"modality": "did", "period": "2012-2019", "size": 3.0, "unit": "percent"}
+    found = judged(study, claim("decrease", **told), brief=brief_of(claim("decrease", **told), lever="treatment"))
+    (item,) = found.items
+    assert (item.told_of, item.effect is not None) == ("2012-2019", True)
+    assert item.word != REPORTED and item.claimed_size is not None and item.claimed_size.value is None
+    assert any("from now on" in note and "not compared" in note for note in item.notes)
+    assert item.to_dict()["told_of"] == "2012-2019"
 
 
 def test_a_reported_count_is_shown_and_not_tested() -> None:
@@ -327,5 +351,5 @@ def test_nothing_comes_elsewhere_where_nothing_is_stopped() -> None:
 def test_words_that_look_ahead_make_no_report() -> None:
     told: dict[str, Any] = {"outcome": "kg_seized", "modality": "did", "size": 45.0, "unit": "t"}
     asked = claim("increase", **told, span="It expects seizures to rise by 45 t a year")
-    assert not why_reported(asked, OUTCOMES["kg_seized"], "2025-09-01")
-    assert why_reported(asked.model_copy(update={"span": "seizures rose by 45 t"}), OUTCOMES["kg_seized"], "2025-09-01")
+    assert not why_reported(asked, OUTCOMES["kg_seized"])
+    assert why_reported(asked.model_copy(update={"span": "seizures rose by 45 t"}), OUTCOMES["kg_seized"])

@@ -15,7 +15,7 @@ from leeward.judging.arrays import Arrays
 from leeward.judging.judgement import Verdict
 from leeward.judging.paths import CHAIN
 from leeward.judging.reasons import reports_past
-from leeward.judging.rules import BUILT_IN, NO_EFFECT, NO_PATH, OUTSIDE, REPORTED, SUPPORTED, UNSETTLED
+from leeward.judging.rules import BUILT_IN, NO_EFFECT, NO_PATH, OUTSIDE, SUPPORTED, UNSETTLED
 from leeward.judging.scope import OF_COCAINE, drug_of, market_of_text, measured_as
 from leeward.reading.brief import Brief, Claim, LeverSetting, Option
 from leeward.reading.drugs import drugs_in
@@ -243,10 +243,11 @@ def test_a_time_beyond_the_study_is_outside() -> None:
         ("the ban will have cut traffic", False), ("loads moved by sea, displaced within a year", False),
     ],
 )  # fmt: skip
-def test_reports_of_the_past_are_not_tested(span: str, past: bool) -> None:
+def test_findings_of_the_past_are_tested_from_now_on(span: str, past: bool) -> None:
     told = claim(modality="did", span=span)
     assert reports_past(told) is past
-    assert (one(told, consumption=-0.3).word == REPORTED) is past
+    found = one(told, consumption=-0.3)
+    assert (found.word, bool(found.told_of)) == (SUPPORTED, past)
     assert one(claim(modality="will", span="it will cut traffic"), consumption=-0.3).word == SUPPORTED
 
 

@@ -158,11 +158,12 @@ def run(
     return study
 
 
-def _reading(progress: Progress | None) -> Callable[[float], None] | None:
-    """What a reader reports its share to, where an engine's reports are wanted."""
+def _reading(progress: Progress | None) -> Callable[[float], None]:
+    """What a reader reports its share to, where an engine's reports are wanted and the engine runs next."""
+    from leeward.ensembles.backend import loading_ahead
     from leeward.reading.progress import in_percent
 
-    return None if progress is None else in_percent(progress)
+    return loading_ahead(None if progress is None else in_percent(progress))
 
 
 def merge(folders: Sequence[str | PathLike[str]], out: str | PathLike[str], *, allow_missing: bool = False) -> Study:

@@ -44,6 +44,7 @@ def assess(
     table and writes report.html, study.json, brief.yaml and the draws, all of them or none.
     """
     from leeward import api, results
+    from leeward.ensembles.backend import loading_ahead
 
     target = results.default_folder(source) if out is None else out
     results.check_target(target, force=force)
@@ -53,7 +54,7 @@ def assess(
 
         find_browser()
     with reading(quiet=as_json) as done:
-        brief = api.read(source, max_size=max_size, progress=done)
+        brief = api.read(source, max_size=max_size, progress=loading_ahead(done))
     with progress("assess", quiet=as_json) as report:
         assessment = api.assess(
             brief,

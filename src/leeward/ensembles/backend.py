@@ -17,7 +17,7 @@ from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any
 
 import numpy as np
@@ -219,6 +219,27 @@ def namespace(name: str) -> Any:
     if name != "jax":
         raise InputError(f"unknown backend {name!r}", key="backend", allowed=NAMES)
     return import_module("jax.numpy")
+
+
+def loading_ahead(report: Callable[[float], None] | None) -> Callable[[float], None]:
+    """A progress of work after which the engine runs: with its first report the engine's library begins to load, in a thread.
+
+    Loading takes half a second. What fails there fails again, and is said, where the engine is used.
+    """
+    begun: list[Thread] = []
+
+    def load() -> None:
+        with contextlib.suppress(Exception):
+            _ = choose().computes
+
+    def told(share: float) -> None:
+        if not begun and find_spec("jax") is not None:
+            begun.append(Thread(target=load, name="leeward-engine"))
+            begun[0].start()
+        if report is not None:
+            report(share)
+
+    return told
 
 
 @lru_cache(maxsize=8)

@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from leeward.ensembles.backend import Backend
 from leeward.ensembles.kept_runs import BLOCKS as KEPT_BLOCKS
-from leeward.ensembles.kept_runs import KeptRuns, digest
+from leeward.ensembles.kept_runs import MOST_BYTES, KeptRuns, digest
 from leeward.ensembles.parts import MemoryPart
 from leeward.ensembles.plan import StudyPlan, fold_seed
 from leeward.ensembles.protocol import LANES, SEGMENT_WEEKS, Arrays, Draws, Model
@@ -59,7 +59,7 @@ class Clock:
 class Blocks:
     """A plan's blocks of LANES draws on one backend. Thread-safe.
 
-    kept: where burn-ins and baselines of the first blocks are looked for, and kept.
+    kept: where burn-ins, baselines and, of plans that are not too large, options of the first blocks are looked for, and kept.
     """
 
     def __init__(
@@ -76,6 +76,8 @@ class Blocks:
                 for strategy in plan.options.values()
             ]
         self._shared = [not strategy for strategy in plan.options.values()]
+        bytes_ = 4 * len(model.static.series) * plan.weeks * LANES * len(plan.options) * -(-plan.draws // LANES)
+        self._keeps_options = bytes_ <= MOST_BYTES // 2
 
     def _call(self, params: Arrays, state: Arrays, controls: Arrays, keep: bool, halt: Event | None) -> tuple[Arrays, Any]:
         if halt is not None and halt.is_set():
@@ -138,13 +140,19 @@ class Blocks:
 
     def option(self, prepared: Prepared, option: int, halt: Event | None = None) -> npt.NDArray[np.float32]:
         """Weekly series (S, W, LANES) of one option. Halted soon after `halt` is set."""
+        shared = prepared.key is not None and self._shared[option]
+        kept = self.kept if prepared.key is not None and not shared and self._keeps_options else None
+        key = f"{prepared.key} {self.plan.weeks} {'/'.join(map(digest, self.controls[option]))}" if kept is not None else ""
+        if kept is not None and (found := kept.get(key)) is not None:
+            return found[1]
         series = np.empty((len(self.model.static.series), self.plan.weeks, LANES), np.float32)
         state, path = prepared.state, ""
-        shared = prepared.key is not None and self._shared[option]
         for start, controls in zip(range(0, self.plan.weeks, SEGMENT_WEEKS), self.controls[option], strict=True):
             path = f"{path}/{digest(controls)}" if shared else ""
             state, values = self.step(prepared, state, controls, halt, path or None)
             series[:, start : start + SEGMENT_WEEKS] = values[: self.plan.weeks - start].transpose(1, 0, 2)
+        if kept is not None:
+            kept.put(key, {}, series)
         return series
 
 

@@ -1,4 +1,6 @@
-"""Runs that every study of a world shares, kept between processes: the burn-in of a block of draws, and the baseline after it.
+"""Runs kept between processes: what every study of a world shares, the burn-in of a block of draws and the baseline after it,
+and the options of ordinary studies, so that a document that is assessed again, once its claims are reviewed or beside another
+that proposes the same, plays only what is new.
 
 A run is known by what decides its numbers: the program (`programs.fingerprint`), what computes it, the parameters and the
 state that it starts from, and its controls. What is kept was computed by that program, so that numbers are the same to the
@@ -25,8 +27,8 @@ from leeward.ensembles.protocol import Arrays, Model
 from leeward.evidence.errors import InputError
 from leeward.evidence.safefile import write_whole
 
-MOST_BYTES = 200_000_000
-"""Bytes of runs that are kept, about: ten blocks with three years of baseline; the longest unused go first."""
+MOST_BYTES = 400_000_000
+"""Bytes of runs that are kept, about: three studies of fifteen options over three years; the longest unused go first."""
 BLOCKS = 4
 """Blocks from the first on whose runs are kept: what ordinary studies play. Those of long studies would push out the rest."""
 ENDING = ".run"

@@ -28,7 +28,15 @@ from leeward.judging.literature import Literature
 from leeward.judging.measure import left_out, measure_for, named_in, whole_of
 from leeward.judging.moved import Moved, moved
 from leeward.judging.paths import no_path_reason, only_feedback, played_by, together, why_untested
-from leeward.judging.reasons import notes, weak_driver, why_not_held, why_outside, why_reported, why_unmeasured
+from leeward.judging.reasons import (
+    notes,
+    told_of,
+    weak_driver,
+    why_not_held,
+    why_outside,
+    why_reported,
+    why_unmeasured,
+)
 from leeward.judging.row_keys import SmallestRecord
 from leeward.judging.rules import BUILT_IN, HOLDS, NO_DIRECTION, NO_PATH, OUTSIDE, REPORTED, SEVERAL, SUPPORTED
 from leeward.judging.scope import (
@@ -235,9 +243,9 @@ class _Judge:
         if reason:
             return self.verdict(claim, Decision(OUTSIDE, "", reason), found)
         outcome, lever = self.outcomes[claim.outcome or ""], self.levers[claim.lever or ""]
-        past = why_reported(claim, outcome, self.brief.world.start)
-        if past:
-            return self.verdict(claim, Decision(REPORTED, "", past), found)
+        counted = why_reported(claim, outcome)
+        if counted:
+            return self.verdict(claim, Decision(REPORTED, "", counted), found)
         option = claim.option or ""
         acts_in = self.places(option)
         market = claim.market or (None if any(map(market_named, claim.place)) else self.market)
@@ -279,10 +287,18 @@ class _Judge:
         direction = claim.direction
         sign = {"increase": 1.0, "decrease": -1.0}.get(direction)
         effect = effect_of(self.arrays, option, measure, outcome, marks, sign=sign)
-        beside = notes(claim, effect, judged, self.weeks, lever, outcome, self.arrays)
+        past = told_of(claim, self.brief.world.start)
+        beside = notes(claim, effect, judged, self.weeks, lever, outcome, self.arrays, past)
         also = together(self.options[option], lever.name, self.levers)
         beside += (also,) if also else ()
-        told = {"horizon": judged, "measure": measure.text, "good": outcome.good, "notes": beside, "wider": lost.wider}
+        told = {
+            "horizon": judged,
+            "measure": measure.text,
+            "good": outcome.good,
+            "notes": beside,
+            "wider": lost.wider,
+            "told_of": past,
+        }
         unmeasured = why_unmeasured(self.arrays, effect, outcome.unit, judged)
         if unmeasured:
             no_path = effect.no_path if self.arrays.knows(measure) else None
@@ -298,7 +314,9 @@ class _Judge:
         drivers, driven = self._driven[asked]
         steps, fits = self.steps(effect, marks, judged, direction)
         decision = self.decide(direction, steps, effect, judged, drivers if driven == "verdict" else [])
-        size = claimed_size(claim, at.effect, effect.kind, effect.unit, effect.smallest, at.baseline)
+        size = (
+            claimed_size(claim, at.effect, effect.kind, effect.unit, effect.smallest, at.baseline) if not past else size_of(claim)
+        )
         if decision.word == SUPPORTED and size is not None and size.value is not None:
             decision = self.with_size(decision, at, size.value, effect, direction)
         own_equation = built_in(lever, outcome)

@@ -213,6 +213,7 @@ class VerdictRecord(TypedDict):
     horizon_weeks: int | None
     measure: str | None
     wider: str | None
+    told_of: str | None
     good: Good
     no_path: bool | None
     draws: int | None

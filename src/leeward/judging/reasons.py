@@ -98,27 +98,40 @@ def reports_past(claim: Claim) -> bool:
     return past and HAPPENED.search(span) is not None and NOW.search(span) is None
 
 
-def why_reported(claim: Claim, outcome: Outcome, start: str) -> str:
-    """Say why a claim is a report of what has happened and no promise; empty where it is none.
+def why_reported(claim: Claim, outcome: Outcome) -> str:
+    """Say why a claim is a count of what has happened and no effect that could be tested; empty where it is none.
 
-    A report tells what a lever *did*: a number of people, kilograms or boats (no percentage or points, which compare with
-    what would have been), or deaths and losses that there are only where an option acts (`Outcome.from_nought`), or anything
-    of years that were over when the simulated world starts (``start``, a date). Words that look ahead make it none.
+    That is a number of people, kilograms or boats that a lever *did* (no percentage or points, which compare with what would
+    have been), or deaths and losses that there are only where an option acts (`Outcome.from_nought`). Words that look ahead make
+    it none.
     """
     if claim.counted:
         return _count_of(claim)
     if not tells_of_past(claim):
         return ""
-    years = [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", claim.period or "")]
-    if years and max(years) < int(start[:4]):
-        return f"the text reports what happened in {claim.period}, before the simulated world starts ({start})"
     if claim.size is not None and (claim.unit or "") not in (*PERCENT, *POINTS):
         return _count_of(claim)
     if claim.size is None and outcome.from_nought:
         return "the text tells what has already happened; the model is not asked for it"
-    if claim.size is None and reports_past(claim):
-        return "the text reports what has happened, and the model tells what would happen from now on"
     return ""
+
+
+THE_PAST = "the past"
+
+
+def told_of(claim: Claim, start: str) -> str:
+    """Return what an effect is told of where it has happened already: its years, if they were over when the simulated world
+    starts (``start``, a date), else *the past*; empty for what is said of now or of what comes, for aims and for advice.
+
+    Such a finding is judged by what the same lever does in the model from now on, and its size is not held to the model's: it
+    is of another time, dose and place.
+    """
+    if not tells_of_past(claim) or claim.stance in ("aims", "recommends"):
+        return ""
+    years = [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", claim.period or "")]
+    if years and max(years) < int(start[:4]):
+        return str(claim.period)
+    return THE_PAST if claim.size is None and reports_past(claim) else ""
 
 
 def _count_of(claim: Claim) -> str:
@@ -163,10 +176,13 @@ def why_not_held(claim: Claim, word: str, wider: str, at: AtHorizon, effect: Eff
 
 
 def notes(
-    claim: Claim, effect: Effect, judged: int, weeks: int, lever: Lever, outcome: Outcome, arrays: Arrays
+    claim: Claim, effect: Effect, judged: int, weeks: int, lever: Lever, outcome: Outcome, arrays: Arrays, past: str = ""
 ) -> tuple[str, ...]:
-    """Return what a reader must know beside a verdict on the effect at week ``judged`` of ``weeks``."""
+    """Return what a reader must know beside a verdict on the effect at week ``judged`` of ``weeks``; ``past`` as in `told_of`."""
     found = []
+    if past:
+        size = "; its size is of then and is not compared" if claim.size is not None else ""
+        found.append(f"told as past{f' ({past})' if past != THE_PAST else ''}: the model is asked what follows from now on{size}")
     at, own = effect.at[judged], claim.horizon_weeks
     if own is not None and own > weeks:
         found.append(f"the claim looks {words.weeks(own)} ahead; the study ends at week {weeks}")

@@ -96,6 +96,7 @@ def keyed(item: Verdict) -> VerdictRecord:
         "horizon_weeks": item.horizon,
         "measure": item.measure or None,
         "wider": item.wider or None,
+        "told_of": item.told_of or None,
         "good": item.good,
         "no_path": item.no_path,
         "draws": item.draws,

@@ -135,9 +135,8 @@ RULES = (
     Rule(
         REPORTED,
         "a count of what has happened: no promise, and no test of one",
-        "the text gives a number of what has already happened (deaths, kilograms, arrests), reports deaths or losses that"
-        " there are only where an option acts, or tells a change without a number with a verb of the past; a change in percent"
-        " that is put down to the lever is judged",
+        "the text gives a number of what has already happened (deaths, kilograms, arrests), or reports deaths or losses that"
+        " there are only where an option acts; an effect that it puts down to the lever is judged",
         ("holds", "assumed, not tested"),
         tested=False,
     ),

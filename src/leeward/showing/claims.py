@@ -156,7 +156,9 @@ def claim_row(row: Row) -> Markup:
             tag("div", f"confidence {item.grade}", cls="small") if item.grade else None,
             scope="row",
         ),
-        tag("td", tag("div", tag("strong", effect, cls="num")), effect_picture(item)) if effect else tag("td", _no_effect(item)),
+        tag("td", _of_then(item), tag("div", tag("strong", effect, cls="num")), effect_picture(item))
+        if effect
+        else tag("td", _no_effect(item)),
         tag(
             "td",
             tag("div", words.quote(item.span) if item.span else pair, cls="span"),
@@ -172,6 +174,10 @@ def claim_row(row: Row) -> Markup:
         ),
         id=f"row-{slug(item.claim)}",
     )
+
+
+def _of_then(item: Verdict) -> Markup | None:
+    return tag("div", naming.of_then(item), cls="small") if item.told_of else None
 
 
 def _no_effect(item: Verdict) -> Markup | str:

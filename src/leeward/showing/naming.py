@@ -7,6 +7,7 @@ from leeward.evidence.outcomes import load_outcomes
 from leeward.judging import words
 from leeward.judging.drivers import lower_first, readable
 from leeward.judging.judgement import Verdict
+from leeward.judging.reasons import THE_PAST
 from leeward.judging.rules import REPORTED
 
 SHORT = {
@@ -69,6 +70,13 @@ def points_of(name: str, size: str) -> str:
 def is_count(item: Verdict) -> bool:
     """Tell whether a claim only counts what has happened, which has no direction."""
     return item.word == REPORTED and item.claimed_size is not None and not item.claimed_size.relative
+
+
+def of_then(item: Verdict) -> str:
+    """Say of a finding about the past what the model is asked instead: *told as past (2012-2019); from now on*; else empty."""
+    if not item.told_of:
+        return ""
+    return f"told as past{f' ({item.told_of})' if item.told_of != THE_PAST else ''}; from now on"
 
 
 def way(item: Verdict) -> str:

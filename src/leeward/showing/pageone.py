@@ -91,7 +91,12 @@ def _five(judgement: Judgement) -> Markup | None:
         items.append(
             tag(
                 "li",
-                tag("div", chip(lead.word, lead.title), " ", tag("strong", effect, cls="num") if effect else None),
+                tag(
+                    "div",
+                    chip(lead.word, lead.title),
+                    f" {naming.of_then(lead)} " if effect and lead.told_of else " ",
+                    tag("strong", effect, cls="num") if effect else None,
+                ),
                 tag("div", words.quote(lead.span) if lead.span else pair, cls="span"),
                 tag("div", lead.reason, cls="small") if lead.word == OUTSIDE else None,
                 tag(

@@ -189,6 +189,8 @@ def _size(item: Verdict, placed: bool = False) -> str:
     where = f", {item.where}" if item.where and not placed else ""
     size = naming.points_of(item.outcome, words.with_interval(interval_in(at), kind, unit))
     parts = [f"{size} at {words.horizon(item.horizon)}{where}"]
+    if item.told_of:
+        parts[0] = f"{naming.of_then(item)} {parts[0]}"
     if item.total is not None:
         parts.insert(0, words.summed(item.total, unit))
     if item.word == AT_FIRST and item.effect is not None:
