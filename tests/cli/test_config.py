@@ -76,10 +76,13 @@ SEEN: list[tuple[str, str | None]] = []
 
 
 class _Model(BaseHTTPRequestHandler):
+    answer: Callable[[dict[str, Any]], dict[str, Any]] = staticmethod(lambda _: {"claims": []})
+
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         SEEN.append((body["model"], self.headers.get("Authorization")))
-        data = json.dumps({"choices": [{"message": {"content": '{"claims": []}'}}]}).encode()
+        said = json.dumps(type(self).answer(body))
+        data = json.dumps({"choices": [{"message": {"content": said}}]}).encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
@@ -119,3 +122,55 @@ def test_reading_asks_the_endpoint_that_is_set_and_no_other(
     monkeypatch.setenv("LEEWARD_LLM_KEY", "of-the-shell")
     assert leeward("read", example).exit_code == 0
     assert SEEN[1:] == [("large", None), ("small", "Bearer of-the-shell")]
+
+
+def _all_right(body: dict[str, Any]) -> dict[str, Any]:
+    """What a model answers that knows the passages of the examination, and of other documents one claim."""
+    from leeward.reading.examination import passages
+
+    task, text = (message["content"] for message in body["messages"])
+    if "List every claim" not in task:
+        return {"answers": [{"number": number, "answer": "right"} for number in range(1, 20)]}
+    claims = next((claims for passage, claims in passages() if passage in text), None)
+    triples = [("The navy doubled its patrols", ("vessel_patrol", "maritime_flow", "decrease"))]
+    if claims is not None:
+        triples = [(claim.says, min(claim.right)) for claim in claims]
+    names = ("lever", "outcome", "direction")
+    return {
+        "claims": [
+            {"span": span, "speaker": "author", "stance": "asserts", **dict(zip(names, triple, strict=True))}
+            for span, triple in triples
+        ]
+    }
+
+
+def test_a_model_is_examined_and_asked_by_assess_only_where_it_passed(
+    leeward: Leeward, printed: Callable[..., Any], server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(
+        "The navy doubled its patrols and the lanes have emptied, a captain tells us over coffee.\n", encoding="utf-8"
+    )
+    assert leeward("config", "--examine").exit_code == 2  # there is no model yet
+    assert leeward("config", "--examine", "--show").exit_code == 2
+    for words in (("endpoint", server), ("model", "small")):
+        assert leeward("config", *words).exit_code == 0
+    quick = ("--draws", "4", "--years", "0.25", "--force", "--out", "r")
+    assert leeward("assess", page, *quick).exit_code == 0
+    assert SEEN == []  # not examined
+    found = printed("config", "--examine")
+    assert found["examined"]["passed"] is False and found["examined"]["found"] == 0 and SEEN
+    asked = len(SEEN)
+    assert leeward("assess", page, *quick).exit_code == 0
+    assert len(SEEN) == asked  # did not pass
+    monkeypatch.setattr(_Model, "answer", staticmethod(_all_right))
+    found = printed("config", "--examine")
+    assert found["examined"]["passed"] is True and found["examined"]["right"] == found["examined"]["made"]
+    assert "passed:" in " ".join(leeward("config").stdout.split())
+    asked = len(SEEN)
+    assert leeward("assess", page, "--no-model", *quick).exit_code == 0
+    assert len(SEEN) == asked
+    record = printed("assess", page, *quick)
+    assert len(SEEN) == asked + 2  # listed and judged
+    (verdict,) = [item for item in record["verdicts"] if item["outcome"] == "maritime_flow"]
+    assert verdict["lever"] == "vessel_patrol" and verdict["claim"].startswith("m")

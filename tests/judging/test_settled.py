@@ -9,9 +9,10 @@ import pytest
 from scipy.stats import binomtest
 from small_study import SmallStudy
 
+from leeward.evidence.wilson import wilson
 from leeward.judging.judge import judge_claims
 from leeward.judging.rules import HOLDS, NO_PATH, OUTSIDE
-from leeward.judging.settled import clear, unsettled, why_stopped, wilson
+from leeward.judging.settled import Z, clear, unsettled, why_stopped
 from leeward.reading.brief import Brief, Claim, LeverSetting, Option
 
 
@@ -46,12 +47,12 @@ def split(down: int, draws: int = 100) -> np.ndarray:
 @pytest.mark.parametrize("count", [0, 1, 50, 79, 80, 96, 97, 100])
 def test_intervals_are_those_of_wilson(count: int) -> None:
     known = binomtest(count, 100).proportion_ci(0.99, method="wilson")
-    assert wilson(count / 100, 100) == pytest.approx((known.low, known.high))
+    assert wilson(count / 100, 100, Z) == pytest.approx((known.low, known.high))
 
 
 def test_of_a_hundred_versions_97_or_78_are_clear_of_seven_in_eight() -> None:
     assert [count for count in range(101) if not clear(count / 100, 100, HOLDS)] == list(range(79, 97))
-    assert not clear(1.0, 0) and wilson(0.5, 0) == (0.0, 1.0)
+    assert not clear(1.0, 0) and wilson(0.5, 0, Z) == (0.0, 1.0)
 
 
 @pytest.mark.parametrize(

@@ -132,6 +132,7 @@ FULL: dict[str, Any] = {
         "proposed": 1,
         "kept": 1,
         "dropped": {"no span": 1},
+        "examined": 0.9,
     },
 }
 WRONG: dict[str, str] = {

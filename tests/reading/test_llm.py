@@ -17,8 +17,10 @@ import pytest
 from leeward.evidence.errors import InputError
 from leeward.reading import read_document
 from leeward.reading.endpoint import Endpoint
-from leeward.reading.llm import answer_schema, check, parts, prompt_hash, propose
+from leeward.reading.instructions import claims_schema, prompt_hash
+from leeward.reading.llm import parts, propose
 from leeward.reading.load import from_text
+from leeward.reading.proposed import check
 
 TEXT = (
     "Harbour plan\n\nThe cutters made smuggling harder, the mayor said, and cargo went by road instead.\n\n"
@@ -167,8 +169,8 @@ def test_the_answer_is_held_to_a_schema_where_the_server_can() -> None:
     with endpoint(chat(GOOD)) as (where, seen):
         propose(document, read_document(document), where)
     form = seen[0]["body"]["response_format"]
-    assert form["type"] == "json_schema" and form["json_schema"]["schema"] == answer_schema()
-    fields = answer_schema()["properties"]["claims"]["items"]["properties"]
+    assert form["type"] == "json_schema" and form["json_schema"]["schema"] == claims_schema()
+    fields = claims_schema()["properties"]["claims"]["items"]["properties"]
     assert "vessel_patrol" in fields["lever"]["enum"] and fields["direction"]["enum"]
     assert seen[0]["body"]["max_tokens"] > 0
 

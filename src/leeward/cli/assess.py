@@ -22,6 +22,7 @@ from leeward.cli.params import NAME, SOURCE
 )
 @max_size_option
 @smallest_option
+@click.option("--no-model", is_flag=True, help="Ask no language model, also where one is set and has passed its examination.")
 @click.option("--pdf", is_flag=True, help="Print the report to report.pdf as well; needs Chromium or Chrome.")
 @click.option("--force", is_flag=True, help="Replace earlier results even where they were changed since.")
 @verb
@@ -33,6 +34,7 @@ def assess(
     out: Path | None,
     max_size: float | None,
     smallest: tuple[str, ...],
+    no_model: bool,
     pdf: bool,
     force: bool,
     prior: bool,
@@ -42,9 +44,12 @@ def assess(
 
     DOC_OR_BRIEF is a text, Markdown, HTML, PDF, DOCX or ODT file, an http(s) address, or a YAML brief. Prints the verdict
     table and writes report.html, study.json, brief.yaml and the draws, all of them or none.
+
+    A language model is asked only where `leeward config` has one that passed its examination (`leeward config --examine`).
     """
     from leeward import api, results
     from leeward.ensembles.backend import loading_ahead
+    from leeward.reading.examination import trusted
 
     target = results.default_folder(source) if out is None else out
     results.check_target(target, force=force)
@@ -54,7 +59,7 @@ def assess(
 
         find_browser()
     with reading(quiet=as_json) as done:
-        brief = api.read(source, max_size=max_size, progress=loading_ahead(done))
+        brief = api.read(source, max_size=max_size, endpoint=None if no_model else trusted(), progress=loading_ahead(done))
     with progress("assess", quiet=as_json) as report:
         assessment = api.assess(
             brief,

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from leeward.reading import Brief
     from leeward.reading.brief import ModelProposals
     from leeward.reading.conflicts import Conflict
-    from leeward.reading.endpoint import Endpoint
-    from leeward.reading.load import Document
 
 
 @click.command(short_help="Find the options and claims in documents.")
@@ -74,6 +72,7 @@ def read(
     """
     from leeward.evidence.errors import InputError
     from leeward.reading import read_with_document
+    from leeward.reading.endpoint import chosen
     from leeward.results import check_new_file
 
     for path, name in ((out, "out"), (claim_review, "claim-review")):
@@ -83,7 +82,8 @@ def read(
             check_new_file(path)
     if no_model and (endpoint is not None or model is not None):
         raise InputError("goes with neither --endpoint nor --model", key="--no-model")
-    asked = None if no_model else _endpoint(endpoint, model, alone=len(sources) == 1 and score is None)
+    alone = len(sources) == 1 and score is None
+    asked = None if no_model or (endpoint is None and model is None and not alone) else chosen(endpoint, model)
     if endpoint is not None and (len(sources) > 1 or score is not None):
         raise InputError("takes one document, and none with --score", key="--endpoint")
     if score is not None:
@@ -93,11 +93,9 @@ def read(
         _together(sources, max_size, as_json, every=every)
         return
     with reading(quiet=as_json) as done:
-        brief, document = read_with_document(sources[0], max_size=max_size, progress=done)
+        brief, document = read_with_document(sources[0], max_size=max_size, endpoint=asked, progress=done)
     if endpoint is not None and document is None and brief.document is not None:
         raise InputError("the brief is of another document than the one given", key="llm")
-    if asked is not None and document is not None:
-        brief = _proposed(document, brief, asked, quiet=as_json)
     if out is not None:
         from leeward.reading import dump_brief
 
@@ -114,43 +112,6 @@ def read(
         show(f"brief: {out}")
     if claim_review is not None:
         show(f"claims: {claim_review}")
-
-
-def _endpoint(url: str | None, model: str | None, *, alone: bool) -> Endpoint | None:
-    """The endpoint to ask: as given, else as set; none where neither is, and for several documents unless it is given."""
-    from leeward.evidence.errors import InputError
-    from leeward.reading.configured import key_of_endpoint, read_settings
-
-    if url is None and model is None and not alone:
-        return None
-    settings = read_settings()
-    if url is None and "endpoint" not in settings:
-        if model is not None:
-            raise InputError("--endpoint and --model go together", key="--model")
-        return None
-    name = model or settings.get("model")
-    if name is None:
-        raise InputError("--endpoint and --model go together (or set one: `leeward config model NAME`)", key="--endpoint")
-    # A key that is kept for the endpoint that is set goes to no other.
-    key = key_of_endpoint(settings if url in (None, settings.get("endpoint")) else {})
-    from leeward.reading.endpoint import Endpoint
-
-    usual = Endpoint("", "")
-    return Endpoint(
-        url or settings["endpoint"],
-        name,
-        key,
-        timeout=float(settings.get("timeout", usual.timeout)),
-        chunk=int(settings.get("chunk", usual.chunk)),
-    )
-
-
-def _proposed(document: Document, brief: Brief, endpoint: Endpoint, *, quiet: bool) -> Brief:
-    """The brief with the proposals of a model that passed every check."""
-    from leeward.reading import llm
-
-    with reading(quiet=quiet) as done:
-        return llm.propose(document, brief, endpoint, done)
 
 
 def _of_model(record: ModelProposals) -> str:

@@ -25,7 +25,6 @@ looking once more often adds to that, so there is one look by default. docs/engi
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from math import sqrt
 from typing import Any
 
 import numpy as np
@@ -35,6 +34,7 @@ from numpy.typing import NDArray
 
 from leeward.evidence.arrays import Floats
 from leeward.evidence.placenames import in_words
+from leeward.evidence.wilson import wilson
 from leeward.judging.judgement import Verdict
 from leeward.judging.paths import CHAIN, FAINT
 from leeward.judging.rules import AT_FIRST, BUILT_IN, CONTRADICTED, DEPENDS, HOLDS, NO_EFFECT, NO_PATH, UNSETTLED
@@ -48,19 +48,9 @@ Z = 2.5758293035489004
 NEVER_EARLY = (DEPENDS, UNSETTLED, AT_FIRST)
 
 
-def wilson(share: float, draws: int) -> tuple[float, float]:
-    """Return the Wilson interval of 99 % of a share of so many draws; (0, 1) of none."""
-    if draws < 1:
-        return 0.0, 1.0
-    part = Z * Z / draws
-    centre = (share + part / 2) / (1 + part)
-    half = Z * sqrt(share * (1 - share) / draws + part / (4 * draws)) / (1 + part)
-    return max(0.0, centre - half), min(1.0, centre + half)
-
-
 def clear(share: float, draws: int, threshold: float = HOLDS) -> bool:
     """Tell whether a share of so many draws lies clear of a threshold, on either side."""
-    low, high = wilson(share, draws)
+    low, high = wilson(share, draws, Z)
     return low > threshold or high < threshold
 
 
@@ -169,7 +159,7 @@ def _against(item: Verdict, shares: Shares) -> list[float]:
 def _felt(at: AtHorizon, smallest: float) -> bool:
     """Tell whether clearly less than half of the versions get nothing but noise of feedback: the quartiles are not within it."""
     known = at.effect[np.isfinite(at.effect)]
-    return wilson(float(np.mean(np.abs(known) <= FAINT * smallest)), len(known))[1] < 0.5 if len(known) else False
+    return wilson(float(np.mean(np.abs(known) <= FAINT * smallest)), len(known), Z)[1] < 0.5 if len(known) else False
 
 
 def _size_clear(item: Verdict, effect: Floats, draws: int) -> bool:

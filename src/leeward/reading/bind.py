@@ -62,13 +62,14 @@ def complete(brief: Brief) -> Brief:
     Options that are there stay as they are; a claim whose lever no option moves gets a new option at the
     default level. Returns the same brief, changed.
     """
+    examined = brief.proposals is not None and brief.proposals.examined is not None
     for claim in brief.claims:
         claim.lever_family = family_of_lever(claim.lever)
         claim.outcome_family = family_of_outcome(claim.outcome)
         reasons = [outside(claim.lever, claim.outcome), refused(claim)]
         claim.outside_reason = "; ".join(reason for reason in reasons if reason)
         claim.in_model = not claim.outside_reason
-        if claim.reader == "llm" and claim.review is None:
+        if claim.reader == "llm" and claim.review is None and not examined:
             claim.tier = "possible"
     known = _Known(brief.options)
     for claim in brief.claims:

@@ -285,7 +285,11 @@ class Shock(_Record):
 
 
 class ModelProposals(_Record):
-    """The record of a language model that proposed claims: name, prompt hash, settings, kept and dropped."""
+    """The record of a language model that proposed claims: name, prompt hash, settings, kept and dropped.
+
+    ``examined`` is the share of its readings that were right when it was examined; ``None`` for a model that was not, or did not
+    pass, of which no proposal is *read*.
+    """
 
     model: str
     prompt_sha256: str
@@ -293,6 +297,7 @@ class ModelProposals(_Record):
     proposed: int = 0
     kept: int = 0
     dropped: dict[str, int] = Field(default_factory=dict)
+    examined: Share | None = None
 
 
 class Brief(_Record):

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from leeward.evidence.errors import InputError
-from leeward.reading.configured import KEY, checked_endpoint, checked_key
+from leeward.reading.configured import KEY, checked_endpoint, checked_key, key_of_endpoint, read_settings
 
 MAX_ANSWER = 2_000_000
 """Most bytes of an answer, and `MAX_TOKENS` most words of it that are asked for."""
@@ -44,6 +44,31 @@ class Endpoint:
     timeout: float = 120.0
     temperature: float = 0.0
     chunk: int = CHUNK
+
+
+def chosen(url: str | None = None, model: str | None = None) -> Endpoint | None:
+    """Return the endpoint to ask: as given, else as set by `leeward config`; ``None`` where neither is.
+
+    InputError for an address without a model, or a model without an address.
+    """
+    settings = read_settings()
+    if url is None and "endpoint" not in settings:
+        if model is not None:
+            raise InputError("--endpoint and --model go together", key="--model")
+        return None
+    name = model or settings.get("model")
+    if name is None:
+        raise InputError("--endpoint and --model go together (or set one: `leeward config model NAME`)", key="--endpoint")
+    # A key that is kept for the endpoint that is set goes to no other.
+    key = key_of_endpoint(settings if url in (None, settings.get("endpoint")) else {})
+    usual = Endpoint("", "")
+    return Endpoint(
+        url or settings["endpoint"],
+        name,
+        key,
+        timeout=float(settings.get("timeout", usual.timeout)),
+        chunk=int(settings.get("chunk", usual.chunk)),
+    )
 
 
 @dataclass(slots=True)

@@ -22,6 +22,7 @@ from leeward.reading.units import Unit
 from leeward.reading.yamlfile import load_brief
 
 if TYPE_CHECKING:
+    from leeward.reading.endpoint import Endpoint
     from leeward.reading.spanish import Translated
 
 _LANGUAGE_SEARCHED = 200_000
@@ -34,6 +35,7 @@ def read(
     *,
     title: str | None = None,
     max_size: float | None = None,
+    endpoint: Endpoint | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Brief:
     """Read a document (a file or its text) or a YAML brief, and return the brief.
@@ -41,10 +43,10 @@ def read(
     A string is a file when it is a single line that names one (or ends like one), a page of the web when it is an http(s)
     address (`leeward.reading.fetching`), else it is the text itself.
     ``max_size`` is the largest document read, in MB (`leeward.reading.limits` has the defaults); ``progress`` is told the
-    fraction of the reading that is done, as `read_document` says.
+    fraction of the reading that is done, as `read_document` says, which has ``endpoint`` too.
     Raises InputError for input that cannot be read.
     """
-    return read_with_document(path_or_text, title=title, max_size=max_size, progress=progress)[0]
+    return read_with_document(path_or_text, title=title, max_size=max_size, endpoint=endpoint, progress=progress)[0]
 
 
 def read_with_document(
@@ -52,15 +54,18 @@ def read_with_document(
     *,
     title: str | None = None,
     max_size: float | None = None,
+    endpoint: Endpoint | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> tuple[Brief, Document | None]:
-    """Return what `read` returns, and the document that it was read in; none where that is a YAML brief."""
+    """Return what `read` returns, and the document that it was read in; none where that is a YAML brief. ``endpoint`` as
+    `read_document` has it.
+    """
     if is_path(path_or_text) and not is_address(path_or_text):
         path = Path(path_or_text)
         if path.suffix.casefold() in (".yaml", ".yml"):
             return load_brief(path), None
     document = load_document(path_or_text, title=title, max_size=max_size, progress=part(progress, 0.0, _LOADING))
-    return read_document(document, progress=part(progress, _LOADING, 1.0)), document
+    return read_document(document, endpoint=endpoint, progress=part(progress, _LOADING, 1.0)), document
 
 
 def is_path(path_or_text: str | Path) -> bool:
@@ -92,9 +97,12 @@ def load_document(
     return loading.from_text(path_or_text, title=title, max_size=max_size)
 
 
-def read_document(document: Document, *, progress: Callable[[float], None] | None = None) -> Brief:
+def read_document(
+    document: Document, *, endpoint: Endpoint | None = None, progress: Callable[[float], None] | None = None
+) -> Brief:
     """Return the brief of a loaded document. Nothing in it is confirmed by a person yet.
 
+    With an ``endpoint`` the model there is asked for claims too (`llm.add`); how it was examined decides their tiers.
     ``progress`` is told the fraction that is done, from 0 to 1 and never less than before, some 80 times at most
     however long the document is; it is for showing, and what it raises stops the reading.
     """
@@ -116,17 +124,31 @@ def read_document(document: Document, *, progress: Callable[[float], None] | Non
     if read_whole or has_english(text):
         if progress is not None:
             progress(0.0)
-        found = find_claims(text, part(progress, 0.0, 0.8), rough=english is not None)
+        whole = endpoint is not None and read_whole and english is None
+        found = find_claims(text, part(progress, 0.0, 0.2 if whole else 0.8), rough=english is not None)
         if not read_whole:
             _partly(document, info, found)
         brief.claims = found.claims
+        if endpoint is not None and whole:
+            _asked(document, brief, endpoint, part(progress, 0.2, 0.8))
+            found.claims = brief.claims
         brief.options, brief.quantities = find_options(text, found, part(progress, 0.8, 0.98))
         complete(brief)
         if english is not None:
             english.put_back(brief)
+    if endpoint is not None and brief.proposals is None:
+        complete(_asked(document, brief, endpoint, None))
     if progress is not None:
         progress(1.0)
     return brief
+
+
+def _asked(document: Document, brief: Brief, endpoint: Endpoint, progress: Callable[[float], None] | None) -> Brief:
+    from leeward.reading import examination, llm
+
+    result = examination.known(endpoint)
+    share = result.share if result is not None and result.passed else None
+    return llm.add(document, brief, endpoint, progress, examined=share)
 
 
 def _translated(document: Document) -> Translated:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from leeward.reading.brief import Stance
+from leeward.reading.brief import Modality, Stance
 from leeward.reading.outside import read_toml
 
 _AIMING, _RECOMMENDING, _DOUBTING, _DENYING, _BELIED = (
@@ -49,10 +49,11 @@ def wary(said: str, found: Stance, speaker: str) -> Stance:
     return "doubts" if speaker == "author" else "reports"
 
 
-def modality(sentence: str, offset: int) -> str:
+def modality(sentence: str, offset: int) -> Modality:
     """Return did, does, will, could or should, by the words nearest before ``offset``."""
     before = sentence[: offset + 30].casefold()
-    best, place = "does", -1
+    best: Modality = "does"
+    place = -1
     for name, pattern in _MODAL:
         for match in pattern.finditer(before):
             if match.start() > place:
@@ -62,7 +63,7 @@ def modality(sentence: str, offset: int) -> str:
     return best
 
 
-_MODAL = (
+_MODAL: tuple[tuple[Modality, re.Pattern[str]], ...] = (
     ("could", re.compile(r"\b(?:could|may|might|can|possib\w+|potential\w*|risk\w*|perhaps|maybe)\b")),
     (
         "will",

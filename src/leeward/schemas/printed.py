@@ -112,11 +112,25 @@ class WorldRecord(TypedDict):
     values: list[ValueRow]
 
 
+class ExaminedRecord(TypedDict):
+    """What the examination of a model found: readings that it made and confirmed, claims that it was to find."""
+
+    made: int
+    right: int
+    known: int
+    found: int
+    passed: bool
+
+
 class ConfigRecord(TypedDict):
-    """What is set, and in which file; of a key only that there is one, and `null` for what is not set."""
+    """What is set, and in which file; of a key only that there is one, and `null` for what is not set.
+
+    `examined` is what is known of the model that is set, `null` where it was not examined.
+    """
 
     file: str
     settings: dict[str, str | None]
+    examined: ExaminedRecord | None
 
 
 class DoctorRecord(TypedDict):

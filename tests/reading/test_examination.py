@@ -1,0 +1,203 @@
+"""A model is examined before anything that it proposes is judged; then its answers decide the tiers."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from leeward.evidence.errors import InputError
+from leeward.reading import examination, read_document
+from leeward.reading.brief import Brief
+from leeward.reading.endpoint import Endpoint
+from leeward.reading.examination import Examined, examine, known, passages
+from leeward.reading.load import from_text
+from leeward.reading.proposed import check
+from leeward.reading.units import split_units
+
+TEXT = (
+    "Harbour plan\n\nThe governor wants to inspect every second container in the port. It will cut the cocaine that reaches our"
+    " streets, she says. The cutters made smuggling harder, the mayor said, and cargo went by road instead. Whoever lives here"
+    " knows the noise of the cranes.\n"
+)
+Say = Callable[[str, list[str]], Any]
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LEEWARD_CONFIG", str(tmp_path / "config.json"))
+
+
+@contextmanager
+def model(lists: Callable[[str], list[dict[str, str]]], judges: Callable[[str], str]) -> Iterator[tuple[Endpoint, list[str]]]:
+    """A server whose model lists the claims that it is told of a document, and judges each reading as it is told."""
+    tasks: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            system, user = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["messages"]
+            task = "list" if "List every claim" in system["content"] else "judge"
+            tasks.append(task)
+            document = re.search(r"<DOCUMENT-\w+>\n(.*?)\n</DOCUMENT", user["content"], re.S)
+            assert document is not None
+            if task == "list":
+                said: Any = {"claims": lists(document[1])}
+            else:
+                readings = re.search(r"<READINGS-\w+>\n(.*?)\n</READINGS", user["content"], re.S)
+                assert readings is not None
+                asked = readings[1].split("\n")
+                said = {"answers": [{"number": at, "answer": judges(line)} for at, line in enumerate(asked, 1)]}
+            data = json.dumps({"choices": [{"message": {"content": json.dumps(said)}}]}).encode()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+        def log_message(self, *_: Any) -> None:
+            return None
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield Endpoint(f"http://127.0.0.1:{server.server_port}/v1", "m"), tasks
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def claim(span: str, lever: str, outcome: str, direction: str) -> dict[str, str]:
+    fixed = {"speaker": "author", "stance": "asserts"}
+    return {"span": span, "lever": lever, "outcome": outcome, "direction": direction, **fixed}
+
+
+def by_heart(text: str) -> list[dict[str, str]]:
+    """What somebody lists who knows the passages."""
+    found = next(claims for passage, claims in passages() if passage == text.strip())
+    return [claim(one.says, *min(one.right)) for one in found]
+
+
+def reversed_(text: str) -> list[dict[str, str]]:
+    turned = {"increase": "decrease", "decrease": "increase", "no_effect": "mixed", "mixed": "no_effect"}
+    return [claim(one["span"], one["lever"], "oil_output", turned[one["direction"]]) for one in by_heart(text)]
+
+
+def always(answer: str) -> Callable[[str], str]:
+    return lambda _: answer
+
+
+def nothing(_: str) -> list[dict[str, str]]:
+    return []
+
+
+def test_passages_know_their_claims_and_some_have_none() -> None:
+    every = [one for _, claims in passages() for one in claims]
+    assert len(passages()) >= 12 and len(every) >= 20 and any(not claims for _, claims in passages())
+    assert {way for one in every for _, _, way in one.right} >= {"increase", "decrease", "no_effect"}
+
+
+@pytest.mark.parametrize(
+    ("lists", "answer", "share", "passed"),
+    [
+        (by_heart, "right", 1.0, True),
+        (reversed_, "right", 0.0, False),
+        (by_heart, "wrong", 0.0, False),
+        (nothing, "right", 0.0, False),
+    ],
+)
+def test_who_knows_passes_and_who_does_not_fails(lists: Any, answer: str, share: float, passed: bool) -> None:
+    with model(lists, always(answer)) as (where, _):
+        found = examine(where)
+    assert (found.share, found.passed) == (share, passed)
+    assert found.known == sum(len(claims) for _, claims in passages())
+    assert ("passed:" in found.sentence()) is passed
+
+
+@pytest.mark.parametrize(
+    ("counts", "passed"), [((24, 24, 26, 22), True), ((24, 17, 26, 22), False), ((6, 6, 26, 6), False), ((0, 0, 26, 0), False)]
+)
+def test_a_pass_needs_enough_right_and_enough_found(counts: tuple[int, int, int, int], passed: bool) -> None:
+    assert Examined(*counts).passed is passed
+
+
+def test_a_result_is_of_one_model_and_of_these_instructions(monkeypatch: pytest.MonkeyPatch) -> None:
+    where, result = Endpoint("http://localhost:1/v1", "m"), Examined(24, 24, 26, 22)
+    assert known(where) is None
+    examination.keep(where, result)
+    assert known(where) == result
+    assert known(Endpoint("http://localhost:1/v1", "another")) is None
+    monkeypatch.setattr(examination, "prompt_hash", lambda: "another")
+    assert known(where) is None
+
+
+def test_a_file_of_results_of_another_form_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "examined.json").write_text("[1]", encoding="utf-8")
+    with pytest.raises(InputError, match="not a file of results"):
+        known(Endpoint("http://localhost:1/v1", "m"))
+
+
+SHIPS = claim("cargo went by road instead", "vessel_patrol", "displaced_share", "increase")
+CRANES = claim("Whoever lives here knows the noise", "port_inspection", "economy", "decrease")
+
+
+def read_with(judges: Callable[[str], str], *, examined: bool) -> tuple[Brief, list[str]]:
+    with model(lambda _: [SHIPS, CRANES], judges) as (where, tasks):
+        if examined:
+            examination.keep(where, Examined(24, 24, 26, 22))
+        return read_document(from_text(TEXT), endpoint=where), tasks
+
+
+def test_a_model_that_was_not_examined_is_asked_once_and_judges_nothing() -> None:
+    brief, tasks = read_with(always("right"), examined=False)
+    assert tasks == ["list"] and brief.proposals is not None and brief.proposals.examined is None
+    assert [one.tier for one in brief.claims if one.reader == "llm"] == ["possible", "possible"]
+    plain = read_document(from_text(TEXT))
+    assert [one for one in brief.claims if one.reader != "llm"] == plain.claims and brief.options == plain.options
+
+
+def test_what_an_examined_model_finds_right_is_read_and_what_it_finds_wrong_is_not() -> None:
+    def judges(line: str) -> str:
+        return "right" if "vessel_patrol, displaced_share, increase" in line else "half" if "port_inspection" in line else "wrong"
+
+    brief, tasks = read_with(judges, examined=True)
+    assert tasks == ["list", "judge"] and brief.proposals is not None and brief.proposals.examined == 1.0
+    found = {(one.lever, one.outcome, one.direction): one for one in brief.claims}
+    ships = found["vessel_patrol", "displaced_share", "increase"]
+    assert (ships.tier, ships.reading_confidence) == ("read", 1.0)
+    option = next(option for option in brief.options if option.id == ships.option)
+    assert [setting.lever for setting in option.levers] == ["vessel_patrol"]
+    others = [one for one in brief.claims if one is not ships]
+    assert others and all(one.tier == "possible" for one in others)
+
+
+def test_own_claims_that_are_found_wrong_are_unlikely_and_proposals_gone() -> None:
+    plain = read_document(from_text(TEXT))
+    assert any(one.tier == "read" for one in plain.claims)  # else nothing is tested here
+    brief, _ = read_with(always("wrong"), examined=True)
+    assert not [one for one in brief.claims if one.reader == "llm" or one.tier == "read"]
+    assert all(one.reading_confidence <= 0.05 and "found wrong" in (one.note or "") for one in brief.claims)
+    assert brief.proposals is not None and brief.proposals.dropped["found wrong when asked again"] == brief.proposals.proposed
+
+
+def test_an_answer_that_says_nothing_of_a_reading_moves_nothing() -> None:
+    plain = read_document(from_text(TEXT))
+    brief, _ = read_with(always("perhaps"), examined=True)
+    assert [(one.id, one.tier) for one in brief.claims if one.reader != "llm"] == [(one.id, one.tier) for one in plain.claims]
+    assert all(one.tier == "possible" for one in brief.claims if one.reader == "llm")
+
+
+def test_what_a_sentence_says_besides_is_read_and_not_taken_from_the_model() -> None:
+    text = "In Spain the ban has cut heroin use by 30 percent since 2019, the ministry said.\n"
+    said = claim("the ban has cut heroin use", "other_instrument", "consumption", "decrease") | {"size": "99", "drug": "cocaine"}
+    one, _ = check(said, text, units=split_units(text))
+    assert one is not None
+    assert (one.size, one.unit, one.modality, one.drug) == (30.0, "percent", "did", "opioids")
+    assert one.place == ["spain"] and one.period is not None and "2019" in one.period
