@@ -29,6 +29,7 @@ from leeward.judging.measure import left_out, measure_for, named_in, whole_of
 from leeward.judging.moved import Moved, moved
 from leeward.judging.paths import no_path_reason, only_feedback, played_by, together, why_untested
 from leeward.judging.reasons import (
+    called,
     notes,
     told_of,
     weak_driver,
@@ -281,13 +282,15 @@ class _Judge:
             return self.verdict(claim, Decision(OUTSIDE, "", lost.elsewhere), found)
         if claim.within and not lost.wider:
             lost = replace(lost, wider=whole_of(claim.within, measure, outcome))
+        past = told_of(claim, self.brief.world.start)
+        if past:  # when it came then is not when it comes from now on
+            claim = claim.model_copy(update={"horizon_weeks": None})
         until = claim.horizon_weeks
         marks = horizons(self.weeks, until)
         judged = marks[-1] if until is None else min(max(until, 1), self.weeks)
         direction = claim.direction
         sign = {"increase": 1.0, "decrease": -1.0}.get(direction)
         effect = effect_of(self.arrays, option, measure, outcome, marks, sign=sign)
-        past = told_of(claim, self.brief.world.start)
         beside = notes(claim, effect, judged, self.weeks, lever, outcome, self.arrays, past)
         also = together(self.options[option], lever.name, self.levers)
         beside += (also,) if also else ()
@@ -397,6 +400,7 @@ class _Judge:
     def verdict(self, claim: Claim, decision: Decision, found: Literature, **more: object) -> Verdict:
         more.setdefault("claimed_size", size_of(claim))
         more.setdefault("of_drug", another_drug(claim, self.brief))
+        more.setdefault("called", called(claim))
         return Verdict(
             claim=claim.id,
             span=claim.span or "",

@@ -43,6 +43,8 @@ def limits(
             "The reading of the document was not reviewed by a person; a claim may have been misread. Each is"
             " shown with its words."
         )
+    if brief.proposals is not None and brief.proposals.examined is not None:
+        found.append(_by_a_model(brief, brief.proposals.model, brief.proposals.examined))
     for word, what in (
         (OUTSIDE, "outside the model, or with nothing to judge"),
         (BUILT_IN, "of an effect that is built into the model rather than tested, left out of the counts"),
@@ -114,3 +116,13 @@ def lacking(study: Any) -> list[str]:
     shards = list(dict.fromkeys(hole["shard"] for hole in plan.get("lacks", ()) if "shard" in hole))
     of = f" (of shard {', '.join(shards[:6])}{' and others' if len(shards) > 6 else ''})" if shards else ""
     return [f"The run is not complete: {short:,} of the {short + plan['draws']:,} draws that were asked for{of} are not there."]
+
+
+def _by_a_model(brief: Brief, model: str, examined: float) -> str:
+    """Say how many of the claims that are judged a language model found, and what its examination gave."""
+    judged = brief.read_claims()
+    own = sum(claim.reader == "llm" for claim in judged)
+    return (
+        f"The language model {model} found {own} of the {len(judged)} claims that are judged and judged the reading of all;"
+        f" {100 * examined:.0f} % of its readings were right when it was examined."
+    )

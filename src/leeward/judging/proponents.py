@@ -114,7 +114,7 @@ class Voices:
     def past(self, item: Verdict) -> bool:
         """Tell whether a claim is told as what has happened."""
         claim = self.claims.get(item.claim)
-        return item.word == REPORTED or (claim is not None and reports_past(claim))
+        return item.word == REPORTED or bool(item.told_of) or (claim is not None and reports_past(claim))
 
     def proposes(self, item: Verdict) -> bool:
         """Tell whether a claim proposes its option."""

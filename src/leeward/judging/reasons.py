@@ -12,6 +12,7 @@ from leeward.evidence.outcomes import Outcome
 from leeward.evidence.parameters import Parameter
 from leeward.judging import words
 from leeward.judging.arrays import Arrays
+from leeward.judging.derived import DISPLACED
 from leeward.judging.drivers import Driver, lower_first, readable
 from leeward.judging.rules import CONTRADICTED, NO_EFFECT, NO_PATH, RIGHT
 from leeward.judging.scope import too_far
@@ -116,6 +117,17 @@ def why_reported(claim: Claim, outcome: Outcome) -> str:
     return ""
 
 
+NAMELESS = ("other_instrument", "unspecified")
+"""Levers that stand for instruments of no table."""
+
+
+def called(claim: Claim) -> str:
+    """Return the words of the text for an instrument that no table holds, where a language model pointed them out."""
+    if claim.lever not in NAMELESS or claim.reader != "llm" or len(claim.matched_words) < 2:
+        return ""
+    return claim.matched_words[0]
+
+
 THE_PAST = "the past"
 
 
@@ -123,15 +135,17 @@ def told_of(claim: Claim, start: str) -> str:
     """Return what an effect is told of where it has happened already: its years, if they were over when the simulated world
     starts (``start``, a date), else *the past*; empty for what is said of now or of what comes, for aims and for advice.
 
-    Such a finding is judged by what the same lever does in the model from now on, and its size is not held to the model's: it
-    is of another time, dose and place.
+    Such a finding is judged by what the same lever does in the model from now on, at the end of the study, and its size is not
+    held to the model's: it is of another time, dose and place. Whether a claim that a language model found is of the past is as
+    the model says.
     """
     if not tells_of_past(claim) or claim.stance in ("aims", "recommends"):
         return ""
     years = [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", claim.period or "")]
     if years and max(years) < int(start[:4]):
         return str(claim.period)
-    return THE_PAST if claim.size is None and reports_past(claim) else ""
+    told = claim.reader == "llm" or reports_past(claim)
+    return THE_PAST if claim.size is None and told else ""
 
 
 def _count_of(claim: Claim) -> str:
@@ -153,6 +167,11 @@ def why_unmeasured(arrays: Arrays, effect: Effect, unit: str, judged: int) -> st
         return (
             f"a change is measured relative to what there is without the option, which is nought in {percent(nought)}"
             f" of model versions; the change itself is {words.with_interval(gap, 'absolute', unit)}"
+        )
+    if effect.measure.outcome == DISPLACED:
+        return (
+            "what comes back elsewhere is counted of the cocaine that a measure stops where it acts, and this one stops less than"
+            f" a hundredth of all in {percent(at.shares.undefined)} of model versions"
         )
     what = lower_first(effect.measure.text)
     return f"{what} has no value in {percent(at.shares.undefined)} of model versions after {words.horizon(judged)}"

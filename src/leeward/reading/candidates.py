@@ -35,7 +35,7 @@ LEAST_CLAIM = 0.04
 """Chance of a claim below which a unit is not looked at further."""
 SOURCES = ("here", "lead-in", "before 1", "before 2", "before 3", "heading", "title", "guess")
 OUTSIDE, UNSPECIFIED = "outside", "unspecified"
-OTHER_OUTCOME = "other_outcome"
+OTHER_INSTRUMENT, OTHER_OUTCOME = "other_instrument", "other_outcome"
 """Name that briefs have for an outcome that the tables do not hold."""
 DIRECTIONS = ("increase", "decrease", "no_effect")
 

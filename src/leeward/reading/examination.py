@@ -116,7 +116,7 @@ def examine(endpoint: Endpoint, progress: Callable[[float], None] | None = None)
         sentence = {known: next(unit for unit in units if unit.start <= text.index(known.says) < unit.end) for known in claims}
         met = set()
         for at, claim in enumerate(asked.kept):
-            if asked.answers.get(at) != "right":
+            if asked.answer(at) != "right":
                 continue
             made += 1
             triple = (claim.lever, claim.outcome, claim.direction)

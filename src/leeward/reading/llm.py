@@ -34,7 +34,7 @@ from leeward.reading.instructions import (
     to_list,
 )
 from leeward.reading.load import Document
-from leeward.reading.proposed import check
+from leeward.reading.proposed import check, told
 from leeward.reading.units import Unit, split_units
 
 MAX_PROPOSALS = 400
@@ -88,7 +88,11 @@ class Consulted:
     kept: list[Claim]
     proposed: int
     dropped: Counter[str]
-    answers: dict[int, str] = field(default_factory=dict)
+    answers: dict[int, dict[str, Any]] = field(default_factory=dict)
+
+    def answer(self, number: int) -> str:
+        """Return right, half or wrong of a claim; nothing where there is no answer."""
+        return str(self.answers[number]["answer"]) if number in self.answers else ""
 
 
 def consult(
@@ -158,7 +162,7 @@ def _confirm(
         for record in records(asker.ask(instruction(CONFIRM), question), "answers")[0]:
             at, answer = (record.get("number"), record.get("answer")) if isinstance(record, dict) else (None, None)
             if isinstance(at, int) and 1 <= at <= len(group) and answer in ANSWERS:
-                found.answers[group[at - 1][0]] = answer
+                found.answers[group[at - 1][0]] = record
 
 
 def add(
@@ -175,8 +179,8 @@ def add(
     name, the hash of the instruction and what was dropped, by reason, are kept in ``brief.proposals``.
     The document goes out in parts of whole paragraphs, of at most about ``endpoint.chunk`` characters, one request each. With
     ``examined``, the share of its readings that were right when the model was examined, each part goes out once more: what the
-    model then finds right is *read*, with that share as its belief, what it finds half right *possible*, and what it finds wrong
-    is dropped, or unlikely where Leeward's own reader made it.
+    model then finds right is *read*, with that share as its belief and with speaker, drug, size and time as the model has them,
+    what it finds half right *possible*, and what it finds wrong is dropped, or unlikely where Leeward's own reader made it.
     Returns the same brief, changed. Raises InputError when the brief is of another document, when the address is not http or
     https, when the document has too many parts, or when the endpoint fails or answers in another form; the brief is then
     unchanged.
@@ -187,7 +191,13 @@ def add(
     found = consult(document.text, brief.claims, endpoint, progress, confirm=examined is not None)
     own = len(brief.claims)
     for number, claim in enumerate(brief.claims):
-        _judged(claim, found.answers.get(number, ""), endpoint.model, examined)
+        _judged(claim, found.answer(number), endpoint.model, examined)
+    if examined is not None:
+        units = split_units(document.text)
+        every = [*brief.claims, *found.kept]
+        for number, record in found.answers.items():
+            if record["answer"] == "right" and every[number].reviewed_by is None and every[number].reader != "human":
+                told(every[number], record, document.text, units)
     kept = list(_confirmed(found, own, examined))
     _name(brief.claims, kept)
     brief.claims += kept
@@ -216,8 +226,10 @@ def propose(
     return complete(add(document, brief, endpoint, progress, examined=examined))
 
 
-UNLIKELY = 0.05
-"""Most belief in a claim that an examined model finds wrong."""
+HALF, UNLIKELY = 0.3, 0.05
+"""Most belief in a claim that an examined model finds half right, and wrong: of such on development pages 3 of 11 and 1 of 88
+were right.
+"""
 
 
 def _judged(claim: Claim, answer: str, model: str, examined: float | None) -> None:
@@ -231,18 +243,20 @@ def _judged(claim: Claim, answer: str, model: str, examined: float | None) -> No
     claim.tier = "read" if answer == "right" else "possible"
     if answer == "right":
         claim.reading_confidence = max(claim.reading_confidence, examined)
-    elif answer == "wrong":
-        claim.reading_confidence = min(claim.reading_confidence, UNLIKELY)
+    else:
+        claim.reading_confidence = min(claim.reading_confidence, HALF if answer == "half" else UNLIKELY)
 
 
 def _confirmed(found: Consulted, own: int, examined: float | None) -> Iterator[Claim]:
     for number, claim in enumerate(found.kept, own):
-        answer = found.answers.get(number, "")
+        answer = found.answer(number)
         if answer == "wrong":
             found.dropped["found wrong when asked again"] += 1
             continue
-        if examined is not None and answer == "right":
+        if answer == "right" and examined is not None:
             claim.tier, claim.reading_confidence = "read", examined
+        elif answer == "half":
+            claim.reading_confidence = HALF
         yield claim
 
 

@@ -6,15 +6,23 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from leeward.reading.attribute import role_of
 from leeward.reading.brief import Candidates, Claim
-from leeward.reading.drugs import drug
-from leeward.reading.instructions import STANCES, labels
+from leeward.reading.candidates import OTHER_INSTRUMENT, OTHER_OUTCOME
+from leeward.reading.drugs import COCAINE, OF_COCA, another_crop, drug
+from leeward.reading.instructions import DRUGS, STANCES, labels
 from leeward.reading.quantify import horizon, period, places
 from leeward.reading.sizes import size
 from leeward.reading.stances import modality
 from leeward.reading.units import Unit
 from leeward.reading.within import part_of_country
 
+AUTHOR = "author"
+_LONGEST = 80
+"""Most characters of a name or of words that are shown."""
+_ON_COCA = frozenset({"aerial_eradication", "manual_eradication"})
+UNKNOWN = 0.25
+"""Belief in what a model proposes of which nothing is known: no measurement, and below what is named as likely."""
 _TO_A_MODEL = re.compile(
     r"(?i)\b(?:ignore|disregard|forget|override)\b[^.\n]{0,40}\b(?:instruction|prompt|rule|above|previous|earlier)"
     r"|\bas an? (?:ai|language model|assistant)\b|\byou are (?:now )?an? (?:ai|assistant|language model)"
@@ -54,30 +62,31 @@ def check(
     for name in ("lever", "outcome", "direction"):
         if proposal.get(name) not in labels()[name]:
             return None, f"unknown {name}"
-    stance, speaker, direction = proposal.get("stance"), proposal.get("speaker"), proposal["direction"]
-    if not isinstance(speaker, str) or speaker not in text or len(speaker) > 80:
-        speaker = "author"
+    stance, direction = proposal.get("stance"), proposal["direction"]
+    lever, outcome = _of_its_crop(proposal["lever"], proposal["outcome"], text, units, start)
     unit = next((unit for unit in units if unit.start <= start < unit.end), Unit("sentence", start, end, 0))
     sentence = (text, unit.start, max(unit.end, end))
     named = places(*sentence)
     markets = [name for name, kind in named if kind == "market"]
-    amount = size(*sentence, start, direction, proposal["outcome"]) or (None, None)
+    amount = size(*sentence, start, direction, outcome) or (None, None)
+    called = proposal.get("named")
+    called = called if isinstance(called, str) and 2 < len(called) <= _LONGEST and _place(called, text, 0, len(text)) else ""
     return Claim(
         id="proposal",
         span=text[start:end],
         start=start,
         end=end,
         kind="sentence",
-        lever=proposal["lever"],
-        outcome=proposal["outcome"],
+        lever=lever,
+        outcome=outcome,
         direction=direction,
-        speaker=speaker,
+        speaker=speaker_in(text, proposal.get("speaker")) or AUTHOR,
         stance=stance if stance in STANCES else "asserts",
         modality=modality(text[unit.start : sentence[2]], end - 1 - unit.start),
         negated=direction == "no_effect",
         reader="llm",
         tier="possible",
-        reading_confidence=0.5,
+        reading_confidence=UNKNOWN,
         place=[name for name, kind in named if kind != "market"],
         market=markets[0] if markets else None,
         within=part_of_country(text, unit, start, end),
@@ -86,6 +95,44 @@ def check(
         horizon_weeks=horizon(*sentence, start),
         size=amount[0],
         unit=amount[1],
-        candidates=Candidates(levers=[proposal["lever"]], outcomes=[proposal["outcome"]]),
-        matched_words=[text[start:end][:80]],
+        candidates=Candidates(levers=[lever], outcomes=[outcome]),
+        matched_words=[*([called] if called else []), text[start:end][:_LONGEST]],
     ), ""
+
+
+def speaker_in(text: str, name: Any) -> str:
+    """Return who a model says speaks, if the text names such a one or it is the author; else nothing."""
+    if name == AUTHOR:
+        return AUTHOR
+    return name if isinstance(name, str) and 1 < len(name) <= _LONGEST and name in text else ""
+
+
+def _of_its_crop(lever: str, outcome: str, text: str, units: Sequence[Unit], start: int) -> tuple[str, str]:
+    """Return lever and outcome as they are where the crop is coca; of poppy or cannabis others."""
+    index = next((at for at, unit in enumerate(units) if unit.start <= start < unit.end), None)
+    if index is None or not (lever in _ON_COCA or outcome in OF_COCA) or not another_crop("coca_area", text, units, index):
+        return lever, outcome
+    return (OTHER_INSTRUMENT if lever in _ON_COCA else lever), (OTHER_OUTCOME if outcome in OF_COCA else outcome)
+
+
+def told(claim: Claim, record: dict[str, Any], text: str, units: Sequence[Unit]) -> None:
+    """Take what a model says beside its answer, where the text bears it out: who speaks, of which drug, how much, and when.
+
+    A size is read from the words that the model names, and there is none where it names none.
+    """
+    speaker = speaker_in(text, record.get("speaker"))
+    if speaker and speaker != claim.speaker:
+        claim.speaker, claim.role = speaker, role_of(speaker) if speaker != AUTHOR else None
+    drug_said = record.get("drug")
+    if drug_said in DRUGS:
+        claim.drug = COCAINE if drug_said == "all" else drug_said
+    unit = next((unit for unit in units if claim.start is not None and unit.start <= claim.start < unit.end), None)
+    said = record.get("size")
+    if unit is not None and isinstance(said, str):
+        place = _place(said, text, unit.start, unit.end) if said.strip() else None
+        amount = size(text, *place, place[0], claim.direction, claim.outcome) if place else None
+        claim.size, claim.unit = amount or (None, None)
+    if record.get("past") == "yes":
+        claim.modality = "did"
+    elif record.get("past") == "no" and claim.modality == "did":
+        claim.modality = "does"

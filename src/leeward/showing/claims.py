@@ -100,7 +100,7 @@ def _outside(items: Sequence[Verdict]) -> Markup:
                         words.quote(item.span) if item.span else "",
                     ),
                     who(item),
-                    naming.pair(item.lever, item.outcome, naming.way(item), item.of_drug),
+                    naming.tested(item),
                     item.reason,
                     item.literature.sentence(),
                 )
@@ -136,7 +136,7 @@ def claim_table(rows: Sequence[Row], caption: str) -> Markup:
 def claim_row(row: Row) -> Markup:
     """Return the row of claims that test the same thing."""
     item = row.lead
-    pair = naming.pair(item.lever, item.outcome, naming.way(item), item.of_drug)
+    pair = naming.tested(item)
     others = [
         tag(
             "div",

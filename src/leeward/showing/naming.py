@@ -72,6 +72,13 @@ def is_count(item: Verdict) -> bool:
     return item.word == REPORTED and item.claimed_size is not None and not item.claimed_size.relative
 
 
+def tested(item: Verdict, direction: str | None = None) -> str:
+    """Return what a claim is of, in the words of the text where no table holds its instrument."""
+    way_ = way(item) if direction is None else direction
+    found = pair(item.lever, item.outcome, way_, item.of_drug)
+    return f"“{item.called}” → {found.partition(' → ')[2]}" if item.called else found
+
+
 def of_then(item: Verdict) -> str:
     """Say of a finding about the past what the model is asked instead: *told as past (2012-2019); from now on*; else empty."""
     if not item.told_of:

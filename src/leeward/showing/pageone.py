@@ -48,7 +48,9 @@ def reviewed_by(brief: Brief) -> str:
     if seen:
         by = f" by {', '.join(names)}" if names else ""
         return f"{seen} of {len(claims)} claims were confirmed{by}; nobody has reviewed the others."
-    return "Nobody has reviewed this reading: a program read the document, and a claim may have been misread."
+    model = brief.proposals.model if brief.proposals is not None and brief.proposals.examined else ""
+    who = f"a program and the language model {model}" if model else "a program"
+    return f"Nobody has reviewed this reading: {who} read the document, and a claim may have been misread."
 
 
 def important(judgement: Judgement, count: int = IMPORTANT) -> list[Row]:
@@ -86,7 +88,7 @@ def _five(judgement: Judgement) -> Markup | None:
     items = []
     for row in rows:
         lead = row.lead
-        pair = naming.pair(lead.lever, lead.outcome, drug=lead.of_drug)
+        pair = naming.tested(lead, "")
         effect = claimed_effect(lead)
         items.append(
             tag(

@@ -121,7 +121,8 @@ def verdict_table(judgement: Judgement, brief: Brief | None = None) -> Renderabl
     if judgement.rows:
         notes.append("(a to b): nine model versions in ten. Confidence: how far this response was tested (`leeward explain`).")
     if not judgement.reviewed:
-        notes.append("The reading was not reviewed by a person.")
+        model = brief.proposals.model if brief is not None and brief.proposals is not None and brief.proposals.examined else ""
+        notes.append(f"The reading{f', with the language model {safe(model)},' if model else ''} was not reviewed by a person.")
     if judgement.history is None and judgement.rows:
         notes.append("Past scores do not support words of probability: shares are not probabilities.")
     if legend:
@@ -243,7 +244,7 @@ def _said(row: Row) -> Iterator[Text]:
 
 def _outside(row: Row) -> Iterator[Text]:
     lead = row.lead
-    pair = naming.pair(lead.lever, lead.outcome, naming.way(lead), lead.of_drug)
+    pair = naming.tested(lead)
     first = Text(f"{safe(_claims(row))} ", style="dim", no_wrap=True, overflow="ellipsis")
     first.append(cut(safe(pair), WIDTH - len(first.plain)), style="not dim")
     yield first
