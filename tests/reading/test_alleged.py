@@ -13,6 +13,9 @@ ALLEGED = [
     "The minister ruled out that naval patrols had raised homicides.",
     "She rejected the suggestion that drug treatment raises cocaine consumption.",
     "It is a popular notion that aerial spraying reduces coca cultivation.",
+    "It is often argued that naval patrols reduced homicides.",
+    "I would not claim that drug treatment lowers overdose deaths.",
+    "Nobody says that aerial spraying raises coca cultivation.",
 ]
 SAID = [
     "Officials claim that naval patrols reduced homicides.",

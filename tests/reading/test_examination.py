@@ -15,11 +15,11 @@ import pytest
 
 from leeward.evidence.errors import InputError
 from leeward.reading import examination, read_document
-from leeward.reading.brief import Brief
+from leeward.reading.brief import Brief, Claim
 from leeward.reading.endpoint import Endpoint
 from leeward.reading.examination import Examined, examine, known, passages
 from leeward.reading.load import from_text
-from leeward.reading.proposed import check
+from leeward.reading.proposed import check, told
 from leeward.reading.units import split_units
 
 TEXT = (
@@ -201,3 +201,43 @@ def test_what_a_sentence_says_besides_is_read_and_not_taken_from_the_model() -> 
     assert one is not None
     assert (one.size, one.unit, one.modality, one.drug) == (30.0, "percent", "did", "opioids")
     assert one.place == ["spain"] and one.period is not None and "2019" in one.period
+
+
+SAID = (
+    "In Peru, said Ms Quill, spraying cut the coca area by a third in 2004, while ports in Chile searched 40 percent of boxes.\n"
+)
+
+
+def confirmed(**more: str) -> Claim:
+    found, _ = check(
+        claim("spraying cut the coca area", "aerial_eradication", "coca_area", "decrease"), SAID, units=split_units(SAID)
+    )
+    assert found is not None
+    told(found, {"answer": "right", **more}, SAID, split_units(SAID))
+    return found
+
+
+def test_what_a_model_says_beside_right_is_taken_where_the_text_bears_it_out() -> None:
+    one = confirmed(speaker="Ms Quill", drug="cocaine", size="by a third", where="Peru", past="yes")
+    assert (one.speaker, one.drug, one.place, one.modality) == ("Ms Quill", "cocaine", ["peru"], "did")
+    assert one.size == pytest.approx(33.3) and one.unit == "percent"
+    other = confirmed(speaker="somebody else", drug="sugar", size="by two thirds", where="Atlantis", past="perhaps")
+    assert (other.speaker, other.drug, other.place) == ("author", "cocaine", ["peru"])
+    assert other.size is None  # words that do not stand there give no size
+
+
+@pytest.mark.parametrize(("past", "modality"), [("yes", "did"), ("no", "does")])
+def test_when_is_as_the_model_has_it_and_no_size_is_none(past: str, modality: str) -> None:
+    one = confirmed(size="", past=past, where="")
+    assert (one.modality, one.size, one.place) == (modality, None, [])
+
+
+def test_drugs_in_general_are_held_to_what_the_model_has() -> None:
+    assert confirmed(drug="all").drug == "cocaine" and confirmed(drug="fentanyl").drug == "fentanyl"
+
+
+def test_poppy_is_no_coca() -> None:
+    text = "Soldiers have pulled up poppies in the Sierra for years. The crop came back every spring.\n"
+    said = claim("The crop came back every spring", "manual_eradication", "coca_area", "no_effect")
+    found, _ = check(said, text, units=split_units(text))
+    assert found is not None and (found.lever, found.outcome) == ("other_instrument", "other_outcome")

@@ -31,6 +31,7 @@ def speaker(text: str, words: str) -> str:
         ("Boats now sail at night, a harbour log shows.", "sail", "harbour log"),
         ("Naloxone, said a paramedic from Leeds, saves people every week.", "saves", "paramedic"),
         ("Peru has blamed the flights for more planting.", "planting", "Peru"),
+        ("An engineer hired by the county found that seizures fell after the raids.", "fell", "engineer hired by the county"),
     ],
 )
 def test_whoever_stands_before_or_behind_a_verb_of_saying_speaks(text: str, words: str, who: str) -> None:

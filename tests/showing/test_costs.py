@@ -179,6 +179,12 @@ def test_a_quotation_stands_in_its_sentence(tmp_path: Path, found: Any) -> None:
     many = " ".join(f"w{number}" for number in range(60))
     long = f"{many} threats {many}."
     at = long.index("threats")
+    said = '"It moved," said Dr. Ana Ruiz of the U.S. Coast Guard (ret. 2020), and she left.'
+    there = said.index("moved")
+    assert (
+        around(f"One more. {said} Another.\n", asked.model_copy(update={"start": 10 + there, "end": 15 + there, "span": "moved"}))
+        == said
+    )
     cut_down = around(long, asked.model_copy(update={"start": at, "end": at + 7}))
     assert cut_down.startswith("… w54 w55") and " w59 threats w0 " in cut_down and cut_down.endswith(" …")
     assert len(cut_down.split()) <= QUOTED + 3

@@ -87,6 +87,10 @@ _SPEECH: tuple[tuple[str | re.Pattern[str], re.Pattern[str], str], ...] = (
 )
 """Each pattern of speech after the words, quickly looked for, without which it cannot fit."""
 
+_AT_WORK = re.compile(
+    r"\b(?:hired|paid|commissioned|appointed|funded|financed|employed|engaged|ordered|named|retained)\sby\s(?:the\s|an?\s)?$"
+)
+"""What makes who follows the one behind somebody who speaks: *a consultant hired by the council found*."""
 _PRONOUNS = ("pronoun", "viewed")
 """Ways of speech that name nobody."""
 NEAR = 2
@@ -215,6 +219,8 @@ class Speakers:
                     if raw.rstrip(" ,").endswith(("’s", "'s")):
                         continue
                     if not name or (how not in _PRONOUNS and name.split()[0].casefold() in _NOT_NAMES):
+                        continue
+                    if match["who"] and _AT_WORK.search(part, 0, match.start("who")):
                         continue
                     found.append(
                         (

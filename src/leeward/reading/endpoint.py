@@ -18,7 +18,7 @@ from leeward.reading.configured import KEY, checked_endpoint, checked_key, key_o
 
 MAX_ANSWER = 2_000_000
 """Most bytes of an answer, and `MAX_TOKENS` most words of it that are asked for."""
-MAX_TOKENS = 2_000
+MAX_TOKENS = 4_000
 CHUNK = 6_000
 _UNKNOWN_FORM = (400, 404, 415, 422, 500, 501)
 """What servers answer that do not know how to hold an answer to a schema."""

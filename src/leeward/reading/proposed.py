@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from leeward.reading.attribute import role_of
+from leeward.reading.bind import PLACE_OF_LEVER, PLACE_OF_TEXT
 from leeward.reading.brief import Candidates, Claim
 from leeward.reading.candidates import OTHER_INSTRUMENT, OTHER_OUTCOME
 from leeward.reading.drugs import COCAINE, OF_COCA, another_crop, drug
@@ -116,7 +117,7 @@ def _of_its_crop(lever: str, outcome: str, text: str, units: Sequence[Unit], sta
 
 
 def told(claim: Claim, record: dict[str, Any], text: str, units: Sequence[Unit]) -> None:
-    """Take what a model says beside its answer, where the text bears it out: who speaks, of which drug, how much, and when.
+    """Take what a model says beside its answer, where the text bears it out: who speaks, of which drug, how much, where and when.
 
     A size is read from the words that the model names, and there is none where it names none.
     """
@@ -132,6 +133,12 @@ def told(claim: Claim, record: dict[str, Any], text: str, units: Sequence[Unit])
         place = _place(said, text, unit.start, unit.end) if said.strip() else None
         amount = size(text, *place, place[0], claim.direction, claim.outcome) if place else None
         claim.size, claim.unit = amount or (None, None)
+    where = record.get("where")
+    if isinstance(where, str) and (not where.strip() or where in text):
+        named = [name for name, kind in places(where, 0, len(where)) if kind != "market"]
+        if named or PLACE_OF_TEXT not in claim.carried:
+            claim.place = named
+            claim.carried = [note for note in claim.carried if note not in (PLACE_OF_LEVER, PLACE_OF_TEXT)]
     if record.get("past") == "yes":
         claim.modality = "did"
     elif record.get("past") == "no" and claim.modality == "did":

@@ -28,6 +28,8 @@ _SUPPOSED = re.compile(
     r"\b(?:the|an?|any|one|its|their|his|her|this|that|such|some|press|media|recent)\s(?:\w+\s){0,2}?"
     r"(?:assumptions?|premise|notion|myth|idea|theory|belief|allegations?|suggestions?|accusations?|rumou?rs?|impression"
     r"|illusion)\s?:?,?\s(?:is\s)?that\b|\balleg(?:ing|edly)\b|\breports?\s(?:alleging|claiming|suggesting)\b"
+    r"|\bit (?:is|was|has been) (?:\w+\s){0,2}?(?:said|claimed|argued|believed|thought|supposed|assumed|asserted)\b"
+    r"|\b(?:not|n['’]t|never|nobody|no one)\s(?:\w+\s){0,2}?(?:claim|pretend|say|suggest|argue|mean|prove)(?:s|ing)?\sthat\b"
     r"|\b(?:rul(?:es|ed|ing) out|den(?:y|ies|ied|ying)|dismiss(?:es|ed)?|reject(?:s|ed)?)\s(?:\w+\s){0,4}?that\b",
     re.IGNORECASE,
 )

@@ -14,13 +14,14 @@ from leeward.judging.judgement import Judgement, Verdict
 from leeward.judging.words import QUOTED
 from leeward.reading.brief import Brief, Claim
 from leeward.reading.load import kept_text, load
+from leeward.reading.units import split_units
 
 _LEFT, _BESIDE = 12, 6
 """Words before a quotation that are all shown; of more than that, so many, and at least so many after it."""
 _NEAR = 1_000
 """Characters on either side in which the ends of a sentence are looked for: many claims of a long text cost in proportion."""
 _MARKS = re.compile(r"[*_`#>]+")
-_END = re.compile(r"[.!?]['\"”’)]*\s|\n\s*\n")
+_BLANK = re.compile(r"\n\s*\n")
 
 
 def in_sentences(judgement: Judgement, brief: Brief) -> tuple[Judgement, Brief]:
@@ -68,9 +69,7 @@ def around(text: str, claim: Claim) -> str:
     line_ends = text.find("\n", claim.start, high)
     if "|" in text[max(low, text.rfind("\n", low, claim.start) + 1) : line_ends if line_ends >= 0 else high]:
         return ""
-    first = max((found.end() for found in _END.finditer(text, low, claim.start)), default=low)
-    after = _END.search(text, claim.end, high)
-    last = high if after is None else after.start() + 1
+    first, last = _sentence(text, low, high, claim.start, claim.end)
     before, behind = text[first : claim.start].split(" "), text[claim.end : last].split(" ")
     if len(before) > _LEFT + 1:
         before = ["…", *before[-_BESIDE - 1 :]]
@@ -78,3 +77,12 @@ def around(text: str, claim: Claim) -> str:
     if len(behind) > room:
         behind = [*behind[:room], "…"]
     return " ".join(f"{_MARKS.sub('', ' '.join(before))}{claim.span}{_MARKS.sub('', ' '.join(behind))}".split())
+
+
+def _sentence(text: str, low: int, high: int, start: int, end: int) -> tuple[int, int]:
+    """Return where the sentences of ``start:end`` begin and end, looked for in ``low:high``."""
+    low = max((found.end() for found in _BLANK.finditer(text, low, start)), default=low)
+    blank = _BLANK.search(text, end, high)
+    units = split_units(text[low : high if blank is None else blank.start()])
+    held = [unit for unit in units if unit.start < end - low and start - low < unit.end]
+    return (low + held[0].start, low + held[-1].end) if held else (start, end)

@@ -23,7 +23,10 @@ LEAST = 0.3
 """Belief from which a possible claim is named: from 0.2 to 0.3 one in four says what the text does, below fewer."""
 FEW = 3
 """Judged claims up to which those that wait stand on page one too: above, they stand in the appendix."""
+_MANY = 3
+"""Possible claims for each that was read beyond which a language model is spoken of."""
 CHANCE = "%: chance that the text says so"
+ALONG = "a language model can read along: leeward config --help"
 HOW = "accept or reject each with one key: leeward review on the brief.yaml beside the report"
 
 
@@ -64,6 +67,8 @@ def in_terminal(brief: Brief, width: int) -> list[Padding | Text]:
     rest = len(waiting) - len(shown)
     more = f"{rest} {'more' if shown else 'that are less likely'}; " if rest else ""
     parts.append(Text(f"   {more}{HOW}", style="dim"))
+    if brief.proposals is None and len(waiting) > _MANY * len(brief.read_claims()):
+        parts.append(Text(f"   {ALONG}", style="dim"))
     return parts
 
 
