@@ -214,16 +214,9 @@ def add(
     return brief
 
 
-def propose(
-    document: Document,
-    brief: Brief,
-    endpoint: Endpoint,
-    progress: Callable[[float], None] | None = None,
-    *,
-    examined: float | None = None,
-) -> Brief:
-    """Add a model's proposals to a finished brief (`add`), with an option at the default level where none moves their lever."""
-    return complete(add(document, brief, endpoint, progress, examined=examined))
+def propose(document: Document, brief: Brief, endpoint: Endpoint, progress: Callable[[float], None] | None = None) -> Brief:
+    """Add the proposals of a model that was not examined to a finished brief; arguments and errors as for `add`."""
+    return complete(add(document, brief, endpoint, progress))
 
 
 HALF, UNLIKELY = 0.3, 0.05
