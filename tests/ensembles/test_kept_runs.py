@@ -38,6 +38,11 @@ class Counted(Blocks):
         return super()._call(*args, **more)
 
 
+@pytest.fixture(autouse=True)
+def _kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LEEWARD_RUNS", raising=False)
+
+
 def played(plan: StudyPlan, kept: KeptRuns | None) -> tuple[int, Study]:
     Counted.played = 0
     backend = choose("numpy")
@@ -174,5 +179,8 @@ def test_of_the_model_runs_are_kept_and_of_others_not(tmp_path: Path, monkeypatc
     kept = kept_runs.kept_runs(model, backend)
     assert kept is not None and programs.fingerprint(model) in kept.program and np.__version__ in kept.program
     assert kept_runs.kept_runs(ToyModel(), backend) is None
+    monkeypatch.setenv("LEEWARD_RUNS", "off")
+    assert kept_runs.kept_runs(model, backend) is None
+    monkeypatch.delenv("LEEWARD_RUNS")
     monkeypatch.setenv("LEEWARD_PROGRAMS", "off")
     assert kept_runs.kept_runs(model, backend) is None

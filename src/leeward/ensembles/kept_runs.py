@@ -74,7 +74,11 @@ class KeptRuns:
 
 
 def kept_runs(model: Model, backend: Backend) -> KeptRuns | None:
-    """The kept runs of a model on a backend: none for a model of another package, or where no program is kept either."""
+    """The kept runs of a model on a backend: none for a model of another package, where no program is kept either, or where
+    $LEEWARD_RUNS is `off`.
+    """
+    if os.environ.get("LEEWARD_RUNS") == "off":
+        return None
     folder, known = programs_folder(), programs.fingerprint(getattr(model, "base", model))
     if folder is None or known is None:
         return None
