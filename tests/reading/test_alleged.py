@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from leeward.reading import read
+from leeward.reading.sureness import SUPPOSED
 
 ALLEGED = [
     "The bill rests on one assumption: that scanning more vehicles will reduce overdose deaths.",
@@ -14,7 +15,7 @@ ALLEGED = [
     "She rejected the suggestion that drug treatment raises cocaine consumption.",
     "It is a popular notion that aerial spraying reduces coca cultivation.",
     "It is often argued that naval patrols reduced homicides.",
-    "I would not claim that drug treatment lowers overdose deaths.",
+    "I'd be misleading you if I said that drug treatment lowers overdose deaths.",
     "Nobody says that aerial spraying raises coca cultivation.",
 ]
 SAID = [
@@ -27,7 +28,12 @@ SAID = [
 @pytest.mark.parametrize("text", ALLEGED)
 def test_what_is_alleged_is_shown_and_not_judged(text: str) -> None:
     claims = read(text + "\n").claims
-    assert claims and all(claim.tier == "possible" for claim in claims)
+    assert claims and all(claim.tier == "possible" and claim.reading_confidence <= SUPPOSED for claim in claims)
+
+
+def test_a_question_is_not_named_as_likely() -> None:
+    claims = read("Does drug treatment lower overdose deaths?\n").claims
+    assert all(claim.tier == "possible" and claim.reading_confidence <= SUPPOSED for claim in claims)
 
 
 @pytest.mark.parametrize("text", SAID)

@@ -30,6 +30,7 @@ def speaker(text: str, words: str) -> str:
         ("A survey of growers, carried out in two valleys, shows that payments cut planting.", "cut", "survey of growers"),
         ("Boats now sail at night, a harbour log shows.", "sail", "harbour log"),
         ("Naloxone, said a paramedic from Leeds, saves people every week.", "saves", "paramedic"),
+        ("According to figures released by the military, patrols raised seizures.", "raised", "military"),
         ("Peru has blamed the flights for more planting.", "planting", "Peru"),
         ("An engineer hired by the county found that seizures fell after the raids.", "fell", "engineer hired by the county"),
     ],

@@ -29,6 +29,7 @@ WHOLES = (
     "Aerial spraying cut coca growing in Colombia by half within two years.",
     "The state department says that patrols reduce the flow of cocaine.",
     "Arrests reduced the power of Sinaloa leaders.",
+    "Arrests reduced the trust in the state.",
     "Naloxone reduces overdose deaths in the country and in every region.",
 )
 

@@ -43,7 +43,11 @@ _AFTER2 = re.compile(
     rf"[”\"'’,]\s?(?P<verb>{_INVERTED})\s(?P<who>(?:the|an?|its|his|her|one|another)\s(?:{_NOUN}){{0,6}}?[\w'’-]{{1,30}})"
     r"(?=[.,;:”\"]|\s(?:who|which|that|at|on|in|from|after|before|when|during|as|this|last)\b|\s*$)"
 )
-_ACCORDING = re.compile(rf"\b[Aa]ccording to (?:a |an |the )?(?:\d{{4}} |recent |new |latest )*{_WHO}")
+_FIGURES = (
+    r"(?:(?:a |an |the )?(?:[\w-]+ )?(?:figures?|data|numbers|statistics|estimates?|counts?|records?|reports?|surveys?) "
+    r"(?:(?:released|published|issued|compiled|kept|collected|put out) )?(?:by|from|of) )?"
+)
+_ACCORDING = re.compile(rf"\b[Aa]ccording to {_FIGURES}(?:a |an |the )?(?:\d{{4}} |recent |new |latest )*{_WHO}")
 _IN_WORDS = re.compile(rf"\b[Ii]n the (?:words|view) of (?P<who>{_NAME})")
 _PASSIVE = re.compile(
     rf"\b(?:said|described|condemned|proposed|alleged|argued|claimed|backed|defended|announced|touted|cited|praised"

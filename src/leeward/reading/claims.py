@@ -23,7 +23,7 @@ from leeward.reading.quantify import horizon, may_be_chance, period, places, pro
 from leeward.reading.sizes import size
 from leeward.reading.spans import whole_quote
 from leeward.reading.stances import modality, stance, wary
-from leeward.reading.sureness import background, cell_chance, counted, unsure
+from leeward.reading.sureness import SUPPOSED, background, cell_chance, counted, supposed, unsure
 from leeward.reading.tables import Heads, row_claims
 from leeward.reading.terms import terms
 from leeward.reading.units import LONGEST, Unit, asks, split_units
@@ -215,6 +215,8 @@ class _Reader:
             claim.tier = "read" if told else "possible"
         elif claim.tier == "read" and (less or unproven or unsure(grounded, unit, effect, claim, lever, outcome)):
             claim.tier = "possible"
+        if supposed(grounded, unit, effect, claim):
+            claim.reading_confidence = min(claim.reading_confidence, SUPPOSED)
         claim.with_levers = list(found.others)
         claim.negated = found.direction == "no_effect"
         claim.hedged = mark is not None and hedged(grounded, mark.first, mark.last)

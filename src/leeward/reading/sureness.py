@@ -30,6 +30,7 @@ _SUPPOSED = re.compile(
     r"|illusion)\s?:?,?\s(?:is\s)?that\b|\balleg(?:ing|edly)\b|\breports?\s(?:alleging|claiming|suggesting)\b"
     r"|\bit (?:is|was|has been) (?:\w+\s){0,2}?(?:said|claimed|argued|believed|thought|supposed|assumed|asserted)\b"
     r"|\b(?:not|n['’]t|never|nobody|no one)\s(?:\w+\s){0,2}?(?:claim|pretend|say|suggest|argue|mean|prove)(?:s|ing)?\sthat\b"
+    r"|\bmisleading\s(?:\w+\s){1,3}?if\s|\blying if\s"
     r"|\b(?:rul(?:es|ed|ing) out|den(?:y|ies|ied|ying)|dismiss(?:es|ed)?|reject(?:s|ed)?)\s(?:\w+\s){0,4}?that\b",
     re.IGNORECASE,
 )
@@ -44,6 +45,8 @@ _AGAIN = re.compile(r"\bre-?plant", re.IGNORECASE)
 """What growers do again after a loss: less of a fall, and not by itself more than before."""
 _PRICED = re.compile(r"\bcost(?:s|ing)?\s(?:\w+\s){0,2}?[\d$€£]", re.IGNORECASE)
 """What something costs: a price, and not by itself more than before."""
+SUPPOSED = 0.25
+"""Most belief in what a unit only asks or supposes, or denies: it is not named as likely."""
 CELL = 0.95
 """Chance that a plain table cell is read rightly: a judgement."""
 OPEN_CELL = 0.4
@@ -72,7 +75,7 @@ def unsure(
     another meaning first ("the purity of seized cocaine" is no seizure) are for a person too.
     """
     named = (("lever", lever), ("outcome", outcome))
-    if asks(grounded.text, unit) or (effect is not None and effect.uncertain):
+    if effect is not None and effect.uncertain:
         return True
     if claim.stance == "doubts" and claim.direction != "no_effect":
         return True
@@ -93,8 +96,7 @@ def unsure(
     mark = effect or outcome
     if _ASKED.search(grounded.text, unit.start, grounded.tokens[mark.first].start if mark is not None else unit.end):
         return True
-    said = grounded.tokens[effect.first].start if effect is not None else unit.end
-    if claim.direction != "no_effect" and _SUPPOSED.search(grounded.text, unit.start, said):
+    if supposed(grounded, unit, effect, claim):
         return True
     if background(grounded, claim) or (claim.lever == "unspecified" and claim.carried and points_back(grounded)):
         return True
@@ -103,6 +105,13 @@ def unsure(
         return False
     # Of force at sea a number of lives saved is what is said of drugs that do not arrive.
     return not (claim.lever in _BOATS and effect is not None and _numbered(grounded, effect.outcome))
+
+
+def supposed(grounded: Grounded, unit: Unit, effect: Effect | None, claim: Claim) -> bool:
+    """Tell whether a unit asks, or puts what it says of an effect in another's mouth or denies it: nobody claims it then."""
+    said = grounded.tokens[effect.first].start if effect is not None else unit.end
+    denied = claim.direction != "no_effect" and _SUPPOSED.search(grounded.text, unit.start, said) is not None
+    return denied or asks(grounded.text, unit)
 
 
 def background(grounded: Grounded, claim: Claim) -> bool:

@@ -23,7 +23,10 @@ _PART = (
     rf"(?:in|across|throughout|within|around|inside)\s(?:(?:the|that|this|those|these|its|his|her|their|our|one|two|three|four"
     rf"|five|six|seven|eight|nine|ten|\d+|some|several|many|most|enrolled|treated|affected)\s){_WORD}{{0,3}}?{_KINDS}\b"
 )
-_STATE = r"(?:in|across|throughout|within)\s(?:the|that|this|his|her|our)\sstate\b(?!\s(?:department|budget|court|house))"
+_STATE = (
+    r"(?<!trust )(?<!confidence )(?<!faith )(?<!belief )(?<!role )(?<!presence )"
+    r"(?:in|across|throughout|within)\s(?:the|that|this|his|her|our)\sstate\b(?!\s(?:department|budget|court|house))"
+)
 _COUNTY = r"(?:[Ii]n|[Aa]cross)\s(?:[A-Z][\w’'-]+\s){1,2}(?:County|Province|District|Borough|Department|Municipality)\b"
 _BORDER = re.compile(
     r"[;:—“”\"]|[.?!](?:\s|$)|,\s(?:and|but|while|which|because|since|although|though|yet|whereas"
