@@ -70,6 +70,16 @@ def test_an_author_who_only_reports_proposes_nothing() -> None:
     assert read_by_machine(reported, advised).answer.proponent == "author"
 
 
+def test_an_option_of_which_nothing_can_be_tested_gets_no_other_number() -> None:
+    outside = claim("vessel_patrol", "other_outcome", "decrease", "patrol", "officials")
+    second = claim("vessel_patrol", "crime", "decrease", "patrol", "officials")
+    found = read_by_machine(outside, second).answer
+    (promise,) = [sentence for sentence in found.sentences if sentence.about == "promise"]
+    assert promise.text.startswith("Of what the text says of it the model can test nothing") and not promise.numbers
+    tested = claim("vessel_patrol", "kg_delivered", "decrease", "patrol", "officials")
+    assert "test nothing" not in read_by_machine(outside, tested).answer.text
+
+
 def test_claims_that_wait_for_a_person_are_counted_after_the_others() -> None:
     sure = claim("vessel_patrol", "kg_delivered", "decrease", "patrol", "officials")
     unsure = claim("vessel_patrol", "consumption", "decrease", "patrol", "officials", tier="possible")

@@ -234,6 +234,11 @@ def test_when_is_as_the_model_has_it_and_no_size_is_none(past: str, modality: st
 
 def test_drugs_in_general_are_held_to_what_the_model_has() -> None:
     assert confirmed(drug="all").drug == "cocaine" and confirmed(drug="fentanyl").drug == "fentanyl"
+    for lever, drug in (("domestic_enforcement", "fentanyl"), ("treatment", "cocaine")):
+        one, _ = check(claim("spraying cut the coca area", lever, "overdose_death", "decrease"), SAID, units=split_units(SAID))
+        assert one is not None
+        told(one, {"answer": "right", "drug": "all"}, SAID, split_units(SAID))
+        assert one.drug == drug
 
 
 def test_poppy_is_no_coca() -> None:

@@ -49,6 +49,8 @@ OF_FENTANYL = ("fentanyl_flow", "overdose_death")
 """The same in a text about fentanyl alone."""
 DELIVERED = "kg_delivered"
 UNTOLD = "Nobody who is read as being for it promises anything good that the model measures"
+UNTESTED = "Of what the text says of it the model can test nothing: no number of the model speaks to it."
+NOTHING_TESTED = (OUTSIDE, NO_PATH)
 UNPROMISED = "Nothing good of it was read that the model measures"
 DIRECT = {
     "overdose_death": 8, "consumption": 8, "homicide": 7, "kg_delivered": 7, "drug_flow": 6, "maritime_flow": 6,
@@ -162,7 +164,11 @@ def answer(
     who = voices.proponent(option)
     sentences = [_proposal(option, who, items, titles, brief, voices)]
     promise = promise_of(option.id, who, rows, voices, brief)
-    if option.id in comparison.options:
+    of_it = [item for item in items if item.option == option.id]
+    if option.id in comparison.options and brief.by_machine and all(item.word in NOTHING_TESTED for item in of_it):
+        sentences.append(Sentence("promise", UNTESTED, ()))
+        sentences.append(cost(option, comparison, weeks, levers))
+    elif option.id in comparison.options:
         sentences.append(_promise(option.id, who, promise, comparison, flows, outcomes, brief, voices))
         sentences.append(cost(option, comparison, weeks, levers))
     else:

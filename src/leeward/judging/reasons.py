@@ -170,8 +170,8 @@ def why_unmeasured(arrays: Arrays, effect: Effect, unit: str, judged: int) -> st
         )
     if effect.measure.outcome == DISPLACED:
         return (
-            "what comes back elsewhere is counted of the cocaine that a measure stops where it acts, and this one stops less than"
-            f" a hundredth of all in {percent(at.shares.undefined)} of model versions"
+            "counted of the cocaine that a measure stops where it acts: this one stops less than 1 % of all in"
+            f" {percent(at.shares.undefined)} of model versions"
         )
     what = lower_first(effect.measure.text)
     return f"{what} has no value in {percent(at.shares.undefined)} of model versions after {words.horizon(judged)}"

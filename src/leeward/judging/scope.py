@@ -225,7 +225,7 @@ def elsewhere_acting(claim: Claim, outcome: Outcome, acts_in: Sequence[str], cou
         return ""
     have = in_words([place_title(name) for name in countries])
     acts = in_words(list(dict.fromkeys(_sea_of(name) for name in acts_in)))
-    return f"the model has {lower_first(outcome.title)} for {have}; the lever acts in {acts}, and the text names no place"
+    return f"the model has {lower_first(outcome.title)} for {have}; the lever acts in {acts}, and the claim names no other place"
 
 
 def _sea_of(place: str) -> str:

@@ -10,7 +10,7 @@ from leeward.reading.attribute import role_of
 from leeward.reading.bind import PLACE_OF_LEVER, PLACE_OF_TEXT
 from leeward.reading.brief import Candidates, Claim
 from leeward.reading.candidates import OTHER_INSTRUMENT, OTHER_OUTCOME
-from leeward.reading.drugs import COCAINE, OF_COCA, another_crop, drug
+from leeward.reading.drugs import COCAINE, FENTANYL, OF_COCA, another_crop, drug
 from leeward.reading.instructions import DRUGS, STANCES, labels
 from leeward.reading.quantify import horizon, period, places
 from leeward.reading.sizes import size
@@ -116,6 +116,13 @@ def _of_its_crop(lever: str, outcome: str, text: str, units: Sequence[Unit], sta
     return (OTHER_INSTRUMENT if lever in _ON_COCA else lever), (OTHER_OUTCOME if outcome in OF_COCA else outcome)
 
 
+def _in_general(claim: Claim) -> str:
+    """The drug that a claim on drugs in general is held to: who dies of an overdose had mostly taken an opioid, on which the
+    treatment of the model does not act; the rest of the model is on cocaine.
+    """
+    return FENTANYL if claim.outcome == "overdose_death" and claim.lever != "treatment" else COCAINE
+
+
 def told(claim: Claim, record: dict[str, Any], text: str, units: Sequence[Unit]) -> None:
     """Take what a model says beside its answer, where the text bears it out: who speaks, of which drug, how much, where and when.
 
@@ -126,7 +133,7 @@ def told(claim: Claim, record: dict[str, Any], text: str, units: Sequence[Unit])
         claim.speaker, claim.role = speaker, role_of(speaker) if speaker != AUTHOR else None
     drug_said = record.get("drug")
     if drug_said in DRUGS:
-        claim.drug = COCAINE if drug_said == "all" else drug_said
+        claim.drug = drug_said if drug_said != "all" else _in_general(claim)
     unit = next((unit for unit in units if claim.start is not None and unit.start <= claim.start < unit.end), None)
     said = record.get("size")
     if unit is not None and isinstance(said, str):
