@@ -132,7 +132,7 @@ def test_a_flow_to_another_market_is_what_is_delivered_there() -> None:
     ("lever", "outcome", "place", "reason"),
     [
         ("maritime_strike", "recruit", [], "the lever acts in the Caribbean, and the claim names no other place"),
-        ("port_inspection", "homicide", [], "the lever acts in ports of export and ports in Europe, and the claim names no other place"),
+        ("port_inspection", "homicide", [], "acts in ports of export and ports in Europe, and the claim names no other place"),
         ("leadership_removal", "homicide", ["eastern_pacific"], "not for the eastern Pacific"),
         ("leadership_removal", "recruit", ["ecuador"], "not for Ecuador"),
     ],

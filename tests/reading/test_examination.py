@@ -232,6 +232,17 @@ def test_when_is_as_the_model_has_it_and_no_size_is_none(past: str, modality: st
     assert (one.modality, one.size, one.place) == (modality, None, [])
 
 
+@pytest.mark.parametrize(("where", "within"), [("Karvanar", "in Karvanar"), ("ports", None), ("Peru", None), ("", None)])
+def test_a_place_that_the_model_does_not_have_is_no_whole(where: str, within: str | None) -> None:
+    text = SAID.replace("Chile", "Karvanar")
+    found, _ = check(
+        claim("spraying cut the coca area", "aerial_eradication", "coca_area", "decrease"), text, units=split_units(text)
+    )
+    assert found is not None
+    told(found, {"answer": "right", "where": where}, text, split_units(text))
+    assert found.within == within
+
+
 def test_drugs_in_general_are_held_to_what_the_model_has() -> None:
     assert confirmed(drug="all").drug == "cocaine" and confirmed(drug="fentanyl").drug == "fentanyl"
     for lever, drug in (("domestic_enforcement", "fentanyl"), ("treatment", "cocaine")):

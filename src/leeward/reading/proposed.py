@@ -21,6 +21,8 @@ from leeward.reading.within import part_of_country
 AUTHOR = "author"
 _LONGEST = 80
 """Most characters of a name or of words that are shown."""
+_NAME = re.compile(r"\b[A-Z]\w{2,}")
+"""A name: of a place that the model does not have, which no number of a whole settles."""
 _ON_COCA = frozenset({"aerial_eradication", "manual_eradication"})
 UNKNOWN = 0.25
 """Belief in what a model proposes of which nothing is known: no measurement, and below what is named as likely."""
@@ -142,7 +144,10 @@ def told(claim: Claim, record: dict[str, Any], text: str, units: Sequence[Unit])
         claim.size, claim.unit = amount or (None, None)
     where = record.get("where")
     if isinstance(where, str) and (not where.strip() or where in text):
-        named = [name for name, kind in places(where, 0, len(where)) if kind != "market"]
+        known = places(where, 0, len(where))
+        named = [name for name, kind in known if kind != "market"]
+        if not known and _NAME.search(where):
+            claim.within = claim.within or f"in {where.strip()}"
         if named or PLACE_OF_TEXT not in claim.carried:
             claim.place = named
             claim.carried = [note for note in claim.carried if note not in (PLACE_OF_LEVER, PLACE_OF_TEXT)]
