@@ -43,6 +43,7 @@ NOBODY = [
     ("We condemn the strikes on boats and demand that they end.", "maritime_strike"),
     ("Patrols reduced shipments in the eastern Pacific in 2019.", "vessel_patrol"),
     ("Congress must stop the strikes on boats.", "maritime_strike"),
+    ("Should Congress seek to expand aerial spraying, growers would move.", "aerial_eradication"),
 ]
 
 

@@ -59,6 +59,8 @@ def called(speaker: str) -> str:
         return "the author"
     words = speaker.split()
     if not words or words[0].casefold() in ("the", "a", "an", "our", "some", "many", "most"):
+        return lower_first(speaker)
+    if words[0].endswith(("'s", "’s")):
         return speaker
     if speaker in WITH_ARTICLE:
         return f"the {speaker}"

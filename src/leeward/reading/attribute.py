@@ -95,6 +95,8 @@ _AT_WORK = re.compile(
     r"\b(?:hired|paid|commissioned|appointed|funded|financed|employed|engaged|ordered|named|retained)\sby\s(?:the\s|an?\s)?$"
 )
 """What makes who follows the one behind somebody who speaks: *a consultant hired by the council found*."""
+_IF = re.compile(r"(?:Should|Were|Had)\s")
+"""What opens a condition without *if*: "Should Congress seek ..." lets nobody speak."""
 _PRONOUNS = ("pronoun", "viewed")
 """Ways of speech that name nobody."""
 NEAR = 2
@@ -224,7 +226,7 @@ class Speakers:
                         continue
                     if not name or (how not in _PRONOUNS and name.split()[0].casefold() in _NOT_NAMES):
                         continue
-                    if match["who"] and _AT_WORK.search(part, 0, match.start("who")):
+                    if _IF.match(raw) or (match["who"] and _AT_WORK.search(part, 0, match.start("who"))):
                         continue
                     found.append(
                         (

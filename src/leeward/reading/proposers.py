@@ -40,6 +40,8 @@ _ADJECTIVE = re.compile(
     re.IGNORECASE,
 )
 """A name that ends so was cut off before who it is: *senior military* of *senior military planners*."""
+_SUPPOSING = re.compile(r"(?:^|[.;:?!]\s|\n)(?:Should|Were|Had)\s[^.;:?!\n]*$")
+"""A condition without *if*: "Should Congress plan ..." proposes nothing."""
 FAR = 160
 """Characters before a lever in which a word of proposing and its subject are looked for."""
 
@@ -53,6 +55,8 @@ def proposer(
     ordering or planning before the lever, or is said to have proposed it.
     """
     start, end = place
+    if _SUPPOSING.search(text[unit.start : start]):
+        return None, False
     who = speakers.at(index, start, end)
     begins = max((match.end() for match in _ENDS.finditer(text, unit.start, start)), default=unit.start)
     ends = next((match.start() for match in _ENDS.finditer(text, end, unit.end)), unit.end)
