@@ -23,6 +23,7 @@ _LONGEST = 80
 """Most characters of a name or of words that are shown."""
 _NAME = re.compile(r"\b[A-Z]\w{2,}")
 """A name: of a place that the model does not have, which no number of a whole settles."""
+_MEETS_OPIOIDS = frozenset({"harm_reduction", "domestic_enforcement", "prevention", "border_scanning", "mexico_strike"})
 _ON_COCA = frozenset({"aerial_eradication", "manual_eradication"})
 UNKNOWN = 0.25
 """Belief in what a model proposes of which nothing is known: no measurement, and below what is named as likely."""
@@ -119,10 +120,10 @@ def _of_its_crop(lever: str, outcome: str, text: str, units: Sequence[Unit], sta
 
 
 def _in_general(claim: Claim) -> str:
-    """The drug that a claim on drugs in general is held to: who dies of an overdose had mostly taken an opioid, on which the
-    treatment of the model does not act; the rest of the model is on cocaine.
+    """The drug that a claim on drugs in general is held to: opioids for overdoses that a lever meets where they are used or cross
+    the land border, since most who die had taken one; else cocaine, which the rest of the model is on.
     """
-    return FENTANYL if claim.outcome == "overdose_death" and claim.lever != "treatment" else COCAINE
+    return FENTANYL if claim.outcome == "overdose_death" and claim.lever in _MEETS_OPIOIDS else COCAINE
 
 
 def told(claim: Claim, record: dict[str, Any], text: str, units: Sequence[Unit]) -> None:
