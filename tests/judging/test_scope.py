@@ -228,6 +228,10 @@ def test_a_time_beyond_the_study_is_outside() -> None:
     late = one(claim(horizon_weeks=520), consumption=-0.3)
     assert late.word == OUTSIDE and late.reason.startswith("the text speaks of 10 years; the study ends after 3 months, where")
     assert one(claim(horizon_weeks=13), consumption=-0.3).word == SUPPORTED
+    long = one(claim(horizon_weeks=260, span="it pays in the long term"), consumption=-0.3)
+    assert long.reason.startswith("the text speaks of the long term (taken as 5 years);")
+    five = one(claim(horizon_weeks=260, span="it pays within five years"), consumption=-0.3)
+    assert five.reason.startswith("the text speaks of 5 years;")
 
 
 # What is told of the past.

@@ -22,6 +22,7 @@ from leeward.judging.literature import Literature
 from leeward.judging.measure import left_out, measure_for, named_in, whole_of
 from leeward.judging.paths import no_path_reason, only_feedback, together, why_untested
 from leeward.judging.reasons import (
+    THE_PAST,
     called,
     notes,
     told_of,
@@ -183,9 +184,8 @@ class ClaimJudge:
         drivers, driven = self._driven[asked]
         steps, fits = self.steps(effect, marks, judged, direction)
         decision = self.decide(direction, steps, effect, judged, drivers if driven == "verdict" else [])
-        size = (
-            claimed_size(claim, at.effect, effect.kind, effect.unit, effect.smallest, at.baseline) if not past else size_of(claim)
-        )
+        compared = claimed_size(claim, at.effect, effect.kind, effect.unit, effect.smallest, at.baseline)
+        size = compared if past in ("", THE_PAST) else size_of(claim)
         if decision.word == SUPPORTED and size is not None and size.value is not None:
             decision = self.with_size(decision, at, size.value, effect, direction)
         own_equation = built_in(lever, outcome)

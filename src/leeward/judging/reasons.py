@@ -83,6 +83,9 @@ HAPPENED = re.compile(
 """A finite verb of the past: *has lowered*, *saw homicides rise*, *raised the price*; not a participle that opens a heading."""
 
 
+LONG_TERM = 260
+"""Weeks that the reading takes "in the long term" for."""
+_FIVE = re.compile(r"\b(?:5|five)[- ]years?\b", re.I)
 NOW = re.compile(r"\b(?:saves|reduces|raises|lowers|increases|kills|cuts|does|do|is|are)\b", re.I)
 """A verb of the present: what is said of what a lever does."""
 
@@ -135,17 +138,16 @@ def told_of(claim: Claim, start: str) -> str:
     """Return what an effect is told of where it has happened already: its years, if they were over when the simulated world
     starts (``start``, a date), else *the past*; empty for what is said of now or of what comes, for aims and for advice.
 
-    Such a finding is judged by what the same lever does in the model from now on, at the end of the study, and its size is not
-    held to the model's: it is of another time, dose and place. Whether a claim that a language model found is of the past is as
-    the model says.
+    Such a finding is judged by what the same lever does in the model from now on, at the end of the study. A size of years that
+    were over is not held to the model's: it is of another time, dose and place. Whether a claim that a language model found is of
+    the past is as the model says.
     """
     if not tells_of_past(claim) or claim.stance in ("aims", "recommends"):
         return ""
     years = [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", claim.period or "")]
     if years and max(years) < int(start[:4]):
         return str(claim.period)
-    told = claim.reader == "llm" or reports_past(claim)
-    return THE_PAST if claim.size is None and told else ""
+    return THE_PAST if claim.reader == "llm" or reports_past(claim) else ""
 
 
 def _count_of(claim: Claim) -> str:
@@ -185,9 +187,10 @@ def why_not_held(claim: Claim, word: str, wider: str, at: AtHorizon, effect: Eff
     change = words.with_interval(at.interval, effect.kind, effect.unit)
     after = words.horizon(judged)
     if claim.horizon_weeks is not None and too_far(claim, weeks) and word != NO_PATH:
-        return (
-            f"the text speaks of {words.years(claim.horizon_weeks)}; the study ends after {after}, where the change is {change}"
-        )
+        ahead = words.years(claim.horizon_weeks)
+        if claim.horizon_weeks == LONG_TERM and not _FIVE.search(claim.words):
+            ahead = f"the long term (taken as {ahead})"
+        return f"the text speaks of {ahead}; the study ends after {after}, where the change is {change}"
     if wider and word in (*RIGHT, CONTRADICTED, NO_EFFECT):
         what = lower_first(effect.measure.text.partition(" (")[0])
         return f"the model has {what} for {wider}; there it changes by {change} after {after}"
@@ -200,7 +203,7 @@ def notes(
     """Return what a reader must know beside a verdict on the effect at week ``judged`` of ``weeks``; ``past`` as in `told_of`."""
     found = []
     if past:
-        size = "; its size is of then and is not compared" if claim.size is not None else ""
+        size = "; its size is of then and is not compared" if claim.size is not None and past != THE_PAST else ""
         found.append(f"told as past{f' ({past})' if past != THE_PAST else ''}: the model is asked what follows from now on{size}")
     at, own = effect.at[judged], claim.horizon_weeks
     if own is not None and own > weeks:
