@@ -168,10 +168,12 @@ def test_what_an_examined_model_finds_right_is_read_and_what_it_finds_wrong_is_n
         return "right" if "vessel_patrol, displaced_share, increase" in line else "half" if "port_inspection" in line else "wrong"
 
     brief, tasks = read_with(judges, examined=True)
-    assert tasks == ["list", "judge"] and brief.proposals is not None and brief.proposals.examined == 1.0
+    assert (
+        tasks == ["list", "judge"] and brief.proposals is not None and brief.proposals.examined == Examined(24, 24, 26, 22).least
+    )
     found = {(one.lever, one.outcome, one.direction): one for one in brief.claims}
     ships = found["vessel_patrol", "displaced_share", "increase"]
-    assert (ships.tier, ships.reading_confidence) == ("read", 1.0)
+    assert (ships.tier, ships.reading_confidence) == ("read", brief.proposals.examined) and 0.9 < ships.reading_confidence < 1.0
     option = next(option for option in brief.options if option.id == ships.option)
     assert [setting.lever for setting in option.levers] == ["vessel_patrol"]
     others = [one for one in brief.claims if one is not ships]

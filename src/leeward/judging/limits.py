@@ -124,5 +124,5 @@ def _by_a_model(brief: Brief, model: str, examined: float) -> str:
     own = sum(claim.reader == "llm" for claim in judged)
     return (
         f"The language model {model} found {own} of the {len(judged)} claims that are judged and judged the reading of all;"
-        f" {100 * examined:.0f} % of its readings were right when it was examined."
+        f" at least {100 * examined:.0f} % of its readings (with nine in ten confidence) were right when it was examined."
     )

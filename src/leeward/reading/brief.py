@@ -287,8 +287,8 @@ class Shock(_Record):
 class ModelProposals(_Record):
     """The record of a language model that proposed claims: name, prompt hash, settings, kept and dropped.
 
-    ``examined`` is the share of its readings that were right when it was examined; ``None`` for a model that was not, or did not
-    pass, of which no proposal is *read*.
+    ``examined`` is the share of its readings that were right at least (with nine in ten confidence) when it was examined;
+    ``None`` for a model that was not, or did not pass, of which no proposal is *read*.
     """
 
     model: str

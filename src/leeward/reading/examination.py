@@ -67,10 +67,14 @@ class Examined:
         return self.right / self.made if self.made else 0.0
 
     @property
+    def least(self) -> float:
+        """The share that is right at least, with nine in ten confidence: the belief in what the model confirms."""
+        return wilson(self.share, self.made, Z)[0]
+
+    @property
     def passed(self) -> bool:
         """Tell whether what the model confirms may be judged."""
-        enough = self.found >= FOUND * self.known
-        return bool(self.made) and enough and wilson(self.share, self.made, Z)[0] >= SHARE
+        return self.least >= SHARE and self.found >= FOUND * self.known
 
     def to_dict(self) -> Counts:
         """The four counts."""

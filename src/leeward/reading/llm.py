@@ -178,9 +178,10 @@ def add(
     A proposal that says what a claim of the brief says, at the same place, is not added again. The model's
     name, the hash of the instruction and what was dropped, by reason, are kept in ``brief.proposals``.
     The document goes out in parts of whole paragraphs, of at most about ``endpoint.chunk`` characters, one request each. With
-    ``examined``, the share of its readings that were right when the model was examined, each part goes out once more: what the
-    model then finds right is *read*, with that share as its belief and with speaker, drug, size and time as the model has them,
-    what it finds half right *possible*, and what it finds wrong is dropped, or unlikely where Leeward's own reader made it.
+    ``examined``, the share of its readings that were right at least when the model was examined, each part goes out once more:
+    what the model then finds right is *read*, with that share as its belief and with speaker, drug, size, place and time as the
+    model has them, what it finds half right *possible*, and what it finds wrong is dropped, or unlikely where Leeward's own
+    reader made it.
     Returns the same brief, changed. Raises InputError when the brief is of another document, when the address is not http or
     https, when the document has too many parts, or when the endpoint fails or answers in another form; the brief is then
     unchanged.

@@ -147,8 +147,8 @@ def _asked(document: Document, brief: Brief, endpoint: Endpoint, progress: Calla
     from leeward.reading import examination, llm
 
     result = examination.known(endpoint)
-    share = result.share if result is not None and result.passed else None
-    return llm.add(document, brief, endpoint, progress, examined=share)
+    least = result.least if result is not None and result.passed else None
+    return llm.add(document, brief, endpoint, progress, examined=least)
 
 
 def _translated(document: Document) -> Translated:
