@@ -174,3 +174,20 @@ def test_a_model_is_examined_and_asked_by_assess_only_where_it_passed(
     assert len(SEEN) == asked + 2  # listed and judged
     (verdict,) = [item for item in record["verdicts"] if item["outcome"] == "maritime_flow"]
     assert verdict["lever"] == "vessel_patrol" and verdict["claim"].startswith("m")
+
+
+def test_assess_says_how_to_read_without_a_model_that_does_not_answer(leeward: Leeward, tmp_path: Path) -> None:
+    from leeward.reading import examination
+    from leeward.reading.endpoint import Endpoint
+
+    page = tmp_path / "page.txt"
+    page.write_text(
+        "The navy doubled its patrols and the lanes have emptied, a captain tells us over coffee.\n", encoding="utf-8"
+    )
+    gone = "http://127.0.0.1:9/v1"
+    for words in (("endpoint", gone), ("model", "small")):
+        assert leeward("config", *words).exit_code == 0
+    examination.keep(Endpoint(gone, "small"), examination.Examined(24, 24, 27, 22))
+    found = leeward("assess", page, "--draws", "4", "--years", "0.25", "--out", "r")
+    assert found.exit_code == 2 and not (tmp_path / "r").exists()
+    assert "did not answer" in found.stderr and "`--no-model` reads without it" in " ".join(found.stderr.split())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -58,7 +60,7 @@ def assess(
         from leeward.showing.pdf import find_browser
 
         find_browser()
-    with reading(quiet=as_json) as done:
+    with reading(quiet=as_json) as done, _or_without():
         brief = api.read(source, max_size=max_size, endpoint=None if no_model else trusted(), progress=loading_ahead(done))
     with progress("assess", quiet=as_json) as report:
         assessment = api.assess(
@@ -87,3 +89,16 @@ def assess(
     tell(f"report: {target / results.REPORT}")
     if pdf:
         tell(f"on paper: {target / results.PDF}")
+
+
+@contextmanager
+def _or_without() -> Iterator[None]:
+    """Say, where a language model does not answer, how a document is read without it."""
+    from leeward.evidence.errors import InputError
+
+    try:
+        yield
+    except InputError as problem:
+        if problem.key != "llm":
+            raise
+        raise InputError(f"{problem.message}; `--no-model` reads without it", key=problem.key) from None

@@ -201,7 +201,7 @@ export function render(place, shared) {
       seen.add(v.row);
       const row = record.rows.find((r) => r.claim === v.row), more = (row?.claims.length ?? 1) - 1;
       cards.push(h("li", {}, h("button", { type: "button", cls: "verdict", "data-claim": v.claim, "aria-haspopup": "dialog", onclick: () => open(v, record) },
-        chipOf(chips, v.verdict), h("span", { cls: "span" }, v.span ? `“${shorten(v.span, 16)}”` : pair(v)), h("span", { cls: "small" }, `${v.speaker === "author" ? "the author" : v.speaker}${more > 0 ? ` and ${more} more passage${more > 1 ? "s" : ""}` : ""}`))));
+        chipOf(chips, v.verdict), h("span", { cls: "span" }, v.span ? `“${shorten(v.span, 16)}”` : pair(v)), h("span", { cls: "small" }, `${v.speaker === "author" ? "the author" : v.speaker}${more > 0 ? ` and ${more} more passage${more > 1 ? "s" : ""}` : ""}${v.told_of ? " · told as past" : ""}`))));
     }
     claims.replaceChildren(h("div", { cls: "striphead" }, h("h2", { id: "claims-h" }, "Its claims"), desk.text != null ? h("a", { href: address({ view: "reading" }) }, "Mend the reading") : null),
       cards.length ? h("ul", { cls: "verdicts" }, cards) : h("p", { cls: "small" }, "It makes no claim that was read."));
