@@ -331,4 +331,19 @@ def test_a_part_that_is_longer_than_the_context_says_so() -> None:
     full = {"error": {"code": 400, "message": "the request exceeds the available context size"}}
     with endpoint(full, 400) as (where, seen), pytest.raises(InputError, match="too long for the context of the model"):
         propose(document, read_document(document), where)
-    assert len(seen) == 1
+    assert len(seen) == 2  # with the instruction, and with the short one
+
+
+def test_a_short_context_gets_a_short_instruction_for_all_parts() -> None:
+    full = {"error": {"code": 400, "message": "the request exceeds the available context size"}}
+
+    def answer(body: dict[str, Any]) -> tuple[int, Any]:
+        return (400, full) if len(body["messages"][0]["content"]) > 8_000 else (200, chat(GOOD))
+
+    document = from_text(f"{TEXT}\n\n" + "Nothing else is said of it here, at all.\n\n" * 300)
+    with endpoint(answer) as (where, seen):
+        brief = propose(document, read_document(document), where)
+    assert brief.proposals is not None and brief.proposals.kept == 1
+    lengths = [len(asked["body"]["messages"][0]["content"]) for asked in seen]
+    assert len(lengths) == 1 + len(parts(document.text)) and sum(length > 8_000 for length in lengths) == 1
+    assert "vessel_patrol" in seen[-1]["body"]["messages"][0]["content"]

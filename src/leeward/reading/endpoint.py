@@ -26,6 +26,10 @@ _LOADING, _WAIT = 503, 1.0
 """What a server answers that is still loading its model, and the seconds until it is asked again."""
 
 
+class TooLong(InputError):
+    """A question is longer than the context of the model."""
+
+
 class _BrokenOff(Exception):
     """The server said in the middle of an answer that it failed."""
 
@@ -97,7 +101,7 @@ class Asker:
                 problem.close()
                 if b"context" in why_not:
                     short = "is too long for the context of the model: give it smaller ones (`leeward config chunk`)"
-                    raise InputError(f"a part of the document {short}, or start the server with more", key="llm") from None
+                    raise TooLong(f"a part of the document {short}, or start the server with more", key="llm") from None
                 if problem.code == _LOADING and time.monotonic() + _WAIT < end:
                     time.sleep(_WAIT)
                     continue

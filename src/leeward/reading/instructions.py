@@ -115,15 +115,19 @@ def meanings() -> str:
 
 
 @cache
-def instruction(task: str) -> str:
-    """Return the instruction of a task, `LIST` or `CONFIRM`, with the closed lists of names."""
-    return task % {"names": meanings()}
+def instruction(task: str, *, short: bool = False) -> str:
+    """Return the instruction of a task, `LIST` or `CONFIRM`, with the closed lists of names.
+
+    ``short`` without what they mean, for a model whose context holds no more.
+    """
+    names = "\n".join(f"{kind}s: {', '.join(listed)}" for kind, listed in labels().items())
+    return task % {"names": names if short else meanings()}
 
 
 @cache
 def prompt_hash() -> str:
     """Return the SHA-256 of all instructions, which is kept with the proposals."""
-    whole = "\n".join((instruction(LIST), _LIST_NOW, instruction(CONFIRM), _CONFIRM_NOW))
+    whole = "\n".join((instruction(LIST), instruction(LIST, short=True), _LIST_NOW, instruction(CONFIRM), _CONFIRM_NOW))
     return hashlib.sha256(whole.encode()).hexdigest()
 
 

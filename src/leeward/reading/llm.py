@@ -21,7 +21,7 @@ from typing import Any
 from leeward.evidence.errors import InputError
 from leeward.reading.bind import complete
 from leeward.reading.brief import Brief, Claim, ModelProposals
-from leeward.reading.endpoint import CHUNK, Asker, Endpoint
+from leeward.reading.endpoint import CHUNK, Asker, Endpoint, TooLong
 from leeward.reading.instructions import (
     ANSWERS,
     CONFIRM,
@@ -100,7 +100,8 @@ def consult(
 ) -> Consulted:
     """Ask a model for the claims of a text and, to ``confirm``, whether ``claims`` and its own proposals are right.
 
-    ``answers`` are by place in ``[*claims, *kept]``. Errors as `add`.
+    ``answers`` are by place in ``[*claims, *kept]``. A model whose context is too short for the instruction gets a shorter one,
+    and confirms nothing. Errors as `add`.
     """
     stretches = parts(text, endpoint.chunk)
     if len(stretches) > MAX_PARTS:
@@ -111,9 +112,17 @@ def consult(
     units = split_units(text)
     asker = Asker(endpoint, claims_schema())
     found = Consulted([], 0, Counter())
+    short = False
     for number, (start, end) in enumerate(stretches, 1):
         question = to_list(text[start:end], text[max(0, start - BEFORE) : start])
-        _take(found, claims, asker.ask(instruction(LIST), question), text, (start, end), units)
+        try:
+            answer = asker.ask(instruction(LIST, short=short), question)
+        except TooLong:
+            if short:
+                raise
+            short, confirm = True, False  # too little room to be told what the names mean is too little to be trusted
+            answer = asker.ask(instruction(LIST, short=True), question)
+        _take(found, claims, answer, text, (start, end), units)
         if progress is not None:
             progress((0.5 if confirm else 1.0) * number / len(stretches))
     if confirm:
