@@ -16,8 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # Programs of the model take a minute to compile: all workers, folders of tests and sessions of this copy share them.
 os.environ.setdefault("LEEWARD_PROGRAMS", str(ROOT / ".pytest_cache" / "programs"))
-# A run that is found was played before: tests that play the same twice, or split otherwise, would compare it with itself.
-os.environ["LEEWARD_RUNS"] = "off"
+# An option that is found was played before: tests that play the same twice, or split otherwise, would compare it with itself.
+os.environ["LEEWARD_RUNS"] = "shared"
 
 # A shell that runs the tests in the background has Ctrl-C ignored, which children inherit; the tests of stops need it.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

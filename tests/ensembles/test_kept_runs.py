@@ -84,6 +84,12 @@ def test_an_option_of_another_horizon_is_played_again(tmp_path: Path) -> None:
     assert same(found, played(longer, None)[1])
 
 
+def test_where_only_what_is_shared_is_kept_options_are_played_again(tmp_path: Path) -> None:
+    kept = KeptRuns(tmp_path, "toy", options=False)
+    played(PLAN, kept)
+    assert played(PLAN, kept)[0] == 2 * PLAN.segments
+
+
 def test_of_a_large_plan_no_option_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("leeward.ensembles.blocks.MOST_BYTES", 10_000)
     kept = KeptRuns(tmp_path, "toy")
@@ -179,6 +185,9 @@ def test_of_the_model_runs_are_kept_and_of_others_not(tmp_path: Path, monkeypatc
     kept = kept_runs.kept_runs(model, backend)
     assert kept is not None and programs.fingerprint(model) in kept.program and np.__version__ in kept.program
     assert kept_runs.kept_runs(ToyModel(), backend) is None
+    monkeypatch.setenv("LEEWARD_RUNS", "shared")
+    shared = kept_runs.kept_runs(model, backend)
+    assert kept.options and shared is not None and not shared.options
     monkeypatch.setenv("LEEWARD_RUNS", "off")
     assert kept_runs.kept_runs(model, backend) is None
     monkeypatch.delenv("LEEWARD_RUNS")

@@ -77,7 +77,7 @@ class Blocks:
             ]
         self._shared = [not strategy for strategy in plan.options.values()]
         bytes_ = 4 * len(model.static.series) * plan.weeks * LANES * len(plan.options) * -(-plan.draws // LANES)
-        self._keeps_options = bytes_ <= MOST_BYTES // 2
+        self._keeps_options = kept is not None and kept.options and bytes_ <= MOST_BYTES // 2
 
     def _call(self, params: Arrays, state: Arrays, controls: Arrays, keep: bool, halt: Event | None) -> tuple[Arrays, Any]:
         if halt is not None and halt.is_set():

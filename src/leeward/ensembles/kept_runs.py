@@ -36,10 +36,10 @@ _SERIES = "series"
 
 
 class KeptRuns:
-    """The runs of one program in a folder."""
+    """The runs of one program in a folder; ``options``: those of options too, not only what studies share."""
 
-    def __init__(self, folder: Path, program: str) -> None:
-        self.folder, self.program = folder, program
+    def __init__(self, folder: Path, program: str, *, options: bool = True) -> None:
+        self.folder, self.program, self.options = folder, program, options
 
     def start(self, *begun: Mapping[str, Any]) -> str:
         """The key of a run that starts from some arrays."""
@@ -75,14 +75,15 @@ class KeptRuns:
 
 def kept_runs(model: Model, backend: Backend) -> KeptRuns | None:
     """The kept runs of a model on a backend: none for a model of another package, where no program is kept either, or where
-    $LEEWARD_RUNS is `off`.
+    $LEEWARD_RUNS is `off`; where it is `shared` burn-ins and baselines alone.
     """
-    if os.environ.get("LEEWARD_RUNS") == "off":
+    wanted = os.environ.get("LEEWARD_RUNS")
+    if wanted == "off":
         return None
     folder, known = programs_folder(), programs.fingerprint(getattr(model, "base", model))
     if folder is None or known is None:
         return None
-    return KeptRuns(folder, f"{known} {backend.computes}")
+    return KeptRuns(folder, f"{known} {backend.computes}", options=wanted != "shared")
 
 
 def digest(arrays: Mapping[str, Any]) -> str:
