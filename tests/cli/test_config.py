@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import os
 import sys
-import threading
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
+from chat_server import serving
 from click.testing import Result
 
 from leeward.reading.configured import file_of_settings
@@ -75,33 +74,15 @@ def test_the_folder_is_that_of_the_platform(
 SEEN: list[tuple[str, str | None]] = []
 
 
-class _Model(BaseHTTPRequestHandler):
+class _Model:
     answer: Callable[[dict[str, Any]], dict[str, Any]] = staticmethod(lambda _: {"claims": []})
-
-    def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        SEEN.append((body["model"], self.headers.get("Authorization")))
-        said = json.dumps(type(self).answer(body))
-        data = json.dumps({"choices": [{"message": {"content": said}}]}).encode()
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
-
-    def log_message(self, *_: Any) -> None:
-        return None
 
 
 @pytest.fixture
 def server() -> Iterator[str]:
     SEEN.clear()
-    found = HTTPServer(("127.0.0.1", 0), _Model)
-    thread = threading.Thread(target=found.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{found.server_port}/v1"
-    found.shutdown()
-    found.server_close()
-    thread.join()
+    with serving(lambda body: _Model.answer(body), SEEN) as address:
+        yield address
 
 
 def test_reading_asks_the_endpoint_that_is_set_and_no_other(

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
+from chat_server import serving
 
 from leeward.evidence.errors import InputError
 from leeward.reading import examination, read_document
@@ -27,7 +25,6 @@ TEXT = (
     " streets, she says. The cutters made smuggling harder, the mayor said, and cargo went by road instead. Whoever lives here"
     " knows the noise of the cranes.\n"
 )
-Say = Callable[[str, list[str]], Any]
 
 
 @pytest.fixture(autouse=True)
@@ -40,38 +37,22 @@ def model(lists: Callable[[str], list[dict[str, str]]], judges: Callable[[str], 
     """A server whose model lists the claims that it is told of a document, and judges each reading as it is told."""
     tasks: list[str] = []
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            system, user = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["messages"]
-            task = "list" if "List every claim" in system["content"] else "judge"
-            tasks.append(task)
-            document = re.search(r"<DOCUMENT-\w+>\n(.*?)\n</DOCUMENT", user["content"], re.S)
-            assert document is not None
-            if task == "list":
-                said: Any = {"claims": lists(document[1])}
-            else:
-                readings = re.search(r"<READINGS-\w+>\n(.*?)\n</READINGS", user["content"], re.S)
-                assert readings is not None
-                asked = readings[1].split("\n")
-                said = {"answers": [{"number": at, "answer": judges(line)} for at, line in enumerate(asked, 1)]}
-            data = json.dumps({"choices": [{"message": {"content": json.dumps(said)}}]}).encode()
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data)
+    def answer(body: dict[str, Any]) -> dict[str, Any]:
+        system, user = (message["content"] for message in body["messages"])
+        tasks.append("list" if "List every claim" in system else "judge")
+        if tasks[-1] == "list":
+            return {"claims": lists(between("DOCUMENT", user))}
+        asked = between("READINGS", user).split("\n")
+        return {"answers": [{"number": at, "answer": judges(line)} for at, line in enumerate(asked, 1)]}
 
-        def log_message(self, *_: Any) -> None:
-            return None
+    with serving(answer) as address:
+        yield Endpoint(address, "m"), tasks
 
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield Endpoint(f"http://127.0.0.1:{server.server_port}/v1", "m"), tasks
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+
+def between(mark: str, text: str) -> str:
+    found = re.search(rf"<{mark}-\w+>\n(.*?)\n</{mark}", text, re.S)
+    assert found is not None
+    return found[1]
 
 
 def claim(span: str, lever: str, outcome: str, direction: str) -> dict[str, str]:
