@@ -99,5 +99,5 @@ def _print(found: ConfigRecord, as_json: bool) -> None:
     if found["examined"] is not None:
         from leeward.reading.examination import Examined
 
-        show(Examined(*(found["examined"][name] for name in ("made", "right", "known", "found"))).sentence())
+        show(Examined.of(found["examined"]).sentence())
     tell(f"file: {found['file']}")

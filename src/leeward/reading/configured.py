@@ -118,11 +118,12 @@ def change_settings(name: str, value: str | None) -> dict[str, str]:
         settings.pop(name, None)
     else:
         settings[name] = check(value)
-    _write(file_of_settings(), json.dumps(settings, indent=2, sort_keys=True) + "\n")
+    write_private(file_of_settings(), json.dumps(settings, indent=2, sort_keys=True) + "\n")
     return settings
 
 
-def _write(path: Path, text: str) -> None:
+def write_private(path: Path, text: str) -> None:
+    """Write a file of settings, in a folder that is made for it, for its user alone; InputError where it cannot be."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as problem:

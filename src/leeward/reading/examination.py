@@ -9,7 +9,7 @@ model and the very instructions that it was examined with.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,12 +21,12 @@ from leeward.evidence.levers import load_levers
 from leeward.evidence.outcomes import load_outcomes
 from leeward.evidence.vocabulary import DIRECTIONS
 from leeward.evidence.wilson import wilson
-from leeward.reading.configured import file_of_settings
+from leeward.reading.configured import file_of_settings, write_private
 from leeward.reading.endpoint import Endpoint, chosen
 from leeward.reading.instructions import prompt_hash
 from leeward.reading.llm import consult
 from leeward.reading.outside import outside_levers, outside_outcomes, read_toml
-from leeward.reading.units import split_units
+from leeward.reading.units import unit_at
 
 SHARE, FOUND = 0.7, 0.5
 """Least share of confirmed readings that is right, and of known claims that is found."""
@@ -76,6 +76,11 @@ class Examined:
         """Tell whether what the model confirms may be judged."""
         return self.least >= SHARE and self.found >= FOUND * self.known
 
+    @classmethod
+    def of(cls, record: Mapping[str, Any]) -> Examined:
+        """Return what a record of the four counts says; it may hold more."""
+        return cls(*(record[name] for name in Counts.__annotations__))
+
     def to_dict(self) -> Counts:
         """The four counts."""
         return {"made": self.made, "right": self.right, "known": self.known, "found": self.found}
@@ -116,19 +121,15 @@ def examine(endpoint: Endpoint, progress: Callable[[float], None] | None = None)
     every = passages()
     for number, (text, claims) in enumerate(every, 1):
         asked = consult(text, (), endpoint, confirm=True)
-        units = split_units(text)
-        sentence = {known: next(unit for unit in units if unit.start <= text.index(known.says) < unit.end) for known in claims}
+        sentence = {known: unit_at(asked.units, text.index(known.says)) for known in claims}
         met = set()
         for at, claim in enumerate(asked.kept):
             if asked.answer(at) != "right":
                 continue
             made += 1
             triple = (claim.lever, claim.outcome, claim.direction)
-            fits = {
-                known
-                for known in claims
-                if triple in known.right and sentence[known].start <= (claim.start or 0) < sentence[known].end
-            }
+            here = unit_at(asked.units, claim.start)
+            fits = {known for known in claims if triple in known.right and sentence[known] == here}
             right += bool(fits)
             met |= fits
         found += len(met)
@@ -148,21 +149,15 @@ def _key(endpoint: Endpoint) -> str:
 def keep(endpoint: Endpoint, result: Examined) -> None:
     """Keep what was found, in the place of an earlier result of the same model; InputError where it cannot be written."""
     every = _kept() | {_key(endpoint): result.to_dict()}
-    path = _file()
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as problem:
-        raise InputError(f"cannot be written: {problem.strerror}", file=path) from None
-    safefile.write_whole(path, json.dumps(every, indent=2, sort_keys=True) + "\n", private=True)
+    write_private(_file(), json.dumps(every, indent=2, sort_keys=True) + "\n")
 
 
 def known(endpoint: Endpoint) -> Examined | None:
     """Return what is known of a model with these instructions; ``None`` where it was not examined."""
     found = _kept().get(_key(endpoint))
-    names = ("made", "right", "known", "found")
-    if not isinstance(found, dict) or not all(isinstance(found.get(name), int) for name in names):
+    if not isinstance(found, dict) or not all(isinstance(found.get(name), int) for name in Counts.__annotations__):
         return None
-    return Examined(*(found[name] for name in names))
+    return Examined.of(found)
 
 
 def trusted() -> Endpoint | None:

@@ -35,7 +35,7 @@ from leeward.reading.instructions import (
 )
 from leeward.reading.load import Document
 from leeward.reading.proposed import check, told
-from leeward.reading.units import Unit, split_units
+from leeward.reading.units import Unit, split_units, unit_at
 
 MAX_PROPOSALS = 400
 """Most proposals looked at in one answer, and `MAX_PARTS` most parts of a document that are sent."""
@@ -81,13 +81,14 @@ def _whole_ones(content: str) -> list[Any]:
 class Consulted:
     """What a model said of a text: the proposals that passed every check, and what it answered of each claim.
 
-    ``proposed`` counts what it listed, ``dropped`` what was left out, by reason; ``answers`` are by place in the list
-    of all claims, and empty where it was not asked.
+    ``units`` are those of the text. ``proposed`` counts what it listed, ``dropped`` what was left out, by reason; ``answers`` are
+    by place in the list of all claims, and empty where it was not asked.
     """
 
-    kept: list[Claim]
-    proposed: int
-    dropped: Counter[str]
+    units: Sequence[Unit]
+    kept: list[Claim] = field(default_factory=list)
+    proposed: int = 0
+    dropped: Counter[str] = field(default_factory=Counter)
     answers: dict[int, dict[str, Any]] = field(default_factory=dict)
 
     def answer(self, number: int) -> str:
@@ -109,9 +110,8 @@ def consult(
             f"the document has {len(stretches):,} parts of {endpoint.chunk:,} characters; at most {MAX_PARTS} are sent to a model"
         )
         raise InputError(f"{said}: give a part of it, or larger parts (`leeward config chunk`)", key="llm")
-    units = split_units(text)
     asker = Asker(endpoint, claims_schema())
-    found = Consulted([], 0, Counter())
+    found = Consulted(split_units(text))
     short = False
     for number, (start, end) in enumerate(stretches, 1):
         question = to_list(text[start:end], text[max(0, start - BEFORE) : start])
@@ -122,28 +122,26 @@ def consult(
                 raise
             short, confirm = True, False  # too little room to be told what the names mean is too little to be trusted
             answer = asker.ask(instruction(LIST, short=True), question)
-        _take(found, claims, answer, text, (start, end), units)
+        _take(found, claims, answer, text, (start, end))
         if progress is not None:
             progress((0.5 if confirm else 1.0) * number / len(stretches))
     if confirm:
         asker = Asker(endpoint, answers_schema())
         for number, (start, end) in enumerate(stretches, 1):
-            _confirm(found, claims, asker, text, (start, end), units)
+            _confirm(found, claims, asker, text, (start, end))
             if progress is not None:
                 progress(0.5 + 0.5 * number / len(stretches))
     return found
 
 
-def _take(
-    found: Consulted, claims: Sequence[Claim], answer: str, text: str, place: tuple[int, int], units: Sequence[Unit]
-) -> None:
+def _take(found: Consulted, claims: Sequence[Claim], answer: str, text: str, place: tuple[int, int]) -> None:
     """Check the proposals of an answer, and keep those that say nothing that is there."""
     listed, fault = records(answer, "claims")
     if fault:
         found.dropped[fault] += 1
     for proposal in listed:
         found.proposed += 1
-        claim, reason = check(proposal, text, place, units)
+        claim, reason = check(proposal, text, place, found.units)
         if claim is None:
             found.dropped[reason] += 1
         elif any(_same(claim, other) for other in (*claims, *found.kept)):
@@ -152,9 +150,7 @@ def _take(
             found.kept.append(claim)
 
 
-def _confirm(
-    found: Consulted, claims: Sequence[Claim], asker: Asker, text: str, place: tuple[int, int], units: Sequence[Unit]
-) -> None:
+def _confirm(found: Consulted, claims: Sequence[Claim], asker: Asker, text: str, place: tuple[int, int]) -> None:
     """Ask of the claims of a part of the text whether they are right; what is not answered has no answer."""
     start, end = place
     asked = []
@@ -162,7 +158,7 @@ def _confirm(
         at = claim.start
         if at is None or not start <= at < end or claim.kind == "table":
             continue
-        unit = next((unit for unit in units if unit.start <= at < unit.end), None)
+        unit = unit_at(found.units, at)
         sentence = claim.span or "" if unit is None else text[unit.start : unit.end]
         asked.append((number, (claim, sentence)))
     for first in range(0, len(asked), MOST_READINGS):
@@ -203,11 +199,10 @@ def add(
     for number, claim in enumerate(brief.claims):
         _judged(claim, found.answer(number), endpoint.model, examined)
     if examined is not None:
-        units = split_units(document.text)
         every = [*brief.claims, *found.kept]
         for number, record in found.answers.items():
             if record["answer"] == "right" and every[number].reviewed_by is None and every[number].reader != "human":
-                told(every[number], record, document.text, units)
+                told(every[number], record, document.text, found.units)
     kept = list(_confirmed(found, own, examined))
     _name(brief.claims, kept)
     brief.claims += kept

@@ -18,7 +18,7 @@ from leeward.reading.load import Document
 from leeward.reading.options import find_options
 from leeward.reading.page import number
 from leeward.reading.progress import part
-from leeward.reading.units import Unit
+from leeward.reading.units import Unit, unit_at
 from leeward.reading.yamlfile import load_brief
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ def _partly(document: Document, info: DocumentInfo, found: Found) -> None:
     """Keep of a page that is not English what its English parts claim, and say so."""
     kept = []
     for claim in found.claims:
-        unit = next((u for u in found.units if claim.start is not None and u.start <= claim.start < u.end), None)
+        unit = unit_at(found.units, claim.start)
         if unit is not None and loading.detect_language(document.text[unit.start : unit.end]) in ("en", "unknown"):
             kept.append(claim)
     before = [claim.id for claim in kept]

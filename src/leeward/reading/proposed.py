@@ -15,7 +15,7 @@ from leeward.reading.instructions import DRUGS, STANCES, labels
 from leeward.reading.quantify import horizon, period, places
 from leeward.reading.sizes import size
 from leeward.reading.stances import modality
-from leeward.reading.units import Unit
+from leeward.reading.units import Unit, unit_at
 from leeward.reading.within import part_of_country
 
 AUTHOR = "author"
@@ -68,7 +68,7 @@ def check(
             return None, f"unknown {name}"
     stance, direction = proposal.get("stance"), proposal["direction"]
     lever, outcome = _of_its_crop(proposal["lever"], proposal["outcome"], text, units, start)
-    unit = next((unit for unit in units if unit.start <= start < unit.end), Unit("sentence", start, end, 0))
+    unit = unit_at(units, start) or Unit("sentence", start, end, 0)
     sentence = (text, unit.start, max(unit.end, end))
     named = places(*sentence)
     markets = [name for name, kind in named if kind == "market"]
@@ -137,7 +137,7 @@ def told(claim: Claim, record: dict[str, Any], text: str, units: Sequence[Unit])
     drug_said = record.get("drug")
     if drug_said in DRUGS:
         claim.drug = drug_said if drug_said != "all" else _in_general(claim)
-    unit = next((unit for unit in units if claim.start is not None and unit.start <= claim.start < unit.end), None)
+    unit = unit_at(units, claim.start)
     said = record.get("size")
     if unit is not None and isinstance(said, str):
         place = _place(said, text, unit.start, unit.end) if said.strip() else None

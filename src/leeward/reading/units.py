@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -281,6 +282,11 @@ def _join_fragments(text: str, pieces: list[Piece]) -> list[Piece]:
         else:
             joined.append(piece)
     return joined
+
+
+def unit_at(units: Sequence[Unit], place: int | None) -> Unit | None:
+    """Return the unit that a place of the text is in; ``None`` for none."""
+    return None if place is None else next((unit for unit in units if unit.start <= place < unit.end), None)
 
 
 def asks(text: str, unit: Unit) -> bool:

@@ -74,9 +74,7 @@ def is_count(item: Verdict) -> bool:
 
 def tested(item: Verdict, direction: str | None = None) -> str:
     """Return what a claim is of, in the words of the text where no table holds its instrument."""
-    way_ = way(item) if direction is None else direction
-    found = pair(item.lever, item.outcome, way_, item.of_drug)
-    return f"“{item.called}” → {found.partition(' → ')[2]}" if item.called else found
+    return pair(item.lever, item.outcome, way(item) if direction is None else direction, item.of_drug, item.called)
 
 
 def of_then(item: Verdict) -> str:
@@ -94,6 +92,11 @@ def way(item: Verdict) -> str:
     return f"{readable(item.direction)}{size}"
 
 
-def pair(cause: str | None, effect: str | None, direction: str = "", drug: str = "") -> str:
-    """Return a lever, an outcome and, where given, which way: *School prevention → consumption: decrease*."""
-    return f"{lever(cause)} → {outcome(effect, drug)}" + (f": {readable(direction)}" if direction else "")
+def pair(cause: str | None, effect: str | None, direction: str = "", drug: str = "", called: str = "") -> str:
+    """Return a lever, an outcome and, where given, which way: *School prevention → consumption: decrease*.
+
+    ``called`` are words of the text that stand for the lever.
+    """
+    return f"{f'“{called}”' if called else lever(cause)} → {outcome(effect, drug)}" + (
+        f": {readable(direction)}" if direction else ""
+    )
