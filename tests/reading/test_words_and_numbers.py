@@ -14,7 +14,7 @@ HORIZON = "Drug treatment cut cocaine consumption within {}."
 NUMBERS = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
     "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18,
-    "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "a dozen": 12, "two dozen": 24,
+    "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "twenty-one": 21, "thirty-nine": 39, "a dozen": 12, "two dozen": 24,
     "17": 17, "3.5": 3.5,
 }  # fmt: skip
 
@@ -55,7 +55,7 @@ def test_a_number_outside_the_dial_sets_nothing_and_says_so() -> None:
     [
         ("a year", 52), ("two years", 104), ("6 years", 313), ("a month", 4), ("six months", 26), ("twelve months", 52),
         ("a week", 1), ("ten weeks", 10), ("a day", 1), ("21 days", 3), ("a decade", 522), ("several years", 209),
-        ("the next five years", 261), ("the first three months", 13),
+        ("the next five years", 261), ("twenty-six weeks", 26), ("the first three months", 13),
     ],
 )  # fmt: skip
 def test_a_horizon_is_counted_in_weeks(words: str, weeks: int) -> None:

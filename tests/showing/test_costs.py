@@ -185,6 +185,10 @@ def test_a_quotation_stands_in_its_sentence(tmp_path: Path, found: Any) -> None:
         around(f"One more. {said} Another.\n", asked.model_copy(update={"start": 10 + there, "end": 15 + there, "span": "moved"}))
         == said
     )
+    bullet = "- Boats stay in port. Crews see threats everywhere. Pay went up."
+    at_bullet = bullet.index("threats")
+    in_it = asked.model_copy(update={"start": at_bullet, "end": at_bullet + 7})
+    assert around(bullet, in_it) == "Crews see threats everywhere."
     cut_down = around(long, asked.model_copy(update={"start": at, "end": at + 7}))
     assert cut_down.startswith("… w54 w55") and " w59 threats w0 " in cut_down and cut_down.endswith(" …")
     assert len(cut_down.split()) <= QUOTED + 3

@@ -21,6 +21,7 @@ from leeward.judging.sizes import PERCENT, POINTS
 from leeward.judging.summary import NOUGHT, AtHorizon, Effect, Interval
 from leeward.judging.verdict import percent
 from leeward.reading.brief import Claim
+from leeward.reading.quantify import LONG_TERM
 
 STANCES = {
     "aims": "an aim, not a claimed effect",
@@ -83,8 +84,6 @@ HAPPENED = re.compile(
 """A finite verb of the past: *has lowered*, *saw homicides rise*, *raised the price*; not a participle that opens a heading."""
 
 
-LONG_TERM = 260
-"""Weeks that the reading takes "in the long term" for."""
 _FIVE = re.compile(r"\b(?:5|five)[- ]years?\b", re.I)
 NOW = re.compile(r"\b(?:saves|reduces|raises|lowers|increases|kills|cuts|does|do|is|are)\b", re.I)
 """A verb of the present: what is said of what a lever does."""

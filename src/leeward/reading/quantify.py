@@ -9,7 +9,7 @@ from functools import lru_cache
 from leeward.evidence.calendar import READ_MONTH, WEEKS_A_YEAR
 from leeward.reading.outside import read_toml
 
-NUMBER_WORDS = {
+_ONES = {
     "one": 1,
     "two": 2,
     "three": 3,
@@ -19,6 +19,19 @@ NUMBER_WORDS = {
     "seven": 7,
     "eight": 8,
     "nine": 9,
+}
+_TENS = {
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+}
+NUMBER_WORDS = {
+    **_ONES,
     "ten": 10,
     "eleven": 11,
     "twelve": 12,
@@ -29,18 +42,15 @@ NUMBER_WORDS = {
     "seventeen": 17,
     "eighteen": 18,
     "nineteen": 19,
-    "twenty": 20,
-    "thirty": 30,
-    "forty": 40,
-    "fifty": 50,
-    "sixty": 60,
-    "seventy": 70,
-    "eighty": 80,
-    "ninety": 90,
+    **_TENS,
+    **{f"{tens}-{ones}": 10 * at + n for at, tens in enumerate(_TENS, 2) for n, ones in enumerate(_ONES, 1)},
     "hundred": 100,
     "dozen": 12,
     "dozens": 24,
 }
+"""Numbers in words, up to "ninety-nine"."""
+LONG_TERM = 260
+"""Weeks that "in the long term" is taken for."""
 SCALE = {
     "thousand": 1e3,
     "million": 1e6,
@@ -163,7 +173,7 @@ _WEEKS = {"day": 1 / 7, "week": 1.0, "month": READ_MONTH, "year": WEEKS_A_YEAR, 
 
 
 def horizon(text: str, start: int, end: int, at: int | None = None) -> int | None:
-    """Return the stated horizon in weeks (short term 26, medium 104, long 260), ``None`` when none is given.
+    """Return the stated horizon in weeks (short term 26, medium 104, long `LONG_TERM`), ``None`` when none is given.
 
     Of several the first, or with ``at`` the one said nearest to what stands there, after it before those that stand before.
     """
@@ -176,7 +186,7 @@ def horizon(text: str, start: int, end: int, at: int | None = None) -> int | Non
         found.sort(key=lambda match: match.start() - at if match.start() >= at else (end - start) + at - match.start())
     for match in found:
         if match["adj"]:
-            return {"short": 26, "medium": 104, "long": 260}[match["adj"].lower()]
+            return {"short": 26, "medium": 104, "long": LONG_TERM}[match["adj"].lower()]
         raw = (match["n"] or match["n2"]).lower()
         count = {"a": 1.0, "an": 1.0, "few": 3.0, "several": 4.0}.get(raw) or float(NUMBER_WORDS.get(raw, 0) or 0)
         if not count and raw.isdigit():

@@ -9,9 +9,7 @@ from leeward.reading.quantify import NUMBER_WORDS, SCALE, chance_near
 
 _PARTS = {"third": 100 / 3, "quarter": 25.0, "fifth": 20.0, "tenth": 10.0, "half": 50.0, "halv": 50.0}
 _TIMES = {"doubl": 100.0, "tripl": 200.0, "quadrupl": 300.0}
-_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _COUNT = (
-    rf"\b(?:{_TENS})-(?:one|two|three|four|five|six|seven|eight|nine)\b|"
     r"\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?:\s\d{3})+(?!\d)|\d+(?:\.\d+)?|\b(?:"
     + "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
     + r")\b"
@@ -112,9 +110,6 @@ def _value(written: str, scale: str | None = None) -> float:
     if said[-1] in SCALE and len(said) > 1:
         scale = said.pop()
     number = "".join(said).replace(",", "")
-    tens, _, ones = number.partition("-")
-    if ones:
-        return (NUMBER_WORDS[tens] + NUMBER_WORDS[ones]) * SCALE.get((scale or "").casefold(), 1)
     return (NUMBER_WORDS.get(number) or float(number)) * SCALE.get((scale or "").casefold(), 1)
 
 

@@ -14,7 +14,7 @@ from leeward.judging.judgement import Judgement, Verdict
 from leeward.judging.words import QUOTED
 from leeward.reading.brief import Brief, Claim
 from leeward.reading.load import kept_text, load
-from leeward.reading.units import split_units
+from leeward.reading.units import sentences, split_units
 
 _LEFT, _BESIDE = 12, 6
 """Words before a quotation that are all shown; of more than that, so many, and at least so many after it."""
@@ -80,9 +80,15 @@ def around(text: str, claim: Claim) -> str:
 
 
 def _sentence(text: str, low: int, high: int, start: int, end: int) -> tuple[int, int]:
-    """Return where the sentences of ``start:end`` begin and end, looked for in ``low:high``."""
+    """Return where the sentences of ``start:end`` begin and end, looked for in ``low:high``; a bullet may hold several."""
     low = max((found.end() for found in _BLANK.finditer(text, low, start)), default=low)
     blank = _BLANK.search(text, end, high)
-    units = split_units(text[low : high if blank is None else blank.start()])
-    held = [unit for unit in units if unit.start < end - low and start - low < unit.end]
+    part = text[low : high if blank is None else blank.start()]
+    held = [
+        piece
+        for unit in split_units(part)
+        if unit.start < end - low and start - low < unit.end
+        for piece in sentences(part, unit.start, unit.end)
+        if piece.start < end - low and start - low < piece.end
+    ]
     return (low + held[0].start, low + held[-1].end) if held else (start, end)
