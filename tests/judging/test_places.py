@@ -25,7 +25,15 @@ from leeward.judging.verdict import Evidence, Fit, faded
 
 OUTCOMES, LEVERS = load_outcomes(), load_levers()
 CORRIDORS = ["eastern_pacific", "western_caribbean", "eastern_caribbean", "land_border", "export_container"]
-SEIZED = ["eastern_pacific", "western_caribbean", "eastern_caribbean", "export_container", "inland", "arrival_port"]
+SEIZED = [
+    "eastern_pacific",
+    "western_caribbean",
+    "eastern_caribbean",
+    "export_container",
+    "inland",
+    "land_border",
+    "arrival_port",
+]
 MODES = ["go_fast", "low_profile", "fishing_cargo", "container", "land"]
 RUNGS = ["presence", "strikes_at_sea", "strikes_on_land", "leadership_removed", "occupation"]
 AXES = {
@@ -87,12 +95,9 @@ def places(name: str, *where: str, market: str | None = None, acts_in: tuple[str
             "other partners together, not Ecuador alone",
             "",
         ),
-        (
-            ("kg_seized", "us_southwest_border"),
-            "Cocaine seized (inland and at land borders)",
-            "inland and at land borders, not the US south-west border alone",
-            "",
-        ),
+        (("kg_seized", "us_southwest_border"), "Cocaine seized (US land border)", "", ""),
+        (("kg_seized", "mexico"), "Cocaine seized (inland)", "inland, not Mexico alone", ""),
+        (("kg_seized", "netherlands"), "Cocaine seized (ports of arrival)", "ports of arrival, not the Netherlands alone", ""),
         (("drug_flow", "mexico"), "Cocaine leaving (US land border)", "", ""),
         (("drug_flow", "caribbean"), "Cocaine leaving (Caribbean)", "", ""),
         (

@@ -111,7 +111,9 @@ def test_the_promise_has_the_size_of_its_row() -> None:
         ("European Commission official", "a European Commission official", False), ("a senator", "a senator", False),
         ("Defense Secretary Jo Hill", "Defense Secretary Jo Hill", False), ("naval officers", "naval officers", True),
         ("Simon Davis", "Simon Davis", False), ("public prosecutor", "the public prosecutor", False),
-        ("UNODC", "the UNODC", False),
+        ("UNODC", "the UNODC", False), ("Interior minister", "the Interior minister", False),
+        ("officials of both states", "officials of both states", True), ("Prosecutors in Tampa", "prosecutors in Tampa", True),
+        ("Ministry of Works", "the Ministry of Works", False), ("Ohio official", "an Ohio official", False),
     ],
 )  # fmt: skip
 def test_speakers_as_a_sentence_names_them(speaker: str, text: str, several: bool) -> None:

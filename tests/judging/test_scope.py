@@ -16,7 +16,7 @@ from leeward.judging.judgement import Verdict
 from leeward.judging.paths import CHAIN
 from leeward.judging.reasons import reports_past
 from leeward.judging.rules import BUILT_IN, NO_EFFECT, NO_PATH, OUTSIDE, SUPPORTED, UNSETTLED
-from leeward.judging.scope import OF_COCAINE, drug_of, market_of_text, measured_as
+from leeward.judging.scope import OF_COCAINE, counted_elsewhere, drug_of, market_of_text, measured_as
 from leeward.reading.brief import Brief, Claim, LeverSetting, Option
 from leeward.reading.drugs import drugs_in
 
@@ -190,7 +190,27 @@ def test_what_a_lever_moves_itself_is_measured_in_its_own_corridors() -> None:
     arrests = one(claim("increase", outcome="arrest", lever="vessel_patrol"), "vessel_patrol")
     assert arrests.word == OUTSIDE and "not the sea alone" in arrests.reason
     inland = one(claim("increase", outcome="arrest", lever="domestic_enforcement"), "domestic_enforcement")
-    assert inland.word == NO_EFFECT
+    assert inland.word == OUTSIDE
+    assert inland.reason.startswith("the model counts arrests of crews and of members of trafficking groups, not those within")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "acts_in", "why"),
+    [
+        ("detection_rate", ("us_southwest_border",),
+         "the model has detection rate at sea, and the lever acts elsewhere: the US south-west border"),
+        ("detection_rate", ("export_ports", "eastern_pacific"), ""),
+        ("detection_rate", (), ""),
+        ("detection_rate", ("venezuela",), ""),
+        ("deterrence", ("air",), ""),
+        ("deterrence", ("europe_ports",),
+         "the model has deterrence at sea and in the air, and the lever acts elsewhere: ports in Europe"),
+        ("kg_seized", ("us_southwest_border",), ""),
+        ("arrest", ("usa", "mexico"), ""),
+    ],
+)  # fmt: skip
+def test_what_is_counted_where_a_lever_does_not_act(outcome: str, acts_in: tuple[str, ...], why: str) -> None:
+    assert counted_elsewhere(load_outcomes()[outcome], acts_in) == why
 
 
 # Size of an own equation, no mechanism, definition, time.

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from leeward.reading import Claim, load_document, read
+from leeward.reading.quantify import period
 
 DIAL = "The plan calls for {} boat strikes a month to cut drug trafficking."
 HORIZON = "Drug treatment cut cocaine consumption within {}."
@@ -230,3 +231,12 @@ def test_two_sentences_on_a_line_are_no_heading_for_want_of_a_last_stop() -> Non
     two = "Drug treatment cut cocaine consumption. Naval patrols raised homicides"
     assert [claim.kind for claim in read(two + "\n").claims] == ["sentence", "sentence"]
     assert claim_of("Naval patrols raised homicides").kind == "heading"
+
+
+def test_an_amount_after_a_year_is_no_second_year() -> None:
+    text = "Seizures fell from 61 tonnes in 2022 to 38 tonnes, and from 2012 to 2019 by a third."
+    assert period(text, 0, len(text)) == "2022"
+    assert [period(said, 0, len(said)) for said in ("in 2019-21", "between 2010 and 2015")] == [
+        "2019-21",
+        "between 2010 and 2015",
+    ]

@@ -51,6 +51,7 @@ EFFORT = {
     "arrival_port": "port_inspection",
     "export_container": "port_inspection",
     "inland": "lab_raid",
+    "land_border": "border_scanning",
 }
 """Place of seizure -> the lever whose dial is its effort; the seas have `SEA_EFFORT`."""
 PORTS = {"arrival_port": "europe_ports", "export_container": "export_ports"}

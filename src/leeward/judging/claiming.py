@@ -37,6 +37,7 @@ from leeward.judging.scope import (
     LOCAL,
     acts_at_sea_alone,
     another_drug,
+    counted_elsewhere,
     drug_of,
     elsewhere_acting,
     fixed_elsewhere,
@@ -127,6 +128,7 @@ class ClaimJudge:
             refused_beside(claim, self.brief)
             or fixed_elsewhere(lever, acts_in, claim, self.brief)
             or elsewhere_acting(claim, outcome, acts_in, labels.get("country", ()))
+            or counted_elsewhere(outcome, acts_in)
             or goes_where_it_acts(claim, (*acts_in, *corridors_of(acts_in)), self.arrays)
         )
         if reason:
@@ -279,6 +281,7 @@ class ClaimJudge:
             outcome=claim.outcome or "",
             direction=claim.direction,
             option=claim.option or "",
+            condition=claim.condition or "",
             word=decision.word,
             reason=self.wording(decision),
             depends_on=decision.depends_on,

@@ -61,8 +61,8 @@ class Verdict:
     apart. ``draws`` are the model versions that the verdict rests on. ``wider`` says what the measure holds beyond the place
     that the claim names, ``of_drug`` which drug the text speaks of, where that is not cocaine. ``total`` is the difference
     summed over the study, for flows that there are only where an option acts. ``told_of`` is what has happened that the claim
-    tells of (`leeward.judging.reasons.told_of`). ``called`` are the words of the text for an instrument that
-    no table holds. ``row`` is the first claim that tests the same
+    tells of (`leeward.judging.reasons.told_of`). ``condition`` are the words of the text for what the claim is bound to and the
+    model does not play, ``called`` those for an instrument that no table holds. ``row`` is the first claim that tests the same
     thing, ``withheld`` the shares of a verdict that is not given because its measure is wider than the claim, ``record`` how
     far the response was tested, ``grade`` the confidence that follows.
     """
@@ -86,6 +86,7 @@ class Verdict:
     measure: str = ""
     wider: str = ""
     told_of: str = ""
+    condition: str = ""
     called: str = ""
     good: str = "none"
     no_path: bool | None = None

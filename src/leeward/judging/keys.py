@@ -214,6 +214,7 @@ class VerdictRecord(TypedDict):
     measure: str | None
     wider: str | None
     told_of: str | None
+    condition: str | None
     called: str | None
     good: Good
     no_path: bool | None

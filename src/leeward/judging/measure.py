@@ -40,13 +40,14 @@ ASHORE_TOO = ("kg_seized", "arrest")
 """Outcomes that count what happens at sea and ashore together."""
 
 SEIZED_IN = {
-    "us_southwest_border": ("inland",),
+    "us_southwest_border": ("land_border",),
     "mexico": ("inland",),
     "us_ports": ("arrival_port",),
     "europe_ports": ("arrival_port",),
+    "europe": ("arrival_port",),
 }
-"""Where a seizure counts that is made at a place without a corridor of its own among those of seizures."""
-SEIZURE_TITLES = {"inland": "inland and at land borders", "arrival_port": "ports of arrival"}
+"""Where a seizure counts that is made at a place which is no corridor, or whose corridor is that of what leaves it."""
+SEIZURE_TITLES = {"inland": "inland", "arrival_port": "ports of arrival"}
 
 LAND_ROUTES = {"mexico": ("land_border",)}
 """Countries whose exports to a market go through one corridor."""
@@ -130,9 +131,16 @@ def named_in(claim: Claim, at_sea_alone: bool = False) -> list[str]:
     return [*claim.place, *([SEA] if at_sea and whole else [])]
 
 
-def _seized_in(outcome: Outcome, places: Iterable[str], labels: Sequence[str]) -> tuple[str, ...]:
-    named = {name for place in places for name in SEIZED_IN.get(place, ())} if outcome.name == "kg_seized" else set()
-    return tuple(name for name in labels if name in named)
+def _corridors_for(outcome: Outcome, places: Sequence[str], labels: Sequence[str]) -> tuple[str, ...]:
+    """The corridors of an outcome that places lie in; of seizures those where a seizure at the place counts."""
+    if outcome.name != "kg_seized":
+        return _corridors(places, labels)
+    there = {place: SEIZED_IN.get(MARKET_OF_COUNTRY.get(place, place), ()) for place in places}
+    found = {
+        *_corridors([place for place in places if not there[place]], labels),
+        *(name for kept in there.values() for name in kept),
+    }
+    return tuple(name for name in labels if name in found)
 
 
 def _corridors(places: Iterable[str], labels: Sequence[str]) -> tuple[str, ...]:
@@ -202,10 +210,11 @@ def measure_for(
             chosen.append(("country", kept))
         words.append(in_words([_country(name) for name in kept]) if kept else _all_of(labels["country"]))
     if "corridor" in labels:
-        kept = _corridors(places, labels["corridor"]) or _seized_in(outcome, places, labels["corridor"])
+        named = places if places or market not in SEIZED_IN else [market]
+        kept = _corridors_for(outcome, named, labels["corridor"])
         spread = is_additive(outcome) and outcome.kind == "flow"
         if not kept and own and spread:
-            kept = _corridors(acts_in, labels["corridor"]) or _seized_in(outcome, acts_in, labels["corridor"])
+            kept = _corridors_for(outcome, acts_in, labels["corridor"])
         if not kept and not spread:
             kept = _corridors(acts_in, labels["corridor"]) or tuple(labels["corridor"][:1])
         text = _seas(kept) if kept else "all corridors"

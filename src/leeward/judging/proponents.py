@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -42,14 +43,34 @@ WITH_ARTICLE = frozenset(
     }
 )  # fmt: skip
 """Speakers whose name takes an article in a sentence."""
+OFFICES = (
+    "minister",
+    "president",
+    "secretary",
+    "director",
+    "chief",
+    "governor",
+    "mayor",
+    "ministry",
+    "commissioner",
+    "ombudsman",
+)
+"""Ends of names that are those of one office: *the Interior minister*."""
+_AFTER_HEAD = re.compile(r",|\s(?:of|in|for|from|at|with|on|who|that|whose|to|and others)\s")
+"""What follows the noun that a speaker is."""
 GROUPS = ("police",)
 """Speakers in the plural without its letter."""
 
 
+def _head(speaker: str) -> str:
+    return _AFTER_HEAD.split(speaker, maxsplit=1)[0]
+
+
 def plural(speaker: str) -> bool:
-    """Tell whether a speaker is several: *officials*, *Analysts*, *the police*."""
-    last = speaker.split()[-1] if speaker.split() else ""
-    common = (last.islower() or " " not in speaker) and speaker not in WITH_ARTICLE
+    """Tell whether a speaker is several: *officials*, *Analysts*, *the police*, *officials of both states*."""
+    head = _head(speaker)
+    last = head.split()[-1] if head.split() else ""
+    common = (last.islower() or " " not in head) and head not in WITH_ARTICLE
     return last.casefold() in GROUPS or (common and last.endswith("s") and last[-2:] not in ("ss", "us"))
 
 
@@ -62,12 +83,13 @@ def called(speaker: str) -> str:
         return lower_first(speaker)
     if words[0].endswith(("'s", "’s")):
         return speaker
-    if speaker in WITH_ARTICLE:
+    if _head(speaker) in WITH_ARTICLE:
         return f"the {speaker}"
     if plural(speaker):
-        return lower_first(speaker) if len(words) == 1 else speaker
+        return lower_first(speaker) if len(_head(speaker).split()) == 1 else speaker
     if words[-1].islower():
-        return f"the {speaker}" if words[0].islower() else with_article(speaker)
+        office = words[0].islower() or words[-1].endswith(OFFICES)
+        return f"the {speaker}" if office else with_article(speaker)
     return speaker
 
 

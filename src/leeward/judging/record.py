@@ -97,6 +97,7 @@ def keyed(item: Verdict) -> VerdictRecord:
         "measure": item.measure or None,
         "wider": item.wider or None,
         "told_of": item.told_of or None,
+        "condition": item.condition or None,
         "called": item.called or None,
         "good": item.good,
         "no_path": item.no_path,

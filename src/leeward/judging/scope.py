@@ -60,6 +60,11 @@ FLOWS = frozenset({FLOW, "maritime_flow"})
 DELIVERED = "kg_delivered"
 """What arrives at a market: what a flow *to* a market other than the United States is measured as."""
 
+AT_SEA = {"detection_rate": "at sea", "response_time": "at sea", "deterrence": "at sea and in the air"}
+"""Outcomes of the crossings of a sea, and where they are counted: a lever at a port or a border is not measured by them."""
+POSTS = ("us_southwest_border", "export_ports", "europe_ports", "air")
+"""Places of levers that search at fixed posts, and nothing at sea."""
+
 SLACK = 1.05
 """A claim's horizon counts as within the study up to this factor: three years may be 156 weeks or 157."""
 
@@ -226,6 +231,19 @@ def elsewhere_acting(claim: Claim, outcome: Outcome, acts_in: Sequence[str], cou
     have = in_words([place_title(name) for name in countries])
     acts = in_words(list(dict.fromkeys(_sea_of(name) for name in acts_in)))
     return f"the model has {lower_first(outcome.title)} for {have}; the lever acts in {acts}, and the claim names no other place"
+
+
+def counted_elsewhere(outcome: Outcome, acts_in: Sequence[str]) -> str:
+    """Say that an outcome is counted where an option does not act: at sea, or among crews and groups; else empty."""
+    if not acts_in:
+        return ""
+    there = in_words(list(dict.fromkeys(_sea_of(name) for name in acts_in)))
+    at_posts = all(name in POSTS and (name != "air" or "air" not in AT_SEA.get(outcome.name, "")) for name in acts_in)
+    if outcome.name in AT_SEA and at_posts:
+        return f"the model has {lower_first(outcome.title)} {AT_SEA[outcome.name]}, and the lever acts elsewhere: {there}"
+    if outcome.name == "arrest" and all(name in MARKETS for name in acts_in):
+        return f"the model counts arrests of crews and of members of trafficking groups, not those within {there}"
+    return ""
 
 
 def _sea_of(place: str) -> str:

@@ -143,7 +143,8 @@ class BuiltIn:
 
 def with_article(unit: str) -> str:
     """Return a unit with its article."""
-    return f"{'an' if unit[:1] in 'aeio' else 'a'} {unit}"
+    said = unit.casefold()
+    return f"{'an' if said.startswith(tuple('aeio')) and not said.startswith(('eu', 'one')) else 'a'} {unit}"
 
 
 def decided_by_equation(direction: str, shares: Shares) -> bool:

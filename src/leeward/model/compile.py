@@ -275,7 +275,7 @@ def _series(lay: Layout, tables: dict[str, Floats], index: dict[str, Ints]) -> t
         [(leaving.index(c), i, 1.0) for i, (c, _) in enumerate(groups) if c in leaving],
     )
     tables["sea_groups"] = np.array([[float(m in CRAFT and c != "land_border") for c, m in groups]])
-    seizures = [*leaving, "inland", "arrival_port"]
+    seizures = [*leaving, "inland", "land_border", "arrival_port"]
     corridor_of_zone = {z.id: _seizure_group(z.kind, z.lever_zone, leaving) for z in world.zones}
     drug = {c.name: c.drug for c in graph.chains}
     tables["seizure_groups"] = _matrix(
@@ -322,7 +322,7 @@ def _seizure_group(kind: str, lever_zone: str, corridors: list[str]) -> str:
         return "air" if "air" in corridors else "inland"
     if kind == "port":
         return "export_container" if lever_zone == "export_ports" else "arrival_port"
-    return "inland"
+    return "land_border" if kind == "border" else "inland"
 
 
 @lru_cache(maxsize=8)

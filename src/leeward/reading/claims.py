@@ -13,6 +13,7 @@ from leeward.reading.brief import Candidates, Claim
 from leeward.reading.candidates import OTHER_OUTCOME, OUTSIDE, UNSPECIFIED, View
 from leeward.reading.certain import linked
 from leeward.reading.clauses import denied, hedged
+from leeward.reading.conditions import condition_of
 from leeward.reading.drugs import another_crop, drug
 from leeward.reading.ground import Grounded, Lever
 from leeward.reading.home import settle_places
@@ -224,6 +225,8 @@ class _Reader:
         claim.start, claim.end = whole_quote(self.text, unit, start, end)
         claim.span = self.text[claim.start : claim.end]
         claim.within = part_of_country(self.text, unit, start, end)
+        named = [grounded.words(one.first, one.last) for one in grounded.levers if lever is None or one.label == lever.label]
+        claim.condition = condition_of(self.text, unit, claim.start, claim.end, named)
         claim.size, claim.unit = size(self.text, unit.start, unit.end, at, found.direction, claim.outcome) or (None, None)
         self.claims.append(claim)
 

@@ -10,6 +10,7 @@ from leeward.reading.attribute import role_of
 from leeward.reading.bind import PLACE_OF_LEVER, PLACE_OF_TEXT
 from leeward.reading.brief import Candidates, Claim
 from leeward.reading.candidates import OTHER_INSTRUMENT, OTHER_OUTCOME
+from leeward.reading.conditions import condition_of
 from leeward.reading.drugs import COCAINE, FENTANYL, OF_COCA, another_crop, drug
 from leeward.reading.instructions import DRUGS, STANCES, labels
 from leeward.reading.quantify import horizon, period, places
@@ -94,6 +95,7 @@ def check(
         place=[name for name, kind in named if kind != "market"],
         market=markets[0] if markets else None,
         within=part_of_country(text, unit, start, end),
+        condition=condition_of(text, unit, start, end, (called,)),
         drug=drug(*sentence),
         period=period(*sentence),
         horizon_weeks=horizon(*sentence, start),

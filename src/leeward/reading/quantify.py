@@ -245,7 +245,7 @@ def places(text: str, start: int, end: int) -> list[tuple[str, str]]:
 _PERIOD = re.compile(
     r"\b(?:[Ww]ithin|[Oo]ver|[Ii]n)\s(?:the\s)?(?:(?:last|past|next|first)\s)?(?:\d+|a|two|three|four|five|six|seven|eight|nine|ten|few)"
     r"\s(?:days?|weeks?|months?|years?|decades?)\b"
-    r"|\b(?:(?:[Ss]ince|[Bb]y|[Uu]ntil|between|from)\s)?(?:19|20)\d\d(?:\s?(?:-|–|to|and)\s?(?:19|20)?\d\d)?\b"
+    r"|\b(?:(?:[Ss]ince|[Bb]y|[Uu]ntil|between|from)\s)?(?:19|20)\d\d(?:\s?(?:[-–]\s?(?:19|20)?|(?:to|and)\s(?:19|20))\d\d)?\b"
     r"|\b(?:since|last|this|next)\s(?:year|month|week|decade|spring|summer|autumn|fall|winter|January|February"
     r"|March|April|May|June|July|August|September|October|November|December)\b"
 )

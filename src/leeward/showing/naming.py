@@ -84,6 +84,11 @@ def of_then(item: Verdict) -> str:
     return f"told as past{f' ({item.told_of})' if item.told_of != THE_PAST else ''}; from now on"
 
 
+def not_played(item: Verdict) -> str:
+    """Say what a claim is bound to that the model does not play: *not played: “only if roads follow”*; else empty."""
+    return f"not played: “{words.shorten(item.condition, 14)}”" if item.condition and item.effect is not None else ""
+
+
 def way(item: Verdict) -> str:
     """Return the direction of a claim with the size that it gives: *decrease by 15 %*; of a count of the past the count alone."""
     if is_count(item) and item.claimed_size is not None:

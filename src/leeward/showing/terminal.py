@@ -161,6 +161,8 @@ def _row(row: Row) -> Iterator[Text]:
         yield from (Text("   " + line, no_wrap=True, overflow="ellipsis") for line in found[: _MOST_LINES - 1])
         if len(found) >= _MOST_LINES:
             yield Text("   " + cut(" ".join(found[_MOST_LINES - 1 :]), WIDTH - 3), no_wrap=True, overflow="ellipsis")
+    if bound := naming.not_played(lead):
+        yield Text("   " + cut(safe(bound), WIDTH - 3), no_wrap=True, overflow="ellipsis")
     yield from _said(row)
 
 

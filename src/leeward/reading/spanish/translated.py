@@ -53,6 +53,7 @@ class Translated:
             claim.speaker = self._who(claim.speaker, near)
             claim.matched_words = [self.words(word, near) for word in claim.matched_words]
             claim.within = claim.within and self.words(claim.within, near)
+            claim.condition = claim.condition and self.words(claim.condition, near)
             claim.period = claim.period and self.words(claim.period, near)
             claim.in_english = claim.span
             self._quote(claim)
