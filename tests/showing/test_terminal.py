@@ -13,7 +13,7 @@ from leeward.judging import judge
 from leeward.judging.rules import REPORTED
 from leeward.judging.sizes import ClaimedSize
 from leeward.showing.naming import way
-from leeward.showing.terminal import _outside, _row, verdict_table
+from leeward.showing.terminal import _all_outside, _outside, _row, verdict_table
 
 
 def shown(thing: Any, width: int = 100) -> str:
@@ -108,3 +108,24 @@ def test_what_cannot_be_measured_has_its_reason_and_no_unit(fake: Any, brief: An
 def test_nothing_found(study: Any, brief: Any) -> None:
     empty = brief.model_copy(update={"claims": [], "options": []})
     assert "No claim was found" in shown(verdict_table(judge(study, empty)))
+
+
+def test_claims_outside_for_one_reason_share_it(judgement: Any) -> None:
+    row = next(row for row in judgement.rows if row.lead.word == "outside the model")
+    silent = [
+        replace(row, lead=replace(row.lead, claim=f"c{at}", reason="rain is no lever; nor is snow", called="rain"))
+        for at in range(3)
+    ]
+    apart = [str(line) for line in _all_outside(silent[:2])]
+    assert sum("rain is no lever; nor is snow" in line for line in apart) == 2
+    together = [str(line) for line in _all_outside([*silent, row])]
+    assert together[0] == "rain is no lever:" and max(map(len, together)) < 80
+    assert [line.split()[0] for line in together[1:4]] == ["c0", "c1", "c2"] and "“rain”" not in together[1]
+    assert str(next(iter(_outside(row)))) in together[4:]
+
+
+def test_what_is_not_played_stands_by_the_size(judgement: Any) -> None:
+    row = next(row for row in judgement.rows if row.lead.effect is not None)
+    bound = replace(row, lead=replace(row.lead, condition="only if prosecutors follow"))
+    assert "   not played: “only if prosecutors follow”" in [str(line) for line in _row(bound)]
+    assert not any("not played" in str(line) for line in _row(row))

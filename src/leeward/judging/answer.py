@@ -39,6 +39,7 @@ from leeward.judging.row_keys import AnswerRecord, NumberRecord
 from leeward.judging.rules import BUILT_IN, DEPENDS, NO_PATH, OUTSIDE, REPORTED, SUPPORTED, TESTED, WORDS
 from leeward.judging.scope import market_named, market_of_text, throughout, title_in_english
 from leeward.judging.telling import Say, Sentence, known
+from leeward.judging.unread import meant_elsewhere, named_only, not_held, too_little, unread
 from leeward.reading.brief import Brief, Option
 from leeward.reading.drugs import FENTANYL
 from leeward.reading.ground import ground
@@ -49,7 +50,7 @@ OF_FENTANYL = ("fentanyl_flow", "overdose_death")
 """The same in a text about fentanyl alone."""
 DELIVERED = "kg_delivered"
 UNTOLD = "Nobody who is read as being for it promises anything good that the model measures"
-UNTESTED = "Of what the text says of it the model can test nothing: no number of the model speaks to it."
+UNTESTED = "Of what the text says of it the model can test nothing."
 NOTHING_TESTED = (OUTSIDE, NO_PATH)
 UNPROMISED = "Nothing good of it was read that the model measures"
 DIRECT = {
@@ -155,19 +156,23 @@ def answer(
     if option is None:
         return Answer("", "", "", (counted,), found)
     if brief.by_machine and not any(item.option == option.id for item in items):
-        unread = _named_only(brief, titles) if none_read else _unread(option, items, titles)
-        return Answer("", "", "", (unread, counted), found)
+        first = named_only(brief, titles) if none_read else unread(option, items, titles)
+        return Answer("", "", "", (first, counted), found)
+    if brief.by_machine and (other := not_held(brief, option, items, titles, levers)) is not None:
+        return Answer("", "", "", (other, counted), found)
     about = sum(item.option == option.id and item.stance != "doubts" for item in items)
     if brief.by_machine and len(brief.possible_claims()) > (len(items) if about < 2 else _MOST_WAITING * len(items)):
-        return Answer("", "", "", (_too_little(brief, items, titles), counted), found)
+        return Answer("", "", "", (too_little(brief, items, titles), counted), found)
     voices = Voices(brief, items, outcomes)
     who = voices.proponent(option)
     sentences = [_proposal(option, who, items, titles, brief, voices)]
     promise = promise_of(option.id, who, rows, voices, brief)
     of_it = [item for item in items if item.option == option.id]
     if option.id in comparison.options and brief.by_machine and all(item.word in NOTHING_TESTED for item in of_it):
-        sentences.append(Sentence("promise", UNTESTED, ()))
-        sentences.append(cost(option, comparison, weeks, levers))
+        away = meant_elsewhere(brief, option, levers)
+        sentences.append(Sentence("promise", f"{UNTESTED[:-1]}: {away}." if away else UNTESTED, ()))
+        if not away:
+            sentences.append(cost(option, comparison, weeks, levers))
     elif option.id in comparison.options:
         sentences.append(_promise(option.id, who, promise, comparison, flows, outcomes, brief, voices))
         sentences.append(cost(option, comparison, weeks, levers))
@@ -176,52 +181,6 @@ def answer(
         sentences.append(Sentence("promise", "It was not simulated: the model does not hold it.", tuple(say.numbers)))
     sentences.append(counted)
     return Answer(option.id, who, promise.lead.claim if promise else "", tuple(sentences), found)
-
-
-def _named_only(brief: Brief, titles: Mapping[str, str]) -> Sentence:
-    """Say what a document without a sure claim names."""
-    say = Say()
-    names = [f"“{words.option_title(option.id, dict(titles))}”" for option in brief.options]
-    shown = ", ".join(names[:3])
-    if len(names) > 3:
-        rest = say("more_options", len(names) - 3, str(len(names) - 3))
-        shown += f" and {rest} more"
-    them = "it" if len(names) == 1 else "any of them"
-    levers = {setting.lever for option in brief.options for setting in option.levers}
-    told = any(claim.lever in levers for claim in brief.read_claims())
-    unread = f"no claim about {them} was read for sure, so none is judged"
-    text = f"The text names {shown}; {f'what was read for sure about {them} is outside the model' if told else unread}."
-    return Sentence("proposal", text, tuple(say.numbers))
-
-
-def _unread(option: Option, items: Sequence[Verdict], titles: Mapping[str, str]) -> Sentence:
-    """Say what a document is mainly about where no claim on it was read for sure, and what was read instead."""
-    say = Say()
-    title = words.option_title(option.id, dict(titles))
-    text = f"The text is mainly about “{title}”, of which no claim was read for sure"
-    return Sentence("proposal", f"{text}; what was read is about {_listed(say, items, titles)}.", tuple(say.numbers))
-
-
-def _listed(say: Say, items: Sequence[Verdict], titles: Mapping[str, str]) -> str:
-    """Name the first three options that claims were read on, and count the others."""
-    names = list(dict.fromkeys(item.option for item in items if item.option))
-    shown = ", ".join(f"“{words.option_title(name, dict(titles))}”" for name in names[:3])
-    more = f" and {say('more_options', len(names) - 3, str(len(names) - 3))} more" if len(names) > 3 else ""
-    return shown + more
-
-
-def _too_little(brief: Brief, items: Sequence[Verdict], titles: Mapping[str, str]) -> Sentence:
-    """Say that what was read is too little to tell what a document is mainly about, and what was read.
-
-    That is one passage an option with more claims that wait, or more than four that wait for each that was read.
-    """
-    say = Say()
-    shown = _listed(say, items, titles)
-    names = {item.option for item in items}
-    others = [option.id for option in brief.options if option.id not in names]
-    also = ", and the text names other measures as well" if others else ""
-    text = f"Too little was read for sure to say what the text is mainly about; what was read is about {shown}{also}."
-    return Sentence("proposal", text, tuple(say.numbers))
 
 
 def _proposal(

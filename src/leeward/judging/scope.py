@@ -96,7 +96,9 @@ def another_drug(claim: Claim, brief: Brief) -> str:
     found = drug_of(claim, brief)
     if found in (None, COCAINE):
         return ""
-    return claim.drug or (SAID[FENTANYL] if found == FENTANYL else "other drugs")
+    if claim.drug in (None, OTHER):
+        return SAID[FENTANYL] if found == FENTANYL else "other drugs"
+    return claim.drug
 
 
 def _around(claim: Claim, brief: Brief) -> set[str]:

@@ -3,7 +3,7 @@ ground need two) in eighty columns, without colour too."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
@@ -61,6 +61,8 @@ WIDTH = 79
 _MOST_ID = 8
 _PAST = "the text reports it as past: nothing to test"
 _COUNT = "the text counts what has happened: nothing to test"
+_ALIKE = 3
+"""Claims outside the model for one reason from which on each has one line under it."""
 _MOST_LINES = 2
 """Lines for size, place and ground of a verdict: the second only where one does not hold them."""
 
@@ -111,8 +113,7 @@ def verdict_table(judgement: Judgement, brief: Brief | None = None) -> Renderabl
         parts += list(_row(row))
     if outside:
         parts.append(Padding(Text("Outside the model", style="bold underline"), (1, 0, 0, 0)))
-        for row in outside:
-            parts += list(_outside(row))
+        parts += list(_all_outside(outside))
     if brief is not None:
         parts += in_terminal(brief, WIDTH)
     used = dict.fromkeys(row.lead.word for row in judgement.rows)
@@ -242,6 +243,30 @@ def _said(row: Row) -> Iterator[Text]:
         yield Text(f"   {parts[0]}", style="dim", no_wrap=True, overflow="ellipsis")
     rest = cut(" ".join(parts[1:] or parts), WIDTH - 4 - len(tail))
     yield Text(f"   {rest}{' ' if rest else ''}{tail}", style="dim", no_wrap=True, overflow="ellipsis")
+
+
+def _all_outside(rows: Sequence[Row]) -> Iterator[Text]:
+    """The rows outside the model; those with one reason a line each under it where there are `_ALIKE` or more."""
+    alike: dict[str, list[Row]] = {}
+    for row in rows:
+        alike.setdefault(row.lead.reason.partition(";")[0], []).append(row)
+    for reason, group in alike.items():
+        if len(group) < _ALIKE:
+            for row in group:
+                yield from _outside(row)
+            continue
+        yield Text(cut(safe(f"{reason}:"), WIDTH), no_wrap=True, overflow="ellipsis")
+        one = len({(row.lead.lever, row.lead.called) for row in group}) == 1
+        for row in group:
+            quote = f" {words.quote(row.lead.span)}" if row.lead.span else ""
+            pair = naming.tested(row.lead)
+            pair = pair.partition(" → ")[2] if one else pair
+            yield Text(
+                "   " + cut(safe(f"{_claims(row)} {pair}{quote}"), WIDTH - 3),
+                style="dim",
+                no_wrap=True,
+                overflow="ellipsis",
+            )
 
 
 def _outside(row: Row) -> Iterator[Text]:
