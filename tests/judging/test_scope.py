@@ -213,6 +213,24 @@ def test_what_is_counted_where_a_lever_does_not_act(outcome: str, acts_in: tuple
     assert counted_elsewhere(load_outcomes()[outcome], acts_in) == why
 
 
+def test_seizures_of_fentanyl_are_measured_as_such_where_the_study_has_them() -> None:
+    told = claim("increase", lever="border_scanning", outcome="kg_seized", drug="fentanyl")
+    flows = {"baseline": np.full(4, 100.0), "a": np.full(4, 130.0)}
+    with_it = judged(SmallStudy({"kg_seized": flows, "fentanyl_seized": flows}), brief=brief_of(told, lever="border_scanning"))
+    assert (with_it.items[0].measure, with_it.items[0].word) == ("Fentanyl seized", SUPPORTED)
+    without = judged(SmallStudy({"kg_seized": flows}), brief=brief_of(told, lever="border_scanning")).items[0]
+    assert without.word == OUTSIDE and "the model has cocaine seized" in without.reason
+    of_cocaine = judged(
+        SmallStudy({"kg_seized": flows, "fentanyl_seized": flows}), brief=brief_of(claim("increase", outcome="kg_seized"))
+    )
+    assert of_cocaine.items[0].measure.startswith("Cocaine seized")
+    abroad = told.model_copy(update={"place": ["canada"]})
+    there = judged(
+        SmallStudy({"fentanyl_seized": flows, "kg_seized": flows}), brief=brief_of(abroad, lever="border_scanning")
+    ).items[0]
+    assert there.reason == "the model has fentanyl seized for the United States, not for Canada"
+
+
 # Size of an own equation, no mechanism, definition, time.
 
 

@@ -55,7 +55,8 @@ class Outcome:
     ``bounds`` are the least and the most it can be. ``derived``: it is no series of the model but computed from others, by
     comparison with the baseline.
     ``from_nought``: it is nought, or may be, where no option acts, so that a change of it has no percentage;
-    its smallest effect is absolute. ``plugin`` names the plug-in that the record is of; empty for Leeward's own.
+    its smallest effect is absolute. ``stands_for`` is the outcome that a claim on ``drug`` names: it is measured as this one,
+    which no claim names itself (`claimed_outcomes`). ``plugin`` names the plug-in that the record is of; empty for Leeward's own.
     """
 
     name: str
@@ -83,6 +84,8 @@ class Outcome:
     from_nought: bool = False
     bounds: tuple[float, float] = (0.0, math.inf)
     derived: bool = False
+    stands_for: str = ""
+    drug: str = ""
     file: str = "outcomes.toml"
     plugin: str = ""
 
@@ -159,6 +162,8 @@ def _outcome(record: Record) -> Outcome:
         from_nought=from_nought,
         bounds=_bounds(record),
         derived=record.get("derived", bool, False),
+        stands_for=record.get("stands_for", str, ""),
+        drug=record.get("drug", str, ""),
         file=record.file,
         plugin=record.plugin,
     )
@@ -177,6 +182,11 @@ def read_outcomes(directory: Path | None = None) -> list[Outcome]:
 def load_outcomes(directory: Path | None = None) -> dict[str, Outcome]:
     """Return the outcomes by name, in the order of the file, those of plug-ins last; InputError as `load_levers` does."""
     return by_name("outcome", read_outcomes(directory))
+
+
+def claimed_outcomes() -> dict[str, Outcome]:
+    """Return the outcomes that a claim may name: all but those that others are measured as (`Outcome.stands_for`)."""
+    return {name: found for name, found in load_outcomes().items() if not found.stands_for}
 
 
 def outcome(name: str, directory: Path | None = None) -> Outcome:

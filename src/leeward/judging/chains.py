@@ -25,7 +25,7 @@ STEPS = (
         "drug_flow", "maritime_flow", "fentanyl_flow", "corridor_share", "displaced_share", "active_leg", "route_concentration",
         "crew_wage", "deterrence",
     )),
-    ("removed", ("kg_seized", "kg_destroyed")),
+    ("removed", ("kg_seized", "fentanyl_seized", "kg_destroyed")),
     ("delivered", ("kg_delivered", "import_price")),
     ("sold", ("retail_price", "retail_purity", "trafficker_revenue")),
     ("used", ("consumption", "light_user", "heavy_user")),

@@ -118,9 +118,9 @@ class ClaimJudge:
         option = claim.option or ""
         acts_in = self.places(option)
         market = claim.market or (None if any(map(market_named, claim.place)) else self.market)
-        outcome = self.outcomes[measured_as(claim, (*acts_in, *corridors_of(acts_in)), self.arrays)]
-        labels = self.arrays.labels(outcome.name)
         drug = drug_of(claim, self.brief)
+        outcome = self.outcomes[measured_as(claim, (*acts_in, *corridors_of(acts_in)), self.arrays, drug)]
+        labels = self.arrays.labels(outcome.name)
         reason = other_drug(drug, lever, outcome, [str(name) for name in labels.get("drug", ())])
         if reason:  # what was published on the pair is on the drug that the model has
             return self.verdict(claim, Decision(OUTSIDE, "", reason), literature.NOTHING)

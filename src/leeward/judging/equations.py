@@ -46,7 +46,7 @@ EQUATIONS: dict[str, dict[str, tuple[str, ...]]] = {
         "coca_area": ("livelihood_hectares", "livelihood_persistence", "expected_payment_response"),
     },
     "port_inspection": {"kg_seized": ("inspection_elasticity",)},
-    "border_scanning": {"kg_seized": ("inspection_elasticity",)},
+    "border_scanning": {"kg_seized": ("inspection_elasticity",), "fentanyl_seized": ("inspection_elasticity",)},
     "air_interdiction": {"kg_seized": ("inspection_elasticity",)},
     "air_shootdown": {
         "kg_destroyed": ("strike_lethality", "strike_carrying"),

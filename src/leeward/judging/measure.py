@@ -67,7 +67,7 @@ EVERYWHERE = {
 REST = "others"
 """The label of partners that have none of their own."""
 
-OF_THE_USA = ("overdose_death", "fentanyl_flow", "light_user", "heavy_user")
+OF_THE_USA = ("overdose_death", "fentanyl_flow", "fentanyl_seized", "light_user", "heavy_user")
 """Outcomes that the model has for the United States alone."""
 
 LEAST_RUNG = "strikes_on_land"

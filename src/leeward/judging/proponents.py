@@ -19,6 +19,7 @@ from leeward.reading.brief import Brief, Option
 AUTHOR = "author"
 SUCCESS = {
     "kg_seized": "increase",
+    "fentanyl_seized": "increase",
     "kg_destroyed": "increase",
     "detection_rate": "increase",
     "arrest": "increase",

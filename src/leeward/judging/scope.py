@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from leeward.evidence.levers import Lever
-from leeward.evidence.outcomes import Outcome
+from leeward.evidence.outcomes import Outcome, load_outcomes
 from leeward.evidence.placenames import (
     CORRIDORS,
     MARKET_NAMES,
@@ -41,7 +41,7 @@ OF_COCAINE = frozenset(
     }
 )  # fmt: skip
 """Outcomes that the model has of cocaine alone."""
-OF_FENTANYL = frozenset({"fentanyl_flow"})
+OF_FENTANYL = frozenset({"fentanyl_flow", "fentanyl_seized"})
 THROUGH_OPIOIDS = frozenset({"harm_reduction"})
 """Levers that act through opioids: where no drug is named, the deaths are those that they act on."""
 ON_COCAINE_USERS = frozenset({"treatment"})
@@ -190,13 +190,18 @@ def market_named(name: str) -> str:
     return market if market in MARKETS else ""
 
 
-def measured_as(claim: Claim, acting: Collection[str], arrays: Arrays) -> str:
+def measured_as(claim: Claim, acting: Collection[str], arrays: Arrays, drug: str | None = None) -> str:
     """Return the outcome that a claim is measured as: its own, but for a flow to another market what is delivered there.
+
+    Where the model has it of the ``drug`` of the claim by another name (`Outcome.stands_for`), it is that one.
 
     A sea that is named, and where the option does not act, says that the flow through it is meant. So does one that a shift is
     said to go *to*: what goes there is measured, not what goes anywhere else.
     """
     name = claim.outcome or ""
+    of_drug = (record.name for record in load_outcomes().values() if (record.stands_for, record.drug) == (name, drug))
+    if other := next(of_drug, ""):
+        return other if arrays.has(other) else name
     market = claim.market or next((MARKET_OF_COUNTRY[place] for place in claim.place if place in MARKET_OF_COUNTRY), None)
     if goes_to(claim, arrays):
         return FLOW

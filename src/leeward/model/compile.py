@@ -283,6 +283,8 @@ def _series(lay: Layout, tables: dict[str, Floats], index: dict[str, Ints]) -> t
         len(lay.cells),
         [(seizures.index(corridor_of_zone[z]), i, float(drug[c] == "cocaine")) for i, (z, _, c) in enumerate(lay.cells)],
     )
+    posts = {z.id for z in world.zones if z.kind == "border" or z.lever_zone == "us_ports"}
+    tables["fentanyl_posts"] = np.array([[float(z in posts and drug[c] == "fentanyl") for z, _, c in lay.cells]])
     index["transit"] = np.array(
         [i for i, (z, _, c) in enumerate(lay.cells) if zone_of[z].kind in ("sea", "air") and drug[c] == "cocaine"],
         np.int32,

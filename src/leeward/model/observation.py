@@ -197,6 +197,7 @@ SERIES = (
     _of("oil_output", "target state", "country", lambda w: w.now["target"]["oil"]),
     _one("maritime_flow", lambda w: w.mapped("sea_groups", w.flow)),
     _one("fentanyl_flow", lambda w: w.mapped("fentanyl_row", w.now["delivered"])),
+    _one("fentanyl_seized", lambda w: w.mapped("fentanyl_posts", w.now["seized"])),
     _one("kg_destroyed", lambda w: w.total(w.now["destroyed"])),
     _one("response_time", _response_time),
     _one("active_leg", _active_legs),

@@ -127,6 +127,7 @@ TABLES = (
     Table("bazaar_usa_cocaine", ("B",), "both"),
     Table("cocaine_rows", ("cocaine markets", "B"), "bazaars of cocaine"),
     Table("fentanyl_row", ("1", "B"), "the bazaar of fentanyl"),
+    Table("fentanyl_posts", ("1", "Q"), "fentanyl at the borders and in the ports of the United States"),
     Table("zone_is_sea", ("Z",), "whether the zone is at sea"),
     Table("zone_is_searched", ("Z",), "whether it is at sea or in the air"),
     Table("zone_of_country", ("Z", "M"), "the land of a country"),

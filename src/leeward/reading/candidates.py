@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leeward.evidence.levers import load_levers
-from leeward.evidence.outcomes import load_outcomes
+from leeward.evidence.outcomes import claimed_outcomes
 from leeward.reading.causes import Cause, apart, causes, points_back
 from leeward.reading.direction import MOST_EFFECTS, Effect, effects
 from leeward.reading.ground import Grounded, Lever, Outcome
@@ -47,7 +47,7 @@ def lever_class(name: str) -> str:
 
 def outcome_class(name: str) -> str:
     """Return the outcome as the labels name it: one of the table or ``outside``."""
-    return name if name in load_outcomes() else OUTSIDE
+    return name if name in claimed_outcomes() else OUTSIDE
 
 
 @dataclass(slots=True)
@@ -91,7 +91,7 @@ def lever_classes() -> dict[str, int]:
 @lru_cache(maxsize=1)
 def outcome_classes() -> dict[str, int]:
     """Return the outcomes that labels name, each with its column."""
-    return {name: at for at, name in enumerate([*sorted(load_outcomes()), OUTSIDE])}
+    return {name: at for at, name in enumerate([*sorted(claimed_outcomes()), OUTSIDE])}
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from leeward.evidence.levers import load_levers
-from leeward.evidence.outcomes import load_outcomes
+from leeward.evidence.outcomes import claimed_outcomes
 from leeward.evidence.vocabulary import DIRECTIONS
 from leeward.reading.brief import Claim
 from leeward.reading.outside import outside_levers, outside_outcomes
@@ -92,7 +92,7 @@ def labels() -> dict[str, tuple[str, ...]]:
     """The names that a proposal may use."""
     return {
         "lever": (*load_levers(), *outside_levers()),
-        "outcome": (*load_outcomes(), *outside_outcomes()),
+        "outcome": (*claimed_outcomes(), *outside_outcomes()),
         "direction": tuple(DIRECTIONS),
         "stance": STANCES,
     }
@@ -101,7 +101,7 @@ def labels() -> dict[str, tuple[str, ...]]:
 @cache
 def meanings() -> str:
     """The closed lists of names, each with what it means, a line each; nothing of what a lever is held to do."""
-    levers, outcomes = load_levers(), load_outcomes()
+    levers, outcomes = load_levers(), claimed_outcomes()
     lines = ["levers"]
     for name, lever in levers.items():
         also = [alias for alias in lever.aliases if "_" not in alias and alias not in _WIDE][:_MOST_ALIASES]
