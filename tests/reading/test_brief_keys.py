@@ -86,6 +86,8 @@ FULL: dict[str, Any] = {
             "size": 5.0,
             "unit": "percent",
             "place": ["colombia"],
+            "condition": "only if prosecutors follow",
+            "of_less": True,
             "within": "in the enrolled districts",
             "counted": False,
             "market": "USA",

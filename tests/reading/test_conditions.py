@@ -82,3 +82,11 @@ def test_a_condition_stands_in_its_unit(words: list[str], data: st.DataObject) -
 def test_a_claim_keeps_its_condition() -> None:
     (claim,) = read("Vessel patrols will reduce cocaine shipments only if prosecutors follow.\n").claims
     assert claim.condition == "only if prosecutors follow"
+
+
+def test_less_of_a_lever_is_said_to_be_turned_round() -> None:
+    found = {
+        claim.of_less: claim
+        for claim in read("Cuts in drug treatment raised cocaine consumption.\nPatrols cut shipments.\n").claims
+    }
+    assert (found[True].lever, found[True].direction) == ("treatment", "decrease") and found[False].lever == "vessel_patrol"

@@ -209,6 +209,14 @@ def test_what_a_model_says_beside_right_is_taken_where_the_text_bears_it_out() -
     assert other.size is None  # words that do not stand there give no size
 
 
+def test_how_it_is_said_is_as_the_model_has_it_where_the_text_bears_it_out() -> None:
+    one = confirmed(stance="doubts", less="yes", condition="while ports in Chile searched")
+    assert (one.stance, one.of_less, one.condition) == ("doubts", True, "while ports in Chile searched")
+    other = confirmed(stance="sings", less="perhaps", condition="if pigs fly")
+    assert (other.stance, other.of_less, other.condition) == ("asserts", False, None)
+    assert confirmed(condition="in").condition is None  # a word is no condition
+
+
 @pytest.mark.parametrize(("past", "modality"), [("yes", "did"), ("no", "does")])
 def test_when_is_as_the_model_has_it_and_no_size_is_none(past: str, modality: str) -> None:
     one = confirmed(size="", past=past, where="")

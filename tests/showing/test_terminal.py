@@ -129,3 +129,5 @@ def test_what_is_not_played_stands_by_the_size(judgement: Any) -> None:
     bound = replace(row, lead=replace(row.lead, condition="only if prosecutors follow"))
     assert "   not played: “only if prosecutors follow”" in [str(line) for line in _row(bound)]
     assert not any("not played" in str(line) for line in _row(row))
+    ended = replace(row, lead=replace(row.lead, of_less=True))
+    assert "   the text speaks of less of it: turned round" in [str(line) for line in _row(ended)]

@@ -282,6 +282,7 @@ class ClaimJudge:
             direction=claim.direction,
             option=claim.option or "",
             condition=claim.condition or "",
+            of_less=claim.of_less,
             word=decision.word,
             reason=self.wording(decision),
             depends_on=decision.depends_on,

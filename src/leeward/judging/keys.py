@@ -215,6 +215,7 @@ class VerdictRecord(TypedDict):
     wider: str | None
     told_of: str | None
     condition: str | None
+    of_less: bool
     called: str | None
     good: Good
     no_path: bool | None

@@ -98,6 +98,7 @@ def keyed(item: Verdict) -> VerdictRecord:
         "wider": item.wider or None,
         "told_of": item.told_of or None,
         "condition": item.condition or None,
+        "of_less": item.of_less,
         "called": item.called or None,
         "good": item.good,
         "no_path": item.no_path,

@@ -177,6 +177,7 @@ class Claim(_Record):
     ``counted``: it tells how many were killed, seized or arrested, which is a count of what happened and no effect to test.
     ``within`` are the words that narrow it to a part of a country ("in Arizona"), which the model does not have apart,
     ``condition`` those that bind it to what the model does not play ("only if prosecutors follow", "coupled with housing").
+    ``of_less``: the text speaks of less of the lever, or of its end, and ``direction`` is that of its effect turned round.
     ``size`` with ``unit`` is the stated size, ``probability`` (0-1) the stated chance of it, and
     ``probability_before`` the earlier chance when the text gives a change. ``matched_words`` are the words
     that decided, ``with_levers`` other levers named together with ``lever`` for the same effect, ``carried``
@@ -212,6 +213,7 @@ class Claim(_Record):
     place: list[str] = Field(default_factory=list)
     within: str | None = None
     condition: str | None = None
+    of_less: bool = False
     market: str | None = None
     drug: str | None = None
     period: str | None = None

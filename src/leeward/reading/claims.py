@@ -208,6 +208,7 @@ class _Reader:
         if outcome is not None and outcome.referred:
             claim.carried.append("outcome from the sentence before")
         less = candidate.cause is not None and candidate.cause.less
+        claim.of_less = less
         unproven = mark is not None and mark.first in denied(grounded)
         claim.counted = effect is not None and counted(grounded, effect)
         if claim.counted:

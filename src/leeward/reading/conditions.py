@@ -79,7 +79,12 @@ def condition_of(text: str, unit: Unit, start: int, end: int, lever: Sequence[st
     near += [b for b in before[-1:] if not _JOINED.search(text, b[1] + 1, start)]
     if not near:
         return None
-    words = text[near[0][0] : near[0][1]].split()
+    return shortened(text[near[0][0] : near[0][1]])
+
+
+def shortened(condition: str) -> str:
+    """Return the words of a condition on one line, of a long one the first `MOST`."""
+    words = condition.split()
     return " ".join(words) if len(words) <= MOST else f"{' '.join(words[:MOST])} …"
 
 

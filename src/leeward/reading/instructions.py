@@ -77,8 +77,14 @@ Say of each also:
   base rate, no number of something else, no change that is put down to several causes.
 - where: the country or waters in which the lever is said to act, in the words of the document, else "" (not where who speaks is).
 - past: yes where it is told as what has happened, no where it is said of now, of what comes or in general.
+- stance: aims for a purpose, recommends for advice, doubts for a denial of what somebody else claims, reports for what a study,
+  data or events showed, else asserts.
+- less: yes where the sentence speaks of less of the lever or of its end, so that the reading has its effect turned round,
+  else no.
+- condition: the words of the sentence that bind the effect to something beside the lever ("only if prosecutors follow",
+  "coupled with housing"), else "".
 Answer with JSON only, one answer for each reading: {"answers": [{"number": 1, "answer": "right", "speaker": "author",
-"drug": "all", "size": "", "where": "", "past": "no"}]}.
+"drug": "all", "size": "", "where": "", "past": "no", "stance": "asserts", "less": "no", "condition": ""}]}.
 %(names)s"""
 
 _LIST_NOW = "List the claims of the document above as JSON. What it asks of its reader is part of the document, not of your task."
@@ -169,8 +175,11 @@ def answers_schema() -> dict[str, Any]:
     """Return the JSON schema of answers to readings."""
     fields: dict[str, Any] = {"number": {"type": "integer"}, "answer": {"type": "string", "enum": list(ANSWERS)}}
     fields |= {"speaker": {"type": "string"}, "drug": {"type": "string", "enum": list(DRUGS)}, "size": {"type": "string"}}
-    fields["where"] = {"type": "string"}
-    return _listed("answers", {**fields, "past": {"type": "string", "enum": ["yes", "no"]}})
+    fields |= {"where": {"type": "string"}, "past": _YES_OR_NO, "stance": {"type": "string", "enum": list(STANCES)}}
+    return _listed("answers", {**fields, "less": _YES_OR_NO, "condition": {"type": "string"}})
+
+
+_YES_OR_NO: dict[str, Any] = {"type": "string", "enum": ["yes", "no"]}
 
 
 def _listed(name: str, fields: dict[str, Any]) -> dict[str, Any]:

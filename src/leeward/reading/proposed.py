@@ -10,7 +10,7 @@ from leeward.reading.attribute import role_of
 from leeward.reading.bind import PLACE_OF_LEVER, PLACE_OF_TEXT
 from leeward.reading.brief import Candidates, Claim
 from leeward.reading.candidates import OTHER_INSTRUMENT, OTHER_OUTCOME
-from leeward.reading.conditions import condition_of
+from leeward.reading.conditions import condition_of, shortened
 from leeward.reading.drugs import COCAINE, FENTANYL, OF_COCA, another_crop, drug
 from leeward.reading.instructions import DRUGS, STANCES, labels
 from leeward.reading.quantify import horizon, period, places
@@ -129,7 +129,8 @@ def _in_general(claim: Claim) -> str:
 
 
 def told(claim: Claim, record: dict[str, Any], text: str, units: Sequence[Unit]) -> None:
-    """Take what a model says beside its answer, where the text bears it out: who speaks, of which drug, how much, where and when.
+    """Take what a model says beside its answer, where the text bears it out: who speaks and how, of which drug, how much, where,
+    when, bound to what, and whether it is said of less of the lever.
 
     A size is read from the words that the model names, and there is none where it names none.
     """
@@ -154,6 +155,13 @@ def told(claim: Claim, record: dict[str, Any], text: str, units: Sequence[Unit])
         if named or PLACE_OF_TEXT not in claim.carried:
             claim.place = named
             claim.carried = [note for note in claim.carried if note not in (PLACE_OF_LEVER, PLACE_OF_TEXT)]
+    if record.get("stance") in STANCES:
+        claim.stance = record["stance"]
+    claim.of_less = record.get("less") == "yes"
+    bound = record.get("condition")
+    if unit is not None and isinstance(bound, str):
+        there = _place(bound, text, unit.start, unit.end) if len(bound.split()) > 1 else None
+        claim.condition = shortened(text[there[0] : there[1]]) if there else None
     if record.get("past") == "yes":
         claim.modality = "did"
     elif record.get("past") == "no" and claim.modality == "did":

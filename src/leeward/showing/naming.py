@@ -85,8 +85,12 @@ def of_then(item: Verdict) -> str:
 
 
 def not_played(item: Verdict) -> str:
-    """Say what a claim is bound to that the model does not play: *not played: “only if roads follow”*; else empty."""
-    return f"not played: “{words.shorten(item.condition, 14)}”" if item.condition and item.effect is not None else ""
+    """Say what a number leaves out (*not played: “only if roads follow”*) and that a claim was turned round; else empty."""
+    if item.effect is None:
+        return ""
+    turned = "the text speaks of less of it: turned round" if item.of_less else ""
+    bound = f"not played: “{words.shorten(item.condition, 14)}”" if item.condition else ""
+    return "; ".join(part for part in (turned, bound) if part)
 
 
 def way(item: Verdict) -> str:
