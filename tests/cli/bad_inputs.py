@@ -181,6 +181,7 @@ def _cases() -> Iterator[Bad]:
     yield Bad("a saved review that is deeply nested JSON", ["review", "b.yaml", "--json"], saved)
     yield Bad("a document to explore that is not there", ["explore", "none.txt", "--no-open"])
     yield Bad("a port that is none", ["explore", "--port", "70000", "--no-open"])
+    yield Bad("a model to ask where none has passed", ["explore", "--ask-model", "--no-open"])
     yield Bad("a saved review of another form", ["review", "b.yaml", "--json"], {**saved, "b.review.json": '{"decisions": 1}'})
     model = ["read", "d.md", "--model", "m", "--endpoint"]
     yield Bad("an endpoint that is no address", [*model, "file:///etc/passwd"], DOC)

@@ -6,12 +6,15 @@ import socket
 from pathlib import Path
 
 import pytest
+from chat_server import serving
 from desks import TEXT
+from starlette.testclient import TestClient
 
 from leeward.evidence.errors import InputError
 from leeward.explore.app import Site
 from leeward.explore.serve import bound, open_source
 from leeward.reading import dump_brief, read_with_document
+from leeward.reading.endpoint import Endpoint
 
 
 def test_a_document_is_opened_beside_its_claims(site: Site, tmp_path: Path) -> None:
@@ -48,3 +51,23 @@ def test_a_port_that_is_taken_is_said_and_the_usual_one_moves_on() -> None:
     assert first.getsockname()[0] == "127.0.0.1" and first.getsockname()[1] != second.getsockname()[1]
     first.close()
     second.close()
+
+
+def test_a_model_that_is_asked_for_reads_along_and_the_page_says_so(site: Site, client: TestClient, tmp_path: Path) -> None:
+    assert client.get("/api/tables").json()["model"] is None
+    said = TEXT.splitlines()[0].strip("# ")
+    claim = {"span": said, "lever": "vessel_patrol", "outcome": "deterrence", "direction": "increase", "stance": "asserts"}
+    file = tmp_path / "article.md"
+    file.write_text(TEXT, encoding="utf-8")
+    asked: list[tuple[str, str | None]] = []
+    with serving(lambda _: {"claims": [claim]}, asked) as address:
+        site.model = Endpoint(address, "small")
+        assert client.get("/api/tables").json()["model"] == "small"
+        opened = client.post("/api/open", json={"text": TEXT}).json()
+        dropped = client.post("/api/file", content=TEXT.encode(), headers={"X-Name": "article.md"}).json()
+        desk = site.desks.get(open_source(site, file).partition("?desk=")[2]).to_dict()
+    for found in (opened, dropped, desk):
+        assert [one["span"] for one in found["claims"] if one["outcome"] == "deterrence"] == [said]
+    assert [name for name, _ in asked] == ["small"] * 3
+    silent = client.post("/api/open", json={"text": TEXT})  # the server is gone
+    assert silent.status_code == 422 and "the model endpoint did not answer" in silent.json()["error"]

@@ -29,6 +29,7 @@ from leeward.explore.desks import BRIEF, Desk, Desks, mark_of
 from leeward.explore.engine import Busy, Engine, Job, mine
 from leeward.explore.guard import Guard, Refused
 from leeward.reading.brief import Brief, Option
+from leeward.reading.endpoint import Endpoint
 from leeward.reading.yamlfile import brief_yaml
 from leeward.showing.style import STYLE
 
@@ -38,10 +39,13 @@ _FILE = re.compile(r"[a-z]+\.(html|css|js|svg)")
 
 
 class Site:
-    """The endpoints over one engine and one folder of desks. studies: desk -> (mark of its brief, folder of a finished study)."""
+    """The endpoints over one engine and one folder of desks. studies: desk -> (mark of its brief, folder of a finished study).
 
-    def __init__(self, desks: Desks, engine: Engine) -> None:
-        self.desks, self.engine = desks, engine
+    ``model``: the language model that texts are sent to, which reads along; none unless asked for.
+    """
+
+    def __init__(self, desks: Desks, engine: Engine, model: Endpoint | None = None) -> None:
+        self.desks, self.engine, self.model = desks, engine, model
         self.studies: dict[str, tuple[str, Path]] = {}
         self.readers = ThreadPoolExecutor(2, thread_name_prefix="leeward-read")
         self.waiters = ThreadPoolExecutor(limits.WAITING + 8, thread_name_prefix="leeward-wait")
@@ -76,7 +80,7 @@ class Site:
         """What the page picks from."""
         from leeward.explore.tables import tables
 
-        return JSONResponse(await self._aside(tables))
+        return JSONResponse({**await self._aside(tables), "model": self.model.model if self.model is not None else None})
 
     async def openapi(self, _: Request) -> Response:
         """This interface as OpenAPI."""
@@ -101,7 +105,7 @@ class Site:
             if not text.strip():
                 raise InputError("the document is empty: paste its text, or choose a file")
             document = reading.load_document(text if "\n" in text else f"{text}\n", title=asked.title)
-            return self.desks.begin(reading.read_document(document), document)
+            return self.desks.begin(reading.read_document(document, endpoint=self.model), document)
 
         desk = await self._aside(work, self.readers)
         return JSONResponse(desk.to_dict(), 201)
@@ -119,7 +123,7 @@ class Site:
                 path = Path(folder) / f"document{suffix or '.txt'}"
                 path.write_bytes(data)
                 try:
-                    brief, document = reading.read_with_document(path)
+                    brief, document = reading.read_with_document(path, endpoint=self.model)
                 except InputError as problem:
                     raise InputError(str(problem).replace(f"{path}, ", "").replace(f"{path}: ", "")) from None
             return self.desks.begin(brief, document)

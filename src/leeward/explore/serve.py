@@ -21,6 +21,7 @@ from leeward.evidence.errors import InputError
 if TYPE_CHECKING:
     from leeward.explore.app import Site
     from leeward.reading.brief import Brief
+    from leeward.reading.endpoint import Endpoint
     from leeward.reading.load import Document
 
 PORT = 8642
@@ -61,10 +62,12 @@ def serve(
     folder: Path | None = None,
     say: Callable[[str, Path], None],
     reviewer: str = "reader",
+    model: Endpoint | None = None,
 ) -> None:
     """Serve the explorer until it is stopped (Ctrl-C).
 
-    source: a document, a brief, or the folder of a finished study. say: gets the address and the folder of desks.
+    source: a document, a brief, or the folder of a finished study. say: gets the address and the folder of desks. model: the
+    language model that reads along; every text that is opened is sent to it.
 
     InputError, before anything is served, for a source that cannot be read and a port that is taken.
     """
@@ -86,7 +89,7 @@ def serve(
         os.environ.setdefault(name, str(cores() + 1))
     listening = bound(port, everywhere)
     desks = Desks(folder or work_folder(), reviewer)
-    site = Site(desks, Engine())
+    site = Site(desks, Engine(), model)
     address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
     if source is not None:
         address += open_source(site, source)
@@ -119,7 +122,7 @@ def open_source(site: Site, source: Path | str) -> str:
         desk = site.desks.begin(brief, _document_of(brief))
         site.studies[desk.name] = (desk.mark, source)
         return f"#answer?desk={desk.name}"
-    brief, document = reading.read_with_document(source)
+    brief, document = reading.read_with_document(source, endpoint=site.model)
     if document is None:
         document = _document_of(brief)
     desk = site.desks.begin(brief, document)

@@ -6,7 +6,8 @@ from functools import lru_cache
 from typing import Any
 
 from leeward._version import __version__
-from leeward.evidence import load_levers, load_outcomes
+from leeward.evidence import load_levers
+from leeward.evidence.outcomes import claimed_outcomes
 from leeward.evidence.placenames import title_of
 from leeward.evidence.tables import lever_row
 from leeward.evidence.vocabulary import DIRECTIONS, LEVEL_NAMES
@@ -34,7 +35,7 @@ def tables() -> dict[str, Any]:
         "outside_levers": [{"name": name, "title": name.replace("_", " ")} for name in outside_levers()],
         "outcomes": [
             {"name": o.name, "title": o.title, "unit": o.unit, "definition": o.definition, "good": o.good, "in_model": o.in_model}
-            for o in load_outcomes().values()
+            for o in claimed_outcomes().values()
         ],
         "outside_outcomes": [{"name": name, "title": name.replace("_", " ")} for name in outside_outcomes()],
         "charts": [{"name": o.name, "title": o.title, "unit": o.unit} for o in outcome_rows()],

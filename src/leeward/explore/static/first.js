@@ -7,8 +7,12 @@ export function render(place, shared) {
   const area = h("textarea", { id: "paste", rows: "6", placeholder: "Paste the text here, or drop a file: PDF, Word, HTML, text, or a YAML brief.", spellcheck: "false" });
   const wait = h("p", { cls: "wait", role: "status" });
   const file = h("input", { type: "file", id: "file", accept: ".txt,.md,.html,.htm,.pdf,.docx,.odt,.yaml,.yml,.mhtml,.srt,.vtt", onchange: () => file.files[0] && opened(send(file.files[0]), file.files[0].name) });
-  async function opened(work, what) {
-    say(""); wait.textContent = `Reading ${what} …`; place.classList.add("busy");
+  const model = shared.tables.model;
+  const kept = model
+    ? `Texts that you open are sent to the language model ${model}, which reads along; all else is computed on this machine.`
+    : "Everything is computed on this machine; nothing is sent anywhere.";
+  async function opened(work, what, example = false) {
+    say(""); wait.textContent = model && !example ? `Reading ${what} with the model ${model}, which can take minutes …` : `Reading ${what} …`; place.classList.add("busy");
     try {
       const desk = await work;
       shared.desk = desk;
@@ -25,12 +29,12 @@ export function render(place, shared) {
     if (event.dataTransfer.files.length) { event.preventDefault(); opened(send(event.dataTransfer.files[0]), event.dataTransfer.files[0].name); }
   });
   area.addEventListener("keydown", (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) read(); });
-  const card = (example) => h("li", {}, h("button", { type: "button", cls: "card", "data-example": example.name, onclick: () => opened(post("/api/open", { example: example.name }), example.title) },
+  const card = (example) => h("li", {}, h("button", { type: "button", cls: "card", "data-example": example.name, onclick: () => opened(post("/api/open", { example: example.name }), example.title, true) },
     h("span", { cls: "eyebrow" }, example.kind === "document" ? "Document" : "Strategies"), h("strong", {}, example.title), h("span", { cls: "small" }, example.text)));
   place.append(h("section", { cls: "first" },
     h("h1", {}, "What would it really change?"),
     h("p", { cls: "lead" }, "Paste an article on drug policy. Leeward finds what it proposes and promises, plays it against traffickers, growers and states that adapt, and says which claims hold."),
     drop,
     h("h2", { id: "examples" }, "Or start from one of these"), h("ul", { cls: "cards", "aria-labelledby": "examples" }, shared.tables.examples.map(card)),
-    h("p", { cls: "small" }, "Or ", h("a", { href: "#answer" }, "set the levers yourself"), ". Everything is computed on this machine; nothing is sent anywhere. Results are those of a model, at the level of corridors, countries and markets.")));
+    h("p", { cls: "small" }, "Or ", h("a", { href: "#answer" }, "set the levers yourself"), ". ", kept, " Results are those of a model, at the level of corridors, countries and markets.")));
 }
