@@ -231,6 +231,15 @@ def test_seizures_of_fentanyl_are_measured_as_such_where_the_study_has_them() ->
     assert there.reason == "the model has fentanyl seized for the United States, not for Canada"
 
 
+def test_an_own_equation_that_acts_elsewhere_is_no_answer() -> None:
+    still = {"baseline": np.full(4, 100.0), "a": np.full(4, 100.0)}
+    moved = {"baseline": np.full(4, 100.0), "a": np.full(4, 90.0)}
+    told = claim("increase", lever="coercive_threat", outcome="cooperation")
+    brief = brief_of(told, lever="coercive_threat")
+    found = judge(SmallStudy({"cooperation": still, "regime_survival": moved}), brief, published=nothing).items[0]
+    assert (found.word, found.no_path) == (OUTSIDE, True) and "the lever moves it only where it acts" in found.reason
+
+
 # Size of an own equation, no mechanism, definition, time.
 
 

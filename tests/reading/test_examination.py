@@ -17,7 +17,7 @@ from leeward.reading.brief import Brief, Claim
 from leeward.reading.endpoint import Endpoint
 from leeward.reading.examination import Examined, examine, known, passages
 from leeward.reading.load import from_text
-from leeward.reading.proposed import check, told
+from leeward.reading.proposed import check, speaker_in, told
 from leeward.reading.units import split_units
 
 TEXT = (
@@ -215,6 +215,13 @@ def test_how_it_is_said_is_as_the_model_has_it_where_the_text_bears_it_out() -> 
     other = confirmed(stance="sings", less="perhaps", condition="if pigs fly")
     assert (other.stance, other.of_less, other.condition) == ("asserts", False, None)
     assert confirmed(condition="in").condition is None  # a word is no condition
+
+
+@pytest.mark.parametrize(
+    ("name", "speaker"), [("Ms Quill", "Ms Quill"), ("I said so", "author"), ("they said", ""), ("we", "author")]
+)
+def test_a_pronoun_is_no_speaker(name: str, speaker: str) -> None:
+    assert speaker_in("Ms Quill and I said so; they said, and we heard.", name) == speaker
 
 
 @pytest.mark.parametrize(("past", "modality"), [("yes", "did"), ("no", "does")])

@@ -15,9 +15,9 @@ from leeward.evidence.parameters import Parameter
 from leeward.evidence.placenames import corridors_of
 from leeward.judging import literature, words
 from leeward.judging.arrays import Arrays
-from leeward.judging.derived import DISPLACED
+from leeward.judging.beside import displaced, placebo, total
 from leeward.judging.drivers import Driver, Drivers, lower_first, readable
-from leeward.judging.judgement import Placebo, Verdict
+from leeward.judging.judgement import Verdict
 from leeward.judging.literature import Literature
 from leeward.judging.measure import left_out, measure_for, named_in, whole_of
 from leeward.judging.paths import no_path_reason, only_feedback, together, why_untested
@@ -49,28 +49,15 @@ from leeward.judging.scope import (
     other_drug,
     refused_beside,
 )
-from leeward.judging.series import BASELINE, Measure, StudyLike, horizons, window
+from leeward.judging.series import Measure, StudyLike, horizons
 from leeward.judging.sizes import answered_by_size, built_in, claimed_size, decided_by_equation, size_of
 from leeward.judging.structures import Splits
-from leeward.judging.summary import AtHorizon, Effect, Interval, difference, effect_of
+from leeward.judging.summary import AtHorizon, Effect, Interval, effect_of
 from leeward.judging.tested import Past, ResponseRecord, grade
 from leeward.judging.verdict import Decision, Evidence, Fit, decide, decide_mixed, estimative, fit, met, sized
 from leeward.reading.brief import Brief, Claim, Option
 
 LookUp = Callable[[str | None, str | None, str], Literature]
-
-MOVING = frozenset(
-    {
-        "drug_flow",
-        "maritime_flow",
-        "kg_delivered",
-        "kg_seized",
-        "kg_destroyed",
-        "corridor_share",
-        "import_price",
-    }
-)
-"""Outcomes beside which the share that came back elsewhere is shown."""
 
 
 class ClaimJudge:
@@ -192,10 +179,13 @@ class ClaimJudge:
             decision = self.with_size(decision, at, size.value, effect, direction)
         own_equation = built_in(lever, outcome)
         if_tested = ""
+        if own_equation is not None and effect.no_path:
+            nowhere = f"nought throughout: the lever moves it only where it acts, which is no part of {lower_first(measure.text)}"
+            return self.verdict(claim, Decision(OUTSIDE, "", nowhere), found, no_path=True, **told)
         # An equation that gives less than anybody would notice is an answer: no noticeable effect.
-        too_little = not effect.no_path and answered_by_size(decision.word, direction)
+        too_little = answered_by_size(decision.word, direction)
         decides = own_equation is not None and decided_by_equation(own_equation.direction, at.shares)
-        if own_equation is not None and not decides and not effect.no_path and decision.word != NO_DIRECTION:
+        if own_equation is not None and not decides and decision.word != NO_DIRECTION:
             decision = replace(decision, reason=f"{decision.reason}; the lever's own equation does not decide it")
             own_equation = None
         if own_equation is not None and decision.word != NO_DIRECTION and not too_little:
@@ -236,9 +226,9 @@ class ClaimJudge:
             levels=steps[-1].levels if steps else (),
             drivers=tuple(drivers),
             driven=driven,
-            displaced=self.displaced(option, outcome, effect, judged),
-            total=self.total(option, measure, outcome),
-            placebo=self.placebo(option, measure, outcome, judged),
+            displaced=displaced(self.arrays, option, outcome, effect, judged),
+            total=total(self.arrays, option, measure, outcome),
+            placebo=placebo(self.arrays, option, outcome, measure, judged),
             record=record,
             grade=trust,
             confidence=confidence,
@@ -369,33 +359,3 @@ class ClaimJudge:
             lever = self.levers.get(setting.lever)
             found += setting.where or (lever.where_default if lever is not None else ())
         return list(dict.fromkeys(found))
-
-    def displaced(self, option: str, outcome: Outcome, effect: Effect, horizon: int) -> Interval | None:
-        """Return the share that came back elsewhere, beside what moves cocaine; ``None`` beside anything else."""
-        if outcome.name not in MOVING or effect.duration.peak_week is None:
-            return None
-        if not self.arrays.has(DISPLACED):
-            return None
-        peak = effect.duration.peak_week
-        shares = self.arrays.path(option, Measure(DISPLACED))
-        for week in (horizon, peak):
-            values = shares[:, min(week, self.weeks) - 1]
-            if np.isfinite(values).mean() >= 0.5:
-                return Interval.of(values)
-        return None
-
-    def total(self, option: str, measure: Measure, outcome: Outcome) -> Interval | None:
-        """The difference summed over the study, for flows that there are only where an option acts."""
-        if not outcome.from_nought or outcome.kind != "flow":
-            return None
-        return Interval.of((self.arrays.path(option, measure) - self.arrays.path(BASELINE, measure)).sum(axis=1))
-
-    def placebo(self, option: str, measure: Measure, outcome: Outcome, horizon: int) -> Placebo | None:
-        """Return a strike taken apart into removal and killing, where its placebo was played."""
-        twin = placebo_of(option)
-        if twin not in self.arrays.options:
-            return None
-        kind = outcome.smallest_effect.kind
-        base, without, full = (window(self.arrays.path(name, measure), horizon) for name in (BASELINE, twin, option))
-        removal, both = difference(without, base, kind), difference(full, base, kind)
-        return Placebo(twin, Interval.of(removal), Interval.of(both - removal))

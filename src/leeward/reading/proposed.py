@@ -28,6 +28,11 @@ _MEETS_OPIOIDS = frozenset({"harm_reduction", "domestic_enforcement", "preventio
 _ON_COCA = frozenset({"aerial_eradication", "manual_eradication"})
 UNKNOWN = 0.25
 """Belief in what a model proposes of which nothing is known: no measurement, and below what is named as likely."""
+_MYSELF, _NOBODY = (
+    re.compile(r"(?i)(?:i|we|my|our)\b"),
+    re.compile(r"(?i)(?:it|they|he|she|there|this|that|some|many|one)(?:\s|$)"),
+)
+"""Words that are no name of who speaks: whoever writes, and somebody named before."""
 _TO_A_MODEL = re.compile(
     r"(?i)\b(?:ignore|disregard|forget|override)\b[^.\n]{0,40}\b(?:instruction|prompt|rule|above|previous|earlier)"
     r"|\bas an? (?:ai|language model|assistant)\b|\byou are (?:now )?an? (?:ai|assistant|language model)"
@@ -110,7 +115,9 @@ def speaker_in(text: str, name: Any) -> str:
     """Return who a model says speaks, if the text names such a one or it is the author; else nothing."""
     if name == AUTHOR:
         return AUTHOR
-    return name if isinstance(name, str) and 1 < len(name) <= _LONGEST and name in text else ""
+    if not isinstance(name, str) or not 1 < len(name) <= _LONGEST or name not in text:
+        return ""
+    return AUTHOR if _MYSELF.match(name) else "" if _NOBODY.match(name) else name
 
 
 def _of_its_crop(lever: str, outcome: str, text: str, units: Sequence[Unit], start: int) -> tuple[str, str]:
@@ -160,7 +167,7 @@ def told(claim: Claim, record: dict[str, Any], text: str, units: Sequence[Unit])
     claim.of_less = record.get("less") == "yes"
     bound = record.get("condition")
     if unit is not None and isinstance(bound, str):
-        there = _place(bound, text, unit.start, unit.end) if len(bound.split()) > 1 else None
+        there = _place(bound, text, unit.start, unit.end) if len(bound.split()) > 2 else None
         claim.condition = shortened(text[there[0] : there[1]]) if there else None
     if record.get("past") == "yes":
         claim.modality = "did"
