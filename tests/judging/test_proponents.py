@@ -123,7 +123,7 @@ def test_speakers_as_a_sentence_names_them(speaker: str, text: str, several: boo
 # Reading aloud.
 
 VERB = re.compile(
-    r"\b(?:is|are|was|has|have|costs|changes|tells|says|say|speaks|names|expects?|aims?|promises|rises|falls|does|judged|found)\b"
+    r"\b(?:is|are|was|has|have|costs|changes|tells|says|say|speaks|speak|names|expects?|aims?|promises|rises|falls|does|judged|found)\b"
 )
 OFTEN = {"proposal": ("is", "speaks", "names", "was"), "promise": ("is", "are", "was", "changes", "expect", "tells")}
 

@@ -37,7 +37,7 @@ from leeward.judging.moved import Moved
 from leeward.judging.proponents import PHRASES, Voices, called
 from leeward.judging.row_keys import AnswerRecord, NumberRecord
 from leeward.judging.rules import BUILT_IN, DEPENDS, NO_PATH, OUTSIDE, REPORTED, SUPPORTED, TESTED, WORDS
-from leeward.judging.scope import market_named, market_of_text, throughout, title_in_english
+from leeward.judging.scope import market_named, market_of_text, mostly, title_in_english
 from leeward.judging.telling import Say, Sentence, known
 from leeward.judging.unread import meant_elsewhere, named_only, not_held, too_little, unread
 from leeward.reading.brief import Brief, Option
@@ -168,14 +168,20 @@ def answer(
     sentences = [_proposal(option, who, items, titles, brief, voices)]
     promise = promise_of(option.id, who, rows, voices, brief)
     of_it = [item for item in items if item.option == option.id]
-    if option.id in comparison.options and brief.by_machine and all(item.word in NOTHING_TESTED for item in of_it):
-        away = meant_elsewhere(brief, option, levers)
+    away = meant_elsewhere(brief, option, levers) if brief.by_machine else ""
+    if brief.by_machine and all(item.word in NOTHING_TESTED for item in of_it):
         sentences.append(Sentence("promise", f"{UNTESTED[:-1]}: {away}." if away else UNTESTED, ()))
-        if not away:
+        if option.id in comparison.options and not away:
             sentences.append(cost(option, comparison, weeks, levers))
     elif option.id in comparison.options:
-        sentences.append(_promise(option.id, who, promise, comparison, flows, outcomes, brief, voices))
-        sentences.append(cost(option, comparison, weeks, levers))
+        own = [row for row in rows if row.lead.option == option.id]
+        sentences.append(
+            _promise(option.id, who, promise, comparison, flows, outcomes, brief, voices)
+            if promise or not brief.by_machine
+            else _said_most(own) or _promise(option.id, who, None, comparison, flows, outcomes, brief, voices)
+        )
+        if not away:
+            sentences.append(cost(option, comparison, weeks, levers))
     else:
         say = Say()
         sentences.append(Sentence("promise", "It was not simulated: the model does not hold it.", tuple(say.numbers)))
@@ -194,17 +200,52 @@ def _proposal(
         of = say("claims", len(items), str(len(items)))
         share = f" ({say('claims_about', about, str(about))} of {of} passage{'s' if len(items) != 1 else ''})"
     others = Counter(item.option for item in items if item.stance != "doubts")
-    alike = sum(count == about for name, count in others.items() if name) if about and not who else 0
+    pulled = {each.id: frozenset(setting.lever for setting in each.levers) for each in brief.options}
+    same = {pulled.get(name, frozenset()) for name, count in others.items() if name and count == about}
+    alike = len(same) if about and not who else 0
     sure = brief.by_machine and len(brief.possible_claims()) > len(items)
     if alike > 1:
         head = f"The text speaks of {say('alike', alike, str(alike))} measures about equally, first of {title}{share}"
     elif who:
-        head = f"Mainly proposed is {title}, by {called(who)}{share}"
+        head = f"Mainly proposed is {title}, by {called(who)}{share}{_beside(say, option, voices, titles, pulled)}"
     else:
         head = f"The text is mainly about {title}{share}"
     if sure:
         head = f"Of what was read for sure: {head[0].lower()}{head[1:]}"
     return Sentence("proposal", f"{head}{'' if who else voices.stand(option.id)}.", tuple(say.numbers))
+
+
+def _beside(say: Say, option: Option, voices: Voices, titles: Mapping[str, str], pulled: Mapping[str, frozenset[str]]) -> str:
+    """Name what is proposed beside an option, two at most: a package is more than what is said of it most."""
+    own = pulled.get(option.id, frozenset())
+    names = {
+        item.option for item in voices.items if item.option and item.stance in ("recommends", "aims") and voices.proposes(item)
+    }
+    others = [name for name in pulled if name in names and pulled[name] != own]
+    if not others:
+        return ""
+    shown = " and ".join(f"“{words.option_title(name, dict(titles))}”" for name in others[:2])
+    more = f" and {say('beside', len(others) - 2, str(len(others) - 2))} more" if len(others) > 2 else ""
+    return f", beside {shown}{more}"
+
+
+def _said_most(rows: Sequence[Row]) -> Sentence | None:
+    """Say what a text says most of an option that nobody promises anything of, with its number; ``None`` where none is."""
+    told = [row for row in rows if row.lead.interval is not None and known(row.lead.interval) and row.lead.word in TESTED]
+    lead = max(told, key=lambda row: len(row.items)).lead if told else None
+    if lead is None or lead.effect is None or lead.interval is None:
+        return None
+    say = Say()
+    way = {"increase": "raises", "decrease": "lowers", "no_effect": "does not change"}.get(lead.direction, "changes")
+    size = say.effect("effect", lead.interval, lead.effect.kind, lead.effect.unit)
+    after = say("horizon_weeks", lead.horizon, words.horizon(lead.horizon or 0))
+    text = f"Of it the text says most that it {way} {words.with_drug(_named(lead.outcome, lead.measure), lead.of_drug)}"
+    text += (
+        f"; in the model it changes by {size} after {after}{f', measured for {lead.wider}' if lead.wider else ''}: {lead.title}."
+    )
+    if any(char.isdigit() for char in lead.title):
+        say("verdict", None, lead.title)
+    return Sentence("promise", text, tuple(say.numbers))
 
 
 def _promise(
@@ -220,7 +261,7 @@ def _promise(
     say = Say()
     home = market_of_text(brief) or "usa"
     if row is None:
-        main = OF_FENTANYL if throughout(brief) == {FENTANYL} else MAIN
+        main = OF_FENTANYL if mostly(brief) == FENTANYL else MAIN
         cell = next((x for name in main if (x := comparison.cell(option, name, home)) and known(x.interval)), None)
         told = any(item.option == option and voices.good(item) for item in voices.items)
         unpromised = (

@@ -24,6 +24,7 @@ from leeward.judging.paths import no_path_reason, only_feedback, together, why_u
 from leeward.judging.reasons import (
     THE_PAST,
     called,
+    called_outcome,
     notes,
     told_of,
     weak_driver,
@@ -48,6 +49,7 @@ from leeward.judging.scope import (
     measured_as,
     other_drug,
     refused_beside,
+    stand_in,
 )
 from leeward.judging.series import Measure, StudyLike, horizons
 from leeward.judging.sizes import answered_by_size, built_in, claimed_size, decided_by_equation, size_of
@@ -157,6 +159,7 @@ class ClaimJudge:
             "notes": beside,
             "wider": lost.wider,
             "told_of": past,
+            "stand_in": stand_in(claim, self.brief, outcome),
         }
         unmeasured = why_unmeasured(self.arrays, effect, outcome.unit, judged)
         if unmeasured:
@@ -260,6 +263,7 @@ class ClaimJudge:
         more.setdefault("claimed_size", size_of(claim))
         more.setdefault("of_drug", another_drug(claim, self.brief))
         more.setdefault("called", called(claim))
+        more.setdefault("called_outcome", called_outcome(claim))
         return Verdict(
             claim=claim.id,
             span=claim.span or "",

@@ -62,8 +62,9 @@ class Verdict:
     that the claim names, ``of_drug`` which drug the text speaks of, where that is not cocaine. ``total`` is the difference
     summed over the study, for flows that there are only where an option acts. ``told_of`` is what has happened that the claim
     tells of (`leeward.judging.reasons.told_of`). ``condition`` are the words of the text for what the claim is bound to and the
-    model does not play, ``of_less``: that it speaks of less of the lever and was turned round, ``called`` the words for an
-    instrument that no table holds. ``row`` is the first claim that tests the same thing, ``withheld`` the shares of a verdict
+    model does not play, ``of_less``: that it speaks of less of the lever and was turned round, ``called`` and
+    ``called_outcome`` the words for an instrument and an outcome that no table holds, ``stand_in`` which drug stands for the
+    one that the text speaks of. ``row`` is the first claim that tests the same thing, ``withheld`` the shares of a verdict
     that is not given because its measure is wider than the claim, ``record`` how far the response was tested, ``grade`` the
     confidence that follows.
     """
@@ -90,6 +91,8 @@ class Verdict:
     condition: str = ""
     of_less: bool = False
     called: str = ""
+    called_outcome: str = ""
+    stand_in: str = ""
     good: str = "none"
     no_path: bool | None = None
     fit: Fit | None = None

@@ -217,6 +217,8 @@ class VerdictRecord(TypedDict):
     condition: str | None
     of_less: bool
     called: str | None
+    called_outcome: str | None
+    stand_in: str | None
     good: Good
     no_path: bool | None
     draws: int | None

@@ -61,6 +61,7 @@ EVERYWHERE = {
     "active_leg": "all routes at sea and in the air",
     "route_concentration": "all routes at sea and in the air",
     "trafficker_revenue": "all groups together",
+    "precursor_availability": "all makers together",
 }
 """How the whole is said of an outcome without places."""
 

@@ -21,6 +21,8 @@ from leeward.judging.sizes import PERCENT, POINTS
 from leeward.judging.summary import NOUGHT, AtHorizon, Effect, Interval
 from leeward.judging.verdict import percent
 from leeward.reading.brief import Claim
+from leeward.reading.candidates import OTHER_INSTRUMENT, OTHER_OUTCOME, UNSPECIFIED
+from leeward.reading.proposed import by_model
 from leeward.reading.quantify import LONG_TERM
 
 STANCES = {
@@ -119,15 +121,18 @@ def why_reported(claim: Claim, outcome: Outcome) -> str:
     return ""
 
 
-NAMELESS = ("other_instrument", "unspecified")
+NAMELESS = (OTHER_INSTRUMENT, UNSPECIFIED)
 """Levers that stand for instruments of no table."""
 
 
 def called(claim: Claim) -> str:
     """Return the words of the text for an instrument that no table holds, where a language model pointed them out."""
-    if claim.lever not in NAMELESS or claim.reader != "llm" or len(claim.matched_words) < 2:
-        return ""
-    return claim.matched_words[0]
+    return claim.lever_words or "" if claim.lever in NAMELESS else ""
+
+
+def called_outcome(claim: Claim) -> str:
+    """Return the words of the text for an outcome that no table holds, where a language model pointed them out."""
+    return claim.outcome_words or "" if claim.outcome in (OTHER_OUTCOME, UNSPECIFIED) else ""
 
 
 THE_PAST = "the past"
@@ -146,7 +151,7 @@ def told_of(claim: Claim, start: str) -> str:
     years = [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", claim.period or "")]
     if years and max(years) < int(start[:4]):
         return str(claim.period)
-    return THE_PAST if claim.reader == "llm" or reports_past(claim) else ""
+    return THE_PAST if by_model(claim) or reports_past(claim) else ""
 
 
 def _count_of(claim: Claim) -> str:

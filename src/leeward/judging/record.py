@@ -100,6 +100,8 @@ def keyed(item: Verdict) -> VerdictRecord:
         "condition": item.condition or None,
         "of_less": item.of_less,
         "called": item.called or None,
+        "called_outcome": item.called_outcome or None,
+        "stand_in": item.stand_in or None,
         "good": item.good,
         "no_path": item.no_path,
         "draws": item.draws,

@@ -101,6 +101,16 @@ def another_drug(claim: Claim, brief: Brief) -> str:
     return claim.drug
 
 
+def stand_in(claim: Claim, brief: Brief, outcome: Outcome) -> str:
+    """Say which drug a claim is measured for where the text names none, or opioids as a whole; else nothing."""
+    if outcome.name not in OF_COCAINE | OF_FENTANYL | {"overdose_death"}:
+        return ""
+    found = drug_of(claim, brief)
+    if not claim.drug_named or found is None:
+        return f"the text names no drug: measured for {FENTANYL if found == FENTANYL else COCAINE}"
+    return f"the text speaks of opioids: measured for {FENTANYL}" if found == FENTANYL and claim.drug == "opioids" else ""
+
+
 def _around(claim: Claim, brief: Brief) -> set[str]:
     """The drugs of the passage nearest within `NEAR` characters that names any, one before rather than one after as near; those
     of the title where none does, and of the whole text where it names one alone.
@@ -136,6 +146,13 @@ def throughout(brief: Brief) -> set[str]:
     named = [found for claim in brief.claims if (found := _named(claim))]
     every = set().union(*named) if named else set()
     return every if len(every) == 1 and len(named) >= 2 else set()
+
+
+def mostly(brief: Brief) -> str:
+    """The drug that more than half of the passages name that name one, two or more; else nothing."""
+    named = [found for claim in brief.claims if (found := _named(claim))]
+    most = Counter(drug for found in named for drug in found).most_common(1)
+    return most[0][0] if most and most[0][1] > max(1, len(named) / 2) else ""
 
 
 def other_drug(drug: str | None, lever: Lever, outcome: Outcome, drugs: Sequence[str]) -> str:

@@ -11,9 +11,10 @@ from leeward.judging import words
 from leeward.judging.drivers import lower_first, readable
 from leeward.judging.judgement import Verdict
 from leeward.judging.reasons import NAMELESS
-from leeward.judging.scope import market_named
+from leeward.judging.scope import ON_COCAINE_USERS, SAID, drug_of, market_named
 from leeward.judging.telling import Say, Sentence
 from leeward.reading.brief import Brief, Option
+from leeward.reading.drugs import COCAINE, FENTANYL
 
 
 def not_held(
@@ -44,18 +45,21 @@ def not_held(
 
 
 def meant_elsewhere(brief: Brief, option: Option, levers: Mapping[str, Lever]) -> str:
-    """Say that the levers of an option act in one market in the model and the text speaks of them in another; else empty.
+    """Say that the levers of an option act in one market in the model, or on one drug, and the text speaks of another.
 
-    Then neither its number nor its cost there is of what the text is about.
+    Empty where it does not. Then neither its number nor its cost is of what the text is about.
     """
     own = [levers[setting.lever] for setting in option.levers if setting.lever in levers]
+    names = {lever.name for lever in own}
+    told = [claim for claim in brief.read_claims() if claim.lever in names]
+    of_others = [claim for claim in told if drug_of(claim, brief) not in (None, COCAINE)]
+    if names and names <= ON_COCAINE_USERS and len(of_others) > len(told) / 2:
+        return f"the model has {lower_first(own[0].title)} for cocaine alone, and the text speaks of {SAID[FENTANYL]}"
     acts_in = {
         place for lever, setting in zip(own, option.levers, strict=False) for place in (setting.where or lever.where_default)
     }
     if not acts_in or not acts_in <= set(MARKETS):
         return ""
-    names = {lever.name for lever in own}
-    told = [claim for claim in brief.read_claims() if claim.lever in names]
     named = Counter(
         place for claim in told for place in {*claim.place, *((claim.market,) if claim.market else ())} if market_named(place)
     )
@@ -79,7 +83,7 @@ def named_only(brief: Brief, titles: Mapping[str, str]) -> Sentence:
     levers = {setting.lever for option in brief.options for setting in option.levers}
     told = any(claim.lever in levers for claim in brief.read_claims())
     unread = f"no claim about {them} was read for sure, so none is judged"
-    text = f"The text names {shown}; {f'what was read for sure about {them} is outside the model' if told else unread}."
+    text = f"The text may speak of {shown}; {f'what was read for sure about {them} is outside the model' if told else unread}."
     return Sentence("proposal", text, tuple(say.numbers))
 
 

@@ -178,6 +178,8 @@ class Claim(_Record):
     ``within`` are the words that narrow it to a part of a country ("in Arizona"), which the model does not have apart,
     ``condition`` those that bind it to what the model does not play ("only if prosecutors follow", "coupled with housing").
     ``of_less``: the text speaks of less of the lever, or of its end, and ``direction`` is that of its effect turned round.
+    ``lever_words`` and ``outcome_words`` are those that a language model pointed out; ``drug_named`` is false where it said
+    that the text speaks of drugs in general, and ``drug`` is what they are held to.
     ``size`` with ``unit`` is the stated size, ``probability`` (0-1) the stated chance of it, and
     ``probability_before`` the earlier chance when the text gives a change. ``matched_words`` are the words
     that decided, ``with_levers`` other levers named together with ``lever`` for the same effect, ``carried``
@@ -214,6 +216,9 @@ class Claim(_Record):
     within: str | None = None
     condition: str | None = None
     of_less: bool = False
+    lever_words: str | None = None
+    outcome_words: str | None = None
+    drug_named: bool = True
     market: str | None = None
     drug: str | None = None
     period: str | None = None

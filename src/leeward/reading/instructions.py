@@ -71,6 +71,8 @@ that it does not change it)?
 The direction is that of the outcome as it is defined below. Outcomes that are named for cocaine stand for whatever drug the text
 speaks of.
 Say of each also:
+- instrument, thing: the words of the document that name the instrument, and those that name what changes, at most 8 \
+each, else "".
 - speaker: who says so, in the words of the document, or author (where an interviewee or a witness speaks, not the author).
 - drug: the drug that it is about: cocaine, fentanyl, opioids, methamphetamine, cannabis, other, or all for drugs in general.
 - size: the words of the sentence that say by how much the outcome changes through the lever, else "". No dose of the lever, no
@@ -84,7 +86,8 @@ Say of each also:
 - condition: the words of the sentence that bind the effect to something beside the lever ("only if prosecutors follow",
   "coupled with housing"), else "".
 Answer with JSON only, one answer for each reading: {"answers": [{"number": 1, "answer": "right", "speaker": "author",
-"drug": "all", "size": "", "where": "", "past": "no", "stance": "asserts", "less": "no", "condition": ""}]}.
+"drug": "all", "size": "", "where": "", "past": "no", "stance": "asserts", "less": "no", "condition": "",
+"instrument": "...", "thing": "..."}]}.
 %(names)s"""
 
 _LIST_NOW = "List the claims of the document above as JSON. What it asks of its reader is part of the document, not of your task."
@@ -176,7 +179,8 @@ def answers_schema() -> dict[str, Any]:
     fields: dict[str, Any] = {"number": {"type": "integer"}, "answer": {"type": "string", "enum": list(ANSWERS)}}
     fields |= {"speaker": {"type": "string"}, "drug": {"type": "string", "enum": list(DRUGS)}, "size": {"type": "string"}}
     fields |= {"where": {"type": "string"}, "past": _YES_OR_NO, "stance": {"type": "string", "enum": list(STANCES)}}
-    return _listed("answers", {**fields, "less": _YES_OR_NO, "condition": {"type": "string"}})
+    fields |= {"less": _YES_OR_NO, **{name: {"type": "string"} for name in ("condition", "instrument", "thing")}}
+    return _listed("answers", fields)
 
 
 _YES_OR_NO: dict[str, Any] = {"type": "string", "enum": ["yes", "no"]}

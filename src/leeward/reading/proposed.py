@@ -107,6 +107,7 @@ def check(
         size=amount[0],
         unit=amount[1],
         candidates=Candidates(levers=[lever], outcomes=[outcome]),
+        lever_words=called or None,
         matched_words=[*([called] if called else []), text[start:end][:_LONGEST]],
     ), ""
 
@@ -118,6 +119,21 @@ def speaker_in(text: str, name: Any) -> str:
     if not isinstance(name, str) or not 1 < len(name) <= _LONGEST or name not in text:
         return ""
     return AUTHOR if _MYSELF.match(name) else "" if _NOBODY.match(name) else name
+
+
+def _pointed(said: Any, text: str) -> str | None:
+    """Return words that a model points out, if they stand in the text and name something."""
+    fits = isinstance(said, str) and 2 < len(said.strip()) <= _LONGEST and _place(said, text, 0, len(text)) is not None
+    return " ".join(said.split()) if fits else None
+
+
+CONFIRMED = "found right by the model"
+"""How the note of a claim begins that Leeward's own reader made and a model confirmed."""
+
+
+def by_model(claim: Claim) -> bool:
+    """Tell whether a claim is a model's, or was confirmed by one: when it is told of is then as the model says."""
+    return claim.reader == "llm" or (claim.note or "").startswith(CONFIRMED)
 
 
 def _of_its_crop(lever: str, outcome: str, text: str, units: Sequence[Unit], start: int) -> tuple[str, str]:
@@ -145,6 +161,7 @@ def told(claim: Claim, record: dict[str, Any], text: str, units: Sequence[Unit])
     if speaker and speaker != claim.speaker:
         claim.speaker, claim.role = speaker, role_of(speaker) if speaker != AUTHOR else None
     drug_said = record.get("drug")
+    claim.drug_named = drug_said != "all"
     if drug_said in DRUGS:
         claim.drug = drug_said if drug_said != "all" else _in_general(claim)
     unit = unit_at(units, claim.start)
@@ -162,6 +179,8 @@ def told(claim: Claim, record: dict[str, Any], text: str, units: Sequence[Unit])
         if named or PLACE_OF_TEXT not in claim.carried:
             claim.place = named
             claim.carried = [note for note in claim.carried if note not in (PLACE_OF_LEVER, PLACE_OF_TEXT)]
+    claim.lever_words = _pointed(record.get("instrument"), text) or claim.lever_words
+    claim.outcome_words = _pointed(record.get("thing"), text)
     if record.get("stance") in STANCES:
         claim.stance = record["stance"]
     claim.of_less = record.get("less") == "yes"

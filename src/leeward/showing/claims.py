@@ -156,7 +156,7 @@ def claim_row(row: Row) -> Markup:
             tag("div", f"confidence {item.grade}", cls="small") if item.grade else None,
             scope="row",
         ),
-        tag("td", _of_then(item), tag("div", tag("strong", effect, cls="num")), effect_picture(item), _not_played(item))
+        tag("td", _of_then(item), tag("div", tag("strong", effect, cls="num")), effect_picture(item), _beside(item))
         if effect
         else tag("td", _no_effect(item)),
         tag(
@@ -180,8 +180,8 @@ def _of_then(item: Verdict) -> Markup | None:
     return tag("div", naming.of_then(item), cls="small") if item.told_of else None
 
 
-def _not_played(item: Verdict) -> Markup | None:
-    return tag("div", bound, cls="small") if (bound := naming.not_played(item)) else None
+def _beside(item: Verdict) -> Markup | None:
+    return tag("div", bound, cls="small") if (bound := naming.beside(item)) else None
 
 
 def _no_effect(item: Verdict) -> Markup | str:

@@ -74,7 +74,8 @@ def is_count(item: Verdict) -> bool:
 
 def tested(item: Verdict, direction: str | None = None) -> str:
     """Return what a claim is of, in the words of the text where no table holds its instrument."""
-    return pair(item.lever, item.outcome, way(item) if direction is None else direction, item.of_drug, item.called)
+    told = way(item) if direction is None else direction
+    return pair(item.lever, item.outcome, told, item.of_drug, item.called, item.called_outcome)
 
 
 def of_then(item: Verdict) -> str:
@@ -84,13 +85,16 @@ def of_then(item: Verdict) -> str:
     return f"told as past{f' ({item.told_of})' if item.told_of != THE_PAST else ''}; from now on"
 
 
-def not_played(item: Verdict) -> str:
-    """Say what a number leaves out (*not played: “only if roads follow”*) and that a claim was turned round; else empty."""
-    if item.effect is None:
-        return ""
-    turned = "the text speaks of less of it: turned round" if item.of_less else ""
-    bound = f"not played: “{words.shorten(item.condition, 14)}”" if item.condition else ""
-    return "; ".join(part for part in (turned, bound) if part)
+def beside(item: Verdict) -> str:
+    """Say what a reader must know beside a number: that a claim was turned round, which drug stands in, what is not played.
+
+    *the text speaks of less of it: turned round*; *not played: “only if roads follow”*; empty where there is nothing.
+    """
+    parts = ["the text speaks of less of it: turned round"] if item.of_less else []
+    if item.effect is not None:
+        parts += [item.stand_in] if item.stand_in else []
+        parts += [f"not played: “{words.shorten(item.condition, 14)}”"] if item.condition else []
+    return "; ".join(parts)
 
 
 def way(item: Verdict) -> str:
@@ -101,11 +105,13 @@ def way(item: Verdict) -> str:
     return f"{readable(item.direction)}{size}"
 
 
-def pair(cause: str | None, effect: str | None, direction: str = "", drug: str = "", called: str = "") -> str:
+def pair(
+    cause: str | None, effect: str | None, direction: str = "", drug: str = "", called: str = "", called_outcome: str = ""
+) -> str:
     """Return a lever, an outcome and, where given, which way: *School prevention → consumption: decrease*.
 
-    ``called`` are words of the text that stand for the lever.
+    ``called`` and ``called_outcome`` are words of the text that stand for them.
     """
-    return f"{f'“{called}”' if called else lever(cause)} → {outcome(effect, drug)}" + (
-        f": {readable(direction)}" if direction else ""
-    )
+    told = f": {readable(direction)}" if direction else ""
+    what = f"“{called_outcome}”" if called_outcome else outcome(effect, drug)
+    return f"{f'“{called}”' if called else lever(cause)} → {what}{told}"

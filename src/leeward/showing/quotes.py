@@ -16,8 +16,10 @@ from leeward.reading.brief import Brief, Claim
 from leeward.reading.load import kept_text, load
 from leeward.reading.units import sentences, split_units
 
-_LEFT, _BESIDE = 12, 6
-"""Words before a quotation that are all shown; of more than that, so many, and at least so many after it."""
+_LEFT, _BESIDE, _LEAST, _SEEN = 12, 6, 4, 24
+"""Words before a quotation that are all shown; of more than that, so many, and at least so many after it. Fewer stand before a
+long one, and never less than `_LEAST`, so that its last word is one of the first `_SEEN`: a terminal shows few more.
+"""
 _NEAR = 1_000
 """Characters on either side in which the ends of a sentence are looked for: many claims of a long text cost in proportion."""
 _MARKS = re.compile(r"[*_`#>]+")
@@ -71,8 +73,9 @@ def around(text: str, claim: Claim) -> str:
         return ""
     first, last = _sentence(text, low, high, claim.start, claim.end)
     before, behind = text[first : claim.start].split(" "), text[claim.end : last].split(" ")
-    if len(before) > _LEFT + 1:
-        before = ["…", *before[-_BESIDE - 1 :]]
+    room = min(_LEFT, max(_SEEN - len(claim.span.split()), _LEAST))
+    if len(before) > room + 1:
+        before = ["…", *before[-min(_BESIDE, room) - 1 :]]
     room = max(QUOTED - len(before) - len(claim.span.split()), _BESIDE) + 1
     if len(behind) > room:
         behind = [*behind[:room], "…"]

@@ -62,7 +62,7 @@ _MOST_ID = 8
 _PAST = "the text reports it as past: nothing to test"
 _COUNT = "the text counts what has happened: nothing to test"
 _ALIKE = 3
-"""Claims outside the model for one reason from which on each has one line under it."""
+"""Claims outside the model for one reason from which on the reason stands over them."""
 _MOST_LINES = 2
 """Lines for size, place and ground of a verdict: the second only where one does not hold them."""
 
@@ -162,9 +162,13 @@ def _row(row: Row) -> Iterator[Text]:
         yield from (Text("   " + line, no_wrap=True, overflow="ellipsis") for line in found[: _MOST_LINES - 1])
         if len(found) >= _MOST_LINES:
             yield Text("   " + cut(" ".join(found[_MOST_LINES - 1 :]), WIDTH - 3), no_wrap=True, overflow="ellipsis")
-    if bound := naming.not_played(lead):
-        yield Text("   " + cut(safe(bound), WIDTH - 3), no_wrap=True, overflow="ellipsis")
+    yield from _beside(lead)
     yield from _said(row)
+
+
+def _beside(item: Verdict) -> Iterator[Text]:
+    if told := naming.beside(item):
+        yield Text("   " + cut(safe(told), WIDTH - 3), no_wrap=True, overflow="ellipsis")
 
 
 def _outcome(item: Verdict, room: int) -> str:
@@ -246,7 +250,7 @@ def _said(row: Row) -> Iterator[Text]:
 
 
 def _all_outside(rows: Sequence[Row]) -> Iterator[Text]:
-    """The rows outside the model; those with one reason a line each under it where there are `_ALIKE` or more."""
+    """The rows outside the model; those with one reason under it where there are `_ALIKE` or more."""
     alike: dict[str, list[Row]] = {}
     for row in rows:
         alike.setdefault(row.lead.reason.partition(";")[0], []).append(row)
@@ -258,15 +262,11 @@ def _all_outside(rows: Sequence[Row]) -> Iterator[Text]:
         yield Text(cut(safe(f"{reason}:"), WIDTH), no_wrap=True, overflow="ellipsis")
         one = len({(row.lead.lever, row.lead.called) for row in group}) == 1
         for row in group:
-            quote = f" {words.quote(row.lead.span)}" if row.lead.span else ""
             pair = naming.tested(row.lead)
             pair = pair.partition(" → ")[2] if one else pair
-            yield Text(
-                "   " + cut(safe(f"{_claims(row)} {pair}{quote}"), WIDTH - 3),
-                style="dim",
-                no_wrap=True,
-                overflow="ellipsis",
-            )
+            yield Text(cut(safe(f"{_claims(row)} {pair}"), WIDTH), style="dim", no_wrap=True, overflow="ellipsis")
+            yield from _beside(row.lead)
+            yield from _said(row)
 
 
 def _outside(row: Row) -> Iterator[Text]:
@@ -279,5 +279,6 @@ def _outside(row: Row) -> Iterator[Text]:
     yield Text("   " + (why[0] if why else "–"), no_wrap=True, overflow="ellipsis")
     if len(why) > 1:
         yield Text("   " + cut(" ".join(why[1:]), WIDTH - 3), no_wrap=True, overflow="ellipsis")
+    yield from _beside(lead)
     if lead.span:
         yield from _said(row)
