@@ -62,6 +62,17 @@ def test_a_critic_is_no_proponent() -> None:
     assert alone.sentences[0].text.endswith("which the author argues against.") and "Promised" not in alone.text
 
 
+def test_harm_to_what_no_table_holds_is_an_argument_too() -> None:
+    harm = [
+        said("maritime_strike", "human_right", "decrease", "strike"),
+        said("maritime_strike", "consumption", "no_effect", "strike"),
+    ]
+    assert "which the author argues against" in letter(*harm).answer.sentences[0].text
+    assert "argues against" not in letter(said("maritime_strike", "other_outcome", "decrease", "strike"), harm[1]).answer.text
+    good = letter(said("maritime_strike", "human_right", "increase", "strike", "the ministry", stance="aims")).answer
+    assert "human right" not in good.text  # it is no promise that the model could be held to
+
+
 def test_an_author_who_advises_is_a_proponent() -> None:
     found = letter(said("maritime_strike", "consumption", "decrease", "strike", stance="recommends")).answer
     assert found.proponent == "author" and found.sentences[0].text.startswith("Mainly proposed is “Strikes on boats, 40 a year”")

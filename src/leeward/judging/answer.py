@@ -157,7 +157,8 @@ def answer(
         return Answer("", "", "", (counted,), found)
     if brief.by_machine and not any(item.option == option.id for item in items):
         first = named_only(brief, titles) if none_read else unread(option, items, titles)
-        return Answer("", "", "", (first, counted), found)
+        joined = Sentence(first.about, f"{first.text[:-1]}; {counted.text}", (*first.numbers, *counted.numbers))
+        return Answer("", "", "", (first, counted) if rows or not counted.text else (joined,), found)
     if brief.by_machine and (other := not_held(brief, option, items, titles, levers)) is not None:
         return Answer("", "", "", (other, counted), found)
     about = sum(item.option == option.id and item.stance != "doubts" for item in items)

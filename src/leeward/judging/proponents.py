@@ -15,6 +15,7 @@ from leeward.judging.rules import REPORTED
 from leeward.judging.sizes import with_article
 from leeward.judging.words import with_drug
 from leeward.reading.brief import Brief, Option
+from leeward.reading.outside import outside_good
 
 AUTHOR = "author"
 SUCCESS = {
@@ -102,7 +103,8 @@ def _opening(speaker: str) -> str:
 
 def good_of(outcome: Outcome | None, name: str) -> str | None:
     """Return the direction of an outcome that is the better one, or the way that an instrument is meant to move it."""
-    return {"lower": "decrease", "higher": "increase"}.get(outcome.good if outcome else "", SUCCESS.get(name))
+    good = outcome.good if outcome else outside_good().get(name, "")
+    return {"lower": "decrease", "higher": "increase"}.get(good, SUCCESS.get(name))
 
 
 class Voices:
@@ -121,7 +123,8 @@ class Voices:
     def good(self, item: Verdict) -> bool:
         """Tell whether a claim says that an outcome moves in the better direction, or as its instrument is meant to."""
         better = good_of(self.outcomes.get(item.outcome), item.outcome)
-        return better is not None and item.direction == better and item.stance != "doubts" and item.word != REPORTED
+        held = item.outcome in self.outcomes  # what no table holds is no promise, though it may be an argument
+        return held and item.direction == better and item.stance != "doubts" and item.word != REPORTED
 
     def bad(self, item: Verdict) -> bool:
         """Tell whether a claim speaks against its option: a bad effect, no effect where a good one is meant, a doubt."""

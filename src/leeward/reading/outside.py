@@ -26,6 +26,12 @@ def outside_outcomes() -> dict[str, str]:
     return {record["name"]: record["reason"] for record in read_toml("outside.toml").get("outcome", [])}
 
 
+@lru_cache(maxsize=1)
+def outside_good() -> dict[str, str]:
+    """Return which way is better for those that have a better way: ``higher`` or ``lower``."""
+    return {record["name"]: record["good"] for record in read_toml("outside.toml").get("outcome", []) if "good" in record}
+
+
 @lru_cache(maxsize=64)
 def words(name: str) -> frozenset[str]:
     """Return a closed list of function words of ``data/scope.toml``."""
