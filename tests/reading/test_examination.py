@@ -215,6 +215,10 @@ def test_how_it_is_said_is_as_the_model_has_it_where_the_text_bears_it_out() -> 
     other = confirmed(stance="sings", less="perhaps", condition="if pigs fly")
     assert (other.stance, other.of_less, other.condition) == ("asserts", False, None)
     assert confirmed(condition="in").condition is None  # a word is no condition
+    named = confirmed(instrument="spraying", thing="the coca area", drug="all")
+    assert (named.lever_words, named.outcome_words, named.drug_named) == ("spraying", "the coca area", False)
+    silent = confirmed(instrument="no such words", thing="", drug="cocaine")
+    assert (silent.lever_words, silent.outcome_words, silent.drug_named) == (None, None, True)
 
 
 @pytest.mark.parametrize(

@@ -189,6 +189,13 @@ def test_a_quotation_stands_in_its_sentence(tmp_path: Path, found: Any) -> None:
     at_bullet = bullet.index("threats")
     in_it = asked.model_copy(update={"start": at_bullet, "end": at_bullet + 7})
     assert around(bullet, in_it) == "Crews see threats everywhere."
+    wordy = f"A B C D E F G H I J {' '.join(f'x{number}' for number in range(22))} end."
+    span = wordy[wordy.index("x0") : wordy.index(" end.")]
+    held = asked.model_copy(update={"span": span, "start": wordy.index("x0"), "end": wordy.index(" end.")})
+    assert around(wordy, held).startswith("… G H I J x0 ")
+    short = wordy[14:]
+    near = held.model_copy(update={"start": short.index("x0"), "end": short.index(" end.")})
+    assert around(short, near).startswith("H I J x0 ")
     cut_down = around(long, asked.model_copy(update={"start": at, "end": at + 7}))
     assert cut_down.startswith("… w54 w55") and " w59 threats w0 " in cut_down and cut_down.endswith(" …")
     assert len(cut_down.split()) <= QUOTED + 3

@@ -35,6 +35,7 @@ from leeward.judging.reasons import (
 )
 from leeward.judging.rules import BUILT_IN, NO_DIRECTION, NO_PATH, OUTSIDE, REPORTED, SEVERAL, SUPPORTED
 from leeward.judging.scope import (
+    IN_GENERAL,
     LOCAL,
     acts_at_sea_alone,
     another_drug,
@@ -261,7 +262,8 @@ class ClaimJudge:
     def verdict(self, claim: Claim, decision: Decision, found: Literature, **more: object) -> Verdict:
         """Return the verdict that a decision comes to, with what of a claim it shows; ``more`` as in `Verdict`."""
         more.setdefault("claimed_size", size_of(claim))
-        more.setdefault("of_drug", another_drug(claim, self.brief))
+        in_general = not claim.drug_named and "measure" not in more
+        more.setdefault("of_drug", IN_GENERAL if in_general else another_drug(claim, self.brief))
         more.setdefault("called", called(claim))
         more.setdefault("called_outcome", called_outcome(claim))
         return Verdict(

@@ -33,6 +33,9 @@ from leeward.reading.drugs import COCAINE, FENTANYL, OTHER, drugs_in
 
 SAID = {COCAINE: "cocaine", FENTANYL: "opioids", OTHER: "another drug"}
 
+IN_GENERAL = "drugs"
+"""What a claim on drugs in general is of, where nothing is measured for it."""
+
 OF_COCAINE = frozenset(
     {
         "coca_area", "potential_production", "active_lab", "drug_flow", "maritime_flow", "kg_delivered", "kg_seized",

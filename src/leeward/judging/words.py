@@ -156,7 +156,7 @@ def with_drug(name: str, drug: str) -> str:
     """Return the name of an outcome with the drug that a text speaks of in place of the model's cocaine, where it is another."""
     if not drug:
         return name
-    of = {"opioids": "opioid", "other drugs": "other drug"}.get(drug, drug)
+    of = {"opioids": "opioid", "other drugs": "other drug", "drugs": "drug"}.get(drug, drug)
     return re.sub(r"(?i)\bcocaine\b", drug, re.sub(r"(?i)\bcocaine (?=consumption|production)", f"{of} ", name))
 
 

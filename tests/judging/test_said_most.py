@@ -1,0 +1,82 @@
+"""What the first sentences say of a text that promises nothing, of a package, and of which drug a claim is measured for."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from answer_briefs import COSTLY, PATROL, STRIKE, TREAT, Case, claim
+from small_study import SmallStudy, brief_of, judged, nothing
+from small_study import claim as small_claim
+
+from leeward.evidence.outcomes import load_outcomes
+from leeward.judging import Judgement, judge
+from leeward.judging.scope import mostly, stand_in
+from leeward.reading.brief import Brief, DocumentInfo
+from leeward.showing import naming
+
+
+def told(options: list[str], claims: list[str]) -> Judgement:
+    effects = {"patrol": {**COSTLY, "kg_delivered": -0.3}, "strike": COSTLY, "treat": {**COSTLY, "consumption": -0.2}}
+    brief = (case := Case("a report", options, claims, effects, "")).brief()
+    brief.document = DocumentInfo(path="page.txt", sha256="0" * 64)
+    return judge(case.study(), brief, published=nothing)
+
+
+def test_where_nobody_promises_anything_what_is_said_most_has_its_number() -> None:
+    still = claim("vessel_patrol", "kg_delivered", "no_effect", "patrol", "officials")
+    found = told([PATROL], [still, still, claim("vessel_patrol", "crew_wage", "increase", "patrol", "officials")]).answer
+    promise = found.sentences[1]
+    assert promise.text.startswith(
+        "Of it the text says most that it does not change cocaine delivered; in the model it changes by"
+    )
+    assert promise.text.endswith(": contradicted.") and promise.numbers[0]["name"] == "effect.median"
+
+
+def test_what_is_proposed_beside_the_main_thing_is_named() -> None:
+    pairs = (("vessel_patrol", "patrol"), ("maritime_strike", "strike"), ("treatment", "treat"))
+    asked = [claim(lever, "kg_delivered", "decrease", option, "the ministry", stance="recommends") for lever, option in pairs]
+    first = told([PATROL, STRIKE, TREAT], [*asked, asked[0]]).answer.sentences[0].text
+    assert first.endswith("(2 of 4 passages), beside “Strikes on boats, 40 a year” and “Treatment”.")
+    alone = told([PATROL, STRIKE], [asked[0], claim("maritime_strike", "kg_delivered", "decrease", "strike", "others")]).answer
+    assert "beside" not in alone.sentences[0].text
+
+
+def test_one_lever_in_two_places_is_one_measure() -> None:
+    there = PATROL.replace("id: patrol", "id: strike").replace("level: surge", "level: surge, where: [eastern_pacific]")
+    said = [claim("vessel_patrol", "crew_wage", "increase", name, "officials") for name in ("patrol", "strike")]
+    assert "measures about equally" not in told([PATROL, there], said).answer.text
+
+
+def test_the_drug_that_most_passages_name() -> None:
+    fentanyl, cocaine = small_claim(drug="fentanyl"), small_claim(drug="cocaine", number=2)
+    assert mostly(Brief(title="t", claims=[fentanyl, fentanyl, cocaine])) == "fentanyl"
+    assert mostly(Brief(title="t", claims=[fentanyl, cocaine])) == "" == mostly(Brief(title="t", claims=[fentanyl]))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "fields", "text"),
+    [
+        ("consumption", {}, "the text names no drug: measured for cocaine"),
+        ("consumption", {"drug": "cocaine"}, ""),
+        ("consumption", {"drug": "cocaine", "drug_named": False}, "the text names no drug: measured for cocaine"),
+        ("overdose_death", {"drug": "opioids"}, "the text speaks of opioids: measured for fentanyl"),
+        ("overdose_death", {"drug": "fentanyl", "drug_named": False}, "the text names no drug: measured for fentanyl"),
+        ("homicide", {}, ""),
+    ],
+)  # fmt: skip
+def test_which_drug_a_claim_is_measured_for(outcome: str, fields: dict[str, object], text: str) -> None:
+    asked = small_claim(outcome=outcome, **fields)
+    assert stand_in(asked, brief_of(asked), load_outcomes()[outcome]) == text
+
+
+def test_drugs_in_general_are_no_cocaine_where_nothing_is_measured() -> None:
+    study = SmallStudy({"consumption": {"baseline": np.full(4, 9.0), "a": np.full(4, 8.0)}})
+    asked = small_claim(
+        lever="decriminalisation", option=None, in_model=False, outside_reason="no lever", drug="cocaine", drug_named=False
+    )
+    (item,) = judged(study, brief=brief_of(asked)).items
+    assert naming.tested(item) == "decriminalisation → drug consumption: decrease"
+    words = small_claim(lever="other_instrument", outcome="other_outcome", option=None, in_model=False, outside_reason="neither",
+                        lever_words="drug courts", outcome_words="relapse")  # fmt: skip
+    (item,) = judged(study, brief=brief_of(words)).items
+    assert naming.tested(item) == "“drug courts” → “relapse”: decrease"
