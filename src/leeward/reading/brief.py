@@ -57,6 +57,8 @@ def _finite(value: float) -> float:
 
 
 DateText = Annotated[str, BeforeValidator(_date_text), AfterValidator(_check_date), Field(json_schema_extra={"format": "date"})]
+UNTITLED = "Untitled document"
+"""The title of a brief whose document has none."""
 Number = Annotated[float, AfterValidator(_finite)]
 Share = Annotated[float, Field(ge=0.0, le=1.0), AfterValidator(_finite)]
 Position = Annotated[int, Field(ge=0)]

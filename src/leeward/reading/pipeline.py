@@ -10,7 +10,7 @@ from leeward.evidence.addresses import is_address
 from leeward.evidence.errors import InputError
 from leeward.reading import load as loading
 from leeward.reading.bind import complete
-from leeward.reading.brief import Brief, DocumentInfo
+from leeward.reading.brief import UNTITLED, Brief, DocumentInfo
 from leeward.reading.claims import Found, find_claims
 from leeward.reading.direction import effects
 from leeward.reading.ground import Grounded, ground
@@ -117,7 +117,7 @@ def read_document(
         characters=len(document.text),
         notes=list(document.notes),
     )
-    brief = Brief(title=document.title or "Untitled document", document=info)
+    brief = Brief(title=document.title or UNTITLED, document=info)
     english = _translated(document) if document.language == "es" else None
     text = document.text if english is None else english.text
     read_whole = document.language in (*loading.READ, "unknown")

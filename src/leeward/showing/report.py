@@ -12,15 +12,16 @@ the document are untrusted: every text passes through `leeward.showing.svg.tag`,
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from leeward._version import __version__
+from leeward.evidence.addresses import is_address
 from leeward.evidence.calendar import MODEL_YEAR
 from leeward.evidence.safefile import write_whole
 from leeward.judging.judgement import Judgement
 from leeward.judging.series import StudyLike
-from leeward.reading.brief import Brief
+from leeward.reading.brief import UNTITLED, Brief
 from leeward.reading.load import READ
 from leeward.showing import chain, claims, deciders, flows, horizons, options, overtime, running, sections, tested, trail
 from leeward.showing.costs import cost_table
@@ -41,6 +42,12 @@ def write_report(judgement: Judgement, study: StudyLike, brief: Brief, path: Pat
     """Write the report to ``path``, whole or not at all, and return it; InputError where it cannot be written."""
     write_whole(path, render_report(judgement, study, brief))
     return path
+
+
+def _file_name(brief: Brief) -> str:
+    """Return the name of the document's file, which stands for a title that it lacks; empty for none and for an address."""
+    path = brief.document.path if brief.document else None
+    return "" if path is None or is_address(path) else PurePath(path).name
 
 
 def render_report(judgement: Judgement, study: StudyLike, brief: Brief) -> str:
@@ -74,7 +81,7 @@ def render_report(judgement: Judgement, study: StudyLike, brief: Brief) -> str:
         ("run", "Settings of the run", running.settings(study.plan)),
     ]
     kept = [(name, title, part) for name, title, part in parts if part is not None]
-    title = judgement.title or "Untitled document"
+    title = judgement.title if judgement.title not in ("", UNTITLED) else _file_name(brief) or UNTITLED
     entries = [(name, text) for name, text, _ in kept if text] + [("appendix", "Appendix")]
     nav = tag(
         "nav",
