@@ -39,6 +39,7 @@ RUNGS = ["presence", "strikes_at_sea", "strikes_on_land", "leadership_removed", 
 AXES = {
     "drug_flow": {"corridor": CORRIDORS, "mode": MODES},
     "consumption": {"market": ["usa", "europe", "other"]},
+    "import_price": {"market": ["usa", "europe"]},
     "heavy_user": {"market": ["usa"]},
     "homicide": {"country": ["mexico", "colombia", "ecuador"]},
     "cooperation": {"country": ["colombia", "united_kingdom", "mexico", "others"]},
@@ -110,6 +111,16 @@ def places(name: str, *where: str, market: str | None = None, acts_in: tuple[str
 )  # fmt: skip
 def test_what_a_measure_holds_beside_the_place_of_a_claim(asked: tuple[str, ...], text: str, wider: str, elsewhere: str) -> None:
     assert places(*asked) == (text, wider, elsewhere)
+
+
+def test_a_price_on_the_way_is_none_of_a_market() -> None:
+    away = no("import price of cocaine", "the United States and Europe", "Dominican Republic").replace(
+        "the Dominican", "Dominican"
+    )
+    assert places("import_price", "dominican_republic", acts_in=("western_caribbean",))[2] == away
+    assert places("import_price", "dominican_republic")[2] == ""  # who acts nowhere acts anywhere
+    assert places("import_price", "colombia", acts_in=("colombia",))[2] == ""
+    assert places("import_price", "spain", acts_in=("colombia",))[1:] == ("Europe, not Spain alone", "")
 
 
 def test_a_country_where_the_option_acts_is_no_place_of_the_outcome() -> None:

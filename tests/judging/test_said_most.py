@@ -80,3 +80,9 @@ def test_drugs_in_general_are_no_cocaine_where_nothing_is_measured() -> None:
                         lever_words="drug courts", outcome_words="relapse")  # fmt: skip
     (item,) = judged(study, brief=brief_of(words)).items
     assert naming.tested(item) == "“drug courts” → “relapse”: decrease"
+
+
+def test_what_would_be_lost_is_no_promise() -> None:
+    lost = claim("vessel_patrol", "kg_delivered", "decrease", "patrol", "officials", of_less="true")
+    first, second = (told([PATROL], [each]).answer.sentences[1].text for each in (lost.replace(", of_less: true", ""), lost))
+    assert first.startswith("Officials expect less cocaine delivered") and "expect" not in second and "says most" not in second

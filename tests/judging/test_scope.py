@@ -16,7 +16,7 @@ from leeward.judging.judgement import Verdict
 from leeward.judging.paths import CHAIN
 from leeward.judging.reasons import reports_past
 from leeward.judging.rules import BUILT_IN, NO_EFFECT, NO_PATH, OUTSIDE, SUPPORTED, UNSETTLED
-from leeward.judging.scope import OF_COCAINE, counted_elsewhere, drug_of, market_of_text, measured_as
+from leeward.judging.scope import OF_COCAINE, counted_elsewhere, drug_of, market_near, market_of_text, measured_as
 from leeward.reading.brief import Brief, Claim, LeverSetting, Option
 from leeward.reading.drugs import drugs_in
 
@@ -238,6 +238,16 @@ def test_an_own_equation_that_acts_elsewhere_is_no_answer() -> None:
     brief = brief_of(told, lever="coercive_threat")
     found = judge(SmallStudy({"cooperation": still, "regime_survival": moved}), brief, published=nothing).items[0]
     assert (found.word, found.no_path) == (OUTSIDE, True) and "the lever moves it only where it acts" in found.reason
+
+
+def test_a_market_that_stands_beside_a_claim_is_its_own() -> None:
+    asked = claim(number=1, start=100, end=110)
+    port = claim(number=2, start=300, end=310, place=["netherlands"])
+    us = claim(number=3, start=5000, end=5010, market="usa")
+    assert market_near(asked, brief_of(asked, port, us)) == "europe"
+    assert market_near(asked, brief_of(asked, us)) is None  # too far, and the default anyway
+    assert market_near(asked, brief_of(asked, port, us, us)) is None  # a text that is more about the United States
+    assert market_near(claim(), brief_of(port)) is None
 
 
 # Size of an own equation, no mechanism, definition, time.

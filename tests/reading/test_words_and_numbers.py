@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from leeward.reading import Claim, load_document, read
-from leeward.reading.quantify import period
+from leeward.reading.quantify import horizon, period
 
 DIAL = "The plan calls for {} boat strikes a month to cut drug trafficking."
 HORIZON = "Drug treatment cut cocaine consumption within {}."
@@ -240,3 +240,16 @@ def test_an_amount_after_a_year_is_no_second_year() -> None:
         "2019-21",
         "between 2010 and 2015",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "weeks"),
+    [
+        ("It is as quiet as I have seen it in eleven years.", None),
+        ("Seizures were the largest in a decade.", None),
+        ("Deaths will fall in two years.", 104),
+        ("The lowest prices will come within a year.", 52),
+    ],
+)
+def test_a_span_that_is_over_is_no_horizon(text: str, weeks: int | None) -> None:
+    assert horizon(text, 0, len(text)) == weeks

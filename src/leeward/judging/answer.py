@@ -233,6 +233,7 @@ def _beside(say: Say, option: Option, voices: Voices, titles: Mapping[str, str],
 def _said_most(rows: Sequence[Row]) -> Sentence | None:
     """Say what a text says most of an option that nobody promises anything of, with its number; ``None`` where none is."""
     told = [row for row in rows if row.lead.interval is not None and known(row.lead.interval) and row.lead.word in TESTED]
+    told = [row for row in told if not row.lead.of_less]
     lead = max(told, key=lambda row: len(row.items)).lead if told else None
     if lead is None or lead.effect is None or lead.interval is None:
         return None

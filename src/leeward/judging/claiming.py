@@ -46,6 +46,7 @@ from leeward.judging.scope import (
     goes_to,
     goes_where_it_acts,
     market_named,
+    market_near,
     market_of_text,
     measured_as,
     other_drug,
@@ -107,7 +108,7 @@ class ClaimJudge:
             return self.verdict(claim, Decision(REPORTED, "", counted), found)
         option = claim.option or ""
         acts_in = self.places(option)
-        market = claim.market or (None if any(map(market_named, claim.place)) else self.market)
+        market = claim.market or (None if any(map(market_named, claim.place)) else self.market or market_near(claim, self.brief))
         drug = drug_of(claim, self.brief)
         outcome = self.outcomes[measured_as(claim, (*acts_in, *corridors_of(acts_in)), self.arrays, drug)]
         labels = self.arrays.labels(outcome.name)

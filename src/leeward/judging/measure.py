@@ -316,15 +316,28 @@ def left_out(
     return Places(_wider(text, [place for place in named if place not in acting or is_sea(place)]))
 
 
+PRICED = ("import_price", "retail_price", "retail_purity")
+"""Outcomes of a market that are told of other places too: a price in a country on the way is none of a market's."""
+
+
+def _market_of(place: str) -> str:
+    return MARKET_OF_COUNTRY.get(place, MARKET_NAMES.get(place, place))
+
+
 def _markets_left_out(
     outcome: Outcome, named: Sequence[str], acting: Collection[str], labels: Sequence[str], measure: Measure, text: str
 ) -> Places:
     """The same of an outcome of markets: a country of a larger market is not apart, a market without a label not there."""
-    of = {place: MARKET_OF_COUNTRY.get(place, MARKET_NAMES.get(place, place)) for place in named if place not in acting}
+    of = {place: _market_of(place) for place in named if place not in acting}
     markets = {place: market for place, market in of.items() if market in MARKETS}
     if markets and not any(market in labels for market in markets.values()):
         have = in_words([place_title(name) for name in labels])
         return Places("", f"the model has {lower_first(outcome.title)} for {have}, not for {_either(list(markets))}")
+    if outcome.name in PRICED and named and not any(market_of in MARKETS for market_of in map(_market_of, named)):
+        away = [place for place in named if place not in acting and not is_sea(place)]
+        if away and acting:
+            have = in_words([place_title(name) for name in labels])
+            return Places("", f"the model has {lower_first(outcome.title)} for {have}, not for {_either(away)}")
     kept = dict(measure.selection).get("market", ())
     return Places(_wider(text, [place for place in markets if place in MARKET_OF_COUNTRY and markets[place] in kept]))
 

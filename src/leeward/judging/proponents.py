@@ -200,6 +200,7 @@ class Voices:
         told = item.stance == "aims" and item.speaker == AUTHOR
         return (
             self.good(item)
+            and not item.of_less  # it is what would be lost, and turned round
             and (told or against <= for_it)
             and not (item.speaker == AUTHOR and not told and self.argued_against(item.option))
         )

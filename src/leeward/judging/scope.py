@@ -196,12 +196,31 @@ def market_of_text(brief: Brief) -> str | None:
     """
     found: Counter[str] = Counter()
     for claim in brief.claims:
-        named = {claim.market or "", *claim.place}
-        found.update({market for name in named if (market := market_named(name))})
+        found.update(_markets_of(claim))
     for market, count in found.most_common():
         if market != "usa" and count >= max(3, len(brief.claims) / 3, 2 * found["usa"]):
             return market
     return None
+
+
+def market_near(claim: Claim, brief: Brief) -> str | None:
+    """Return the market, other than the United States, that the nearest passage within `NEAR` names; ``None`` for none.
+
+    Only in a text that names that market, or countries of it, as often as the United States.
+    """
+    if claim.start is None:
+        return None
+    found = Counter(market for other in brief.claims for market in _markets_of(other))
+    others = [other for other in brief.claims if other.start is not None and _markets_of(other)]
+    near = min(others, key=lambda other: abs((other.start or 0) - (claim.start or 0)), default=None)
+    if near is None or abs((near.start or 0) - claim.start) > NEAR:
+        return None
+    (market, *more) = sorted(_markets_of(near))
+    return market if not more and market != "usa" and found[market] >= found["usa"] else None
+
+
+def _markets_of(claim: Claim) -> set[str]:
+    return {market for name in (claim.market or "", *claim.place) if (market := market_named(name))}
 
 
 def market_named(name: str) -> str:

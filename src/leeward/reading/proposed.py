@@ -171,6 +171,8 @@ def told(claim: Claim, record: dict[str, Any], text: str, units: Sequence[Unit])
         amount = size(text, *place, place[0], claim.direction, claim.outcome) if place else None
         claim.size, claim.unit = amount or (None, None)
     where = record.get("where")
+    if where == "" and claim.within and claim.within not in (claim.span or ""):
+        claim.within = None
     if isinstance(where, str) and (not where.strip() or where in text):
         known = places(where, 0, len(where))
         named = [name for name, kind in known if kind != "market"]

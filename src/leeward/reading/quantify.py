@@ -169,6 +169,12 @@ _SPAN = re.compile(
 )
 _MONEY = re.compile(r"(?:dollars|euros|pounds|pesos|US\$\s?[\d.,]+|[$€£][\d.,]+)(?: (?:million|billion|m|bn))?\s$", re.IGNORECASE)
 """Money right before a span of time: it is spent over it, and says nothing of when the effect comes."""
+_LOOKS_BACK = re.compile(
+    r"\b(?:(?:ha(?:ve|s|d)|['’](?:ve|d))\s(?:not\s|never\s|ever\s)?(?:seen|been|had|known|\w+ed)|(?:low|high|quiet|bad|good|larg|small|dead)\w*est|worst|best)"
+    r"\b[^,;.]{0,30}$",
+    re.IGNORECASE,
+)
+"""Before a span of time: it is one that is over ("as quiet as I have seen it in eleven years", "the largest in a decade")."""
 _WEEKS = {"day": 1 / 7, "week": 1.0, "month": READ_MONTH, "year": WEEKS_A_YEAR, "decade": 10 * WEEKS_A_YEAR}
 
 
@@ -181,6 +187,7 @@ def horizon(text: str, start: int, end: int, at: int | None = None) -> int | Non
         match
         for match in _SPAN.finditer(text, start, end)
         if not _MONEY.search(text, max(start, match.start() - 20), match.start())
+        and not (match[0][:3] in ("in ", "for") and _LOOKS_BACK.search(text, max(start, match.start() - 60), match.start()))
     ]
     if at is not None:
         found.sort(key=lambda match: match.start() - at if match.start() >= at else (end - start) + at - match.start())

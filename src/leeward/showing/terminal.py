@@ -150,7 +150,8 @@ def _row(row: Row) -> Iterator[Text]:
     pair = f"{_outcome(lead, WIDTH - taken)} {way}: "
     first.append(safe(pair), style="not dim")
     room = WIDTH - len(first.plain) - len(trust)
-    title = cut(safe(lead.title), room)
+    title = safe(lead.title)
+    title = cut(title.replace(", the opposite of the claim", ", opposite") if len(title) > room else title, room)
     first.append(title, style=f"not dim {STYLES.get(lead.word, '')}".strip())
     first.append(trust)
     yield first
@@ -264,17 +265,21 @@ def _all_outside(rows: Sequence[Row]) -> Iterator[Text]:
         for row in group:
             pair = naming.tested(row.lead)
             pair = pair.partition(" → ")[2] if one else pair
-            yield Text(cut(safe(f"{_claims(row)} {pair}"), WIDTH), style="dim", no_wrap=True, overflow="ellipsis")
+            yield from _pair(f"{_claims(row)} {pair}")
             yield from _beside(row.lead)
             yield from _said(row)
 
 
+def _pair(told: str) -> Iterator[Text]:
+    named, *more = lines(safe(told), WIDTH)
+    yield Text(named, no_wrap=True, overflow="ellipsis")
+    if more:
+        yield Text("   " + cut(" ".join(more), WIDTH - 3), no_wrap=True, overflow="ellipsis")
+
+
 def _outside(row: Row) -> Iterator[Text]:
     lead = row.lead
-    pair = naming.tested(lead)
-    first = Text(f"{safe(_claims(row))} ", style="dim", no_wrap=True, overflow="ellipsis")
-    first.append(cut(safe(pair), WIDTH - len(first.plain)), style="not dim")
-    yield first
+    yield from _pair(f"{_claims(row)} {naming.tested(lead)}")
     why = lines(safe(lead.reason), WIDTH - 3)
     yield Text("   " + (why[0] if why else "–"), no_wrap=True, overflow="ellipsis")
     if len(why) > 1:
