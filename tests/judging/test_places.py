@@ -114,9 +114,7 @@ def test_what_a_measure_holds_beside_the_place_of_a_claim(asked: tuple[str, ...]
 
 
 def test_a_price_on_the_way_is_none_of_a_market() -> None:
-    away = no("import price of cocaine", "the United States and Europe", "Dominican Republic").replace(
-        "the Dominican", "Dominican"
-    )
+    away = no("import price of cocaine", "the United States and Europe", "the Dominican Republic")
     assert places("import_price", "dominican_republic", acts_in=("western_caribbean",))[2] == away
     assert places("import_price", "dominican_republic")[2] == ""  # who acts nowhere acts anywhere
     assert places("import_price", "colombia", acts_in=("colombia",))[2] == ""

@@ -14,6 +14,8 @@ from leeward.judging.scope import mostly, stand_in
 from leeward.reading.brief import Brief, DocumentInfo
 from leeward.showing import naming
 
+NONE_NAMED, GENERAL = "the text names no drug: measured for cocaine", "the text speaks of drugs in general: measured for"
+
 
 def told(options: list[str], claims: list[str]) -> Judgement:
     effects = {"patrol": {**COSTLY, "kg_delivered": -0.3}, "strike": COSTLY, "treat": {**COSTLY, "consumption": -0.2}}
@@ -56,17 +58,28 @@ def test_the_drug_that_most_passages_name() -> None:
 @pytest.mark.parametrize(
     ("outcome", "fields", "text"),
     [
-        ("consumption", {}, "the text names no drug: measured for cocaine"),
+        ("consumption", {}, NONE_NAMED),
         ("consumption", {"drug": "cocaine"}, ""),
-        ("consumption", {"drug": "cocaine", "drug_named": False}, "the text names no drug: measured for cocaine"),
+        ("consumption", {"drug": "cocaine", "drug_named": False}, f"{GENERAL} cocaine"),
         ("overdose_death", {"drug": "opioids"}, "the text speaks of opioids: measured for fentanyl"),
-        ("overdose_death", {"drug": "fentanyl", "drug_named": False}, "the text names no drug: measured for fentanyl"),
+        ("overdose_death", {"drug": "fentanyl", "drug_named": False}, f"{GENERAL} fentanyl"),
         ("homicide", {}, ""),
     ],
 )  # fmt: skip
 def test_which_drug_a_claim_is_measured_for(outcome: str, fields: dict[str, object], text: str) -> None:
     asked = small_claim(outcome=outcome, **fields)
-    assert stand_in(asked, brief_of(asked), load_outcomes()[outcome]) == text
+    brief = brief_of(asked)
+    by_hand = stand_in(asked, brief, load_outcomes()[outcome])
+    assert by_hand == ("" if text == NONE_NAMED else text)  # whoever writes the name of the outcome names its drug
+    brief.document = DocumentInfo(path="page.txt", sha256="0" * 64)
+    assert stand_in(asked, brief, load_outcomes()[outcome]) == text
+
+
+def test_use_of_one_drug_settles_nothing_of_drugs_in_general() -> None:
+    study = SmallStudy({"consumption": {"baseline": np.full(4, 100.0), "a": np.full(4, 50.0)}})
+    (item,) = judged(study, brief=brief_of(small_claim(drug="cocaine", drug_named=False))).items
+    assert item.word == "outside the model" and "cocaine, not for drugs in general; there it changes by −50" in item.reason
+    assert judged(study, brief=brief_of(small_claim(drug="cocaine"))).items[0].word == "supported"
 
 
 def test_drugs_in_general_are_no_cocaine_where_nothing_is_measured() -> None:

@@ -37,6 +37,7 @@ from leeward.judging.rules import BUILT_IN, NO_DIRECTION, NO_PATH, OUTSIDE, REPO
 from leeward.judging.scope import (
     IN_GENERAL,
     LOCAL,
+    USED,
     acts_at_sea_alone,
     another_drug,
     counted_elsewhere,
@@ -49,6 +50,7 @@ from leeward.judging.scope import (
     market_near,
     market_of_text,
     measured_as,
+    of_one_drug,
     other_drug,
     refused_beside,
     stand_in,
@@ -142,6 +144,9 @@ class ClaimJudge:
             return self.verdict(claim, Decision(OUTSIDE, "", lost.elsewhere), found)
         if claim.within and not lost.wider:
             lost = replace(lost, wider=whole_of(claim.within, measure, outcome))
+        in_place_of = stand_in(claim, self.brief, outcome)
+        if not claim.drug_named and in_place_of and outcome.name in USED and not lost.wider:
+            lost = replace(lost, wider=of_one_drug(measure))
         past = told_of(claim, self.brief.world.start)
         if past:  # when it came then is not when it comes from now on
             claim = claim.model_copy(update={"horizon_weeks": None})
@@ -161,7 +166,7 @@ class ClaimJudge:
             "notes": beside,
             "wider": lost.wider,
             "told_of": past,
-            "stand_in": stand_in(claim, self.brief, outcome),
+            "stand_in": in_place_of,
         }
         unmeasured = why_unmeasured(self.arrays, effect, outcome.unit, judged)
         if unmeasured:
@@ -265,6 +270,7 @@ class ClaimJudge:
         more.setdefault("claimed_size", size_of(claim))
         in_general = not claim.drug_named and "measure" not in more
         more.setdefault("of_drug", IN_GENERAL if in_general else another_drug(claim, self.brief))
+        more.setdefault("told_of", told_of(claim, self.brief.world.start))
         more.setdefault("called", called(claim))
         more.setdefault("called_outcome", called_outcome(claim))
         return Verdict(

@@ -27,6 +27,7 @@ from leeward.judging.arrays import Arrays
 from leeward.judging.derived import DISPLACED
 from leeward.judging.drivers import lower_first
 from leeward.judging.measure import is_sea
+from leeward.judging.series import Measure
 from leeward.reading.bind import acting_places
 from leeward.reading.brief import Brief, Claim
 from leeward.reading.drugs import COCAINE, FENTANYL, OTHER, drugs_in
@@ -109,9 +110,20 @@ def stand_in(claim: Claim, brief: Brief, outcome: Outcome) -> str:
     if outcome.name not in OF_COCAINE | OF_FENTANYL | {"overdose_death"}:
         return ""
     found = drug_of(claim, brief)
-    if not claim.drug_named or found is None:
-        return f"the text names no drug: measured for {FENTANYL if found == FENTANYL else COCAINE}"
+    if not claim.drug_named or (found is None and brief.by_machine):
+        said = "names no drug" if claim.drug_named else "speaks of drugs in general"
+        return f"the text {said}: measured for {FENTANYL if found == FENTANYL else COCAINE}"
     return f"the text speaks of opioids: measured for {FENTANYL}" if found == FENTANYL and claim.drug == "opioids" else ""
+
+
+USED = frozenset({"consumption", "light_user", "heavy_user"})
+"""Outcomes of use: those of one drug settle nothing of drugs in general."""
+
+
+def of_one_drug(measure: Measure) -> str:
+    """Say that a measure of use is of cocaine where a claim is on drugs in general."""
+    place = measure.text.partition(" (")[2].rstrip(")") or "United States"
+    return f"{'the United States' if place == 'United States' else place} and cocaine, not for drugs in general"
 
 
 def _around(claim: Claim, brief: Brief) -> set[str]:

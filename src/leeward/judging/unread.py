@@ -10,7 +10,7 @@ from leeward.evidence.placenames import MARKETS, place_title
 from leeward.judging import words
 from leeward.judging.drivers import lower_first, readable
 from leeward.judging.judgement import Verdict
-from leeward.judging.reasons import NAMELESS
+from leeward.judging.reasons import NAMELESS, called
 from leeward.judging.scope import ON_COCAINE_USERS, SAID, drug_of, market_named
 from leeward.judging.telling import Say, Sentence
 from leeward.reading.brief import Brief, Option
@@ -82,6 +82,15 @@ def named_only(brief: Brief, titles: Mapping[str, str]) -> Sentence:
     them = "it" if len(names) == 1 else "any of them"
     levers = {setting.lever for option in brief.options for setting in option.levers}
     told = any(claim.lever in levers for claim in brief.read_claims())
+    others = [
+        called(claim) or readable(claim.lever) for claim in brief.read_claims() if claim.lever and claim.lever not in levers
+    ]
+    if others and not told:
+        (most, _), *_ = Counter(others).most_common(1)
+        text = (
+            f"What was read for sure is about “{most}” and the like, which the model does not have; the text may speak of {shown}"
+        )
+        return Sentence("proposal", f"{text} too.", tuple(say.numbers))
     unread = f"no claim about {them} was read for sure, so none is judged"
     text = f"The text may speak of {shown}; {f'what was read for sure about {them} is outside the model' if told else unread}."
     return Sentence("proposal", text, tuple(say.numbers))

@@ -16,7 +16,7 @@ from leeward.reading.brief import Brief, Claim
 from leeward.reading.load import kept_text, load
 from leeward.reading.units import sentences, split_units
 
-_LEFT, _BESIDE, _LEAST, _SEEN = 12, 6, 4, 24
+_LEFT, _BESIDE, _LEAST, _SEEN = 12, 6, 4, 26
 """Words before a quotation that are all shown; of more than that, so many, and at least so many after it. Fewer stand before a
 long one, and never less than `_LEAST`, so that its last word is one of the first `_SEEN`: a terminal shows few more.
 """

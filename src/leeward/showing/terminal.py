@@ -61,6 +61,8 @@ WIDTH = 79
 _MOST_ID = 8
 _PAST = "the text reports it as past: nothing to test"
 _COUNT = "the text counts what has happened: nothing to test"
+_QUOTED = 2
+"""Lines of a quotation before the one that ends with who says it; the second only where it does not fit."""
 _ALIKE = 3
 """Claims outside the model for one reason from which on the reason stands over them."""
 _MOST_LINES = 2
@@ -231,7 +233,7 @@ def _point(value: float) -> Interval:
 
 
 def _said(row: Row) -> Iterator[Text]:
-    """The words of the text in one line with who said them, in two where they are long, then what is published."""
+    """The words of the text in one line with who said them, in up to three where they are long, then what is published."""
     lead = row.lead
     quote = safe(words.quote(lead.span)) if lead.span else ""
     speakers = row.speakers
@@ -244,9 +246,10 @@ def _said(row: Row) -> Iterator[Text]:
         tail += published
     tail = cut(tail, 44).strip()
     parts = lines(quote, WIDTH - 3)
-    if len(parts) > 1:
-        yield Text(f"   {parts[0]}", style="dim", no_wrap=True, overflow="ellipsis")
-    rest = cut(" ".join(parts[1:] or parts), WIDTH - 4 - len(tail))
+    whole = parts[: min(len(parts) - 1, _QUOTED)] if len(" ".join(parts[1:])) > WIDTH - 4 - len(tail) else parts[: len(parts) > 1]
+    for line in whole:
+        yield Text(f"   {line}", style="dim", no_wrap=True, overflow="ellipsis")
+    rest = cut(" ".join(parts[len(whole) :]), WIDTH - 4 - len(tail))
     yield Text(f"   {rest}{' ' if rest else ''}{tail}", style="dim", no_wrap=True, overflow="ellipsis")
 
 
