@@ -111,7 +111,7 @@ def supposed(grounded: Grounded, unit: Unit, effect: Effect | None, claim: Claim
     """Tell whether a unit asks, or puts what it says of an effect in another's mouth or denies it: nobody claims it then."""
     said = grounded.tokens[effect.first].start if effect is not None else unit.end
     denied = claim.direction != "no_effect" and _SUPPOSED.search(grounded.text, unit.start, said) is not None
-    return denied or asks(grounded.text, unit)
+    return denied or asks(grounded.text, unit) or _ASKED.search(grounded.text, unit.start, said) is not None
 
 
 def background(grounded: Grounded, claim: Claim) -> bool:
