@@ -45,7 +45,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def words_are_read_back(record: Lever | Outcome, kind: str) -> str:
-    """Each example phrase is grounded as this lever or outcome (``kind``: "levers" or "outcomes")."""
+    """Each example phrase is grounded as this lever or outcome (``kind``: "levers" or "outcomes"), or what it stands for."""
     if not record.examples:
         if kind == "levers":
             raise Broken("there are no examples of how a document would say it")
@@ -53,5 +53,6 @@ def words_are_read_back(record: Lever | Outcome, kind: str) -> str:
     for phrase in record.examples:
         found = [item.label for item in getattr(ground(phrase, 0, len(phrase)), kind)]
         meant = ", ".join(dict.fromkeys(found)) or "nothing"
-        demand(record.name in found, f"{phrase!r} is read as {meant}")
+        named = getattr(record, "stands_for", "") or record.name
+        demand(named in found, f"{phrase!r} is read as {meant}")
     return "; ".join(record.examples)

@@ -65,7 +65,8 @@ direction. Ask of each: does this sentence, in its context, say that this lever 
 that it does not change it)?
 - right: yes; you would defend it before a critical reader. It need not be the main thing said, and it may be an aim, a hope or
   a denial.
-- half: one could read it so, but another lever, outcome or direction fits clearly better, or the link is only implied.
+- half: one could read it so, but another lever, outcome or direction fits clearly better; or the instrument, or what changes, is
+  only near what the name means (another means, a single incident, another thing measured); or the link is only implied.
 - wrong: another lever, outcome or direction is meant, or the sentence makes no such claim: it only counts, supposes, asks, or the
   speaker rejects it.
 The direction is that of the outcome as it is defined below. Outcomes that are named for cocaine stand for whatever drug the text
