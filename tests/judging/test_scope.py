@@ -241,13 +241,17 @@ def test_an_own_equation_that_acts_elsewhere_is_no_answer() -> None:
 
 
 def test_a_market_that_stands_beside_a_claim_is_its_own() -> None:
-    asked = claim(number=1, start=100, end=110)
-    port = claim(number=2, start=300, end=310, place=["netherlands"])
+    priced: dict[str, Any] = {"lever": "vessel_patrol", "outcome": "retail_price", "start": 100, "end": 110}
+    asked = claim(number=1, **priced)
+    port, town = (claim(number=n, start=at, end=at + 9, place=["netherlands"]) for n, at in ((2, 300), (4, 4000)))
     us = claim(number=3, start=5000, end=5010, market="usa")
-    assert market_near(asked, brief_of(asked, port, us)) == "europe"
-    assert market_near(asked, brief_of(asked, us)) is None  # too far, and the default anyway
-    assert market_near(asked, brief_of(asked, port, us, us)) is None  # a text that is more about the United States
-    assert market_near(claim(), brief_of(port)) is None
+    assert market_near(asked, brief_of(asked, port, town, us)) == "europe"
+    assert market_near(asked, brief_of(asked, port, us)) is None  # named once
+    assert market_near(asked, brief_of(asked, town, town, us)) is None  # too far
+    assert market_near(asked, brief_of(asked, port, town, us, us, us)) is None  # a text that is more about the United States
+    assert market_near(asked, brief_of(asked, port, town), ("usa",)) is None  # a lever of the market itself
+    assert market_near(claim(number=1, **{**priced, "outcome": "consumption"}), brief_of(port, town)) is None
+    assert market_near(claim(number=1, **priced, kind="table"), brief_of(port, town)) is None
 
 
 # Size of an own equation, no mechanism, definition, time.

@@ -110,7 +110,9 @@ class ClaimJudge:
             return self.verdict(claim, Decision(REPORTED, "", counted), found)
         option = claim.option or ""
         acts_in = self.places(option)
-        market = claim.market or (None if any(map(market_named, claim.place)) else self.market or market_near(claim, self.brief))
+        market = claim.market or (
+            None if any(map(market_named, claim.place)) else self.market or market_near(claim, self.brief, acts_in)
+        )
         drug = drug_of(claim, self.brief)
         outcome = self.outcomes[measured_as(claim, (*acts_in, *corridors_of(acts_in)), self.arrays, drug)]
         labels = self.arrays.labels(outcome.name)

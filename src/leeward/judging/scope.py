@@ -26,7 +26,7 @@ from leeward.evidence.placenames import (
 from leeward.judging.arrays import Arrays
 from leeward.judging.derived import DISPLACED
 from leeward.judging.drivers import lower_first
-from leeward.judging.measure import is_sea
+from leeward.judging.measure import PRICED, is_sea
 from leeward.judging.series import Measure
 from leeward.reading.bind import acting_places
 from leeward.reading.brief import Brief, Claim
@@ -215,12 +215,14 @@ def market_of_text(brief: Brief) -> str | None:
     return None
 
 
-def market_near(claim: Claim, brief: Brief) -> str | None:
+def market_near(claim: Claim, brief: Brief, acts_in: Collection[str] = ()) -> str | None:
     """Return the market, other than the United States, that the nearest passage within `NEAR` names; ``None`` for none.
 
-    Only in a text that names that market, or countries of it, as often as the United States.
+    Only of what is delivered or priced, for a lever that acts in no market itself, and in a text that names that market, or
+    countries of it, twice and as often as the United States. A cell of a table stands for itself.
     """
-    if claim.start is None:
+    told = claim.outcome in (DELIVERED, *PRICED) and claim.kind != "table"
+    if claim.start is None or not told or (acts_in and all(name in MARKETS for name in acts_in)):
         return None
     found = Counter(market for other in brief.claims for market in _markets_of(other))
     others = [other for other in brief.claims if other.start is not None and _markets_of(other)]
@@ -228,7 +230,7 @@ def market_near(claim: Claim, brief: Brief) -> str | None:
     if near is None or abs((near.start or 0) - claim.start) > NEAR:
         return None
     (market, *more) = sorted(_markets_of(near))
-    return market if not more and market != "usa" and found[market] >= found["usa"] else None
+    return market if not more and market != "usa" and found[market] >= max(2, found["usa"]) else None
 
 
 def _markets_of(claim: Claim) -> set[str]:
