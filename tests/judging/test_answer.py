@@ -104,7 +104,9 @@ def test_the_cost_says_where_the_text_gives_no_scale_and_never_what_cannot_move(
     sure = claim("vessel_patrol", "kg_delivered", "decrease", "patrol", "officials")
     still = {"patrol": {"kg_delivered": -0.2, **COSTLY}}
     cost = told(Case("no number", [unstated], [sure], still, "patrol")).answer.sentences[2].text
-    assert "(baseline 180; our scale, not the text's) it costs" in cost and cost.endswith("; no noticeable change in deaths.")
+    assert "(baseline 180; our scale, not the text's) it costs" in cost and cost.endswith(
+        "; no noticeable change in the deaths that the model counts."
+    )
     other = PATROL.replace(
         "level: surge}", "level: surge, stated: '40 ships', note: '40 ships is no pace of the dial; surge is played'}"
     )
@@ -112,11 +114,11 @@ def test_the_cost_says_where_the_text_gives_no_scale_and_never_what_cannot_move(
     assert "our scale" not in told(Case("a number", [PATROL], [sure], still, "patrol")).answer.text
     slightly = {"patrol": {**still["patrol"], "cooperation": -0.001, "homicide": 0.4}}
     moved = told(Case("people", [PATROL], [sure], slightly, "patrol")).answer.sentences[2].text
-    assert "no noticeable change in relations." in moved and "homicides" in moved and "in deaths" not in moved
+    assert "no noticeable change in relations." in moved and "homicides" in moved and "deaths that the model counts" not in moved
 
 
 def test_who_is_named_as_planning_a_measure_is_said_where_nobody_promises_anything() -> None:
     sure = claim("vessel_patrol", "kg_delivered", "decrease", "patrol", stance="reports")
     found = read_by_machine(sure, option=by(PATROL, "'President Alma Rojas'")).answer.sentences[0].text
     assert found.endswith(", which President Alma Rojas is read as ordering, planning or considering.")
-    assert "which nobody is read as proposing" in read_by_machine(sure).answer.sentences[0].text
+    assert read_by_machine(sure).answer.sentences[0].text.endswith(" passage).")

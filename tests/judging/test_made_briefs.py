@@ -99,7 +99,7 @@ def test_a_society_without_a_place_is_that_where_the_lever_acts() -> None:
     there = one(study("homicide", UP, axes), asked, "lab_raid", ("colombia",))
     assert (there.word, there.measure) == (SUPPORTED, "Homicides (Colombia)")
     away = one(study("homicide", UP, axes), asked, "lab_raid", ("peru",))
-    assert away.word == OUTSIDE and away.effect is None and "the claim names no other place" in away.reason
+    assert away.word == OUTSIDE and away.effect is None and "no other place is read for the claim" in away.reason
 
 
 def test_what_flows_to_another_market_is_what_is_delivered_there() -> None:

@@ -131,8 +131,8 @@ def test_a_flow_to_another_market_is_what_is_delivered_there() -> None:
 @pytest.mark.parametrize(
     ("lever", "outcome", "place", "reason"),
     [
-        ("maritime_strike", "recruit", [], "the lever acts in the Caribbean, and the claim names no other place"),
-        ("port_inspection", "homicide", [], "acts in ports of export and ports in Europe, and the claim names no other place"),
+        ("maritime_strike", "recruit", [], "the lever acts in the Caribbean, and no other place is read for the claim"),
+        ("port_inspection", "homicide", [], "ports of export and ports in Europe, and no other place is read for the claim"),
         ("leadership_removal", "homicide", ["eastern_pacific"], "not for the eastern Pacific"),
         ("leadership_removal", "recruit", ["ecuador"], "not for Ecuador"),
     ],
@@ -166,6 +166,17 @@ def test_a_lever_of_one_country_is_not_meant_where_the_text_names_only_others() 
     assert item.word == OUTSIDE and item.reason == "the lever acts in Venezuela in the model, and the text does not name it"
     for place in (["venezuela"], ["caribbean"], []):
         assert one(claim(**told), "ground_troops", others=(claim(number=2, place=place),)).word == NO_EFFECT
+
+
+def test_a_lever_of_several_countries_is_not_answered_with_the_usual_one_where_the_text_is_about_another() -> None:
+    told: dict[str, Any] = {"lever": "manual_eradication", "outcome": "consumption"}
+    said = "the lever is played in Colombia where no place is read for a claim, and the text does not name it"
+    item = one(claim(**told), "manual_eradication", others=(claim(number=2, place=["peru"]),))
+    assert (item.word, item.reason) == (OUTSIDE, said)
+    for places in (["colombia", "peru"], ["ecuador"], ["usa"], ["peru", "caribbean"], []):
+        assert one(claim(**told), "manual_eradication", others=(claim(number=2, place=places),)).word == NO_EFFECT
+    there = one(claim(**told), "manual_eradication", ("peru",), others=(claim(number=2, place=["peru"]),))
+    assert there.word == NO_EFFECT
 
 
 # Wider measures, the lever's own corridors.

@@ -86,9 +86,11 @@ def cost(made: Option, comparison: Comparison, weeks: int, levers: Mapping[str, 
             relations.append(f"probability of {rung} {size.replace(POINTS['probability'], 'points', 1)}")
     told = [", ".join(lives)] if lives else []
     told += relations
-    still = [] if lives else ["deaths"]
+    still = []
     if not relations and any(_moves(comparison.cell(option, name)) for name, _ in RELATIONS):
         still.append("relations")
+    if not lives:
+        still.append("the deaths that the model counts")
     if still:
         told.append(f"no noticeable change in {' or '.join(still)}")
     return Sentence("cost", f"{'; '.join([text, *told])}.", tuple(say.numbers))

@@ -237,4 +237,4 @@ class Voices:
         named = next((made.proposed_by for made in self.brief.options if made.id == option), None)
         if not against and self.brief.by_machine and named and named != AUTHOR:
             return f", which {called(named)} {'are' if plural(named) else 'is'} read as ordering, planning or considering"
-        return against or (", which nobody is read as proposing" if self.brief.by_machine else "")
+        return against

@@ -290,7 +290,8 @@ def elsewhere_acting(claim: Claim, outcome: Outcome, acts_in: Sequence[str], cou
         return ""
     have = in_words([place_title(name) for name in countries])
     acts = in_words(list(dict.fromkeys(_sea_of(name) for name in acts_in)))
-    return f"the model has {lower_first(outcome.title)} for {have}; the lever acts in {acts}, and the claim names no other place"
+    away = f"the lever acts in {acts}, and no other place is read for the claim"
+    return f"the model has {lower_first(outcome.title)} for {have}; {away}"
 
 
 def counted_elsewhere(outcome: Outcome, acts_in: Sequence[str]) -> str:
@@ -325,22 +326,29 @@ def refused_beside(claim: Claim, brief: Brief) -> str:
 
 
 def fixed_elsewhere(lever: Lever, acts_in: Sequence[str], claim: Claim, brief: Brief) -> str:
-    """Say that a lever which the model has in one country only is not meant there; empty where it may be.
+    """Say that a lever is not meant in the country where the model has it, or plays it by default; empty where it may be.
 
-    The text must name places, and neither that country nor a sea before it.
+    The text must name other countries, and neither that country nor a sea before it. Where the lever can act in several, they
+    are others of those: a text on coca in Peru is not answered with Colombia.
     """
-    if lever.where != "country" or len(lever.where_allowed) != 1 or not acts_in:
+    usual = len(lever.where_allowed) > 1
+    if lever.where != "country" or not acts_in or (usual and (claim.place or set(acts_in) != set(lever.where_default))):
         return ""
-    home = lever.where_allowed[0]
+    homes = set(lever.where_default if usual else lever.where_allowed)
     named = {place for other in brief.claims for place in other.place}
     named |= {place for quantity in brief.quantities for place in quantity.place}
     named |= {place for option in brief.options for setting in option.levers for place in setting.where}
     countries = {place for place in named if not market_named(place)}
-    if not countries or home in countries or any(is_sea(place) for place in countries):
+    if not countries or homes & countries or any(is_sea(place) for place in countries):
         return ""
-    if home.casefold() in f"{title_in_english(brief)} {claim.words}".casefold():
+    if usual and not countries & set(lever.where_allowed):
         return ""
-    return f"the lever acts in {place_title(home)} in the model, and the text does not name it"
+    said = f"{title_in_english(brief)} {claim.words}".casefold()
+    if any(home.casefold() in said for home in homes):
+        return ""
+    played = in_words([place_title(home) for home in acts_in])
+    where = f"is played in {played} where no place is read for a claim" if usual else f"acts in {played} in the model"
+    return f"the lever {where}, and the text does not name {'it' if len(homes) == 1 else 'them'}"
 
 
 def too_far(claim: Claim, weeks: int) -> bool:
