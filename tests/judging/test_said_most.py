@@ -9,7 +9,7 @@ from small_study import SmallStudy, brief_of, judged, nothing
 from small_study import claim as small_claim
 
 from leeward.evidence.outcomes import load_outcomes
-from leeward.judging import Judgement, judge
+from leeward.judging import Judgement, judge, words
 from leeward.judging.scope import mostly, stand_in
 from leeward.reading.brief import Brief, DocumentInfo
 from leeward.showing import naming
@@ -28,10 +28,8 @@ def test_where_nobody_promises_anything_what_is_said_most_has_its_number() -> No
     still = claim("vessel_patrol", "kg_delivered", "no_effect", "patrol", "officials")
     found = told([PATROL], [still, still, claim("vessel_patrol", "crew_wage", "increase", "patrol", "officials")]).answer
     promise = found.sentences[1]
-    assert promise.text.startswith(
-        "Of it the text says most that it does not change cocaine delivered; in the model it changes by"
-    )
-    assert promise.text.endswith(": contradicted.") and promise.numbers[0]["name"] == "effect.median"
+    assert promise.text.startswith("Of it the text says most that it does not change drugs delivered; in the model it changes by")
+    assert promise.text.endswith(", measured for cocaine: contradicted.") and promise.numbers[0]["name"] == "effect.median"
 
 
 def test_what_is_proposed_beside_the_main_thing_is_named() -> None:
@@ -75,6 +73,35 @@ def test_which_drug_a_claim_is_measured_for(outcome: str, fields: dict[str, obje
     assert stand_in(asked, brief, load_outcomes()[outcome]) == text
 
 
+def test_a_drug_that_only_stands_in_is_not_put_into_the_mouth_of_the_text() -> None:
+    asked = [
+        claim("vessel_patrol", "kg_delivered", "decrease", "patrol", "officials", **more) for more in ({}, {"drug": "cocaine"})
+    ]
+    unnamed, second = (told([PATROL], [each]).answer.sentences[1].text for each in asked)
+    assert unnamed.startswith("Officials expect fewer drugs delivered;") and ", measured for cocaine: " in unnamed
+    assert second.startswith("Officials expect less cocaine delivered;") and "measured for" not in second
+    assert words.in_the_text("overdose deaths (fentanyl)", "", "the text speaks of opioids: measured for fentanyl") == (
+        "overdose deaths (opioids)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("direction", "said", "unshown"),
+    [
+        ("no_effect", "found no clear evidence that it lowered it", True),
+        ("no_effect", "could not show that it lowered it", True),
+        ("no_effect", "found that it did not change it", False),
+        ("decrease", "there was no evidence against it", False),
+    ],
+)  # fmt: skip
+def test_no_evidence_of_an_effect_is_not_evidence_of_none(direction: str, said: str, unshown: bool) -> None:
+    study = SmallStudy({"consumption": {"baseline": np.full(4, 100.0), "a": np.full(4, 50.0)}})
+    (item,) = judged(study, brief=brief_of(small_claim(direction, span=said, drug="cocaine"))).items
+    assert item.unshown is unshown
+    assert ("which is not to say that there is none" in naming.beside(item)) is unshown
+    assert naming.way(item) == ("no evidence of an effect" if unshown else direction.replace("_", " "))
+
+
 def test_use_of_one_drug_settles_nothing_of_drugs_in_general() -> None:
     study = SmallStudy({"consumption": {"baseline": np.full(4, 100.0), "a": np.full(4, 50.0)}})
     (item,) = judged(study, brief=brief_of(small_claim(drug="cocaine", drug_named=False))).items
@@ -98,4 +125,4 @@ def test_drugs_in_general_are_no_cocaine_where_nothing_is_measured() -> None:
 def test_what_would_be_lost_is_no_promise() -> None:
     lost = claim("vessel_patrol", "kg_delivered", "decrease", "patrol", "officials", of_less="true")
     first, second = (told([PATROL], [each]).answer.sentences[1].text for each in (lost.replace(", of_less: true", ""), lost))
-    assert first.startswith("Officials expect less cocaine delivered") and "expect" not in second and "says most" not in second
+    assert first.startswith("Officials expect fewer drugs delivered") and "expect" not in second and "says most" not in second

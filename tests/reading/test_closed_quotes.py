@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from leeward.reading import read
-from leeward.reading.spans import closed
-from leeward.reading.units import split_units
+from leeward.reading.spans import closed, whole_quote
+from leeward.reading.units import Unit, split_units
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,18 @@ def test_no_claim_quotes_half_a_bracket(text: str) -> None:
     spans = [claim.span or "" for claim in read(text).claims]
     assert spans
     assert all(span.count("[") == span.count("]") and span.count("(") == span.count(")") for span in spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("On Jan. 30 the U.K. Navy seized much of it with Gen. Smith in charge.",
+         "On Jan. 30 the U.K. Navy seized much of it with Gen. Smith in charge"),
+        ("Raids came first. Then the Navy seized much of it. Prices rose.", "Then the Navy seized much of it"),
+    ],
+)  # fmt: skip
+def test_a_shortened_word_ends_no_clause(text: str, said: str) -> None:
+    start = text.index("Navy seized")
+    unit = Unit("sentence", 0, len(text), 0, None, None)
+    first, last = whole_quote(text, unit, start, start + len("Navy seized"))
+    assert text[first:last] == said

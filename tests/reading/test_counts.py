@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from leeward.reading.brief import Claim
 from leeward.reading.claims import find_claims
+from leeward.reading.sureness import haul
 
 COUNTS = (
     "The strikes on boats have killed 87 people since September.",
@@ -73,3 +77,24 @@ def test_what_drugs_are_kept_from_is_where_they_would_arrive(text: str, outcome:
 )
 def test_names_that_the_trade_uses_are_known(words: str, lever: str) -> None:
     assert lever in {claim.lever for claim in find_claims(f"The minister says that {words} reduced violence.").claims}
+
+
+@pytest.mark.parametrize(
+    ("size", "unit", "direction", "stance", "sentence", "told"),
+    [
+        (3086.0, "lb", "increase", "reports", "Two interceptions gave the navy 3,086 pounds of cocaine.", True),
+        (3086.0, "lb", "increase", "reports", "Two interceptions gave the navy 3,086 pounds more cocaine.", False),
+        (20.0, "t", "increase", "reports", "Seizures are up by 20 t where patrols went.", False),
+        (20.0, "percent", "increase", "reports", "Patrols gave the navy 20 percent of it.", False),
+        (20.0, "t", "increase", "aims", "Patrols are there to take 20 t.", False),
+        (20.0, "t", "decrease", "reports", "Patrols took 20 t.", False),
+        (None, None, "increase", "reports", "Patrols took what there was.", False),
+    ],
+)  # fmt: skip
+def test_an_amount_in_a_sentence_without_a_change_is_a_haul(
+    size: float | None, unit: str | None, direction: str, stance: str, sentence: str, told: bool
+) -> None:
+    fields: dict[str, Any] = {"direction": direction, "stance": stance, "size": size, "unit": unit}
+    claim = Claim(id="c1", lever="vessel_patrol", outcome="kg_seized", **fields)
+    assert haul(claim, sentence) is told
+    assert not haul(claim.model_copy(update={"outcome": "retail_price"}), sentence)

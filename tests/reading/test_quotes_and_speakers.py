@@ -153,3 +153,11 @@ HORIZONS = [
 def test_the_horizon_of_a_claim_is_its_own(text: str, weeks: int) -> None:
     found = [claim.horizon_weeks for claim in claims_of(text) if claim.repeats is None]
     assert any(h is not None and abs(h - weeks) <= 3 for h in found), found
+
+
+@pytest.mark.parametrize(
+    "who", ["Rear Adm. Eric C. Jones", "Vice Adm. Linda Fagan", "Maj. Gen. Ana Paz", "Brig. Gen. Sam Hill", "Rear Admiral Kim Lo"]
+)
+def test_a_rank_of_two_words_belongs_to_the_name(who: str) -> None:
+    text = f'"More patrol ships will reduce the flow of cocaine through the Caribbean," said {who}, of the Seventh District.'
+    assert {claim.speaker for claim in find_claims(text).claims} == {who}

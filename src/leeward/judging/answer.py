@@ -241,10 +241,9 @@ def _said_most(rows: Sequence[Row]) -> Sentence | None:
     way = {"increase": "raises", "decrease": "lowers", "no_effect": "does not change"}.get(lead.direction, "changes")
     size = say.effect("effect", lead.interval, lead.effect.kind, lead.effect.unit)
     after = say("horizon_weeks", lead.horizon, words.horizon(lead.horizon or 0))
-    text = f"Of it the text says most that it {way} {words.with_drug(_named(lead.outcome, lead.measure), lead.of_drug)}"
-    text += (
-        f"; in the model it changes by {size} after {after}{f', measured for {lead.wider}' if lead.wider else ''}: {lead.title}."
-    )
+    what = words.in_the_text(_named(lead.outcome, lead.measure), lead.of_drug, lead.stand_in)
+    text = f"Of it the text says most that it {way} {what}"
+    text += f"; in the model it changes by {size} after {after}{words.measured_for(lead.wider, lead.stand_in)}: {lead.title}."
     if any(char.isdigit() for char in lead.title):
         say("verdict", None, lead.title)
     return Sentence("promise", text, tuple(say.numbers))
@@ -286,7 +285,8 @@ def _promise(
     outcome = outcomes[lead.outcome]
     other = lead.effect is not None and not lead.measure.startswith(outcome.title)
     measured = lead.effect.measure.outcome if lead.effect is not None and other else lead.outcome
-    what = f"{_said(outcome, lead.direction)} {words.with_drug(_named(measured, lead.measure or outcome.title), lead.of_drug)}"
+    what = words.in_the_text(_named(measured, lead.measure or outcome.title), lead.of_drug, lead.stand_in)
+    what = words.fewer(f"{_said(outcome, lead.direction)} {what}")
     promised = voices.promised(who, row, what)
     if lead.word == OUTSIDE:
         silent = ";" if lead.reason.startswith("the model has") else ", of which the model says nothing:"
@@ -297,7 +297,7 @@ def _promise(
         return Sentence("promise", f"{promised}: {lead.title}.", ())
     size = say.effect("effect", lead.interval, lead.effect.kind, lead.effect.unit)
     after = say("horizon_weeks", lead.horizon, words.horizon(lead.horizon))
-    wide = f", measured for {lead.wider}" if lead.wider else ""
+    wide = words.measured_for(lead.wider, lead.stand_in)
     if home != "usa" and lead.measure.endswith("(United States)") and market_named(brief.claim(lead.claim).market or "") != "usa":
         wide += ", which the model has for the United States and not for " + place_title(home)
     text = f"{promised}; in the model it changes by {size} after {after}{wide}"

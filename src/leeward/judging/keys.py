@@ -216,6 +216,7 @@ class VerdictRecord(TypedDict):
     told_of: str | None
     condition: str | None
     of_less: bool
+    unshown: bool
     called: str | None
     called_outcome: str | None
     stand_in: str | None

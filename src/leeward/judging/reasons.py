@@ -96,6 +96,21 @@ def tells_of_past(claim: Claim) -> bool:
     return claim.modality == "did" and not LOOKS_AHEAD.search(claim.words)
 
 
+NO_EVIDENCE = re.compile(
+    r"\b(?:no|little|scant|insufficient|(?:not|n't) (?:enough|find|found|seen?|any)|without(?: any)?|lacks?)\s+"
+    r"(?:(?!but\b)[\w-]+\s+){0,3}(?:evidence|proof)\b"
+    r"|\bevidence (?:is|was|remains) (?:lacking|thin|weak|missing|scant|inconclusive)\b"
+    r"|\b(?:could|can) ?not (?:be )?(?:show|prove|establish|demonstrate|verif|confirm)\w*",
+    re.I,
+)
+"""Words of a text that says that an effect is not shown."""
+
+
+def unshown(claim: Claim) -> bool:
+    """Tell whether a claim of no effect says only that there is no evidence of one."""
+    return claim.direction == "no_effect" and NO_EVIDENCE.search(claim.words) is not None
+
+
 def reports_past(claim: Claim) -> bool:
     """Tell whether a claim is told as what has happened, with a finite verb of the past: no promise of its speaker."""
     span = claim.words

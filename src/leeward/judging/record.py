@@ -99,6 +99,7 @@ def keyed(item: Verdict) -> VerdictRecord:
         "told_of": item.told_of or None,
         "condition": item.condition or None,
         "of_less": item.of_less,
+        "unshown": item.unshown,
         "called": item.called or None,
         "called_outcome": item.called_outcome or None,
         "stand_in": item.stand_in or None,

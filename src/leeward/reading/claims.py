@@ -24,7 +24,7 @@ from leeward.reading.quantify import horizon, may_be_chance, period, places, pro
 from leeward.reading.sizes import size
 from leeward.reading.spans import whole_quote
 from leeward.reading.stances import modality, stance, wary
-from leeward.reading.sureness import SUPPOSED, background, cell_chance, counted, supposed, unsure
+from leeward.reading.sureness import SUPPOSED, background, cell_chance, counted, haul, supposed, unsure
 from leeward.reading.tables import Heads, row_claims
 from leeward.reading.terms import terms
 from leeward.reading.units import LONGEST, Unit, asks, split_units
@@ -229,6 +229,7 @@ class _Reader:
         named = [grounded.words(one.first, one.last) for one in grounded.levers if lever is None or one.label == lever.label]
         claim.condition = condition_of(self.text, unit, claim.start, claim.end, named)
         claim.size, claim.unit = size(self.text, unit.start, unit.end, at, found.direction, claim.outcome) or (None, None)
+        claim.counted = claim.counted or (effect is None and haul(claim, self.text[unit.start : unit.end]))
         self.claims.append(claim)
 
     def _forecast(self, index: int) -> None:

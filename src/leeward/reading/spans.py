@@ -14,8 +14,13 @@ LONGEST_QUOTE = 240
 MARK = 24
 """Characters beside a quote in which the other half of a pair of brackets is looked for."""
 
+_SHORTENED = (
+    r"(?<![A-Z])(?<!\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Gen|Sen|Rep|Gov|Adm|Col|Maj|Sgt|Rev|Mrs))"
+    r"(?<!\b(?:Sept|Capt|Prof|Cmdr))(?<!\b(?:Dr|Mr|Ms|Lt|St|No|vs|Jr|Sr))"
+)
+"""A stop after what is no shortened word: a date ("on Jan. 24") or "the U.K. Navy" ends no clause."""
 _BORDER = re.compile(
-    r"[;:—–()“”\"|]|[.?!]\s|,\s(?:and|but|while|which|because|since|although|though|so|as|yet|or|where)\s"
+    rf"[;:—–()“”\"|]|[?!]\s|{_SHORTENED}\.\s|,\s(?:and|but|while|which|because|since|although|though|so|as|yet|or|where)\s"
     r"|\s(?:but|while|although|whereas|because)\s"
 )
 _LEFT = re.compile(

@@ -148,6 +148,20 @@ def counted(grounded: Grounded, effect: Effect) -> bool:
     return _numbered(grounded, outcome)
 
 
+_CHANGED = re.compile(
+    r"\b(?:more|less|fewer|increas\w*|decreas\w*|reduc\w*|r[io]se\w*|rising|up|higher|lower|fell|fall\w*|declin\w*|doubl\w*|tripl\w*"
+    r"|additional|extra|further|above|below|by (?:about |nearly |almost |some )?\d)\b",
+    re.IGNORECASE,
+)
+
+
+def haul(claim: Claim, sentence: str) -> bool:
+    """Tell whether a reported amount is what was seized, found or counted, in a sentence that speaks of no change."""
+    amount = claim.size is not None and claim.unit not in (*_PERCENT, "percentage points", "times")
+    reported = claim.outcome in _COUNTED and claim.stance == "reports" and claim.direction == "increase"
+    return reported and amount and not _CHANGED.search(sentence)
+
+
 def _numbered(grounded: Grounded, outcome: Outcome) -> bool:
     return any(
         (grounded.tokens[i].kind == "number" or grounded.low(i) in _NUMBERS) and grounded.low(i + 1) not in _PERCENT

@@ -92,6 +92,7 @@ def beside(item: Verdict) -> str:
     """
     parts = ["the text speaks of less of it: turned round"] if item.of_less else []
     if item.effect is not None:
+        parts += ["the text has no evidence of an effect, which is not to say that there is none"] if item.unshown else []
         parts += [item.stand_in] if item.stand_in else []
         parts += [f"not played: “{words.shorten(item.condition, 14)}”"] if item.condition else []
     return "; ".join(parts)
@@ -102,7 +103,7 @@ def way(item: Verdict) -> str:
     if is_count(item) and item.claimed_size is not None:
         return item.claimed_size.text
     size = f" by {item.claimed_size.text}" if item.claimed_size is not None else ""
-    return f"{readable(item.direction)}{size}"
+    return f"{'no evidence of an effect' if item.unshown else readable(item.direction)}{size}"
 
 
 def pair(
