@@ -111,7 +111,7 @@ CASES = [
     Case(
         "nothing good is said of it", [STRIKE], [claim("maritime_strike", "cooperation", "decrease", "strike", "critics")],
         {"strike": {"kg_delivered": -0.1, "cooperation": -0.3, **COSTLY}}, "strike", "", "",
-        ["The text is mainly about “Strikes on boats, 40 a year” (1 of 1 passage).",
+        ["(1 of 1 passage); 1 passage tells of a bad effect, no effect or doubt.",
          "Nothing good of it was read that the model measures;",
          "with the measure, cocaine delivered to the United States changes", "−10.0\u00a0%"],
     ),

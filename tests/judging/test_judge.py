@@ -43,7 +43,10 @@ def test_assumed_claims_do_not_count(judgement: Any) -> None:
 def test_the_first_sentences_are_about_what_is_proposed(judgement: Any) -> None:
     first, second, third, fourth = (sentence.text for sentence in judgement.answer.sentences)
     # The author of the toy reports and foretells, and advises nothing.
-    assert first == "The text is mainly about “Patrol ships in the transit zones, surge” (4 of 12 passages)."
+    assert first == (
+        "The text is mainly about “Patrol ships in the transit zones, surge” (4 of 12 passages); 1 passage tells of a bad effect,"
+        " no effect or doubt."
+    )
     assert "nine model versions in ten" in second and ": depends on how the market closes" in second
     assert second.startswith("The text tells of less cocaine delivered; in the model it changes by ")
     assert third.startswith("At 360 ship-days/month per zone (baseline 180) it costs US$ ") and fourth.startswith(

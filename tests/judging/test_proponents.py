@@ -55,7 +55,13 @@ def test_an_author_who_only_reports_is_none_and_argues_nothing() -> None:
     reports = [strike("death_at_sea", "increase", stance="reports"), strike("cooperation", "decrease", modality="did")]
     found = told([by(STRIKE, "author")], reports).answer
     assert found.proponent == "" and "argues" not in found.text
-    assert found.sentences[0].text == "The text is mainly about “Strikes on boats, 40 a year” (2 of 2 passages)."
+    assert found.sentences[0].text == (
+        "The text is mainly about “Strikes on boats, 40 a year” (2 of 2 passages); 2 passages tell of a bad effect, no"
+        " effect or doubt."
+    )
+    assert {"name": "claims_against", "value": 2.0, "shown": "2"} in found.sentences[0].numbers
+    cost = told([STRIKE], [strike("programme_cost", "increase")]).answer.sentences[0].text
+    assert "bad effect" not in cost  # a price is no harm
 
 
 @pytest.mark.parametrize(

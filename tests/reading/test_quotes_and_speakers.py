@@ -8,6 +8,7 @@ import pytest
 
 import leeward as lw
 from leeward.reading.brief import Claim
+from leeward.reading.claims import find_claims
 
 SPEAKERS = [
     (

@@ -213,7 +213,11 @@ def _proposal(
         head = f"The text is mainly about {title}{share}"
     if sure:
         head = f"Of what was read for sure: {head[0].lower()}{head[1:]}"
-    return Sentence("proposal", f"{head}{'' if who else voices.stand(option.id)}.", tuple(say.numbers))
+    text = f"{head}{'' if who else voices.stand(option.id)}"
+    if harm := voices.harm(option.id):
+        count = say("claims_against", harm, str(harm))
+        text += f"; {count} passage{'s tell' if harm > 1 else ' tells'} of a bad effect, no effect or doubt"
+    return Sentence("proposal", f"{text}.", tuple(say.numbers))
 
 
 def _beside(say: Say, option: Option, voices: Voices, titles: Mapping[str, str], pulled: Mapping[str, frozenset[str]]) -> str:

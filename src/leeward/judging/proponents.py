@@ -35,6 +35,8 @@ PHRASES = {
     "consumption": "cocaine consumed",
 }
 """Outcomes as a sentence names them."""
+COSTS = frozenset({"programme_cost"})
+"""Outcomes that are the price of a measure, and no harm that it does."""
 VERBS = {"increase": "raises", "decrease": "lowers"}
 WITH_ARTICLE = frozenset(
     {
@@ -168,6 +170,13 @@ class Voices:
         own = [item for item in self.items if item.option == option and item.speaker == AUTHOR]
         against = [item for item in own if self.bad(item) and not self.past(item) and item.stance != "reports"]
         return len(against) >= max(2, 2 * sum(map(self.good, own))) and any(map(self.denies, against))
+
+    def harm(self, option: str) -> int:
+        """Return how many claims tell of a worse outcome, of doubt or of no effect: what a text holds against an option, whoever
+        says it. Cost is no harm, and where the author argues against the option that is said instead.
+        """
+        own = [item for item in self.items if item.option == option and item.outcome not in COSTS]
+        return 0 if self.argued_against(option) else sum(map(self.bad, own))
 
     def proponent(self, option: Option) -> str:
         """Return who proposes an option and says nothing bad of it; empty for nobody.
