@@ -28,8 +28,29 @@ def test_where_nobody_promises_anything_what_is_said_most_has_its_number() -> No
     still = claim("vessel_patrol", "kg_delivered", "no_effect", "patrol", "officials")
     found = told([PATROL], [still, still, claim("vessel_patrol", "crew_wage", "increase", "patrol", "officials")]).answer
     promise = found.sentences[1]
-    assert promise.text.startswith("Of it the text says most that it does not change drugs delivered; in the model it changes by")
+    assert promise.text.startswith("Officials say that it does not change drugs delivered; in the model it changes by")
     assert promise.text.endswith(", measured for cocaine: contradicted.") and promise.numbers[0]["name"] == "effect.median"
+
+
+def test_what_one_speaker_says_is_not_what_the_text_says() -> None:
+    own = claim("vessel_patrol", "kg_delivered", "no_effect", "patrol")
+    critic = claim("vessel_patrol", "crew_wage", "no_effect", "patrol", "'Ferrer and Lowe (2014)'")
+    alone, first, most = (told([PATROL], each).answer.sentences[1].text for each in ([own], [critic, own], [own, own, critic]))
+    assert alone.startswith("Of it the text says that it does not change drugs delivered;")
+    assert first == alone  # of as many, what the author says
+    assert most.startswith("Of it the text says most that it does not change drugs delivered;")
+    wish = claim("vessel_patrol", "kg_delivered", "no_effect", "patrol", condition="'only if ports follow'")
+    other = claim("vessel_patrol", "kg_delivered", "increase", "patrol", "'Ferrer and Lowe (2014)'")
+    assert told([PATROL], [wish, other]).answer.sentences[1].text.startswith("Ferrer and Lowe (2014) say that")
+    assert ", on a condition that is not played; " in told([PATROL], [wish]).answer.sentences[1].text
+
+
+def test_where_the_text_says_the_contrary_more_often_that_is_told() -> None:
+    good = claim("vessel_patrol", "kg_delivered", "decrease", "patrol", "officials")
+    bad = [claim("vessel_patrol", "kg_delivered", "increase", "patrol", who) for who in ("growers", "a study")]
+    promised, contrary = (told([PATROL], [good, *each]).answer.sentences[1].text for each in (bad[:1], bad))
+    assert promised.startswith("Officials expect fewer drugs delivered;")
+    assert contrary.startswith("Of it the text says most that it raises drugs delivered; ") and contrary.endswith("contradicted.")
 
 
 def test_what_is_proposed_beside_the_main_thing_is_named() -> None:

@@ -135,6 +135,7 @@ def test_a_flow_to_another_market_is_what_is_delivered_there() -> None:
         ("port_inspection", "homicide", [], "ports of export and ports in Europe, and no other place is read for the claim"),
         ("leadership_removal", "homicide", ["eastern_pacific"], "not for the eastern Pacific"),
         ("leadership_removal", "recruit", ["ecuador"], "not for Ecuador"),
+        ("manual_eradication", "homicide", ["peru"], "not for Peru"),
     ],
 )  # fmt: skip
 def test_a_society_that_the_model_does_not_have_is_outside(lever: str, outcome: str, place: list[str], reason: str) -> None:

@@ -31,10 +31,11 @@ from leeward.judging import words
 from leeward.judging.chains import Row, counts, place_of
 from leeward.judging.compare import Comparison
 from leeward.judging.costs import cost
-from leeward.judging.drivers import lower_first, readable
+from leeward.judging.drivers import readable
 from leeward.judging.judgement import Verdict
+from leeward.judging.most_said import named, outspoken, said_most
 from leeward.judging.moved import Moved
-from leeward.judging.proponents import PHRASES, Voices, called
+from leeward.judging.proponents import Voices, called
 from leeward.judging.row_keys import AnswerRecord, NumberRecord
 from leeward.judging.rules import BUILT_IN, DEPENDS, NO_PATH, OUTSIDE, REPORTED, SUPPORTED, TESTED, WORDS
 from leeward.judging.scope import market_named, market_of_text, mostly, title_in_english
@@ -178,8 +179,8 @@ def answer(
         own = [row for row in rows if row.lead.option == option.id]
         sentences.append(
             _promise(option.id, who, promise, comparison, flows, outcomes, brief, voices)
-            if promise or not brief.by_machine
-            else _said_most(own) or _promise(option.id, who, None, comparison, flows, outcomes, brief, voices)
+            if not brief.by_machine or (promise and not (not who and outspoken(promise, own, voices)))
+            else said_most(own) or _promise(option.id, who, None, comparison, flows, outcomes, brief, voices)
         )
         if not away:
             sentences.append(cost(option, comparison, weeks, levers))
@@ -206,7 +207,12 @@ def _proposal(
     alike = len(same) if about and not who else 0
     sure = brief.by_machine and len(brief.possible_claims()) > len(items)
     if alike > 1:
-        head = f"The text speaks of {say('alike', alike, str(alike))} measures about equally, first of {title}{share}"
+        more = list(dict.fromkeys(
+            f"“{words.option_title(name, dict(titles))}”" for name, count in others.items()
+            if name and count == about and pulled.get(name) != pulled.get(option.id)
+        ))  # fmt: skip
+        then = f", then of {more[0]}{' and others' if alike > 2 else ''}" if more else ""
+        head = f"The text speaks of {say('alike', alike, str(alike))} measures about equally, first of {title}{share}{then}"
     elif who:
         head = f"Mainly proposed is {title}, by {called(who)}{share}{_beside(say, option, voices, titles, pulled)}"
     else:
@@ -232,25 +238,6 @@ def _beside(say: Say, option: Option, voices: Voices, titles: Mapping[str, str],
     shown = " and ".join(f"“{words.option_title(name, dict(titles))}”" for name in others[:2])
     more = f" and {say('beside', len(others) - 2, str(len(others) - 2))} more" if len(others) > 2 else ""
     return f", beside {shown}{more}"
-
-
-def _said_most(rows: Sequence[Row]) -> Sentence | None:
-    """Say what a text says most of an option that nobody promises anything of, with its number; ``None`` where none is."""
-    told = [row for row in rows if row.lead.interval is not None and known(row.lead.interval) and row.lead.word in TESTED]
-    told = [row for row in told if not row.lead.of_less]
-    lead = max(told, key=lambda row: len(row.items)).lead if told else None
-    if lead is None or lead.effect is None or lead.interval is None:
-        return None
-    say = Say()
-    way = {"increase": "raises", "decrease": "lowers", "no_effect": "does not change"}.get(lead.direction, "changes")
-    size = say.effect("effect", lead.interval, lead.effect.kind, lead.effect.unit)
-    after = say("horizon_weeks", lead.horizon, words.horizon(lead.horizon or 0))
-    what = words.in_the_text(_named(lead.outcome, lead.measure), lead.of_drug, lead.stand_in)
-    text = f"Of it the text says most that it {way} {what}"
-    text += f"; in the model it changes by {size} after {after}{words.measured_for(lead.wider, lead.stand_in)}: {lead.title}."
-    if any(char.isdigit() for char in lead.title):
-        say("verdict", None, lead.title)
-    return Sentence("promise", text, tuple(say.numbers))
 
 
 def _promise(
@@ -282,14 +269,14 @@ def _promise(
         after = say("horizon_weeks", comparison.horizon, words.horizon(comparison.horizon))
         read = f"{unpromised}; with the measure," if brief.read_claims() else "In the model"
         to = f" to {place_title(home)}" if cell.outcome == DELIVERED else ""
-        text = f"{read} {_named(cell.outcome, cell.measure.text)}{to} changes by {size} after {after}"
+        text = f"{read} {named(cell.outcome, cell.measure.text)}{to} changes by {size} after {after}"
         back = "" if cell.interval.median > 0 else _elsewhere(say, option, None, comparison, flows)
         return Sentence("promise", f"{text}{back}.", tuple(say.numbers))
     lead = row.lead
     outcome = outcomes[lead.outcome]
     other = lead.effect is not None and not lead.measure.startswith(outcome.title)
     measured = lead.effect.measure.outcome if lead.effect is not None and other else lead.outcome
-    what = words.in_the_text(_named(measured, lead.measure or outcome.title), lead.of_drug, lead.stand_in)
+    what = words.in_the_text(named(measured, lead.measure or outcome.title), lead.of_drug, lead.stand_in)
     what = words.fewer(f"{_said(outcome, lead.direction)} {what}")
     promised = voices.promised(who, row, what)
     if lead.word == OUTSIDE:
@@ -325,14 +312,6 @@ def _said(outcome: Outcome, direction: str) -> str:
     if direction == "increase":
         return "more" if counted or amount else "higher"
     return "fewer" if counted else "less" if amount else "lower"
-
-
-def _named(outcome: str, measure: str) -> str:
-    """Return a measure as it is said in a sentence: its place only where it is not the usual one."""
-    name, _, place = measure.partition(" (")
-    if place.startswith("all corridors") or (outcome in PHRASES and place == "United States)"):
-        return PHRASES.get(outcome, lower_first(name))
-    return f"{PHRASES.get(outcome, lower_first(name))}{f' ({place}' if place else ''}"
 
 
 def _numbers_in(say: Say, text: str) -> tuple[NumberRecord, ...]:

@@ -70,12 +70,20 @@ def _head(speaker: str) -> str:
     return _AFTER_HEAD.split(speaker, maxsplit=1)[0]
 
 
+_AUTHORS = re.compile(r"(?:\band [A-Z][\w’'-]+|\bet al\.?),? \(?(?:19|20)\d\d\)?$|\bet al\.?$")
+"""Authors of a work: *Ferrer and Lowe (2014)*, *Soto et al.*"""
+
+
 def plural(speaker: str) -> bool:
     """Tell whether a speaker is several: *officials*, *Analysts*, *the police*, *officials of both states*."""
     head = _head(speaker)
     last = head.split()[-1] if head.split() else ""
     common = (last.islower() or " " not in head) and head not in WITH_ARTICLE
-    return last.casefold() in GROUPS or (common and last.endswith("s") and last[-2:] not in ("ss", "us"))
+    return (
+        last.casefold() in GROUPS
+        or _AUTHORS.search(speaker) is not None
+        or (common and last.endswith("s") and last[-2:] not in ("ss", "us"))
+    )
 
 
 def called(speaker: str) -> str:
@@ -97,7 +105,7 @@ def called(speaker: str) -> str:
     return speaker
 
 
-def _opening(speaker: str) -> str:
+def opening(speaker: str) -> str:
     """Return a speaker as the first word of a sentence."""
     name = called(speaker)
     return f"{name[0].upper()}{name[1:]}"
@@ -221,7 +229,7 @@ class Voices:
             told = next((item for item in row.items if self.tells(item) and item.speaker != AUTHOR), None)
             if told is None:
                 return f"The text reports {what}"
-            return f"{_opening(told.speaker)} report{'' if plural(told.speaker) else 's'} {what}"
+            return f"{opening(told.speaker)} report{'' if plural(told.speaker) else 's'} {what}"
         if who and any(item.speaker == who for item in good):
             return f"Promised is {what}"
         others = [item for item in good if item.speaker != AUTHOR]
@@ -230,7 +238,7 @@ class Voices:
             return f"The aim that the text tells of is {what}" if aimed else f"The text tells of {what}"
         several = plural(others[0].speaker)
         verb = "aim" if others[0].stance == "aims" else "expect"
-        return f"{_opening(others[0].speaker)} {verb}{'' if several else 's'}{' at' if verb == 'aim' else ''} {what}"
+        return f"{opening(others[0].speaker)} {verb}{'' if several else 's'}{' at' if verb == 'aim' else ''} {what}"
 
     def stand(self, option: str) -> str:
         """Say, of an option without a proponent, whether the author argues against it and who says something good of it."""

@@ -285,10 +285,15 @@ def goes_where_it_acts(claim: Claim, acting: Collection[str], arrays: Arrays) ->
 
 
 def elsewhere_acting(claim: Claim, outcome: Outcome, acts_in: Sequence[str], countries: Sequence[str]) -> str:
-    """Say that an outcome of a society is not there for where the lever acts, where the claim names no place; else empty."""
-    if claim.place or outcome.name not in LOCAL or not countries or not acts_in or set(acts_in) & set(countries):
+    """Say that an outcome of a society is not there for where the lever acts, where the claim names no other; else empty."""
+    if outcome.name not in LOCAL or not countries or not acts_in or set(acts_in) & set(countries):
         return ""
     have = in_words([place_title(name) for name in countries])
+    if claim.place and all(place in acts_in and not is_sea(place) for place in claim.place):
+        there = in_words([place_title(place) for place in claim.place])
+        return f"the model has {lower_first(outcome.title)} for {have}, not for {there}"
+    if claim.place:
+        return ""
     acts = in_words(list(dict.fromkeys(_sea_of(name) for name in acts_in)))
     away = f"the lever acts in {acts}, and no other place is read for the claim"
     return f"the model has {lower_first(outcome.title)} for {have}; {away}"

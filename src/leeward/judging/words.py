@@ -162,9 +162,9 @@ def with_drug(name: str, drug: str) -> str:
 
 def in_the_text(name: str, of_drug: str, stand_in: str) -> str:
     """Return the name of a measure with the drug that a text speaks of, never with one that only stands in for it."""
-    if not stand_in or of_drug:
+    if not stand_in:
         return with_drug(name, of_drug)
-    said = "opioids" if "opioids" in stand_in else "drugs"
+    said = of_drug or ("opioids" if "opioids" in stand_in else "drugs")
     return with_drug(name.replace(" (fentanyl)", " (opioids)" if said == "opioids" else ""), said)
 
 
