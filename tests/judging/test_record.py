@@ -275,6 +275,16 @@ def test_exactly_the_same_in_every_draw_and_week_is_no_path() -> None:
     assert "no mechanism from" in found.items[0].reason and not found.items[0].tested
 
 
+@pytest.mark.parametrize("direction", ["no_effect", "decrease"])
+def test_before_anything_moves_nothing_is_tested(direction: str) -> None:
+    later = np.full((1, 60), 50.0)
+    later[:, :4] = 100.0
+    study = SmallStudy({"consumption": {"baseline": np.full((1, 60), 100.0), "a": later}}, weeks=60)
+    soon, then = (judged(study, claim(direction, horizon_weeks=weeks)).items[0] for weeks in (4, 30))
+    assert soon.word == "outside the model" and soon.reason.startswith("nothing has moved in the model yet at week 4")
+    assert then.word == {"no_effect": "contradicted", "decrease": "supported"}[direction]
+
+
 def test_a_change_long_before_the_week_judged_is_a_path() -> None:
     late = np.tile(BASE[:, None], (1, 60))
     early = late.copy()

@@ -27,6 +27,7 @@ from leeward.judging.reasons import (
     called_outcome,
     notes,
     told_of,
+    too_soon,
     unshown,
     weak_driver,
     why_not_held,
@@ -175,7 +176,9 @@ class ClaimJudge:
         if unmeasured:
             no_path = effect.no_path if self.arrays.knows(measure) else None
             return self.verdict(claim, Decision(OUTSIDE, "", unmeasured), found, no_path=no_path, **told)
-        untested = why_untested(self.arrays, effect, self.options[option], lever, self.brief.world.start)
+        untested = too_soon(self.arrays, effect, judged) or why_untested(
+            self.arrays, effect, self.options[option], lever, self.brief.world.start
+        )
         if untested:
             return self.verdict(claim, Decision(OUTSIDE, "", untested), found, **told)
         at = effect.at[judged]

@@ -174,6 +174,14 @@ def _count_of(claim: Claim) -> str:
     return f"{COUNTS}{f' ({said})' if said else ''}; the model is not asked for it"
 
 
+def too_soon(arrays: Arrays, effect: Effect, judged: int) -> str:
+    """Say that nothing has moved in any draw up to week ``judged``, though it does later: no claim is tested by that."""
+    gap = arrays.path(effect.option, effect.measure) - arrays.path(BASELINE, effect.measure)
+    if effect.no_path or (np.abs(np.nan_to_num(gap[:, :judged])) > NOUGHT).any():
+        return ""
+    return f"nothing has moved in the model yet at {words.horizon(judged)}, whatever is done: no test of the claim"
+
+
 def why_unmeasured(arrays: Arrays, effect: Effect, unit: str, judged: int) -> str:
     """Say why an effect has no number to judge at week ``judged``; empty where half of the draws or more have one."""
     if not arrays.knows(effect.measure):
