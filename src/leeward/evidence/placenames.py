@@ -111,6 +111,12 @@ def place_title(name: str) -> str:
     return " ".join(word.capitalize() for word in words)
 
 
+def market_named(name: str) -> str:
+    """Return the market that a place is or lies in; empty for none."""
+    market = MARKET_OF_COUNTRY.get(name, MARKET_NAMES.get(name, name))
+    return market if market in MARKETS else ""
+
+
 def corridors_of(places: Iterable[str]) -> tuple[str, ...]:
     """Return the corridors that places of documents and levers lie in, by the names of the model."""
     found = [name for place in places for name in CORRIDORS.get(place, (place,))]

@@ -26,7 +26,7 @@ from dataclasses import dataclass
 
 from leeward.evidence.levers import Lever
 from leeward.evidence.outcomes import Outcome
-from leeward.evidence.placenames import place_title
+from leeward.evidence.placenames import market_named, place_title
 from leeward.judging import words
 from leeward.judging.chains import Row, counts, place_of
 from leeward.judging.compare import Comparison
@@ -38,7 +38,7 @@ from leeward.judging.moved import Moved
 from leeward.judging.proponents import Voices, called
 from leeward.judging.row_keys import AnswerRecord, NumberRecord
 from leeward.judging.rules import BUILT_IN, DEPENDS, NO_PATH, OUTSIDE, REPORTED, SUPPORTED, TESTED, WORDS
-from leeward.judging.scope import market_named, market_of_text, mostly, title_in_english
+from leeward.judging.scope import market_of_text, mostly, title_in_english
 from leeward.judging.telling import Say, Sentence, known
 from leeward.judging.unread import meant_elsewhere, named_only, not_held, too_little, unread
 from leeward.reading.brief import Brief, Option
@@ -177,11 +177,9 @@ def answer(
             sentences.append(cost(option, comparison, weeks, levers))
     elif option.id in comparison.options:
         own = [row for row in rows if row.lead.option == option.id]
-        sentences.append(
-            _promise(option.id, who, promise, comparison, flows, outcomes, brief, voices)
-            if not brief.by_machine or (promise and not (not who and outspoken(promise, own, voices)))
-            else said_most(own) or _promise(option.id, who, None, comparison, flows, outcomes, brief, voices)
-        )
+        kept = promise if promise and (who or not brief.by_machine or not outspoken(promise, own, voices)) else None
+        told = said_most(own) if brief.by_machine and not kept else None
+        sentences.append(told or _promise(option.id, who, kept, comparison, flows, outcomes, brief, voices))
         if not away:
             sentences.append(cost(option, comparison, weeks, levers))
     else:
@@ -203,15 +201,14 @@ def _proposal(
         share = f" ({say('claims_about', about, str(about))} of {of} passage{'s' if len(items) != 1 else ''})"
     others = Counter(item.option for item in items if item.stance != "doubts")
     pulled = {each.id: frozenset(setting.lever for setting in each.levers) for each in brief.options}
-    same = {pulled.get(name, frozenset()) for name, count in others.items() if name and count == about}
+    same: dict[frozenset[str], str] = {}
+    for name in (name for name, count in others.items() if name and count == about):
+        same.setdefault(pulled.get(name, frozenset()), name)
     alike = len(same) if about and not who else 0
     sure = brief.by_machine and len(brief.possible_claims()) > len(items)
     if alike > 1:
-        more = list(dict.fromkeys(
-            f"“{words.option_title(name, dict(titles))}”" for name, count in others.items()
-            if name and count == about and pulled.get(name) != pulled.get(option.id)
-        ))  # fmt: skip
-        then = f", then of {more[0]}{' and others' if alike > 2 else ''}" if more else ""
+        second = next(name for levers, name in same.items() if levers != pulled[option.id])
+        then = f", then of “{words.option_title(second, dict(titles))}”{' and others' if alike > 2 else ''}"
         head = f"The text speaks of {say('alike', alike, str(alike))} measures about equally, first of {title}{share}{then}"
     elif who:
         head = f"Mainly proposed is {title}, by {called(who)}{share}{_beside(say, option, voices, titles, pulled)}"
@@ -277,7 +274,7 @@ def _promise(
     other = lead.effect is not None and not lead.measure.startswith(outcome.title)
     measured = lead.effect.measure.outcome if lead.effect is not None and other else lead.outcome
     what = words.in_the_text(named(measured, lead.measure or outcome.title), lead.of_drug, lead.stand_in)
-    what = words.fewer(f"{_said(outcome, lead.direction)} {what}")
+    what = f"{_said(outcome, lead.direction, what)} {what}"
     promised = voices.promised(who, row, what)
     if lead.word == OUTSIDE:
         silent = ";" if lead.reason.startswith("the model has") else ", of which the model says nothing:"
@@ -305,13 +302,14 @@ def _promise(
     return Sentence("promise", f"{text}: {lead.title}{there}{assumed}{back}.", tuple(say.numbers))
 
 
-def _said(outcome: Outcome, direction: str) -> str:
-    """Return more, less, fewer, higher or lower, as it is said of an outcome."""
+def _said(outcome: Outcome, direction: str, what: str) -> str:
+    """Return more, less, fewer, higher or lower, as it is said of an outcome that a sentence calls ``what``."""
     counted = outcome.unit.split("/")[0] in ("people", "count", "deaths")
     amount = outcome.kind == "flow" or outcome.unit.split("/")[0] in ("kg", "ha")
     if direction == "increase":
         return "more" if counted or amount else "higher"
-    return "fewer" if counted else "less" if amount else "lower"
+    several = counted or (amount and what.startswith(("drugs", "other drugs", "opioids")))
+    return "fewer" if several else "less" if amount else "lower"
 
 
 def _numbers_in(say: Say, text: str) -> tuple[NumberRecord, ...]:

@@ -12,7 +12,7 @@ from leeward.evidence.arrays import Floats
 from leeward.evidence.levers import Lever
 from leeward.evidence.outcomes import Outcome
 from leeward.evidence.parameters import Parameter
-from leeward.evidence.placenames import corridors_of
+from leeward.evidence.placenames import corridors_of, market_named
 from leeward.judging import literature, words
 from leeward.judging.arrays import Arrays
 from leeward.judging.beside import displaced, placebo, total
@@ -48,7 +48,6 @@ from leeward.judging.scope import (
     fixed_elsewhere,
     goes_to,
     goes_where_it_acts,
-    market_named,
     market_near,
     market_of_text,
     measured_as,

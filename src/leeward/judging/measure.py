@@ -15,6 +15,7 @@ from leeward.evidence.placenames import (
     SEAS,
     ZONES_OF,
     in_words,
+    market_named,
     place_title,
     title_of,
 )
@@ -304,8 +305,7 @@ def left_out(
             return Places()
         if REST in labels["country"]:
             return Places(_wider(text, missing))
-        have = in_words([place_title(name) for name in labels["country"]])
-        return Places("", f"the model has {lower_first(outcome.title)} for {have}, not for {_either(missing)}")
+        return Places("", not_for(outcome, labels["country"], _either(missing)))
     if "corridor" in labels or outcome.name in WITHIN:
         found = dict(measure.selection).get("corridor", ())
         if any(_kept(place, found, labels.get("corridor", ())) for place in named):
@@ -316,28 +316,31 @@ def left_out(
     return Places(_wider(text, [place for place in named if place not in acting or is_sea(place)]))
 
 
+def held_for(outcome: Outcome, labels: Sequence[str]) -> str:
+    """Say for which places the model has an outcome."""
+    return f"the model has {lower_first(outcome.title)} for {in_words([place_title(name) for name in labels])}"
+
+
+def not_for(outcome: Outcome, labels: Sequence[str], there: str) -> str:
+    """Say that the model has an outcome for some places, and not for ``there``."""
+    return f"{held_for(outcome, labels)}, not for {there}"
+
+
 PRICED = ("import_price", "retail_price", "retail_purity")
 """Outcomes of a market that are told of other places too: a price in a country on the way is none of a market's."""
-
-
-def _market_of(place: str) -> str:
-    return MARKET_OF_COUNTRY.get(place, MARKET_NAMES.get(place, place))
 
 
 def _markets_left_out(
     outcome: Outcome, named: Sequence[str], acting: Collection[str], labels: Sequence[str], measure: Measure, text: str
 ) -> Places:
     """The same of an outcome of markets: a country of a larger market is not apart, a market without a label not there."""
-    of = {place: _market_of(place) for place in named if place not in acting}
-    markets = {place: market for place, market in of.items() if market in MARKETS}
+    markets = {place: market for place in named if place not in acting and (market := market_named(place))}
     if markets and not any(market in labels for market in markets.values()):
-        have = in_words([place_title(name) for name in labels])
-        return Places("", f"the model has {lower_first(outcome.title)} for {have}, not for {_either(list(markets))}")
-    if outcome.name in PRICED and named and not any(market_of in MARKETS for market_of in map(_market_of, named)):
+        return Places("", not_for(outcome, labels, _either(list(markets))))
+    if outcome.name in PRICED and named and not any(map(market_named, named)):
         away = [place for place in named if place not in acting and not is_sea(place)]
         if away and acting:
-            have = in_words([place_title(name) for name in labels])
-            return Places("", f"the model has {lower_first(outcome.title)} for {have}, not for {_either(away)}")
+            return Places("", not_for(outcome, labels, _either(away)))
     kept = dict(measure.selection).get("market", ())
     return Places(_wider(text, [place for place in markets if place in MARKET_OF_COUNTRY and markets[place] in kept]))
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from leeward.judging import words
 from leeward.judging.chains import Row
 from leeward.judging.drivers import lower_first
-from leeward.judging.proponents import AUTHOR, PHRASES, Voices, opening, plural
+from leeward.judging.proponents import AUTHOR, PHRASES, VERBS, Voices, opening, saying
 from leeward.judging.rules import TESTED
 from leeward.judging.telling import Say, Sentence, known
 
-WAYS = {"increase": "raises", "decrease": "lowers", "no_effect": "does not change"}
+WAYS = {**VERBS, "no_effect": "does not change"}
 CONTRARY = 2
 """Passages to the contrary, for each that promises something, from which they are what the text says most."""
 
@@ -66,7 +66,7 @@ def _teller(row: Row) -> str:
     if len(speakers) > 1 or AUTHOR in speakers:
         return f"Of it the text says{' most' if len(row.items) > 1 else ''} that"
     (speaker,) = speakers
-    return f"{opening(speaker)} say{'' if plural(speaker) else 's'} that"
+    return f"{opening(speaker)} {saying(speaker, 'say')} that"
 
 
 def named(outcome: str, measure: str) -> str:

@@ -105,6 +105,11 @@ def called(speaker: str) -> str:
     return speaker
 
 
+def saying(speaker: str, verb: str) -> str:
+    """Return a verb in the number of its speaker: *officials say*, *the ministry says*."""
+    return verb if plural(speaker) else f"{verb}s"
+
+
 def opening(speaker: str) -> str:
     """Return a speaker as the first word of a sentence."""
     name = called(speaker)
@@ -229,16 +234,16 @@ class Voices:
             told = next((item for item in row.items if self.tells(item) and item.speaker != AUTHOR), None)
             if told is None:
                 return f"The text reports {what}"
-            return f"{opening(told.speaker)} report{'' if plural(told.speaker) else 's'} {what}"
+            return f"{opening(told.speaker)} {saying(told.speaker, 'report')} {what}"
         if who and any(item.speaker == who for item in good):
             return f"Promised is {what}"
         others = [item for item in good if item.speaker != AUTHOR]
         if not others:
             aimed = all(item.stance == "aims" for item in good)
             return f"The aim that the text tells of is {what}" if aimed else f"The text tells of {what}"
-        several = plural(others[0].speaker)
-        verb = "aim" if others[0].stance == "aims" else "expect"
-        return f"{opening(others[0].speaker)} {verb}{'' if several else 's'}{' at' if verb == 'aim' else ''} {what}"
+        speaker, aims = others[0].speaker, others[0].stance == "aims"
+        verb = saying(speaker, "aim" if aims else "expect")
+        return f"{opening(speaker)} {verb}{' at' if aims else ''} {what}"
 
     def stand(self, option: str) -> str:
         """Say, of an option without a proponent, whether the author argues against it and who says something good of it."""
@@ -248,9 +253,8 @@ class Voices:
             if item.option != option or item.speaker == AUTHOR or not self.good(item) or outcome is None:
                 continue
             if item.direction in VERBS and self.weigh(item.speaker, option)[1] <= self.weigh(item.speaker, option)[0]:
-                says = "say" if plural(item.speaker) else "says"
                 what = with_drug(PHRASES.get(item.outcome, lower_first(outcome.title)), item.of_drug)
-                return f"{against}; {called(item.speaker)} {says} that it {VERBS[item.direction]} {what}"
+                return f"{against}; {called(item.speaker)} {saying(item.speaker, 'say')} that it {VERBS[item.direction]} {what}"
         named = next((made.proposed_by for made in self.brief.options if made.id == option), None)
         if not against and self.brief.by_machine and named and named != AUTHOR:
             return f", which {called(named)} {'are' if plural(named) else 'is'} read as ordering, planning or considering"

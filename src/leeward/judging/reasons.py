@@ -176,8 +176,10 @@ def _count_of(claim: Claim) -> str:
 
 def too_soon(arrays: Arrays, effect: Effect, judged: int) -> str:
     """Say that nothing has moved in any draw up to week ``judged``, though it does later: no claim is tested by that."""
-    gap = arrays.path(effect.option, effect.measure) - arrays.path(BASELINE, effect.measure)
-    if effect.no_path or (np.abs(np.nan_to_num(gap[:, :judged])) > NOUGHT).any():
+    if effect.no_path:
+        return ""
+    with_it, without = (arrays.path(option, effect.measure)[:, :judged] for option in (effect.option, BASELINE))
+    if (np.abs(np.nan_to_num(with_it - without)) > NOUGHT).any():
         return ""
     return f"nothing has moved in the model yet at {words.horizon(judged)}, whatever is done: no test of the claim"
 

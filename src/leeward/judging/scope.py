@@ -15,19 +15,20 @@ from leeward.evidence.levers import Lever
 from leeward.evidence.outcomes import Outcome, load_outcomes
 from leeward.evidence.placenames import (
     CORRIDORS,
-    MARKET_NAMES,
     MARKET_OF_COUNTRY,
     MARKETS,
     ZONES_OF,
     in_words,
+    market_named,
     place_title,
     title_of,
 )
 from leeward.judging.arrays import Arrays
 from leeward.judging.derived import DISPLACED
 from leeward.judging.drivers import lower_first
-from leeward.judging.measure import PRICED, is_sea
+from leeward.judging.measure import PRICED, held_for, is_sea, not_for
 from leeward.judging.series import Measure
+from leeward.judging.words import standing_in
 from leeward.reading.bind import acting_places
 from leeward.reading.brief import Brief, Claim
 from leeward.reading.drugs import COCAINE, FENTANYL, OTHER, drugs_in
@@ -112,8 +113,8 @@ def stand_in(claim: Claim, brief: Brief, outcome: Outcome) -> str:
     found = drug_of(claim, brief)
     if not claim.drug_named or (found is None and brief.by_machine):
         said = "names no drug" if claim.drug_named else "speaks of drugs in general"
-        return f"the text {said}: measured for {FENTANYL if found == FENTANYL else COCAINE}"
-    return f"the text speaks of opioids: measured for {FENTANYL}" if found == FENTANYL and claim.drug == "opioids" else ""
+        return standing_in(said, FENTANYL if found == FENTANYL else COCAINE)
+    return standing_in("speaks of opioids", FENTANYL) if found == FENTANYL and claim.drug == "opioids" else ""
 
 
 USED = frozenset({"consumption", "light_user", "heavy_user"})
@@ -156,16 +157,21 @@ def title_in_english(brief: Brief) -> str:
     return in_english(brief.title)
 
 
+def _drugs_said(brief: Brief) -> list[set[str]]:
+    """The drugs of each passage that names any."""
+    return [found for claim in brief.claims if (found := _named(claim))]
+
+
 def throughout(brief: Brief) -> set[str]:
     """The drug that a text is about where it names one alone, and in two passages or more; else none."""
-    named = [found for claim in brief.claims if (found := _named(claim))]
+    named = _drugs_said(brief)
     every = set().union(*named) if named else set()
     return every if len(every) == 1 and len(named) >= 2 else set()
 
 
 def mostly(brief: Brief) -> str:
     """The drug that more than half of the passages name that name one, two or more; else nothing."""
-    named = [found for claim in brief.claims if (found := _named(claim))]
+    named = _drugs_said(brief)
     most = Counter(drug for found in named for drug in found).most_common(1)
     return most[0][0] if most and most[0][1] > max(1, len(named) / 2) else ""
 
@@ -206,9 +212,7 @@ def market_of_text(brief: Brief) -> str | None:
     """Return the market, other than the United States, that a text is about: three claims or more, a third of all and twice as
     many as name the United States, name it or countries of it; ``None`` where there is none.
     """
-    found: Counter[str] = Counter()
-    for claim in brief.claims:
-        found.update(_markets_of(claim))
+    found = _markets_in(brief)
     for market, count in found.most_common():
         if market != "usa" and count >= max(3, len(brief.claims) / 3, 2 * found["usa"]):
             return market
@@ -224,7 +228,7 @@ def market_near(claim: Claim, brief: Brief, acts_in: Collection[str] = ()) -> st
     told = claim.outcome in (DELIVERED, *PRICED) and claim.kind != "table"
     if claim.start is None or not told or (acts_in and all(name in MARKETS for name in acts_in)):
         return None
-    found = Counter(market for other in brief.claims for market in _markets_of(other))
+    found = _markets_in(brief)
     others = [other for other in brief.claims if other.start is not None and _markets_of(other)]
     near = min(others, key=lambda other: abs((other.start or 0) - (claim.start or 0)), default=None)
     if near is None or abs((near.start or 0) - claim.start) > NEAR:
@@ -233,14 +237,12 @@ def market_near(claim: Claim, brief: Brief, acts_in: Collection[str] = ()) -> st
     return market if not more and market != "usa" and found[market] >= max(2, found["usa"]) else None
 
 
+def _markets_in(brief: Brief) -> Counter[str]:
+    return Counter(market for claim in brief.claims for market in _markets_of(claim))
+
+
 def _markets_of(claim: Claim) -> set[str]:
     return {market for name in (claim.market or "", *claim.place) if (market := market_named(name))}
-
-
-def market_named(name: str) -> str:
-    """Return the market that a place is or lies in; empty for none."""
-    market = MARKET_OF_COUNTRY.get(name, MARKET_NAMES.get(name, name))
-    return market if market in MARKETS else ""
 
 
 def measured_as(claim: Claim, acting: Collection[str], arrays: Arrays, drug: str | None = None) -> str:
@@ -288,15 +290,11 @@ def elsewhere_acting(claim: Claim, outcome: Outcome, acts_in: Sequence[str], cou
     """Say that an outcome of a society is not there for where the lever acts, where the claim names no other; else empty."""
     if outcome.name not in LOCAL or not countries or not acts_in or set(acts_in) & set(countries):
         return ""
-    have = in_words([place_title(name) for name in countries])
-    if claim.place and all(place in acts_in and not is_sea(place) for place in claim.place):
-        there = in_words([place_title(place) for place in claim.place])
-        return f"the model has {lower_first(outcome.title)} for {have}, not for {there}"
     if claim.place:
-        return ""
+        own = all(place in acts_in and not is_sea(place) for place in claim.place)
+        return not_for(outcome, countries, in_words([place_title(place) for place in claim.place])) if own else ""
     acts = in_words(list(dict.fromkeys(_sea_of(name) for name in acts_in)))
-    away = f"the lever acts in {acts}, and no other place is read for the claim"
-    return f"the model has {lower_first(outcome.title)} for {have}; {away}"
+    return f"{held_for(outcome, countries)}; the lever acts in {acts}, and no other place is read for the claim"
 
 
 def counted_elsewhere(outcome: Outcome, acts_in: Sequence[str]) -> str:

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from leeward.evidence.levers import Lever
-from leeward.evidence.placenames import MARKETS, place_title
+from leeward.evidence.placenames import MARKETS, market_named, place_title
 from leeward.judging import words
 from leeward.judging.drivers import lower_first, readable
 from leeward.judging.judgement import Verdict
 from leeward.judging.reasons import NAMELESS, called
-from leeward.judging.scope import ON_COCAINE_USERS, SAID, drug_of, market_named
+from leeward.judging.scope import ON_COCAINE_USERS, SAID, drug_of
 from leeward.judging.telling import Say, Sentence
 from leeward.reading.brief import Brief, Option
 from leeward.reading.drugs import COCAINE, FENTANYL
@@ -74,12 +74,8 @@ def meant_elsewhere(brief: Brief, option: Option, levers: Mapping[str, Lever]) -
 def named_only(brief: Brief, titles: Mapping[str, str]) -> Sentence:
     """Say what a document without a sure claim names."""
     say = Say()
-    names = [f"“{words.option_title(option.id, dict(titles))}”" for option in brief.options]
-    shown = ", ".join(names[:3])
-    if len(names) > 3:
-        rest = say("more_options", len(names) - 3, str(len(names) - 3))
-        shown += f" and {rest} more"
-    them = "it" if len(names) == 1 else "any of them"
+    shown = _listed(say, [option.id for option in brief.options], titles)
+    them = "it" if len(brief.options) == 1 else "any of them"
     levers = {setting.lever for option in brief.options for setting in option.levers}
     told = any(claim.lever in levers for claim in brief.read_claims())
     others = [
@@ -101,12 +97,15 @@ def unread(option: Option, items: Sequence[Verdict], titles: Mapping[str, str]) 
     say = Say()
     title = words.option_title(option.id, dict(titles))
     text = f"The text is mainly about “{title}”, of which no claim was read for sure"
-    return Sentence("proposal", f"{text}; what was read is about {_listed(say, items, titles)}.", tuple(say.numbers))
+    return Sentence("proposal", f"{text}; what was read is about {_listed(say, _told_of(items), titles)}.", tuple(say.numbers))
 
 
-def _listed(say: Say, items: Sequence[Verdict], titles: Mapping[str, str]) -> str:
-    """Name the first three options that claims were read on, and count the others."""
-    names = list(dict.fromkeys(item.option for item in items if item.option))
+def _told_of(items: Sequence[Verdict]) -> list[str]:
+    return list(dict.fromkeys(item.option for item in items if item.option))
+
+
+def _listed(say: Say, names: Sequence[str], titles: Mapping[str, str]) -> str:
+    """Name the first three options, and count the others."""
     shown = ", ".join(f"“{words.option_title(name, dict(titles))}”" for name in names[:3])
     more = f" and {say('more_options', len(names) - 3, str(len(names) - 3))} more" if len(names) > 3 else ""
     return shown + more
@@ -118,7 +117,7 @@ def too_little(brief: Brief, items: Sequence[Verdict], titles: Mapping[str, str]
     That is one passage an option with more claims that wait, or more than four that wait for each that was read.
     """
     say = Say()
-    shown = _listed(say, items, titles)
+    shown = _listed(say, _told_of(items), titles)
     names = {item.option for item in items}
     others = [option.id for option in brief.options if option.id not in names]
     also = ", and the text names other measures as well" if others else ""

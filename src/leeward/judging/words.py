@@ -160,6 +160,14 @@ def with_drug(name: str, drug: str) -> str:
     return re.sub(r"(?i)\bcocaine\b", drug, re.sub(r"(?i)\bcocaine (?=consumption|production)", f"{of} ", name))
 
 
+_MEASURED = "measured for "
+
+
+def standing_in(said: str, drug: str) -> str:
+    """Say what a text says of its drug, and for which one a claim is measured in its place."""
+    return f"the text {said}: {_MEASURED}{drug}"
+
+
 def in_the_text(name: str, of_drug: str, stand_in: str) -> str:
     """Return the name of a measure with the drug that a text speaks of, never with one that only stands in for it."""
     if not stand_in:
@@ -168,16 +176,11 @@ def in_the_text(name: str, of_drug: str, stand_in: str) -> str:
     return with_drug(name.replace(" (fentanyl)", " (opioids)" if said == "opioids" else ""), said)
 
 
-def fewer(what: str) -> str:
-    """Return *fewer drugs* of *less drugs*."""
-    return re.sub(r"^less (?=(?:other )?(?:drugs|opioids)\b)", "fewer ", what)
-
-
 def measured_for(wider: str, stand_in: str) -> str:
     """Say for which wider measure, and for which drug in the place of the text's, a number is; else nothing."""
-    drug = stand_in.rpartition("measured for ")[2]
+    drug = stand_in.rpartition(_MEASURED)[2]
     parts = [part for part in (wider, drug if drug not in wider else "") if part]
-    return f", measured for {' and for '.join(parts)}" if parts else ""
+    return f", {_MEASURED}{' and for '.join(parts)}" if parts else ""
 
 
 QUOTED = 36
