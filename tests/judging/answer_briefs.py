@@ -161,8 +161,8 @@ CASES = [
         "it costs nothing that the model prices", [RAIDS],
         [claim("lab_raid", "potential_production", "decrease", "raids", "police")],
         {"raids": {"potential_production": -0.3}}, "raids", "police", "c1",
-        ["At 700 labs destroyed/month (baseline 450) it costs no more than today; "
-         "no noticeable change in the deaths that the model counts."],
+        ["At 700 labs destroyed/month in Colombia (baseline 450) it costs no more than today; "
+         "no noticeable change in the deaths that the model counts, all its countries together."],
     ),
     Case(
         "it saves lives", [TREAT], [claim("treatment", "overdose_death", "decrease", "treat", "doctors")],

@@ -105,7 +105,7 @@ def test_the_cost_says_where_the_text_gives_no_scale_and_never_what_cannot_move(
     still = {"patrol": {"kg_delivered": -0.2, **COSTLY}}
     cost = told(Case("no number", [unstated], [sure], still, "patrol")).answer.sentences[2].text
     assert "(baseline 180; our scale, not the text's) it costs" in cost and cost.endswith(
-        "; no noticeable change in the deaths that the model counts."
+        "; no noticeable change in the deaths that the model counts, all its countries together."
     )
     other = PATROL.replace(
         "level: surge}", "level: surge, stated: '40 ships', note: '40 ships is no pace of the dial; surge is played'}"

@@ -139,6 +139,17 @@ FULL: dict[str, Any] = {
         "dropped": {"no span": 1},
         "examined": 0.9,
     },
+    "subject": {
+        "instruments": [{"lever": "vessel_patrol", "words": "more ships"}],
+        "one": True,
+        "country": "peru",
+        "proposer": "an author",
+        "author": "for",
+        "conclusion": "more ships",
+        "start": 0,
+        "end": 10,
+        "speaker": "the minister",
+    },
 }
 WRONG: dict[str, str] = {
     "nothing": "null",

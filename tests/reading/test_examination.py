@@ -39,7 +39,9 @@ def model(lists: Callable[[str], list[dict[str, str]]], judges: Callable[[str], 
 
     def answer(body: dict[str, Any]) -> dict[str, Any]:
         system, user = (message["content"] for message in body["messages"])
-        tasks.append("list" if "List every claim" in system else "judge")
+        tasks.append("list" if "List every claim" in system else "subject" if "mainly about" in system else "judge")
+        if tasks[-1] == "subject":
+            return {}
         if tasks[-1] == "list":
             return {"claims": lists(between("DOCUMENT", user))}
         asked = between("READINGS", user).split("\n")
@@ -150,7 +152,9 @@ def test_what_an_examined_model_finds_right_is_read_and_what_it_finds_wrong_is_n
 
     brief, tasks = read_with(judges, examined=True)
     assert (
-        tasks == ["list", "judge"] and brief.proposals is not None and brief.proposals.examined == Examined(24, 24, 26, 22).least
+        tasks == ["list", "judge", "subject"]
+        and brief.proposals is not None
+        and brief.proposals.examined == Examined(24, 24, 26, 22).least
     )
     found = {(one.lever, one.outcome, one.direction): one for one in brief.claims}
     ships = found["vessel_patrol", "displaced_share", "increase"]

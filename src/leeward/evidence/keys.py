@@ -122,6 +122,7 @@ class _Lever(TypedDict):
     where_default: list[str]
     where_allowed: list[str]
     scope: Annotated[str, OneOf(SCOPES)]
+    scale: dict[str, float]
     mechanism: str
     acts_on: list[str]
     assumed: list[str]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -47,6 +48,8 @@ class Lever:
     ``where_allowed`` all places it can act on (empty when it acts on no place in particular). ``scope`` says how the dial
     counts them: ``zone`` (each named place gets the setting), ``country`` (the named places get it together), ``shared``
     (it is the total of all places, those not named included) or ``none`` (no place in particular).
+    ``scale`` has, for places that are smaller than the one the levels are meant for, the share of a level that is played there
+    where a document gives no number.
     ``acts_on`` lists model quantities, ``assumed`` the outcomes moved by the lever's own equation, each with what more of
     the lever does to it within the first year: ``increase``, ``decrease``, ``mixed`` (one, then the other) or ``unclear``.
     ``effort`` is what the lever asks of the forces, ``None`` when nothing. ``examples`` are phrases as a document would say
@@ -74,6 +77,7 @@ class Lever:
     where_default: tuple[str, ...]
     where_allowed: tuple[str, ...]
     scope: str
+    scale: dict[str, float]
     mechanism: str
     acts_on: tuple[str, ...]
     assumed: dict[str, str]
@@ -105,6 +109,11 @@ class Lever:
             raise unknown_name("level", level, LEVEL_NAMES, key=self.name)
         return self.levels[level]
 
+    def share_in(self, places: Sequence[str]) -> float:
+        """Return the share of a level that suits places: 1 where none is named, or one that the levels are meant for."""
+        shares = [self.scale.get(place, 1.0) for place in places]
+        return min(sum(shares), 1.0) if shares else 1.0
+
 
 def _four(record: Record, key: str) -> dict[str, object]:
     values = record.need(key, dict)
@@ -135,6 +144,19 @@ def _assumed(record: Record) -> dict[str, str]:
         if sign not in SIGNS:
             raise unknown_name("sign", str(sign), SIGNS, file=record.file, key=f"assumed.{outcome}", line=record.line)
     return dict(signs)
+
+
+def _scale(record: Record) -> dict[str, float]:
+    """Read the shares of a level for smaller places: each above nought and at most one, for a place that the lever can act on."""
+    shares = record.get("scale", dict, {})
+    allowed = record.texts("where_allowed")
+    for place, share in shares.items():
+        if place not in allowed:
+            raise unknown_name("place", str(place), allowed, file=record.file, key=f"scale.{place}", line=record.line)
+        if isinstance(share, bool) or not isinstance(share, (int, float)) or not 0 < share <= 1:
+            said = f"record {record.label()} needs a share above 0 and at most 1 for {place}"
+            raise InputError(said, file=record.file, line=record.line, key=f"scale.{place}")
+    return {place: float(share) for place, share in shares.items()}
 
 
 def _effort(record: Record) -> Effort | None:
@@ -186,6 +208,7 @@ def _lever(record: Record) -> Lever:
         where_default=record.texts("where_default"),
         where_allowed=record.texts("where_allowed"),
         scope=_scope(record),
+        scale=_scale(record),
         mechanism=record.need("mechanism", str),
         acts_on=record.texts("acts_on"),
         assumed=_assumed(record),

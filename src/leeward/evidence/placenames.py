@@ -26,6 +26,9 @@ CORRIDORS: Mapping[str, tuple[str, ...]] = {
 }
 """Places of documents and levers that are written otherwise than the corridors of the model."""
 
+ELSEWHERE = "elsewhere"
+"""A country that documents speak of and that no table has."""
+
 MARKET_NAMES: Mapping[str, str] = {
     "united_states": "usa",
     "us": "usa",
@@ -83,6 +86,7 @@ _IN_A_SENTENCE: Mapping[str, str] = {
     "export_ports": "ports of export",
     "air": f"the {TITLES['air']}",
     "other": TITLES["other"],
+    ELSEWHERE: "a country that the model does not have",
 }
 """Those that take an article, or are not their name with capitals, within a sentence."""
 

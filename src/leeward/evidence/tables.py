@@ -41,6 +41,7 @@ def lever_row(lever: Lever) -> LeverRow:
         "where_default": list(lever.where_default),
         "where_allowed": list(lever.where_allowed),
         "scope": lever.scope,
+        "scale": dict(lever.scale),
         "mechanism": lever.mechanism,
         "acts_on": list(lever.acts_on),
         "assumed": list(lever.assumed),

@@ -14,12 +14,13 @@ from leeward.evidence.outcomes import load_outcomes
 from leeward.evidence.placenames import corridors_of, title_of
 from leeward.explore.bands import MINE
 from leeward.judging import words
-from leeward.judging.answer import MAIN, answer
+from leeward.judging.answer import answer
 from leeward.judging.arrays import Arrays
 from leeward.judging.compare import compare
 from leeward.judging.costs import LIVES, RELATIONS
 from leeward.judging.drivers import lower_first
 from leeward.judging.moved import moved
+from leeward.judging.promised import MAIN
 from leeward.judging.proponents import PHRASES
 from leeward.judging.scales import unit_of
 from leeward.judging.series import BASELINE, StudyLike, horizons, window

@@ -26,41 +26,27 @@ from dataclasses import dataclass
 
 from leeward.evidence.levers import Lever
 from leeward.evidence.outcomes import Outcome
-from leeward.evidence.placenames import market_named, place_title
 from leeward.judging import words
 from leeward.judging.chains import Row, counts, place_of
 from leeward.judging.compare import Comparison
 from leeward.judging.costs import cost
-from leeward.judging.drivers import readable
 from leeward.judging.judgement import Verdict
-from leeward.judging.most_said import named, outspoken, said_most
+from leeward.judging.most_said import outspoken, said_most
 from leeward.judging.moved import Moved
-from leeward.judging.proponents import Voices, called
+from leeward.judging.promised import Promises
+from leeward.judging.proponents import DIRECT, Voices, called
 from leeward.judging.row_keys import AnswerRecord, NumberRecord
-from leeward.judging.rules import BUILT_IN, DEPENDS, NO_PATH, OUTSIDE, REPORTED, SUPPORTED, TESTED, WORDS
-from leeward.judging.scope import market_of_text, mostly, title_in_english
-from leeward.judging.telling import Say, Sentence, known
+from leeward.judging.rules import DEPENDS, NO_PATH, OUTSIDE, REPORTED, TESTED, WORDS
+from leeward.judging.scope import title_in_english
+from leeward.judging.subjects import conclusion, is_about, option_about, proposal, rows_concluded
+from leeward.judging.telling import Say, Sentence
 from leeward.judging.unread import meant_elsewhere, named_only, not_held, too_little, unread
 from leeward.reading.brief import Brief, Option
-from leeward.reading.drugs import FENTANYL
 from leeward.reading.ground import ground
+from leeward.reading.subject import Subject
 
-MAIN = ("kg_delivered", "consumption", "drug_flow", "maritime_flow")
-"""What is told of an option without a promise: the first of these that was compared."""
-OF_FENTANYL = ("fentanyl_flow", "overdose_death")
-"""The same in a text about fentanyl alone."""
-DELIVERED = "kg_delivered"
-UNTOLD = "Nobody who is read as being for it promises anything good that the model measures"
 UNTESTED = "Of what the text says of it the model can test nothing."
-NOTHING_TESTED = (OUTSIDE, NO_PATH)
-UNPROMISED = "Nothing good of it was read that the model measures"
-DIRECT = {
-    "overdose_death": 8, "consumption": 8, "homicide": 7, "kg_delivered": 7, "drug_flow": 6, "maritime_flow": 6,
-    "fentanyl_flow": 6, "heavy_user": 6, "light_user": 6, "retail_price": 5, "potential_production": 5, "kg_seized": 5,
-}  # fmt: skip
-"""How directly a promise is about drugs or deaths; others stand by their place in the chain, up to 4."""
-STOPPED = ("drug_flow", "maritime_flow", "kg_delivered", "kg_seized", "kg_destroyed")
-"""Promises beside which it is told how much of the cocaine that is stopped comes elsewhere."""
+NOTHING_TESTED = frozenset({OUTSIDE, NO_PATH})
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +136,10 @@ def answer(
     levers: Mapping[str, Lever],
 ) -> Answer:
     """Return the first sentences of a judgement."""
+    voices = Voices(brief, items, outcomes)
+    promises = Promises(comparison, flows, outcomes, brief, voices)
+    if brief.subject is not None:
+        return _about(brief.subject, promises, rows, titles, weeks, levers)
     option = main_option(brief, items)
     found = counts(rows)
     none_read = option is not None and brief.by_machine and not any(item.option for item in items)
@@ -165,28 +155,82 @@ def answer(
     about = sum(item.option == option.id and item.stance != "doubts" for item in items)
     if brief.by_machine and len(brief.possible_claims()) > (len(items) if about < 2 else _MOST_WAITING * len(items)):
         return Answer("", "", "", (too_little(brief, items, titles), counted), found)
-    voices = Voices(brief, items, outcomes)
     who = voices.proponent(option)
-    sentences = [_proposal(option, who, items, titles, brief, voices)]
     promise = promise_of(option.id, who, rows, voices, brief)
-    of_it = [item for item in items if item.option == option.id]
+    told = _effects(option, who, promise, [], promises, rows, weeks, levers)
+    sentences = (_proposal(option, who, items, titles, brief, voices), *told, counted)
+    return Answer(option.id, who, promise.lead.claim if promise else "", sentences, found)
+
+
+def _about(
+    subject: Subject,
+    promises: Promises,
+    rows: Sequence[Row],
+    titles: Mapping[str, str],
+    weeks: int,
+    levers: Mapping[str, Lever],
+) -> Answer:
+    """Return the first sentences of a text of which it is known what it is mainly about."""
+    brief, voices = promises.brief, promises.voices
+    items, found = voices.items, counts(rows)
+    option = option_about(subject.instruments[0].lever, brief, items)
+    quoted = conclusion(subject)
+    first = (proposal(subject, option, items, titles, brief, voices), *([quoted] if quoted else []))
+    counted = _counted(rows, found, len(items), len(brief.possible_claims()))
+    if option is None or not any(item.option == option.id for item in items):
+        return Answer("", "", "", (*first, counted), found)
+    who = voices.proponent(option)
+    promise = promise_of(option.id, who, rows, voices, brief)
+    concluded = rows_concluded(subject, option, rows, brief)
+    told = _effects(option, who, promise, concluded, promises, rows, weeks, levers)
+    leading = concluded[0] if concluded else promise
+    return Answer(option.id, subject.proposer or who, leading.lead.claim if leading else "", (*first, *told, counted), found)
+
+
+def _effects(
+    option: Option,
+    who: str,
+    promise: Row | None,
+    concluded: Sequence[Row],
+    promises: Promises,
+    rows: Sequence[Row],
+    weeks: int,
+    levers: Mapping[str, Lever],
+) -> list[Sentence]:
+    """Return the sentences on what an option does and what it costs: what is ``concluded`` of it before what is promised."""
+    brief, voices, comparison = promises.brief, promises.voices, promises.comparison
+    own = [row for row in rows if row.lead.option == option.id]
     away = meant_elsewhere(brief, option, levers) if brief.by_machine else ""
-    if brief.by_machine and all(item.word in NOTHING_TESTED for item in of_it):
-        sentences.append(Sentence("promise", f"{UNTESTED[:-1]}: {away}." if away else UNTESTED, ()))
-        if option.id in comparison.options and not away:
-            sentences.append(cost(option, comparison, weeks, levers))
-    elif option.id in comparison.options:
-        own = [row for row in rows if row.lead.option == option.id]
-        kept = promise if promise and (who or not brief.by_machine or not outspoken(promise, own, voices)) else None
-        told = said_most(own) if brief.by_machine and not kept else None
-        sentences.append(told or _promise(option.id, who, kept, comparison, flows, outcomes, brief, voices))
-        if not away:
-            sentences.append(cost(option, comparison, weeks, levers))
-    else:
-        say = Say()
-        sentences.append(Sentence("promise", "It was not simulated: the model does not hold it.", tuple(say.numbers)))
-    sentences.append(counted)
-    return Answer(option.id, who, promise.lead.claim if promise else "", tuple(sentences), found)
+    played = option.id in comparison.options
+    price = [cost(option, comparison, weeks, levers)] if played and not away else []
+    of_it = [item for item in voices.items if is_about(item, option)]
+    found = {item.word for item in of_it}
+    if brief.by_machine and found <= NOTHING_TESTED | {REPORTED} and found & NOTHING_TESTED:
+        why = away or ("" if concluded else _reason(of_it))
+        of_its_place = price if NO_PATH in found else []
+        told = Sentence("promise", f"{UNTESTED[:-1]}: {why}." if why else UNTESTED, _said(why))
+        return [promises.concluded(concluded[0]) if concluded and not away else told, *of_its_place]
+    if not played:
+        return [Sentence("promise", "It was not simulated: the model does not hold it.", ())]
+    tested = [promises.concluded(row, also=at > 0) for at, row in enumerate(concluded)]
+    if concluded and concluded[0].lead.word not in NOTHING_TESTED:
+        return [*tested, *price]
+    kept = promise if promise and (who or not brief.by_machine or not outspoken(promise, own, voices)) else None
+    most = said_most(own) if brief.by_machine and not kept else None
+    return [*tested, most or (promises.promise(who, kept) if kept else promises.nothing(option.id)), *price]
+
+
+def _reason(items: Sequence[Verdict]) -> str:
+    """Return which place or drug the model has in place of that of the text, where this is why it tests no claim on an option."""
+    (why, most), *_ = Counter(item.reason for item in items if item.word != REPORTED).most_common(1) or [("", 0)]
+    return why if most > len(items) / 2 and why.startswith("the model has") else ""
+
+
+def _said(why: str) -> tuple[NumberRecord, ...]:
+    say = Say()
+    if any(char.isdigit() for char in why):
+        say("reason", None, why)
+    return tuple(say.numbers)
 
 
 def _proposal(
@@ -235,119 +279,6 @@ def _beside(say: Say, option: Option, voices: Voices, titles: Mapping[str, str],
     shown = " and ".join(f"“{words.option_title(name, dict(titles))}”" for name in others[:2])
     more = f" and {say('beside', len(others) - 2, str(len(others) - 2))} more" if len(others) > 2 else ""
     return f", beside {shown}{more}"
-
-
-def _promise(
-    option: str,
-    who: str,
-    row: Row | None,
-    comparison: Comparison,
-    flows: Mapping[str, Mapping[int, Moved]],
-    outcomes: Mapping[str, Outcome],
-    brief: Brief,
-    voices: Voices,
-) -> Sentence:
-    say = Say()
-    home = market_of_text(brief) or "usa"
-    if row is None:
-        main = OF_FENTANYL if mostly(brief) == FENTANYL else MAIN
-        cell = next((x for name in main if (x := comparison.cell(option, name, home)) and known(x.interval)), None)
-        told = any(item.option == option and voices.good(item) for item in voices.items)
-        unpromised = (
-            UNTOLD
-            if told
-            else UNPROMISED.replace("read", "read for sure")
-            if brief.by_machine and brief.possible_claims()
-            else UNPROMISED
-        )
-        if cell is None:
-            return Sentence("promise", f"{unpromised}.", ())
-        size = say.effect("effect", cell.interval, cell.kind, cell.unit)
-        after = say("horizon_weeks", comparison.horizon, words.horizon(comparison.horizon))
-        read = f"{unpromised}; with the measure," if brief.read_claims() else "In the model"
-        to = f" to {place_title(home)}" if cell.outcome == DELIVERED else ""
-        text = f"{read} {named(cell.outcome, cell.measure.text)}{to} changes by {size} after {after}"
-        back = "" if cell.interval.median > 0 else _elsewhere(say, option, None, comparison, flows)
-        return Sentence("promise", f"{text}{back}.", tuple(say.numbers))
-    lead = row.lead
-    outcome = outcomes[lead.outcome]
-    other = lead.effect is not None and not lead.measure.startswith(outcome.title)
-    measured = lead.effect.measure.outcome if lead.effect is not None and other else lead.outcome
-    what = words.in_the_text(named(measured, lead.measure or outcome.title), lead.of_drug, lead.stand_in)
-    what = f"{_said(outcome, lead.direction, what)} {what}"
-    promised = voices.promised(who, row, what)
-    if lead.word == OUTSIDE:
-        silent = ";" if lead.reason.startswith("the model has") else ", of which the model says nothing:"
-        return Sentence("promise", f"{promised}{silent} {lead.reason}.", _numbers_in(say, lead.reason))
-    if lead.word == NO_PATH:
-        return Sentence("promise", f"{promised}; the model has no mechanism from {readable(lead.lever)} to it.", ())
-    if lead.effect is None or lead.interval is None or lead.horizon is None or not known(lead.interval):
-        return Sentence("promise", f"{promised}: {lead.title}.", ())
-    size = say.effect("effect", lead.interval, lead.effect.kind, lead.effect.unit)
-    after = say("horizon_weeks", lead.horizon, words.horizon(lead.horizon))
-    wide = words.measured_for(lead.wider, lead.stand_in)
-    if home != "usa" and lead.measure.endswith("(United States)") and market_named(brief.claim(lead.claim).market or "") != "usa":
-        wide += ", which the model has for the United States and not for " + place_title(home)
-    text = f"{promised}; in the model it changes by {size} after {after}{wide}"
-    lasts = lead.lasts()
-    if lasts.startswith("halves"):
-        text += f", a change that {say('half_life_weeks', lead.effect.duration.half_life, lasts)}"
-    if any(char.isdigit() for char in lead.title):
-        say("verdict", None, lead.title)
-    back = _elsewhere(say, option, lead, comparison, flows).replace(", and of", "; of", 1)
-    back += _arriving(say, option, lead, comparison, brief)
-    place = lead.measure.partition(" (")[2]
-    there = " there" if back and lead.word == SUPPORTED and place and not place.startswith("all ") else ""
-    assumed = ", which is the lever's own equation, assumed and not tested" if lead.word == BUILT_IN else ""
-    return Sentence("promise", f"{text}: {lead.title}{there}{assumed}{back}.", tuple(say.numbers))
-
-
-def _said(outcome: Outcome, direction: str, what: str) -> str:
-    """Return more, less, fewer, higher or lower, as it is said of an outcome that a sentence calls ``what``."""
-    counted = outcome.unit.split("/")[0] in ("people", "count", "deaths")
-    amount = outcome.kind == "flow" or outcome.unit.split("/")[0] in ("kg", "ha")
-    if direction == "increase":
-        return "more" if counted or amount else "higher"
-    several = counted or (amount and what.startswith(("drugs", "other drugs", "opioids")))
-    return "fewer" if several else "less" if amount else "lower"
-
-
-def _numbers_in(say: Say, text: str) -> tuple[NumberRecord, ...]:
-    """Keep the text of a reason as it is: its numbers are those of the record of the claim."""
-    say("reason", None, text)
-    return tuple(say.numbers)
-
-
-def _arriving(say: Say, option: str, lead: Verdict, comparison: Comparison, brief: Brief) -> str:
-    """Say what a change of flow on the way comes to at the market that the claim names: what is stopped in one sea is not
-    stopped.
-    """
-    if lead.outcome not in STOPPED or lead.effect is None or lead.effect.measure.outcome == DELIVERED:
-        return ""
-    market = market_named(brief.claim(lead.claim).market or "") or market_of_text(brief) or "usa"
-    cell = comparison.cell(option, DELIVERED, market)
-    if cell is None or not known(cell.interval):
-        return ""
-    size = say.effect("delivered", cell.interval, cell.kind, cell.unit, again=True)
-    return f"; cocaine delivered to {place_title(market)} changes by {size}"
-
-
-def _elsewhere(
-    say: Say, option: str, lead: Verdict | None, comparison: Comparison, flows: Mapping[str, Mapping[int, Moved]]
-) -> str:
-    if lead is not None and lead.outcome not in STOPPED:
-        return ""
-    back = None if lead is None else lead.displaced
-    moved = flows.get(option, {}).get(comparison.horizon)
-    if back is None and moved is not None and moved.counted > 0.5:
-        back = moved.displaced
-    if back is None or not known(back):
-        return ""
-    middle, low, high = (
-        say(f"displaced.{name}", value, f"{100 * value:.0f}")
-        for name, value in (("median", back.median), ("low90", back.low90), ("high90", back.high90))
-    )
-    return f", and of the cocaine it stops {middle}\u00a0% ({low} to {high}) comes through other corridors"
 
 
 def _counted(rows: Sequence[Row], found: Mapping[str, int], quotes: int, possible: int, said: bool = False) -> Sentence:

@@ -26,6 +26,7 @@ from leeward.judging.reasons import (
     called,
     called_outcome,
     notes,
+    tells_how_soon,
     told_of,
     too_soon,
     unshown,
@@ -151,7 +152,7 @@ class ClaimJudge:
         if not claim.drug_named and in_place_of and outcome.name in USED and not lost.wider:
             lost = replace(lost, wider=of_one_drug(measure))
         past = told_of(claim, self.brief.world.start)
-        if past:  # when it came then is not when it comes from now on
+        if past and not tells_how_soon(claim):  # the years in which it was seen say nothing of when it comes from now on
             claim = claim.model_copy(update={"horizon_weeks": None})
         until = claim.horizon_weeks
         marks = horizons(self.weeks, until)

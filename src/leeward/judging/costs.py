@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 from leeward.evidence.levers import Lever
 from leeward.evidence.numbers import large
+from leeward.evidence.placenames import in_words, place_title
 from leeward.judging import words
 from leeward.judging.compare import Cell, Comparison
 from leeward.judging.drivers import lower_first
 from leeward.judging.measure import SURE
-from leeward.judging.prices import extrapolated, left_out, price_text, setting_text, value_of, whole
+from leeward.judging.prices import extrapolated, left_out, ours, price_text, setting_text, value_of, whole
 from leeward.judging.rules import HOLDS
 from leeward.judging.sizes import COST
 from leeward.judging.summary import NOTHING, Interval
@@ -90,7 +91,8 @@ def cost(made: Option, comparison: Comparison, weeks: int, levers: Mapping[str, 
     if not relations and any(_moves(comparison.cell(option, name)) for name, _ in RELATIONS):
         still.append("relations")
     if not lives:
-        still.append("the deaths that the model counts")
+        together = ", all its countries together" if murders is not None else ""
+        still.append(f"the deaths that the model counts{together}")
     if still:
         told.append(f"no noticeable change in {' or '.join(still)}")
     return Sentence("cost", f"{'; '.join([text, *told])}.", tuple(say.numbers))
@@ -115,12 +117,20 @@ def _played(say: Say, option: Option, levers: Mapping[str, Lever]) -> str:
         say(f"setting.{at}", value, whole(value))
         say(f"baseline.{at}", lever.baseline, whole(lever.baseline))
         text = setting_text(setting, lever)
-        parts.append(f"{text[:-1]}; our scale, not the text's)" if setting.level and setting.note else text)
+        usual = () if setting.where else lever.where_default
+        if 0 < len(usual) <= _FEW_PLACES and usual != ("all",):
+            where = in_words([place_title(place) for place in usual])
+            text = text.replace(" (", f" {'at' if where.endswith('border') else 'in'} {where} (", 1)
+        parts.append(f"{text[:-1]}; our scale, not the text's)" if ours(setting) else text)
     if not parts:
         return ""
     rest = len(option.levers) - len(parts)
     more = f" and {say('more_levers', rest, str(rest))} more settings" if rest > 0 else ""
     return f"At {' and '.join(parts)}{more}"
+
+
+_FEW_PLACES = 2
+"""Most places that are named where a setting has those of its lever."""
 
 
 def _counting(say: Say, option: Option, levers: Mapping[str, Lever], before: str) -> str:

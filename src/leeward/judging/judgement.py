@@ -64,9 +64,9 @@ class Verdict:
     tells of (`leeward.judging.reasons.told_of`). ``condition`` are the words of the text for what the claim is bound to and the
     model does not play, ``of_less``: that it speaks of less of the lever and was turned round, ``unshown``: that the text has
     no evidence of an effect, ``called`` and ``called_outcome`` the words for an instrument and an outcome that no table holds,
-    ``stand_in`` which drug stands for the one that the text speaks of. ``row`` is the first claim that tests the same thing,
-    ``withheld`` the shares of a verdict that is not given because its measure is wider than the claim, ``record`` how far the
-    response was tested, ``grade`` the confidence that follows.
+    ``stand_in`` what stands for what the text speaks of: mostly another drug. ``row`` is the first claim that tests the same
+    thing, ``withheld`` the shares of a verdict that is not given because its measure is wider than the claim, ``record`` how far
+    the response was tested, ``grade`` the confidence that follows.
     """
 
     claim: str

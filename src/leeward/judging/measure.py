@@ -23,6 +23,7 @@ from leeward.judging.arrays import Arrays
 from leeward.judging.derived import IN_SERIES
 from leeward.judging.drivers import lower_first
 from leeward.judging.series import Measure, is_additive, window
+from leeward.reading.bind import PLACE_OF_LEVER
 from leeward.reading.brief import Claim
 from leeward.reading.home import UNNAMED
 
@@ -125,8 +126,11 @@ def _market(places: Iterable[str], market: str | None, labels: Sequence[str]) ->
 
 def named_in(claim: Claim, at_sea_alone: bool = False) -> list[str]:
     """The places that a claim names: those of its reading, and the sea where its own words say *at sea* of what is counted
-    ashore as well, or its lever acts at sea and nowhere else (``at_sea_alone``).
+    ashore as well, or its lever acts at sea and nowhere else (``at_sea_alone``). Of what departs, a sea that another sentence
+    names as where the lever acts is none: *fewer boats is not less cocaine* is said of all of it.
     """
+    if claim.outcome in (*DEPARTING, *WITHIN) and PLACE_OF_LEVER in claim.carried:
+        return [place for place in claim.place if not is_sea(place)]
     said = claim.outcome in ASHORE_TOO and re.search(r"\b(?:at sea|on the high seas|on the water)\b", claim.words)
     at_sea = bool(said) or (at_sea_alone and claim.outcome == "arrest" and not claim.place)
     whole = not any(is_sea(place) for place in claim.place)

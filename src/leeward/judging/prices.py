@@ -32,7 +32,14 @@ def setting_text(setting: LeverSetting, lever: Lever) -> str:
     value = value_of(setting, lever)
     if value is None or lever.dial == "switch":
         return ""
-    return f"{whole(value)} {lever.unit} (baseline {whole(lever.baseline)})"
+    elsewhere = bool(setting.where) and not set(setting.where) & set(lever.where_default) and lever.scope == "country"
+    beside = "beside what there is" if elsewhere else f"baseline {whole(lever.baseline)}"
+    return f"{whole(value)} {lever.unit} ({beside})"
+
+
+def ours(setting: LeverSetting) -> bool:
+    """Tell whether the scale of a setting is a default and not the text's."""
+    return bool(setting.note) and (setting.level is not None or setting.stated is None)
 
 
 def extrapolated(setting: LeverSetting, lever: Lever) -> bool:

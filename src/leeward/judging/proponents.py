@@ -35,6 +35,11 @@ PHRASES = {
     "consumption": "cocaine consumed",
 }
 """Outcomes as a sentence names them."""
+DIRECT = {
+    "overdose_death": 8, "consumption": 8, "homicide": 7, "kg_delivered": 7, "drug_flow": 6, "maritime_flow": 6,
+    "fentanyl_flow": 6, "heavy_user": 6, "light_user": 6, "retail_price": 5, "potential_production": 5, "kg_seized": 5,
+}  # fmt: skip
+"""How directly a promise is about drugs or deaths; others stand by their place in the chain, up to 4."""
 COSTS = frozenset({"programme_cost"})
 """Outcomes that are the price of a measure, and no harm that it does."""
 VERBS = {"increase": "raises", "decrease": "lowers"}
@@ -74,14 +79,22 @@ _AUTHORS = re.compile(r"(?:\band [A-Z][\w’'-]+|\bet al\.?),? \(?(?:19|20)\d\d\
 """Authors of a work: *Ferrer and Lowe (2014)*, *Soto et al.*"""
 
 
+_SEVERAL = re.compile(r"^(?:Sens|Reps|Drs|Profs)\.? |^(?!.*\(\w+\)$)(?!.* of .*,)[^,]+(?:, (?:the )?[A-Z][^,]*)+,? and ")
+"""Several names: *Sens. Hale and Roe*, *the Navy, the Coast Guard and their partners*; not *the Office on Drugs and Crime*."""
+
+
 def plural(speaker: str) -> bool:
     """Tell whether a speaker is several: *officials*, *Analysts*, *the police*, *officials of both states*."""
     head = _head(speaker)
     last = head.split()[-1] if head.split() else ""
-    common = (last.islower() or " " not in head) and head not in WITH_ARTICLE
+    bare = head.removeprefix("the ").removeprefix("The ")
+    common = (last.islower() or " " not in bare) and bare not in WITH_ARTICLE
+    allied = any(bare.startswith(f"{name} and ") for name in WITH_ARTICLE)
     return (
-        last.casefold() in GROUPS
+        allied
+        or last.casefold() in GROUPS
         or _AUTHORS.search(speaker) is not None
+        or _SEVERAL.search(speaker) is not None
         or (common and last.endswith("s") and last[-2:] not in ("ss", "us"))
     )
 

@@ -169,6 +169,18 @@ def told_of(claim: Claim, start: str) -> str:
     return THE_PAST if by_model(claim) or reports_past(claim) else ""
 
 
+_LAG = re.compile(
+    r"(?i)\b(?:within|(?:in|over|during) the (?:first|following|next)|after|by the)\b[^,;.]{0,24}\b(?:day|week|month|year)s?\b"
+    r"|\b(?:day|week|month|year)s? (?:later|after(?:wards?)?)\b|\b(?:first|second|third) (?:month|year)\b"
+)
+"""How soon an effect came, counted from when the lever was used; not the years in which it was seen."""
+
+
+def tells_how_soon(claim: Claim) -> bool:
+    """Tell whether a finding says how soon its effect came: *murders rose within six months*."""
+    return claim.horizon_weeks is not None and _LAG.search(claim.words) is not None
+
+
 def _count_of(claim: Claim) -> str:
     said = "" if claim.size is None else f"{claim.size:,g} {claim.unit or ''}".strip()
     return f"{COUNTS}{f' ({said})' if said else ''}; the model is not asked for it"

@@ -88,7 +88,7 @@ class NumberRecord(TypedDict):
 class SentenceRecord(TypedDict):
     """A sentence of the answer with every number in it."""
 
-    about: Annotated[str, OneOf(("proposal", "promise", "cost", "counts"))]
+    about: Annotated[str, OneOf(("proposal", "conclusion", "promise", "cost", "counts"))]
     text: str
     numbers: list[NumberRecord]
 

@@ -28,7 +28,7 @@ from leeward.judging.derived import DISPLACED
 from leeward.judging.drivers import lower_first
 from leeward.judging.measure import PRICED, held_for, is_sea, not_for
 from leeward.judging.series import Measure
-from leeward.judging.words import standing_in
+from leeward.judging.words import of_which, standing_in
 from leeward.reading.bind import acting_places
 from leeward.reading.brief import Brief, Claim
 from leeward.reading.drugs import COCAINE, FENTANYL, OTHER, drugs_in
@@ -106,8 +106,27 @@ def another_drug(claim: Claim, brief: Brief) -> str:
     return claim.drug
 
 
+_PEOPLE = re.compile(r"(?i)\b(?:members?|membership|ranks?|fighters|gunmen|hitmen|soldiers|men|recruit\w*|join\w*|people|size)\b")
+"""Words for the people of a group; else it is its strength that a text speaks of."""
+_FATAL = re.compile(r"(?i)\b(?:deaths?|d(?:ie[sd]?|ying|ead)|fatal\w*|kill\w*|mortality|li[fv]es?|saved?|saving)\b")
+"""Words for who dies of an overdose, or does not."""
+
+
 def stand_in(claim: Claim, brief: Brief, outcome: Outcome) -> str:
-    """Say which drug a claim is measured for where the text names none, or opioids as a whole; else nothing."""
+    """Say what a claim is measured for in place of what the text speaks of: a drug where it names none, or opioids as a whole;
+    members of groups where it speaks of their strength, deaths where it speaks of overdoses. Else nothing.
+    """
+    if outcome.name == "member":
+        strength = bool(claim.words) and not _PEOPLE.search(claim.words)
+        return standing_in("speaks of the strength of groups", "their members") if strength else ""
+    drug = _drug_in_place(claim, brief, outcome)
+    words = claim.words.casefold()
+    if outcome.name == "overdose_death" and "overdos" in words and not _FATAL.search(words):
+        return standing_in("speaks of overdoses, fatal or not", f"deaths by overdose{of_which(drug)}")
+    return drug
+
+
+def _drug_in_place(claim: Claim, brief: Brief, outcome: Outcome) -> str:
     if outcome.name not in OF_COCAINE | OF_FENTANYL | {"overdose_death"}:
         return ""
     found = drug_of(claim, brief)
@@ -350,8 +369,9 @@ def fixed_elsewhere(lever: Lever, acts_in: Sequence[str], claim: Claim, brief: B
     if any(home.casefold() in said for home in homes):
         return ""
     played = in_words([place_title(home) for home in acts_in])
-    where = f"is played in {played} where no place is read for a claim" if usual else f"acts in {played} in the model"
-    return f"the lever {where}, and the text does not name {'it' if len(homes) == 1 else 'them'}"
+    if usual:
+        return f"the lever is played in {played}, which the text does not name"
+    return f"the lever acts in {played} in the model, and the text does not name {'it' if len(homes) == 1 else 'them'}"
 
 
 def too_far(claim: Claim, weeks: int) -> bool:

@@ -47,7 +47,7 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence with every number in it; ``about``: proposal, promise, cost or counts."""
+    """A sentence with every number in it; ``about``: proposal, conclusion, promise, cost or counts."""
 
     about: str
     text: str

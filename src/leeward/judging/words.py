@@ -161,17 +161,29 @@ def with_drug(name: str, drug: str) -> str:
 
 
 _MEASURED = "measured for "
+_MEMBERS = "members of"
+"""How the measure begins that stands for the strength of groups."""
 
 
 def standing_in(said: str, drug: str) -> str:
-    """Say what a text says of its drug, and for which one a claim is measured in its place."""
+    """Say what a text says, and what a claim is measured for in its place: mostly another drug."""
     return f"the text {said}: {_MEASURED}{drug}"
 
 
+def of_which(stand_in: str) -> str:
+    """Return the drug of what stands in for what a text says, to go on with: *of fentanyl*, or nothing."""
+    drug = stand_in.rpartition(_MEASURED)[2]
+    return f" of {drug}" if drug else ""
+
+
 def in_the_text(name: str, of_drug: str, stand_in: str) -> str:
-    """Return the name of a measure with the drug that a text speaks of, never with one that only stands in for it."""
+    """Return the name of a measure as a text speaks of it: with its drug, never with one that only stands in for it, and the
+    strength of groups where their members stand in for that.
+    """
     if not stand_in:
         return with_drug(name, of_drug)
+    if name.startswith(_MEMBERS):
+        return name.replace(_MEMBERS, "strength of", 1)
     said = of_drug or ("opioids" if "opioids" in stand_in else "drugs")
     return with_drug(name.replace(" (fentanyl)", " (opioids)" if said == "opioids" else ""), said)
 

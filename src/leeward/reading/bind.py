@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import TypedDict
 
 from leeward.evidence.levers import load_levers
 from leeward.evidence.outcomes import load_outcomes
-from leeward.evidence.placenames import MARKET_OF_COUNTRY, MARKETS, SEAS, ZONES_OF, in_words, place_title
+from leeward.evidence.placenames import ELSEWHERE, MARKET_OF_COUNTRY, MARKETS, SEAS, ZONES_OF, in_words, place_title
 from leeward.evidence.vocabulary import Level
 from leeward.reading.brief import Brief, Claim, LeverSetting, Option, slug
 from leeward.reading.outside import outside_levers, outside_outcomes, read_toml
@@ -155,11 +156,12 @@ def settings_where(lever_name: str, places: Sequence[str]) -> list[str]:
     return [] if set(kept) == set(lever.where_default) else kept
 
 
-def misplaced(lever_name: str, places: Sequence[str]) -> list[str]:
+def misplaced(lever_name: str, places: Sequence[str], *, meant: bool = False) -> list[str]:
     """Return the places named where this lever cannot act, when it can act on none of those named.
 
     Only places of the lever's own kind count: countries for a lever on countries, seas for one at sea, markets
-    for one on users. A lever that acts on no place in particular is never misplaced.
+    for one on users. A lever that acts on no place in particular is never misplaced. ``meant``: the places are where the lever
+    is known to act, of whatever kind they are.
     """
     lever = load_levers().get(lever_name)
     if lever is None or not lever.where_allowed:
@@ -167,12 +169,12 @@ def misplaced(lever_name: str, places: Sequence[str]) -> list[str]:
     named = [zone for place in places for zone in ZONES_OF.get(place, (place,))]
     market = MARKET_OF_COUNTRY if lever.where == "market" else {}
     if lever.where == "market":
-        like = frozenset(MARKETS)
+        like = frozenset((*MARKETS, ELSEWHERE))
     elif lever.where == "zone":
         like = frozenset(SEAS) if set(SEAS) & set(lever.where_allowed) else frozenset()
     else:
-        like = countries()
-    named = [place for place in dict.fromkeys(named) if market.get(place, place) in like]
+        like = countries() | {ELSEWHERE}
+    named = [place for place in dict.fromkeys(named) if meant or market.get(place, place) in like]
     return [] if any(market.get(place, place) in lever.where_allowed for place in named) else named
 
 
@@ -196,7 +198,8 @@ def refused(claim: Claim) -> str:
     if claim.lever is None or (claim.carried and not placed):
         return ""
     lever = load_levers().get(claim.lever)
-    wrong = misplaced(claim.lever, [*acting_places(claim), *([claim.market] if claim.market else [])])
+    there = [*acting_places(claim), *([claim.market] if claim.market else [])]
+    wrong = misplaced(claim.lever, there, meant=PLACE_OF_TEXT in claim.carried)
     if lever is None or not wrong:
         return ""
     title = lever.title[:1].lower() + lever.title[1:] if lever.title[1:2].islower() else lever.title
@@ -220,6 +223,24 @@ def option_title(names: Sequence[str], where: Sequence[str]) -> str:
     return f"{title} in {listed(where)}" if where else title
 
 
+class Strength(TypedDict, total=False):
+    """How strongly a lever is played: a level or a value, and a note."""
+
+    level: Level
+    value: float
+    note: str | None
+
+
+def usual_strength(lever_name: str, where: Sequence[str], note: str | None = NO_NUMBER) -> Strength:
+    """Return the strength that is played where a document gives no number: the default level, or in a smaller place its share."""
+    lever = load_levers()[lever_name]
+    share = lever.share_in(where)
+    if share == 1.0:
+        return {"level": DEFAULT_LEVEL, "note": note}
+    said = f"{100 * share:.0f} percent of it, by what there is in {listed(where)}"
+    return {"value": float(f"{share * lever.value(DEFAULT_LEVEL):.2g}"), "note": f"{note}: {said}" if note else None}
+
+
 def make_option(brief: Brief, lever_name: str, where: list[str], others: Sequence[str] = (), ids: Ids | None = None) -> Option:
     """Return a new option that holds a lever (and ``others`` with it) at the default level; its id is new.
 
@@ -229,6 +250,6 @@ def make_option(brief: Brief, lever_name: str, where: list[str], others: Sequenc
     names = [name for name in dict.fromkeys([lever_name, *others]) if name in levers]
     ids = ids or Ids(option.id for option in brief.options)
     note = NO_NUMBER if brief.document is not None else None
-    settings = [LeverSetting(lever=lever_name, level=DEFAULT_LEVEL, where=where, note=note)]
+    settings = [LeverSetting(lever=lever_name, where=where, **usual_strength(lever_name, where, note))]
     settings += [LeverSetting(lever=name, level=DEFAULT_LEVEL, note=note) for name in names[1:]]
     return Option(id=ids.new(names, where), title=option_title(names, where), levers=settings)

@@ -8,19 +8,18 @@ characters of the loaded text, so ``text[start:end] == span`` for every claim th
 from __future__ import annotations
 
 import datetime
-import math
 import re
-from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from leeward import strategy
 from leeward.evidence import shown
 from leeward.evidence.levers import lever as lever_named
 from leeward.evidence.shocks import load_shocks
 from leeward.evidence.vocabulary import Direction, Level
-from leeward.evidence.yamltext import shown_value
+from leeward.reading.fields import DateText, Number, Position, Record, Share, Week, finite
+from leeward.reading.subject import Subject
 
 FORMAT = 1
 
@@ -32,51 +31,12 @@ Review = Literal["accepted", "mended", "added"]
 Tier = Literal["read", "possible"]
 
 
-def _date_text(value: object) -> object:
-    if isinstance(value, datetime.date):
-        return value.isoformat()[:10]
-    if not isinstance(value, str):
-        raise ValueError(f"{shown_value(value)} is not a date; write YYYY-MM-DD")
-    return value
-
-
-def _check_date(value: str) -> str:
-    try:
-        return datetime.date.fromisoformat(value).isoformat()
-    except ValueError:
-        raise ValueError(f"{shown_value(value)} is not a date; write YYYY-MM-DD") from None
-
-
 _day = datetime.date.fromisoformat
-
-
-def _finite(value: float) -> float:
-    if not math.isfinite(value):
-        raise ValueError("must be a finite number")
-    return value
-
-
-DateText = Annotated[str, BeforeValidator(_date_text), AfterValidator(_check_date), Field(json_schema_extra={"format": "date"})]
 UNTITLED = "Untitled document"
 """The title of a brief whose document has none."""
-Number = Annotated[float, AfterValidator(_finite)]
-Share = Annotated[float, Field(ge=0.0, le=1.0), AfterValidator(_finite)]
-Position = Annotated[int, Field(ge=0)]
-Week = Annotated[int, Field(ge=0, le=5200)]
 
 
-class _Record(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
-        """Name what is not as usual; the rest is left out."""
-        for name, field in type(self).model_fields.items():
-            value = getattr(self, name)
-            if value != field.get_default(call_default_factory=True):
-                yield name, value
-
-
-class DocumentInfo(_Record):
+class DocumentInfo(Record):
     """The document behind a brief: where it was, what it is, and how it was read.
 
     ``sha256`` is of the bytes, ``characters`` the length of the loaded text that positions refer to.
@@ -94,14 +54,14 @@ class DocumentInfo(_Record):
     notes: list[str] = Field(default_factory=list)
 
 
-class World(_Record):
+class World(Record):
     """The dated world that the options are played in."""
 
     name: str = "americas"
     start: DateText = "2025-09-01"
 
 
-class LeverSetting(_Record):
+class LeverSetting(Record):
     """One lever held at a level, from ``start_week`` to ``end_week`` (``None``: to the end).
 
     Give ``level`` (one of the four names) or ``value`` (dial units), not both. ``where`` is empty for the
@@ -151,7 +111,7 @@ class LeverSetting(_Record):
         return strategy.LeverSetting(self.lever, float(value), tuple(self.where), first, last, self.ramp_weeks)
 
 
-class Option(_Record):
+class Option(Record):
     """A policy option: lever settings that are played against the baseline."""
 
     id: str
@@ -163,14 +123,14 @@ class Option(_Record):
     end: Position | None = None
 
 
-class Candidates(_Record):
+class Candidates(Record):
     """Names suggested for a claim, best first; suggestions are never used without being shown."""
 
     levers: list[str] = Field(default_factory=list)
     outcomes: list[str] = Field(default_factory=list)
 
 
-class Claim(_Record):
+class Claim(Record):
     """One claimed effect: somebody says that a lever moves an outcome in a direction.
 
     ``span`` is verbatim in the document at ``start:end``; claims written by hand have none. ``in_english`` are the words that
@@ -256,7 +216,7 @@ class Claim(_Record):
         return self
 
 
-class Quantity(_Record):
+class Quantity(Record):
     """A number reported in the document: what is counted, how many, in which unit, and where it is said."""
 
     what: str
@@ -271,7 +231,7 @@ class Quantity(_Record):
     end: Position | None = None
 
 
-class Shock(_Record):
+class Shock(Record):
     """Something that happens to the system that no option chose: a dated change of a model quantity."""
 
     name: str
@@ -295,7 +255,7 @@ class Shock(_Record):
         return strategy.Shock(self.name, size, self.start_week, self.end_week, tuple(self.where))
 
 
-class ModelProposals(_Record):
+class ModelProposals(Record):
     """The record of a language model that proposed claims: name, prompt hash, settings, kept and dropped.
 
     ``examined`` is the share of its readings that were right at least (with nine in ten confidence) when it was examined;
@@ -311,11 +271,11 @@ class ModelProposals(_Record):
     examined: Share | None = None
 
 
-class Brief(_Record):
+class Brief(Record):
     """Options and claims, ready to be confirmed by a person and run.
 
     ``reviewed`` is true when every claim was confirmed by a person; an unreviewed brief may be used and is
-    marked as such in every output.
+    marked as such in every output. ``subject`` is what the document is mainly about, where a person or a model says so.
     """
 
     leeward: Literal[1] = 1
@@ -323,13 +283,14 @@ class Brief(_Record):
     document: DocumentInfo | None = None
     reviewed: bool = False
     world: World = Field(default_factory=World)
-    years: Annotated[float, Field(gt=0, le=100), AfterValidator(_finite)] = 3.0
+    years: Annotated[float, Field(gt=0, le=100), AfterValidator(finite)] = 3.0
     seed: Annotated[int, Field(ge=0, le=2**63 - 1)] = 1
     options: list[Option] = Field(default_factory=list)
     claims: list[Claim] = Field(default_factory=list)
     shocks: list[Shock] = Field(default_factory=list)
     quantities: list[Quantity] = Field(default_factory=list)
     proposals: ModelProposals | None = None
+    subject: Subject | None = None
 
     def claim(self, claim_id: str) -> Claim:
         """Return the claim with this id; KeyError when there is none."""

@@ -31,6 +31,7 @@ _AMERICAN = re.compile(
     r"\b(?:United States|U\.S\.?|USA?|Americans?|Congress(?:man|woman)?|Senat(?:e|ors?)|federal|[Dd]ollars?|White House|DEA"
     r"|FBI|count(?:y|ies)|states?)\b|\$"
 )
+AT_THE_BORDER = frozenset({"usa", "mexico"})
 LEAST, SHARE = 3, 0.6
 """Units that name the place that a text is about: so many, and this share of all that name a country or a market."""
 
@@ -55,6 +56,33 @@ def settle_places(text: str, units: Sequence[Unit], grounded: Sequence[Grounded]
             _put(claim, found, PLACE_OF_LEVER)
         elif home is not None and load_levers()[claim.lever or ""].where == "market":
             _put(claim, [home], PLACE_OF_TEXT)
+
+
+def settle_country(claims: Sequence[Claim], country: str) -> None:
+    """Give claims that name no place the country that a text is said to be mainly about, where their lever acts in one.
+
+    The land border is that of the United States: scanning in another country is put there, so that it is not judged on this one.
+    """
+    market = MARKET_OF_COUNTRY.get(country, country)
+    for claim in claims:
+        lever = load_levers().get(claim.lever or "")
+        if (
+            not country
+            or lever is None
+            or claim.place
+            or claim.market
+            or claim.reviewed_by is not None
+            or claim.reader == "human"
+        ):
+            continue
+        if lever.where == "market":
+            put = market not in lever.where_default
+        elif lever.where == "country":
+            put = market not in MARKETS and country not in lever.where_default
+        else:
+            put = lever.name == "border_scanning" and country not in AT_THE_BORDER
+        if put:
+            _put(claim, [country], PLACE_OF_TEXT)
 
 
 def unnamed(text: str) -> bool:

@@ -22,19 +22,24 @@ from leeward.evidence.errors import InputError
 from leeward.reading.bind import complete
 from leeward.reading.brief import Brief, Claim, ModelProposals
 from leeward.reading.endpoint import CHUNK, Asker, Endpoint, TooLong
+from leeward.reading.home import settle_country
 from leeward.reading.instructions import (
     ANSWERS,
     CONFIRM,
     LIST,
+    SUBJECT,
     answers_schema,
     claims_schema,
     instruction,
     prompt_hash,
+    subject_schema,
     to_confirm,
     to_list,
+    to_name_subject,
 )
 from leeward.reading.load import Document
-from leeward.reading.proposed import check, told
+from leeward.reading.proposed import check, subject_of, told
+from leeward.reading.subject import Subject
 from leeward.reading.units import Unit, split_units, unit_at
 
 MAX_PROPOSALS = 400
@@ -170,6 +175,24 @@ def _confirm(found: Consulted, claims: Sequence[Claim], asker: Asker, text: str,
                 found.answers[group[at - 1][0]] = record
 
 
+def subject(text: str, endpoint: Endpoint) -> Subject | None:
+    """Ask a model what a text is mainly about, by its beginning and its end where it is long; ``None`` where it gives no answer
+    that the text bears out. Errors as `add`, but for a question that is too long for it: then there is none.
+    """
+    beginning, end = text, ""
+    if len(text) > endpoint.chunk * 3 // 2:
+        beginning, end = text[: endpoint.chunk], text[-(endpoint.chunk // 2) :]
+    try:
+        answer = Asker(endpoint, subject_schema()).ask(instruction(SUBJECT), to_name_subject(beginning, end))
+    except TooLong:
+        return None
+    first, last = answer.find("{"), answer.rfind("}")
+    try:
+        return subject_of(json.loads(answer[first : last + 1]), text)
+    except (ValueError, RecursionError):
+        return None
+
+
 def add(
     document: Document,
     brief: Brief,
@@ -186,7 +209,7 @@ def add(
     ``examined``, the share of its readings that were right at least when the model was examined, each part goes out once more:
     what the model then finds right is *read*, with that share as its belief and with speaker, drug, size, place and time as the
     model has them, what it finds half right *possible*, and what it finds wrong is dropped, or unlikely where Leeward's own
-    reader made it.
+    reader made it; and it is asked what the document is mainly about.
     Returns the same brief, changed. Raises InputError when the brief is of another document, when the address is not http or
     https, when the document has too many parts, or when the endpoint fails or answers in another form; the brief is then
     unchanged.
@@ -195,6 +218,7 @@ def add(
     if known is not None and known != document.sha256:
         raise InputError("the brief is of another document than the one given", key="llm")
     found = consult(document.text, brief.claims, endpoint, progress, confirm=examined is not None)
+    about = None if examined is None else subject(document.text, endpoint)
     own = len(brief.claims)
     for number, claim in enumerate(brief.claims):
         _judged(claim, found.answer(number), endpoint.model, examined)
@@ -203,6 +227,8 @@ def add(
         for number, record in found.answers.items():
             if record["answer"] == "right" and every[number].reviewed_by is None and every[number].reader != "human":
                 told(every[number], record, document.text, found.units)
+    if about is not None:
+        settle_country([*brief.claims, *found.kept], about.country)
     kept = list(_confirmed(found, own, examined))
     _name(brief.claims, kept)
     brief.claims += kept
@@ -215,6 +241,7 @@ def add(
         dropped=dict(sorted(found.dropped.items())),
         examined=examined,
     )
+    brief.subject = about
     brief.reviewed = False
     return brief
 

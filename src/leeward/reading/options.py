@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 
 from leeward.evidence.levers import load_levers
 from leeward.reading.attribute import Speakers
-from leeward.reading.bind import DEFAULT_LEVEL, NO_NUMBER, Ids, acting_places, misplaced, option_title, refused, settings_where
+from leeward.reading.bind import Ids, acting_places, misplaced, option_title, refused, settings_where, usual_strength
 from leeward.reading.brief import LeverSetting, Option, Quantity
 from leeward.reading.claims import Found
 from leeward.reading.ground import Grounded, Lever
@@ -74,7 +74,7 @@ def find_options(text: str, found: Found, progress: Callable[[float], None] | No
 
 
 def _default(lever: str, where: list[str]) -> LeverSetting:
-    return LeverSetting(lever=lever, level=DEFAULT_LEVEL, where=where, note=NO_NUMBER)
+    return LeverSetting(lever=lever, where=where, **usual_strength(lever, where))
 
 
 def _tells(setting: LeverSetting, less: bool) -> int:

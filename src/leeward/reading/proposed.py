@@ -9,17 +9,17 @@ from typing import Any
 from leeward.reading.attribute import role_of
 from leeward.reading.bind import PLACE_OF_LEVER, PLACE_OF_TEXT
 from leeward.reading.brief import Candidates, Claim
-from leeward.reading.candidates import OTHER_INSTRUMENT, OTHER_OUTCOME
+from leeward.reading.candidates import OTHER_INSTRUMENT, OTHER_OUTCOME, UNSPECIFIED
 from leeward.reading.conditions import condition_of, shortened
 from leeward.reading.drugs import COCAINE, FENTANYL, OF_COCA, another_crop, drug
-from leeward.reading.instructions import DRUGS, STANCES, labels
+from leeward.reading.instructions import DRUGS, NO_COUNTRY, SIDES, STANCES, home_countries, labels
 from leeward.reading.quantify import horizon, period, places
 from leeward.reading.sizes import size
 from leeward.reading.stances import modality
+from leeward.reading.subject import AUTHOR, Instrument, Subject
 from leeward.reading.units import Unit, unit_at
 from leeward.reading.within import part_of_country
 
-AUTHOR = "author"
 _LONGEST = 80
 """Most characters of a name or of words that are shown."""
 _NAME = re.compile(r"\b[A-Z]\w{2,}")
@@ -47,6 +47,11 @@ def _place(span: str, text: str, start: int, end: int) -> tuple[int, int] | None
     return (found.start(), found.end()) if found else None
 
 
+def _addresses_a_model(text: str, start: int, end: int) -> bool:
+    opened = max(text.rfind(sign, 0, start) for sign in (". ", "! ", "? ", "\n"))
+    return _TO_A_MODEL.search(text[opened + 1 : end]) is not None
+
+
 def check(
     proposal: Any, text: str, within: tuple[int, int] | None = None, units: Sequence[Unit] = ()
 ) -> tuple[Claim | None, str]:
@@ -66,8 +71,7 @@ def check(
     if place is None:
         return None, "span not verbatim in the document"
     start, end = place
-    opened = max(text.rfind(sign, 0, start) for sign in (". ", "! ", "? ", "\n"))
-    if _TO_A_MODEL.search(text[opened + 1 : end]):
+    if _addresses_a_model(text, start, end):
         return None, "span addresses the model"
     for name in ("lever", "outcome", "direction"):
         if proposal.get(name) not in labels()[name]:
@@ -181,6 +185,8 @@ def told(claim: Claim, record: dict[str, Any], text: str, units: Sequence[Unit])
         if named or PLACE_OF_TEXT not in claim.carried:
             claim.place = named
             claim.carried = [note for note in claim.carried if note not in (PLACE_OF_LEVER, PLACE_OF_TEXT)]
+            if named and unit is not None and where not in text[unit.start : unit.end]:
+                claim.carried = [*claim.carried, PLACE_OF_LEVER]
     claim.lever_words = _pointed(record.get("instrument"), text) or claim.lever_words
     claim.outcome_words = _pointed(record.get("thing"), text)
     if record.get("stance") in STANCES:
@@ -194,3 +200,43 @@ def told(claim: Claim, record: dict[str, Any], text: str, units: Sequence[Unit])
         claim.modality = "did"
     elif record.get("past") == "no" and claim.modality == "did":
         claim.modality = "does"
+
+
+MOST_INSTRUMENTS, MOST_WORDS = 4, 60
+"""Most instruments that a document is mainly about, and most words of its conclusion."""
+
+
+def subject_of(record: Any, text: str) -> Subject | None:
+    """Return what a model says that a document is mainly about, as far as the text bears it out; ``None`` where nothing is left.
+
+    Labels out of the closed tables, words and conclusion that stand in the text letter by letter, and nothing that speaks to a
+    model.
+    """
+    if not isinstance(record, dict):
+        return None
+    listed = record.get("instruments")
+    instruments: dict[str, Instrument] = {}
+    for one in listed if isinstance(listed, list) else ():
+        lever, words = (one.get("lever"), _pointed(one.get("named"), text)) if isinstance(one, dict) else (None, None)
+        if lever in labels()["lever"] and words:
+            same = words if lever in (OTHER_INSTRUMENT, UNSPECIFIED) else lever
+            instruments.setdefault(same, Instrument(lever=lever, words=words))
+    if not instruments:
+        return None
+    said, place = record.get("conclusion"), None
+    if isinstance(said, str) and 2 < len(said.split()) <= MOST_WORDS:
+        place = _place(said, text, 0, len(text))
+    if place is not None and ("\n\n" in text[slice(*place)] or _addresses_a_model(text, *place)):
+        place = None
+    side, country = record.get("author"), str(record.get("country"))
+    return Subject(
+        instruments=list(instruments.values())[:MOST_INSTRUMENTS],
+        one=record.get("one") != "no",
+        country=country if country in home_countries() and country != NO_COUNTRY else "",
+        proposer=speaker_in(text, record.get("proposer")),
+        author=side if side in SIDES else "neither",
+        conclusion=text[slice(*place)] if place else None,
+        start=place[0] if place else None,
+        end=place[1] if place else None,
+        speaker=speaker_in(text, record.get("by")) or AUTHOR,
+    )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from leeward.evidence.levers import Lever, load_levers
-from leeward.reading.bind import DEFAULT_LEVEL, misplaced, settings_where
+from leeward.reading.bind import DEFAULT_LEVEL, Strength, misplaced, settings_where, usual_strength
 from leeward.reading.brief import LeverSetting
 from leeward.reading.ground import Grounded
 from leeward.reading.outside import read_toml
@@ -179,16 +179,15 @@ def setting_of(text: str, unit: Unit, stated: Stated, lever: str, place: list[st
                 continue
             first, last = number.start, max(last, number.end)
             value, note = _valued(text, unit, dial, table, number, last)
+            strength: Strength = {"value": value, "note": note} if value is not None else usual_strength(lever, where, note)
             return LeverSetting(
                 lever=lever,
-                level=DEFAULT_LEVEL if value is None else None,
-                value=value,
                 where=where,
                 stated=text[first:last],
                 stated_start=first,
                 stated_end=last,
-                note=note,
                 start_date=_start_date(text, unit),
+                **strength,
             )
     if lever == "regime_removal":
         return LeverSetting(lever=lever, value=1.0, where=where)

@@ -13,14 +13,16 @@ from pydantic import BaseModel, ValidationError
 from leeward.evidence.errors import InputError, nearest, unknown_name
 from leeward.evidence.levers import load_levers
 from leeward.evidence.outcomes import load_outcomes
+from leeward.evidence.placenames import ELSEWHERE, MARKETS
 from leeward.evidence.safefile import write_whole
 from leeward.evidence.vocabulary import BASELINE_ID
 from leeward.evidence.yamltext import MAX_YAML_BYTES, YamlText, key_name, shown_value
 from leeward.reading import brief as records
-from leeward.reading.bind import complete
+from leeward.reading.bind import complete, countries
 from leeward.reading.brief import Brief
 from leeward.reading.load import read_text_file
 from leeward.reading.outside import outside_levers, outside_outcomes
+from leeward.reading.subject import Instrument, Subject
 
 _MODELS: dict[str, type[BaseModel]] = {
     "options": records.Option,
@@ -32,6 +34,8 @@ _MODELS: dict[str, type[BaseModel]] = {
     "world": records.World,
     "candidates": records.Candidates,
     "proposals": records.ModelProposals,
+    "subject": Subject,
+    "instruments": Instrument,
 }
 
 
@@ -172,6 +176,12 @@ def _check_names(brief: Brief, source: YamlText) -> None:
         need("outcome", claim.outcome, known_outcomes, ("claims", i, "outcome"))
         if brief.options:
             need("option", claim.option, names, ("claims", i, "option"))
+    if brief.subject is None:
+        return
+    if brief.subject.country:
+        need("country", brief.subject.country, (*sorted(countries()), *MARKETS, ELSEWHERE), ("subject", "country"))
+    for i, instrument in enumerate(brief.subject.instruments):
+        need("lever", instrument.lever, known_levers, ("subject", "instruments", i, "lever"))
 
 
 def _unique(seen: dict[str, str], name: str, path: tuple[str | int, ...], source: YamlText) -> None:

@@ -1,0 +1,129 @@
+"""The first sentences of a text of which a person or an examined model says what it is mainly about.
+
+What it concludes is quoted in its own words, with who says so; what the model makes of it follows where that passage was read as
+a claim on the same option. Whatever the claims that were read happen to be, they do not decide then what the text is about.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from leeward.evidence.placenames import in_words
+from leeward.judging import words
+from leeward.judging.chains import Row
+from leeward.judging.drivers import readable
+from leeward.judging.judgement import Verdict
+from leeward.judging.proponents import AUTHOR, DIRECT, Voices, called, plural, saying
+from leeward.judging.rules import NO_PATH, OUTSIDE, REPORTED, TESTED
+from leeward.judging.telling import Say, Sentence, known
+from leeward.reading.brief import Brief, Option
+from leeward.reading.subject import Instrument, Subject
+
+STANDS = {"for": "comes down in favour of it", "against": "comes down against it"}
+MOST_CONCLUDED = 2
+"""Most claims of a conclusion that are answered."""
+_LONGEST = 60
+"""Most characters of the words that name an instrument which are shown beside its title."""
+
+
+def option_about(lever: str, brief: Brief, items: Sequence[Verdict]) -> Option | None:
+    """Return the option that plays a lever, and of several the one that most claims are about; ``None`` where there is none."""
+    said = Counter(item.option for item in items)
+    own = [option for option in brief.options if any(setting.lever == lever for setting in option.levers)]
+    return max(own, key=lambda option: (said[option.id], -len(option.levers)), default=None)
+
+
+def is_about(item: Verdict, option: Option) -> bool:
+    """Tell whether a claim is on an option, or on its lever where the model does not have it."""
+    return item.option == option.id or (not item.option and any(item.lever == setting.lever for setting in option.levers))
+
+
+def proposal(
+    subject: Subject, option: Option | None, items: Sequence[Verdict], titles: Mapping[str, str], brief: Brief, voices: Voices
+) -> Sentence:
+    """Say what a text is mainly about, who proposes it, where the text comes down, and how many passages were read of it."""
+    say = Say()
+    first, *others = (_named(one, brief, items, titles, say) for one in subject.instruments)
+    if about := option is not None and sum(is_about(item, option) for item in items):
+        of = say("claims", len(items), str(len(items)))
+        share = f" ({say('claims_about', about, str(about))} of {of} passage{'s' if len(items) != 1 else ''})"
+        parts = [f"{first}{share}"]
+    else:
+        parts = [
+            f"{first}, which is no lever of the model" if option is None else f"{first}, of which no claim was read for sure"
+        ]
+    if subject.proposer == AUTHOR:
+        parts.append("which the author advises")
+    elif subject.proposer:
+        verbs = "propose or carry out" if plural(subject.proposer) else "proposes or carries out"
+        parts.append(f"which {called(subject.proposer)} {verbs}")
+    told = f"{parts[0]}{' and' if about == 0 and len(parts) > 1 else ','} {parts[1]}" if len(parts) > 1 else parts[0]
+    if others and not subject.one:
+        also = [*others[:2], *([f"{say('beside', len(others) - 2, str(len(others) - 2))} more"] if len(others) > 2 else [])]
+        text = f"The text deals with several measures: first {told}, then {in_words(also)}"
+    else:
+        text = f"The text is mainly about {told}"
+    if subject.author in STANDS and not (subject.proposer == AUTHOR and subject.author == "for"):
+        text += f"; the text {STANDS[subject.author]}"
+    if option is not None and subject.author != "against" and (harm := voices.harm(option.id)):
+        count = say("claims_against", harm, str(harm))
+        text += f"; {count} passage{'s tell' if harm > 1 else ' tells'} of a bad effect, no effect or doubt"
+    return Sentence("proposal", f"{text}.", tuple(say.numbers))
+
+
+def _named(one: Instrument, brief: Brief, items: Sequence[Verdict], titles: Mapping[str, str], say: Say) -> str:
+    """Name an instrument by the title of its option, with the words of the text; by these alone where it has none."""
+    option = option_about(one.lever, brief, items)
+    if any(char.isdigit() for char in one.words):
+        say("named", None, one.words)
+    if option is None:
+        return f"“{one.words or readable(one.lever)}”"
+    title = words.option_title(option.id, dict(titles))
+    same = not one.words or len(one.words) > _LONGEST or one.words.casefold() in title.casefold()
+    return f"“{title}”" if same else f"“{title}” (“{one.words}”)"
+
+
+def conclusion(subject: Subject) -> Sentence | None:
+    """Quote what a text says in the end of what it is mainly about; ``None`` where that is not known."""
+    if not subject.conclusion:
+        return None
+    quoted = " ".join(subject.conclusion.split()).strip('"“”').rstrip(".,;:")
+    quoted = quoted.replace('"', "") if quoted.count('"') % 2 else quoted
+    quoted = quoted if quoted[:1].isupper() or not quoted[:1].isalpha() else f"… {quoted}"
+    say = Say()
+    if any(char.isdigit() for char in quoted):
+        say("quoted", None, quoted)
+    if subject.speaker == AUTHOR:
+        return Sentence("conclusion", f"It concludes: “{quoted}”.", tuple(say.numbers))
+    if subject.speaker in quoted:
+        return Sentence("conclusion", f"Above all it says: “{quoted}”.", tuple(say.numbers))
+    who = called(subject.speaker)
+    if any(char.isdigit() for char in who):
+        say("speaker", None, who)
+    return Sentence("conclusion", f"Above all, {who} {saying(subject.speaker, 'say')}: “{quoted}”.", tuple(say.numbers))
+
+
+def rows_concluded(subject: Subject, option: Option, rows: Sequence[Row], brief: Brief) -> list[Row]:
+    """Return the rows of claims on an option that stand in the conclusion: the two with a number that say most directly what it
+    does to drugs or deaths, else one that says why there is none.
+    """
+    if subject.start is None or subject.end is None:
+        return []
+    found = []
+    for row in rows:
+        claims = [brief.claim(item.claim) for item in row.items]
+        there = any(
+            claim.start is not None and claim.end is not None and claim.start < subject.end and claim.end > subject.start
+            for claim in claims
+        )
+        if there and is_about(row.lead, option) and row.lead.word != REPORTED:
+            found.append(row)
+
+    def weight(row: Row) -> tuple[bool, bool, bool, int]:
+        number = row.lead.interval is not None and known(row.lead.interval)
+        return number, row.lead.word in TESTED, row.lead.word not in (OUTSIDE, NO_PATH), DIRECT.get(row.lead.outcome, 0)
+
+    found.sort(key=weight, reverse=True)
+    numbered = [row for row in found if weight(row)[0]]
+    return numbered[:MOST_CONCLUDED] or found[:1]

@@ -1,0 +1,154 @@
+"""The first sentences of a text of which it is known what it is mainly about: named, quoted, and answered where it was read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from answer_briefs import COSTLY, PATROL, STRIKE, TREAT, Case, claim
+from small_study import nothing
+
+from leeward.judging import Judgement, judge
+from leeward.judging.proponents import plural
+from leeward.reading.brief import DocumentInfo
+from leeward.reading.subject import Instrument, Subject
+
+QUOTE = "Ships, in the end, did not lower what arrives"
+EFFECTS = {"patrol": {**COSTLY, "kg_delivered": -0.3}, "strike": COSTLY, "treat": {**COSTLY, "consumption": -0.2}}
+STILL = {"start": 10, "end": 10 + len(QUOTE), "span": f"'{QUOTE}'"}
+
+
+def told(claims: list[str], *, options: tuple[str, ...] = (PATROL, STRIKE, TREAT), **about: Any) -> Judgement:
+    brief = Case("a report", list(options), claims, EFFECTS, "").brief()
+    brief.document = DocumentInfo(path="page.txt", sha256="0" * 64)
+    about.setdefault("instruments", [Instrument(lever="vessel_patrol", words="more ships")])
+    quoted = {"conclusion": QUOTE, "start": 10, "end": 10 + len(QUOTE)} if about.pop("quoted", True) else {}
+    brief.subject = Subject(**quoted, **about)
+    return judge(Case("a report", list(options), claims, EFFECTS, "").study(), brief, published=nothing)
+
+
+def sentences(claims: list[str], **about: Any) -> dict[str, str]:
+    return {sentence.about: sentence.text for sentence in told(claims, **about).answer.sentences}
+
+
+DENIAL = claim("vessel_patrol", "kg_delivered", "no_effect", "patrol", **STILL)
+GOOD = claim("maritime_strike", "kg_delivered", "decrease", "strike", "officials")
+
+
+def test_it_is_named_with_its_words_whatever_most_claims_are_about() -> None:
+    first = sentences([GOOD, GOOD, GOOD, DENIAL])["proposal"]
+    assert (
+        first
+        == "The text is mainly about “Patrol ships, surge” (“more ships”) (1 of 4 passages); 1 passage tells of a bad effect, no effect or doubt."
+    )
+
+
+@pytest.mark.parametrize(
+    ("about", "says"),
+    [
+        ({"proposer": "the Navy"}, ", which the Navy proposes or carries out."),
+        ({"proposer": "Sens. Hale and Roe"}, ", which Sens. Hale and Roe propose or carry out."),
+        ({"proposer": "author", "author": "for"}, ", which the author advises."),
+        ({"proposer": "the Navy", "author": "for"}, "carries out; the text comes down in favour of it."),
+        ({"author": "against"}, "passages); the text comes down against it."),
+    ],
+)
+def test_who_proposes_it_and_where_the_text_comes_down(about: dict[str, Any], says: str) -> None:
+    assert says in sentences([GOOD, claim("vessel_patrol", "kg_delivered", "decrease", "patrol")], **about)["proposal"].replace(
+        "(1 of 2 passages)", "passages)"
+    )
+
+
+def test_several_measures_are_named_in_their_order_and_the_rest_counted() -> None:
+    instruments = [
+        Instrument(lever="vessel_patrol", words="more ships"),
+        Instrument(lever="other_instrument", words="a ban on fast boats"),
+        Instrument(lever="treatment", words="treatment"),
+        Instrument(lever="maritime_strike", words="missiles"),
+    ]
+    first = sentences([DENIAL], instruments=instruments, one=False)["proposal"]
+    assert first == (
+        "The text deals with several measures: first “Patrol ships, surge” (“more ships”) (1 of 1 passage), then "
+        "“a ban on fast boats”, “Treatment” and 1 more; 1 passage tells of a bad effect, no effect or doubt."
+    )
+
+
+def test_what_no_option_plays_is_no_lever_of_the_model_and_gets_no_number_of_another() -> None:
+    ban = [Instrument(lever="other_instrument", words="a ban on fast boats")]
+    found = told([GOOD], instruments=ban, proposer="author").answer
+    assert [sentence.about for sentence in found.sentences] == ["proposal", "conclusion", "counts"]
+    assert found.sentences[0].text == (
+        "The text is mainly about “a ban on fast boats”, which is no lever of the model and which the author advises."
+    )
+    assert found.option == ""
+
+
+def test_the_conclusion_is_quoted_with_its_speaker_and_answered_where_it_was_read() -> None:
+    found = sentences([DENIAL, GOOD])
+    assert found["conclusion"] == f"It concludes: “{QUOTE}”."
+    assert found["promise"].startswith("Read as no change of drugs delivered; in the model it changes by −30\u00a0%")
+    assert found["promise"].endswith("measured for cocaine: contradicted.")
+    who = sentences([DENIAL], speaker="the auditors")
+    assert who["conclusion"] == f"Above all, the auditors say: “{QUOTE}”."
+    assert sentences([DENIAL], speaker="Ships")["conclusion"] == f"Above all it says: “{QUOTE}”."
+
+
+def test_a_conclusion_that_was_not_read_as_a_claim_is_quoted_and_the_promise_told() -> None:
+    elsewhere = claim(
+        "vessel_patrol", "kg_delivered", "decrease", "patrol", "officials", start=300, end=320, span=f"'{'x' * 20}'"
+    )
+    found = sentences([elsewhere])
+    assert found["conclusion"] and found["promise"].startswith("Officials expect fewer drugs delivered;")
+    assert "conclusion" not in sentences([elsewhere], quoted=False)
+
+
+def test_of_two_claims_in_a_conclusion_both_are_answered_what_can_be_tested_first() -> None:
+    users = claim("vessel_patrol", "consumption", "decrease", "patrol", **STILL)
+    price = claim("vessel_patrol", "retail_price", "increase", "patrol", **STILL)
+    found = [sentence.text for sentence in told([price, users, DENIAL]).answer.sentences if sentence.about == "promise"]
+    assert [text.split(";")[0] for text in found] == ["Read as no change of drugs delivered", "Read also as fewer drugs consumed"]
+
+
+def test_what_the_model_cannot_test_of_a_conclusion_is_said_with_the_reason() -> None:
+    rights = claim("vessel_patrol", "human_right", "decrease", "patrol", **STILL)
+    found = sentences([rights, claim("vessel_patrol", "kg_delivered", "decrease", "patrol", "officials")])
+    assert (
+        "That the model cannot test: "
+        in told(
+            [rights, DENIAL.replace("start: 10", "start: 400").replace(f"end: {10 + len(QUOTE)}", f"end: {400 + len(QUOTE)}")]
+        ).answer.text
+    )
+    assert found["promise"].startswith("Officials expect")  # what it can test of the rest follows
+
+
+def test_every_number_of_the_sentences_is_kept() -> None:
+    quoted = f"'{QUOTE} in 2024'"
+    more = {"start": 10, "end": 8 + len(quoted), "span": quoted}
+    brief = Case(
+        "a report", [PATROL], [claim("vessel_patrol", "kg_delivered", "no_effect", "patrol", **more)], EFFECTS, ""
+    ).brief()
+    brief.subject = Subject(
+        instruments=[Instrument(lever="vessel_patrol", words="12 more ships")],
+        conclusion=quoted[1:-1],
+        start=10,
+        end=8 + len(quoted),
+    )
+    found = judge(Case("a report", [PATROL], [], EFFECTS, "").study(), brief, published=nothing).answer
+    for sentence in found.sentences:
+        text = sentence.text
+        for number in sorted((one["shown"] for one in sentence.numbers), key=len, reverse=True):
+            text = text.replace(number, "")
+        assert not any(char.isdigit() for char in text), (sentence.text, text)
+
+
+@pytest.mark.parametrize(
+    ("speaker", "several"),
+    [
+        ("the Mexicans", True), ("the United States and Peru", True), ("Reps. Hale and Roe", True),
+        ("the Navy, the Coast Guard and their partners", True), ("UN Office on Drugs and Crime", False),
+        ("Ministry of Health, Labour and Welfare", False), ("Customs and Border Protection (CBP)", False),
+        ("the Netherlands", False),
+    ],
+)  # fmt: skip
+def test_several_names_are_several_speakers_and_a_body_of_two_words_is_one(speaker: str, several: bool) -> None:
+    assert plural(speaker) is several
