@@ -14,9 +14,10 @@ from leeward.judging import judge, words
 from leeward.judging.arrays import Arrays
 from leeward.judging.judgement import Verdict
 from leeward.judging.paths import CHAIN
-from leeward.judging.reasons import reports_past
+from leeward.judging.reasons import reports_past, tells_how_soon
 from leeward.judging.rules import BUILT_IN, NO_EFFECT, NO_PATH, OUTSIDE, SUPPORTED, UNSETTLED
-from leeward.judging.scope import OF_COCAINE, counted_elsewhere, drug_of, market_near, market_of_text, measured_as
+from leeward.judging.scope import OF_COCAINE, counted_elsewhere, drug_of, market_near, market_of_text, measured_as, stand_in
+from leeward.reading.bind import PLACE_OF_LEVER
 from leeward.reading.brief import Brief, Claim, LeverSetting, Option
 from leeward.reading.drugs import drugs_in
 
@@ -178,6 +179,69 @@ def test_a_lever_of_several_countries_is_not_answered_with_the_usual_one_where_t
         assert one(claim(**told), "manual_eradication", others=(claim(number=2, place=places),)).word == NO_EFFECT
     there = one(claim(**told), "manual_eradication", ("peru",), others=(claim(number=2, place=["peru"]),))
     assert there.word == NO_EFFECT
+
+
+# What stands in for what the text speaks of.
+
+
+@pytest.mark.parametrize(
+    ("outcome", "span", "says"),
+    [
+        ("member", "the raids weakened the cartel", "the text speaks of the strength of groups: measured for their members"),
+        ("member", "the cartel lost a third of its members", ""),
+        (
+            "overdose_death",
+            "fewer overdoses of cocaine",
+            "the text speaks of overdoses, fatal or not: measured for deaths by overdose",
+        ),
+        ("overdose_death", "fewer cocaine overdose deaths", ""),
+    ],
+)
+def test_strength_is_not_members_and_an_overdose_is_no_death(outcome: str, span: str, says: str) -> None:
+    told = claim(lever="vessel_patrol", outcome=outcome, span=span, drug="cocaine")
+    brief = brief_of(told, lever="vessel_patrol")
+    assert stand_in(told, brief, load_outcomes()[outcome]) == says
+    names = {"member": "members of trafficking groups (Mexico)", "overdose_death": "overdose deaths (cocaine)"}
+    texts = {"member": "strength of trafficking groups (Mexico)", "overdose_death": "overdoses"}
+    if says:
+        assert words.in_the_text(names[outcome], "", says) == texts[outcome]
+        assert words.measured_for("", says).startswith(", measured for ")
+
+
+@pytest.mark.parametrize(
+    ("span", "soon"),
+    [
+        ("murders rose within six months", True), ("14 months later prices were back", True), ("it fell in the first year", True),
+        ("seizures doubled since 2019", False), ("it fell by a third between 2010 and 2014", False),
+        ("over ten years it fell", False),
+    ],
+)  # fmt: skip
+def test_how_soon_an_effect_came_is_not_the_years_in_which_it_was_seen(span: str, soon: bool) -> None:
+    assert tells_how_soon(claim(span=span, horizon_weeks=26)) is soon
+    assert not tells_how_soon(claim(span=span))
+
+
+def test_a_finding_that_says_how_soon_is_judged_then_and_others_at_the_end() -> None:
+    told: dict[str, Any] = {"modality": "did", "reader": "llm", "stance": "reports", "horizon_weeks": 26}
+    series = {"consumption": {"baseline": np.full((4, 156), 100.0), "a": np.full((4, 156), 99.0)}}
+    for span, week in (("use fell within six months", 26), ("use fell in six months of work", 156)):
+        item = judged(SmallStudy(series, weeks=156), brief=brief_of(claim(span=span, **told))).items[0]
+        assert item.told_of and item.horizon == week
+
+
+def test_what_departs_is_counted_everywhere_where_the_sea_is_only_that_of_the_lever() -> None:
+    told: dict[str, Any] = {
+        "lever": "maritime_strike",
+        "outcome": "drug_flow",
+        "direction": "no_effect",
+        "place": ["eastern_pacific"],
+    }
+    there = one(claim(**told), "maritime_strike", ("eastern_pacific",))
+    whole = one(claim(**told, carried=[PLACE_OF_LEVER]), "maritime_strike", ("eastern_pacific",))
+    assert (there.measure, whole.measure) == (
+        "Cocaine leaving (eastern Pacific)",
+        "Cocaine leaving (all corridors)",
+    )
 
 
 # Wider measures, the lever's own corridors.

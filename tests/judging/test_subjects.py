@@ -37,9 +37,9 @@ GOOD = claim("maritime_strike", "kg_delivered", "decrease", "strike", "officials
 
 def test_it_is_named_with_its_words_whatever_most_claims_are_about() -> None:
     first = sentences([GOOD, GOOD, GOOD, DENIAL])["proposal"]
-    assert (
-        first
-        == "The text is mainly about “Patrol ships, surge” (“more ships”) (1 of 4 passages); 1 passage tells of a bad effect, no effect or doubt."
+    assert first == (
+        "The text is mainly about “Patrol ships, surge” (“more ships”) (1 of 4 passages); "
+        "1 passage tells of a bad effect, no effect or doubt."
     )
 
 

@@ -7,14 +7,17 @@ from pathlib import Path
 import pytest
 
 from leeward.evidence.errors import InputError
+from leeward.evidence.levers import load_levers
 from leeward.evidence.placenames import place_title
 from leeward.reading import Brief, Claim, read
-from leeward.reading.bind import complete, misplaced, settings_where
+from leeward.reading.bind import NO_NUMBER, complete, misplaced, settings_where, usual_strength
 from leeward.reading.brief import DocumentInfo
 from leeward.reading.claims import find_claims
 from leeward.reading.llm import Endpoint, propose
 from leeward.reading.pipeline import load_document, read_document
+from leeward.reading.quantify import places as named_places
 from leeward.reading.score import score
+from leeward.world.load import load_world
 
 
 def triples(text: str) -> list[tuple[str | None, str | None, str]]:
@@ -221,3 +224,29 @@ def test_a_change_before_the_measures_is_not_their_effect() -> None:
 def test_strikes_of_a_text_without_a_sea_are_on_land(text: str, lever: str) -> None:
     named = [found.label for grounded in find_claims(text).grounded for found in grounded.levers]
     assert named and set(named) == {lever}
+
+
+def test_where_a_text_gives_no_number_a_smaller_country_has_its_share_of_the_level() -> None:
+    lever = load_levers()["manual_eradication"]
+    areas = {country.id: country.coca_area_ha for country in load_world("americas").countries}
+    for place in ("peru", "bolivia"):
+        assert lever.scale[place] == pytest.approx(areas[place] / areas["colombia"], abs=0.006)
+        assert usual_strength("manual_eradication", [place])["value"] == pytest.approx(
+            lever.scale[place] * lever.levels["surge"], rel=0.05
+        )
+    assert usual_strength("manual_eradication", []) == {"level": "surge", "note": NO_NUMBER}
+    assert usual_strength("manual_eradication", ["colombia", "peru"])["level"] == "surge"
+    (option,) = read(
+        "The report recommends that Bolivia uproot coca by force. Forced eradication in Bolivia reduced coca area."
+    ).options
+    (setting,) = option.levers
+    assert (setting.level, setting.value, setting.where) == (None, 650.0, ["bolivia"])
+    assert setting.note is not None and "13 percent of it" in setting.note
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("in the Chapare", "bolivia"), ("across Putumayo", "colombia"), ("in the VRAEM", "peru"), ("in Guerrero", "mexico")],
+)
+def test_a_region_is_of_its_country(text: str, place: str) -> None:
+    assert [name for name, _ in named_places(text, 0, len(text))] == [place]

@@ -28,7 +28,7 @@ from leeward.judging.derived import DISPLACED
 from leeward.judging.drivers import lower_first
 from leeward.judging.measure import PRICED, held_for, is_sea, not_for
 from leeward.judging.series import Measure
-from leeward.judging.words import of_which, standing_in
+from leeward.judging.words import OVERDOSES, of_which, standing_in
 from leeward.reading.bind import acting_places
 from leeward.reading.brief import Brief, Claim
 from leeward.reading.drugs import COCAINE, FENTANYL, OTHER, drugs_in
@@ -122,7 +122,7 @@ def stand_in(claim: Claim, brief: Brief, outcome: Outcome) -> str:
     drug = _drug_in_place(claim, brief, outcome)
     words = claim.words.casefold()
     if outcome.name == "overdose_death" and "overdos" in words and not _FATAL.search(words):
-        return standing_in("speaks of overdoses, fatal or not", f"deaths by overdose{of_which(drug)}")
+        return standing_in(f"speaks of {OVERDOSES}", f"deaths by overdose{of_which(drug)}")
     return drug
 
 
