@@ -105,7 +105,8 @@ class Promises:
         market = self.brief.claim(lead.claim).market or ""
         if home != "usa" and lead.measure.endswith("(United States)") and market_named(market) != "usa":
             wide += ", which the model has for the United States and not for " + place_title(home)
-        text = f"{told}; in the model it changes by {size} after {after}{wide}"
+        bound = ", on a condition that is not played" if lead.condition and "not played" not in told else ""
+        text = f"{told}{bound}; in the model it changes by {size} after {after}{wide}"
         lasts = lead.lasts()
         if lasts.startswith("halves"):
             text += f", a change that {say('half_life_weeks', lead.effect.duration.half_life, lasts)}"

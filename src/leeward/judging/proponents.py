@@ -198,11 +198,12 @@ class Voices:
         return len(against) >= max(2, 2 * sum(map(self.good, own))) and any(map(self.denies, against))
 
     def harm(self, option: str) -> int:
-        """Return how many claims tell of a worse outcome, of doubt or of no effect: what a text holds against an option, whoever
-        says it. Cost is no harm, and where the author argues against the option that is said instead.
+        """Return how many claims on an option, or on all where none is given, tell of a worse outcome, of doubt or of no effect:
+        what a text holds against it, whoever says it. Cost is no harm, and where the author argues against the option that is
+        said instead.
         """
-        own = [item for item in self.items if item.option == option and item.outcome not in COSTS]
-        return 0 if self.argued_against(option) else sum(map(self.bad, own))
+        own = [item for item in self.items if item.outcome not in COSTS and (not option or item.option == option)]
+        return 0 if option and self.argued_against(option) else sum(map(self.bad, own))
 
     def proponent(self, option: Option) -> str:
         """Return who proposes an option and says nothing bad of it; empty for nobody.

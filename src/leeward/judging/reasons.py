@@ -20,6 +20,7 @@ from leeward.judging.series import BASELINE, window
 from leeward.judging.sizes import PERCENT, POINTS
 from leeward.judging.summary import NOUGHT, AtHorizon, Effect, Interval
 from leeward.judging.verdict import percent
+from leeward.reading.bind import other_harm_reduction
 from leeward.reading.brief import Claim
 from leeward.reading.candidates import OTHER_INSTRUMENT, OTHER_OUTCOME, UNSPECIFIED
 from leeward.reading.proposed import by_model
@@ -142,7 +143,7 @@ NAMELESS = (OTHER_INSTRUMENT, UNSPECIFIED)
 
 def called(claim: Claim) -> str:
     """Return the words of the text for an instrument that no table holds, where a language model pointed them out."""
-    return claim.lever_words or "" if claim.lever in NAMELESS else ""
+    return other_harm_reduction(claim) or (claim.lever_words or "" if claim.lever in NAMELESS else "")
 
 
 def called_outcome(claim: Claim) -> str:

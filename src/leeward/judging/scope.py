@@ -32,6 +32,7 @@ from leeward.judging.words import OVERDOSES, of_which, standing_in
 from leeward.reading.bind import acting_places
 from leeward.reading.brief import Brief, Claim
 from leeward.reading.drugs import COCAINE, FENTANYL, OTHER, drugs_in
+from leeward.reading.proposed import by_model
 
 SAID = {COCAINE: "cocaine", FENTANYL: "opioids", OTHER: "another drug"}
 
@@ -85,11 +86,16 @@ def _named(claim: Claim) -> set[str]:
     return found
 
 
+_OTHERS = frozenset({"methamphetamine", "cannabis", OTHER})
+
+
 def drug_of(claim: Claim, brief: Brief) -> str | None:
     """Return the drug of a claim: that of its own words, its lever's, that of the passages around it; ``None`` for none.
 
-    Where its words name cocaine beside another drug it is cocaine.
+    Where its words name cocaine beside another drug it is cocaine; what a model says that it is of is that.
     """
+    if by_model(claim) and claim.drug in _OTHERS:
+        return OTHER
     for found in (_named(claim), {FENTANYL} if claim.lever in THROUGH_OPIOIDS else set(), _around(claim, brief)):
         if found:
             return COCAINE if COCAINE in found else FENTANYL if FENTANYL in found else OTHER

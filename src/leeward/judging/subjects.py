@@ -36,7 +36,8 @@ def option_about(lever: str, brief: Brief, items: Sequence[Verdict]) -> Option |
 
 def is_about(item: Verdict, option: Option) -> bool:
     """Tell whether a claim is on an option, or on its lever where the model does not have it."""
-    return item.option == option.id or (not item.option and any(item.lever == setting.lever for setting in option.levers))
+    refused = not item.option and not item.called
+    return item.option == option.id or (refused and any(item.lever == setting.lever for setting in option.levers))
 
 
 def proposal(
@@ -66,7 +67,8 @@ def proposal(
         text = f"The text is mainly about {told}"
     if subject.author in STANDS and not (subject.proposer == AUTHOR and subject.author == "for"):
         text += f"; the text {STANDS[subject.author]}"
-    if option is not None and subject.author != "against" and (harm := voices.harm(option.id)):
+    harm = voices.harm("" if others and not subject.one else option.id) if option is not None else 0
+    if harm and subject.author != "against":
         count = say("claims_against", harm, str(harm))
         text += f"; {count} passage{'s tell' if harm > 1 else ' tells'} of a bad effect, no effect or doubt"
     return Sentence("proposal", f"{text}.", tuple(say.numbers))

@@ -135,8 +135,10 @@ _NOT_NAMES = frozenset(read_toml("speech.toml")["not_names"].split())
 
 
 _TURN = re.compile(
-    r"(?:>>\s*)?((?:(?:MR|MS|MRS|DR|SEN|REP|GEN|ADM|LT|COL|THE|HON)\.? )?[A-ZÁÉÍÓÚÑ][A-ZÁÉÍÓÚÑ'’-]+(?: [A-ZÁÉÍÓÚÑ.'’-]+){0,3}):\s"
+    r"(?:>>\s*)?((?:(?:MR|MS|MRS|DR|SEN|REP|GEN|ADM|LT|COL|THE|HON)\.? )?[A-ZÁÉÍÓÚÑ][A-ZÁÉÍÓÚÑ'’-]+(?: [A-ZÁÉÍÓÚÑ.'’-]+){0,3})"
+    r"(?:, [^:\n]{3,80})?:\s"
 )
+"""A turn in a transcript: a name in capitals, with an office or a house after a comma, before a colon."""
 _MINUTES = re.compile(
     r"(?P<title>The|Mr|Ms|Mrs|Dr|Sen|Rep|Gen|Adm|Senator|Representative|Congressman|Congresswoman|Sheriff"
     r"|Chairman|Chairwoman|Judge|Lord|Sir)\.? "

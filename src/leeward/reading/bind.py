@@ -194,6 +194,8 @@ def refused(claim: Claim) -> str:
 
     A lever taken from outside the sentence is not held to the places of the sentence, but to those of where it was taken from.
     """
+    if words := other_harm_reduction(claim):
+        return f"of harm reduction the model has naloxone, not “{words}”"
     placed = PLACE_OF_LEVER in claim.carried or PLACE_OF_TEXT in claim.carried
     if claim.lever is None or (claim.carried and not placed):
         return ""
@@ -204,6 +206,20 @@ def refused(claim: Claim) -> str:
         return ""
     title = lever.title[:1].lower() + lever.title[1:] if lever.title[1:2].islower() else lever.title
     return f"{title} in {listed(wrong)}: outside the model, the lever acts on {listed(lever.where_allowed)}"
+
+
+_OTHER_HARM = re.compile(
+    r"(?i)\b(?:supervised|inject\w+|consumption (?:site|room|facilit\w+)s?|needles?|syringes?|safer? supply|drug checking"
+    r"|pill testing|test strips?|sites?)\b"
+)
+_NALOXONE = re.compile(r"(?i)\b(?:naloxone|narcan|kits?|overdose reversal)\b")
+
+
+def other_harm_reduction(claim: Claim) -> str:
+    """Return the words for an instrument of harm reduction that is not naloxone, the one that the model has; empty for none."""
+    named = claim.lever_words or (claim.matched_words[0] if claim.matched_words else "")
+    other = claim.lever == "harm_reduction" and _OTHER_HARM.search(named) and not _NALOXONE.search(f"{named} {claim.words}")
+    return named if other else ""
 
 
 @lru_cache(maxsize=1)

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from leeward.evidence.levers import load_levers
-from leeward.evidence.placenames import MARKET_OF_COUNTRY, MARKETS
+from leeward.evidence.placenames import MARKET_OF_COUNTRY, MARKETS, SEAS, ZONES_OF
 from leeward.reading.bind import PLACE_OF_LEVER, PLACE_OF_TEXT
 from leeward.reading.brief import Claim
 from leeward.reading.ground import Grounded
@@ -83,6 +83,28 @@ def settle_country(claims: Sequence[Claim], country: str) -> None:
             put = lever.name == "border_scanning" and country not in AT_THE_BORDER
         if put:
             _put(claim, [country], PLACE_OF_TEXT)
+
+
+def settle_seas(claims: Sequence[Claim]) -> None:
+    """Give claims that name no place the seas where their lever acts by all other claims on it: a text is on one campaign."""
+    seas: dict[str, set[tuple[str, ...]]] = {}
+    for claim in claims:
+        there = tuple(sorted(place for place in claim.place if place in SEAS or place in ZONES_OF))
+        if there and claim.lever:
+            seas.setdefault(claim.lever, set()).add(there)
+    for claim in claims:
+        lever = load_levers().get(claim.lever or "")
+        found = seas.get(claim.lever or "", set())
+        if (
+            lever is None
+            or lever.where != "zone"
+            or len(found) != 1
+            or claim.place
+            or claim.market
+            or claim.reviewed_by is not None
+        ):
+            continue
+        _put(claim, next(iter(found)), PLACE_OF_LEVER)
 
 
 def unnamed(text: str) -> bool:

@@ -22,7 +22,7 @@ from leeward.evidence.errors import InputError
 from leeward.reading.bind import complete
 from leeward.reading.brief import Brief, Claim, ModelProposals
 from leeward.reading.endpoint import CHUNK, Asker, Endpoint, TooLong
-from leeward.reading.home import settle_country
+from leeward.reading.home import settle_country, settle_seas
 from leeward.reading.instructions import (
     ANSWERS,
     CONFIRM,
@@ -227,6 +227,8 @@ def add(
         for number, record in found.answers.items():
             if record["answer"] == "right" and every[number].reviewed_by is None and every[number].reader != "human":
                 told(every[number], record, document.text, found.units)
+    if examined is not None:
+        settle_seas([*brief.claims, *found.kept])
     if about is not None:
         settle_country([*brief.claims, *found.kept], about.country)
     kept = list(_confirmed(found, own, examined))

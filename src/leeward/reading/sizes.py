@@ -74,6 +74,10 @@ _MEASURES = {"kg": "kg", "t": "kg", "lb": "kg", "ha": "ha", "deaths": "deaths", 
 """What each unit measures, as the units of outcomes begin."""
 
 
+_VAGUE = re.compile(r"(?i)\b(?:several|a few|few|many|some|tens of|dozens of) $")
+"""Before a number word that then is no number: *several hundred deaths*."""
+
+
 def size(text: str, start: int, end: int, at: int, direction: str = "", outcome: str | None = None) -> tuple[float, str] | None:
     """Return the size of a change said in ``text[start:end]``, the one nearest after ``at`` first, with its unit.
 
@@ -82,12 +86,13 @@ def size(text: str, start: int, end: int, at: int, direction: str = "", outcome:
     what is meant ("80 percent of cocaine moves by sea"), how much of an instrument there is ("100 percent scanning") or of what
     else ("tariffs of 25 percent"), and an amount in a unit that ``outcome`` is not measured in.
     """
-    first, last = _sentence_around(text, start, end, at)
+    first, last = sentence_around(text, start, end, at)
     for match in _MOVED.finditer(text, at, last):
         moved = None if chance_near(text, match.start(), match.end(), start, end) else _moved(match)
         if moved is not None and (moved[0] > 0) == (direction != "decrease"):
             return abs(moved[0]), moved[1]
     found = [match for match in _SIZE.finditer(text, first, last) if _is_size(text, match, first, last, at)]
+    found = [match for match in found if not _VAGUE.search(text, max(first, match.start() - 16), match.start())]
     found = [match for match in found if _fits(match, outcome) and _goes(match, direction)]
     if not found:
         return None
@@ -113,7 +118,7 @@ def _value(written: str, scale: str | None = None) -> float:
     return (NUMBER_WORDS.get(number) or float(number)) * SCALE.get((scale or "").casefold(), 1)
 
 
-def _sentence_around(text: str, start: int, end: int, at: int) -> tuple[int, int]:
+def sentence_around(text: str, start: int, end: int, at: int) -> tuple[int, int]:
     """Return the sentence of ``start:end`` that ``at`` stands in: a bullet may hold several."""
     ends = [match.end() for match in _ENDS.finditer(text, start, end)]
     return max([start, *(one for one in ends if one <= at)]), min([end, *(one for one in ends if one > at)])

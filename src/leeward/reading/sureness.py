@@ -12,6 +12,7 @@ from leeward.reading.causes import points_back
 from leeward.reading.direction import Effect
 from leeward.reading.ground import Grounded, Lever, Outcome
 from leeward.reading.outside import read_toml, words
+from leeward.reading.sizes import sentence_around
 from leeward.reading.tables import RowClaim
 from leeward.reading.units import Unit, asks
 
@@ -20,8 +21,9 @@ _BOATS = ("maritime_strike", "vessel_patrol")
 _COUNTED = (
     "death_at_sea", "bystander_death", "death_on_land", "overdose_death", "homicide", "kg_seized", "kg_destroyed", "arrest",
 )  # fmt: skip
+_SHIFTED = ("kg_seized", "fentanyl_seized", "drug_flow", "coca_area", "homicide", "potential_production")
 _WITHOUT = re.compile(
-    r"\b(?:if (?:it were |it was )?not for|but for the|had it not been for|without\b[^.;]{3,80}\bwould have)\b", re.IGNORECASE
+    r"\b(?:if (?:it were |it was )?not for|but for the|had it not been for|would (?:\w+ )?have)\b", re.IGNORECASE
 )
 """Words that tell what would have been without a lever: the change that they name is not the one claimed."""
 _SUPPOSED = re.compile(
@@ -41,6 +43,17 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 """Words after which an effect is what a study is to find out, or what is in question."""
+_ELSEWHERE = re.compile(
+    r"\b(?:in|at|through|from|to)\s(?:\w+\s){0,2}?others?\b|\belsewhere\b"
+    r"|\bother (?:ports?|countries|routes?|regions?|states|cities|towns)\b",
+    re.IGNORECASE,
+)
+"""Words for where the lever does not act: what rises there is no yield of it."""
+_GROUP = re.compile(
+    r"\b(?:members?|membership|ranks?|fighters|gunmen|hitmen|soldiers|recruits?|manpower|size|smaller|larger|grow\w*|grew|shr[aiu]nk\w*)\b",
+    re.IGNORECASE,
+)
+"""Words for how many are in a group; that one is weakened, fought or hit says nothing of its members for sure."""
 _AGAIN = re.compile(r"\bre-?plant", re.IGNORECASE)
 """What growers do again after a loss: less of a fall, and not by itself more than before."""
 _PRICED = re.compile(r"\bcost(?:s|ing)?\s(?:\w+\s){0,2}?[\d$€£]", re.IGNORECASE)
@@ -91,7 +104,12 @@ def unsure(
         return True
     if claim.outcome == "programme_cost" and any(_PRICED.search(word) for word in claim.matched_words):
         return True
-    if _WITHOUT.search(grounded.text, unit.start, unit.end):
+    first, last = sentence_around(grounded.text, unit.start, unit.end, unit.start if claim.start is None else claim.start)
+    if _WITHOUT.search(grounded.text, first, last):
+        return True
+    if claim.outcome == "member" and not _GROUP.search(grounded.text, first, last):
+        return True
+    if claim.outcome in _SHIFTED and claim.direction == "increase" and _ELSEWHERE.search(grounded.text, first, last):
         return True
     mark = effect or outcome
     if _ASKED.search(grounded.text, unit.start, grounded.tokens[mark.first].start if mark is not None else unit.end):

@@ -72,9 +72,15 @@ def is_count(item: Verdict) -> bool:
     return item.word == REPORTED and item.claimed_size is not None and not item.claimed_size.relative
 
 
+MOST_CALLED = 4
+"""Most words of a text that can name an outcome alone; more of them say what happens to it too."""
+
+
 def tested(item: Verdict, direction: str | None = None) -> str:
     """Return what a claim is of, in the words of the text where no table holds its instrument."""
     told = way(item) if direction is None else direction
+    if direction is None and item.called_outcome and (item.of_less or len(item.called_outcome.split()) > MOST_CALLED):
+        told = ""  # the words of the text say the change themselves
     return pair(item.lever, item.outcome, told, item.of_drug, item.called, item.called_outcome)
 
 
