@@ -24,7 +24,7 @@ from leeward.reading.quantify import horizon, may_be_chance, period, places, pro
 from leeward.reading.sizes import size
 from leeward.reading.spans import whole_quote
 from leeward.reading.stances import modality, stance, wary
-from leeward.reading.sureness import SUPPOSED, background, cell_chance, counted, haul, supposed, unsure
+from leeward.reading.sureness import SUPPOSED, background, cell_chance, counted, haul, shifted, supposed, unsure
 from leeward.reading.tables import Heads, row_claims
 from leeward.reading.terms import terms
 from leeward.reading.units import LONGEST, Unit, asks, split_units
@@ -214,6 +214,7 @@ class _Reader:
         if claim.counted:
             sure = claim.tier == "read" or (found.chance >= COUNT_READ and not claim.carried)
             told = sure and claim.modality == "did" and not asks(self.text, unit) and not background(grounded, claim)
+            told = told and not shifted(grounded, unit, claim)
             claim.tier = "read" if told else "possible"
         elif claim.tier == "read" and (less or unproven or unsure(grounded, unit, effect, claim, lever, outcome)):
             claim.tier = "possible"

@@ -20,7 +20,7 @@ _UNIT = (
 )
 _AMOUNT = rf"(?:{_COUNT})(?:\s?(?:thousand|million|billion))?"
 _SIZE = re.compile(
-    rf"(?P<n>{_COUNT})(?:(?:-|–|\s?to\s?)\d+)?\s?-?(?P<scale>thousand|million|billion)?\s?-?(?P<unit>{_UNIT})"
+    rf"(?P<n>{_COUNT})(?:(?:-|–|\s?to\s?)\d+)?\s?-?(?P<scale>hundred|thousand|million|billion)?\s?-?(?P<unit>{_UNIT})"
     r"|\b(?:(?P<many>one|two|three|four|nine)[\s-]|a\s)(?P<part>third|quarter|fifth|tenth)s?\b"
     r"|\b(?P<half>half)\b"
     r"|\b(?P<fold>halv|doubl|tripl|quadrupl)(?:es?|ed|ing)\b",

@@ -109,7 +109,7 @@ def unsure(
         return True
     if claim.outcome == "member" and not _GROUP.search(grounded.text, first, last):
         return True
-    if claim.outcome in _SHIFTED and claim.direction == "increase" and _ELSEWHERE.search(grounded.text, first, last):
+    if shifted(grounded, unit, claim):
         return True
     mark = effect or outcome
     if _ASKED.search(grounded.text, unit.start, grounded.tokens[mark.first].start if mark is not None else unit.end):
@@ -123,6 +123,13 @@ def unsure(
         return False
     # Of force at sea a number of lives saved is what is said of drugs that do not arrive.
     return not (claim.lever in _BOATS and effect is not None and _numbered(grounded, effect.outcome))
+
+
+def shifted(grounded: Grounded, unit: Unit, claim: Claim) -> bool:
+    """Tell whether what rises is said to rise where the lever does not act: that is no yield of it."""
+    first, last = sentence_around(grounded.text, unit.start, unit.end, unit.start if claim.start is None else claim.start)
+    rises = claim.outcome in _SHIFTED and claim.direction == "increase"
+    return rises and _ELSEWHERE.search(grounded.text, first, last) is not None
 
 
 def supposed(grounded: Grounded, unit: Unit, effect: Effect | None, claim: Claim) -> bool:
