@@ -152,7 +152,7 @@ def test_a_model_is_examined_and_asked_by_assess_only_where_it_passed(
     assert leeward("assess", page, "--no-model", *quick).exit_code == 0
     assert len(SEEN) == asked
     record = printed("assess", page, *quick)
-    assert len(SEEN) == asked + 2  # listed and judged
+    assert len(SEEN) == asked + 3  # listed, judged, and asked what it is about
     (verdict,) = [item for item in record["verdicts"] if item["outcome"] == "maritime_flow"]
     assert verdict["lever"] == "vessel_patrol" and verdict["claim"].startswith("m")
 

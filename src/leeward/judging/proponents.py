@@ -52,6 +52,8 @@ WITH_ARTICLE = frozenset(
     }
 )  # fmt: skip
 """Speakers whose name takes an article in a sentence."""
+BODIES = ("Committee", "Subcommittee", "Commission", "Ministry", "Department", "Council", "Agency", "Bureau")
+"""Last words of the names of bodies that take an article."""
 OFFICES = (
     "minister",
     "president",
@@ -83,13 +85,17 @@ _SEVERAL = re.compile(r"^(?:Sens|Reps|Drs|Profs)\.? |^(?!.*\(\w+\)$)(?!.* of .*,
 """Several names: *Sens. Hale and Roe*, *the Navy, the Coast Guard and their partners*; not *the Office on Drugs and Crime*."""
 
 
+_PAIR = re.compile(r"[A-Z][\w-]+ and (?:the )?[A-Z][\w-]+$")
+"""Two names of a word each: *Belgium and the Netherlands*."""
+
+
 def plural(speaker: str) -> bool:
     """Tell whether a speaker is several: *officials*, *Analysts*, *the police*, *officials of both states*."""
     head = _head(speaker)
     last = head.split()[-1] if head.split() else ""
     bare = head.removeprefix("the ").removeprefix("The ")
     common = (last.islower() or " " not in bare) and bare not in WITH_ARTICLE
-    allied = any(bare.startswith(f"{name} and ") for name in WITH_ARTICLE)
+    allied = _PAIR.match(bare) is not None or any(bare.startswith(f"{name} and ") for name in WITH_ARTICLE)
     return (
         allied
         or last.casefold() in GROUPS
@@ -99,16 +105,22 @@ def plural(speaker: str) -> bool:
     )
 
 
+_SMALL = frozenset({"OF", "ON", "AND", "THE", "FOR", "IN", "TO"})
+
+
 def called(speaker: str) -> str:
     """Return a speaker as a sentence names them: with an article where the name takes one."""
     if speaker == AUTHOR:
         return "the author"
     words = speaker.split()
+    if speaker.isupper() and len(words) > 2:  # as minutes and letterheads print it
+        speaker = " ".join(word.lower() if word in _SMALL else word.capitalize() for word in words)
+        words = speaker.split()
     if not words or words[0].casefold() in ("the", "a", "an", "our", "some", "many", "most"):
         return lower_first(speaker)
     if words[0].endswith(("'s", "’s")):
         return speaker
-    if _head(speaker) in WITH_ARTICLE:
+    if _head(speaker) in WITH_ARTICLE or _head(speaker).split()[-1:] in ([noun] for noun in BODIES):
         return f"the {speaker}"
     if plural(speaker):
         return lower_first(speaker) if len(_head(speaker).split()) == 1 else speaker

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from leeward.evidence.levers import load_levers
 from leeward.evidence.placenames import in_words
 from leeward.judging import words
 from leeward.judging.chains import Row
@@ -74,6 +76,17 @@ def proposal(
     return Sentence("proposal", f"{text}.", tuple(say.numbers))
 
 
+def _why_none(lever: str, option: Option | None, items: Sequence[Verdict]) -> str:
+    """Say why nothing is told of what an instrument does: there is no such lever, not there, or nothing was read of it."""
+    if option is None and any(item.lever == lever and item.word == OUTSIDE for item in items) and lever in load_levers():
+        return f"which the model has as “{load_levers()[lever].title}”, and not there"
+    return (
+        "which is no lever of the model"
+        if option is None and lever not in load_levers()
+        else "of which no claim was read for sure"
+    )
+
+
 def _named(one: Instrument, brief: Brief, items: Sequence[Verdict], titles: Mapping[str, str], say: Say) -> str:
     """Name an instrument by the title of its option, with the words of the text; by these alone where it has none."""
     option = option_about(one.lever, brief, items)
@@ -112,15 +125,17 @@ def rows_concluded(subject: Subject, option: Option, rows: Sequence[Row], brief:
     """
     if subject.start is None or subject.end is None:
         return []
+    first, last = subject.start, subject.end
+
+    def there(item: Verdict) -> bool:
+        claim = brief.claim(item.claim)
+        return claim.start is not None and claim.end is not None and claim.start < last and claim.end > first
+
     found = []
     for row in rows:
-        claims = [brief.claim(item.claim) for item in row.items]
-        there = any(
-            claim.start is not None and claim.end is not None and claim.start < subject.end and claim.end > subject.start
-            for claim in claims
-        )
-        if there and is_about(row.lead, option) and row.lead.word != REPORTED:
-            found.append(row)
+        said = next((item for item in row.items if there(item)), None)
+        if said is not None and is_about(row.lead, option) and row.lead.word != REPORTED:
+            found.append(replace(row, lead=said))
 
     def weight(row: Row) -> tuple[bool, bool, bool, int]:
         number = row.lead.interval is not None and known(row.lead.interval)
