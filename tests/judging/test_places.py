@@ -248,7 +248,8 @@ def test_what_is_a_count_and_no_effect(outcome: str, told: dict[str, object], re
         ({"modality": "did", "period": "2025"}, ""),
         ({"modality": "did", "period": "2025", "span": "the ban has cut use"}, "the past"),
         ({"modality": "did", "period": "2012", "stance": "aims"}, ""),
-        ({"modality": "does", "period": "2012-2019"}, ""),
+        ({"modality": "does", "period": "2012-2019"}, "2012-2019"),  # years that are over, however it is said
+        ({"modality": "does", "period": "2012"}, ""),
     ],
 )
 def test_what_a_finding_is_told_of(told: dict[str, object], of: str) -> None:

@@ -14,7 +14,7 @@ from leeward.judging.scope import mostly, stand_in
 from leeward.reading.brief import Brief, DocumentInfo
 from leeward.showing import naming
 
-NONE_NAMED, GENERAL = "the text names no drug: measured for cocaine", "the text speaks of drugs in general: measured for"
+NONE_NAMED, GENERAL = "the text names no drug here: measured for cocaine", "the text speaks of drugs in general: measured for"
 
 
 def told(options: list[str], claims: list[str]) -> Judgement:

@@ -458,3 +458,14 @@ def test_a_displacement_that_names_no_goal_stays_a_share() -> None:
 )
 def test_an_outcome_is_named_with_the_drug_of_the_text(drug: str, name: str, shown: str) -> None:
     assert words.with_drug(name, drug) == shown
+
+
+@pytest.mark.parametrize(
+    ("span", "stands"), [("crackdowns raise violence", True), ("crackdowns raise violence and murders", False)]
+)
+def test_violence_is_not_homicides(span: str, stands: bool) -> None:
+    told = claim(lever="domestic_enforcement", outcome="homicide", span=span)
+    says = stand_in(told, brief_of(told, lever="domestic_enforcement"), load_outcomes()["homicide"])
+    assert says == ("the text speaks of violence in general: measured for homicides" if stands else "")
+    if stands:
+        assert words.in_the_text("homicides (Mexico)", "", says) == "violence (Mexico)"

@@ -9,7 +9,7 @@ from answer_briefs import COSTLY, PATROL, STRIKE, TREAT, Case, claim
 from small_study import nothing
 
 from leeward.judging import Judgement, judge
-from leeward.judging.proponents import plural
+from leeward.judging.proponents import called, plural
 from leeward.reading.brief import DocumentInfo
 from leeward.reading.subject import Instrument, Subject
 
@@ -152,3 +152,27 @@ def test_every_number_of_the_sentences_is_kept() -> None:
 )  # fmt: skip
 def test_several_names_are_several_speakers_and_a_body_of_two_words_is_one(speaker: str, several: bool) -> None:
     assert plural(speaker) is several
+
+
+def test_a_lever_that_the_model_has_in_other_places_alone_is_said_to_be() -> None:
+    raids = claim(
+        "lab_raid",
+        "potential_production",
+        "decrease",
+        None,
+        in_model="false",
+        outside_reason="'raids in Mexico: outside'",
+        **STILL,
+    )
+    found = told([raids, GOOD], instruments=[Instrument(lever="lab_raid", words="raids")], proposer="the Navy").answer
+    assert found.sentences[0].text == (
+        "The text is mainly about “raids” (1 of 2 passages), which the model has in other places alone "
+        "(as “Raids on laboratories”) and which the Navy proposes or carries out."
+    )
+    assert [sentence.about for sentence in found.sentences] == ["proposal", "conclusion", "counts"]
+
+
+def test_names_in_capitals_and_bodies_are_said_as_in_a_sentence() -> None:
+    assert called("JOINT COMMITTEE ON PUBLIC SAFETY") == "the Joint Committee on Public Safety"
+    assert called("US") == "the US" and called("Rita Quispe") == "Rita Quispe"
+    assert plural("Belgium and the Netherlands") and not plural("Belgium")

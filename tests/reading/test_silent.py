@@ -22,6 +22,8 @@ WAITING = [
     "Kingpin arrests weakened the criminal groups.",
     "Tougher controls reduced cocaine seizures.",
     "Extradition had no effect on homicides.",
+    "Our findings do not support the use of crackdowns to reduce homicides.",
+    "If so, naval patrols have raised cocaine seizures.",
 ]
 
 
@@ -114,3 +116,19 @@ def test_claims_on_one_campaign_share_its_sea() -> None:
     assert settled(["eastern_pacific"], []) == [["eastern_pacific"], ["eastern_pacific"]]
     assert settled(["eastern_pacific"], ["caribbean"], [])[2] == []  # two campaigns
     assert settled(["colombia"], [])[1] == [] and settled(["eastern_pacific"], [], lever="treatment")[1] == []
+
+
+def test_a_price_of_leaf_is_no_retail_price_and_an_effect_of_a_hectare_has_no_size_of_its_own() -> None:
+    (claim,) = read("Aerial spraying never lowered the price of coca leaf.\n").claims
+    assert claim.outcome == "leaf_price"
+    text = "Each additional hectare sprayed reduced coca by 2 hectares."
+    assert size(text, 0, len(text), 20, "decrease", "coca_area") is None
+    whole = "Spraying reduced coca by 2 hectares."
+    assert size(whole, 0, len(whole), 9, "decrease", "coca_area") == (2.0, "ha")
+
+
+def test_a_number_with_a_comma_does_not_cut_who_speaks() -> None:
+    text = "A household survey of 3,100 adults commissioned by his own committee found no difference in opioid use."
+    at = text.index("no difference")
+    who = Speakers(text, split_units(text)).at(0, at, len(text) - 1).speaker
+    assert who.endswith("survey of 3,100 adults commissioned by his own committee")

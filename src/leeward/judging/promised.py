@@ -15,6 +15,7 @@ from leeward.judging.judgement import Verdict
 from leeward.judging.most_said import named
 from leeward.judging.moved import Moved
 from leeward.judging.proponents import VERBS, Voices
+from leeward.judging.reasons import THE_PAST
 from leeward.judging.row_keys import NumberRecord
 from leeward.judging.rules import BUILT_IN, NO_PATH, OUTSIDE, SUPPORTED
 from leeward.judging.scope import market_of_text, mostly
@@ -106,7 +107,8 @@ class Promises:
         if home != "usa" and lead.measure.endswith("(United States)") and market_named(market) != "usa":
             wide += ", which the model has for the United States and not for " + place_title(home)
         bound = ", on a condition that is not played" if lead.condition and "not played" not in told else ""
-        text = f"{told}{bound}; in the model it changes by {size} after {after}{wide}"
+        when = f", told of {lead.told_of}," if lead.told_of and lead.told_of != THE_PAST else ""
+        text = f"{told}{when}{bound}; in the model it changes by {size} after {after}{wide}"
         lasts = lead.lasts()
         if lasts.startswith("halves"):
             text += f", a change that {say('half_life_weeks', lead.effect.duration.half_life, lasts)}"
@@ -152,7 +154,7 @@ def _said(outcome: Outcome, direction: str, what: str) -> str:
     """Return more, less, fewer, higher, lower or *no change of*, as it is said of an outcome that a sentence calls ``what``."""
     if direction not in VERBS:
         return "no change of" if direction == "no_effect" else "a change of"
-    counted = outcome.unit.split("/")[0] in ("people", "count", "deaths") and not what.startswith("strength")
+    counted = outcome.unit.split("/")[0] in ("people", "count", "deaths") and not what.startswith(("strength", "violence"))
     amount = outcome.kind == "flow" or outcome.unit.split("/")[0] in ("kg", "ha")
     if direction == "increase":
         return "more" if counted or amount else "higher"

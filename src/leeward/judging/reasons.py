@@ -162,9 +162,10 @@ def told_of(claim: Claim, start: str) -> str:
     were over is not held to the model's: it is of another time, dose and place. Whether a claim that a language model found is of
     the past is as the model says.
     """
-    if not tells_of_past(claim) or claim.stance in ("aims", "recommends"):
-        return ""
     years = [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", claim.period or "")]
+    span_over = len(years) > 1 and max(years) < int(start[:4]) and not LOOKS_AHEAD.search(claim.words)
+    if not (tells_of_past(claim) or span_over) or claim.stance in ("aims", "recommends"):
+        return ""
     if years and max(years) < int(start[:4]):
         return str(claim.period)
     return THE_PAST if by_model(claim) or reports_past(claim) else ""
@@ -214,8 +215,8 @@ def why_unmeasured(arrays: Arrays, effect: Effect, unit: str, judged: int) -> st
         )
     if effect.measure.outcome == DISPLACED:
         return (
-            "counted of the cocaine that a measure stops where it acts: this one stops less than 1 % of all in"
-            f" {percent(at.shares.undefined)} of model versions"
+            "a shift is counted as a share of the cocaine that a measure stops where it acts, and this one stops next to none"
+            f" (under 1 % of all in {percent(at.shares.undefined)} of model versions)"
         )
     what = lower_first(effect.measure.text)
     return f"{what} has no value in {percent(at.shares.undefined)} of model versions after {words.horizon(judged)}"

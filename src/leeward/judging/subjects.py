@@ -48,20 +48,18 @@ def proposal(
     """Say what a text is mainly about, who proposes it, where the text comes down, and how many passages were read of it."""
     say = Say()
     first, *others = (_named(one, brief, items, titles, say) for one in subject.instruments)
-    if about := option is not None and sum(is_about(item, option) for item in items):
+    lever = subject.instruments[0].lever
+    about = sum(is_about(item, option) if option else item.lever == lever and not item.called for item in items)
+    if about:
         of = say("claims", len(items), str(len(items)))
-        share = f" ({say('claims_about', about, str(about))} of {of} passage{'s' if len(items) != 1 else ''})"
-        parts = [f"{first}{share}"]
-    else:
-        parts = [
-            f"{first}, which is no lever of the model" if option is None else f"{first}, of which no claim was read for sure"
-        ]
+        first += f" ({say('claims_about', about, str(about))} of {of} passage{'s' if len(items) != 1 else ''})"
+    parts = [first if about and option else f"{first}, {_why_none(lever, option, items)}"]
     if subject.proposer == AUTHOR:
         parts.append("which the author advises")
     elif subject.proposer:
         verbs = "propose or carry out" if plural(subject.proposer) else "proposes or carries out"
         parts.append(f"which {called(subject.proposer)} {verbs}")
-    told = f"{parts[0]}{' and' if about == 0 and len(parts) > 1 else ','} {parts[1]}" if len(parts) > 1 else parts[0]
+    told = f"{parts[0]}{',' if about and option else ' and'} {parts[1]}" if len(parts) > 1 else parts[0]
     if others and not subject.one:
         also = [*others[:2], *([f"{say('beside', len(others) - 2, str(len(others) - 2))} more"] if len(others) > 2 else [])]
         text = f"The text deals with several measures: first {told}, then {in_words(also)}"
@@ -78,13 +76,10 @@ def proposal(
 
 def _why_none(lever: str, option: Option | None, items: Sequence[Verdict]) -> str:
     """Say why nothing is told of what an instrument does: there is no such lever, not there, or nothing was read of it."""
-    if option is None and any(item.lever == lever and item.word == OUTSIDE for item in items) and lever in load_levers():
-        return f"which the model has as “{load_levers()[lever].title}”, and not there"
-    return (
-        "which is no lever of the model"
-        if option is None and lever not in load_levers()
-        else "of which no claim was read for sure"
-    )
+    known = load_levers().get(lever)
+    if option is None and known is not None and any(item.lever == lever and item.word == OUTSIDE for item in items):
+        return f"which the model has in other places alone (as “{known.title}”)"
+    return "of which no claim was read for sure" if option or known else "which is no lever of the model"
 
 
 def _named(one: Instrument, brief: Brief, items: Sequence[Verdict], titles: Mapping[str, str], say: Say) -> str:

@@ -74,8 +74,9 @@ def meant_elsewhere(brief: Brief, option: Option, levers: Mapping[str, Lever]) -
 def named_only(brief: Brief, titles: Mapping[str, str]) -> Sentence:
     """Say what a document without a sure claim names."""
     say = Say()
-    shown = _listed(say, [option.id for option in brief.options], titles)
-    them = "it" if len(brief.options) == 1 else "any of them"
+    likely = _likeliest(brief)
+    shown = _listed(say, [option.id for option in likely], titles)
+    them = "it" if len(likely) == 1 else "any of them"
     levers = {setting.lever for option in brief.options for setting in option.levers}
     told = any(claim.lever in levers for claim in brief.read_claims())
     others = [
@@ -90,6 +91,23 @@ def named_only(brief: Brief, titles: Mapping[str, str]) -> Sentence:
     unread = f"no claim about {them} was read for sure, so none is judged"
     text = f"The text may speak of {shown}; {f'what was read for sure about {them} is outside the model' if told else unread}."
     return Sentence("proposal", text, tuple(say.numbers))
+
+
+def _likeliest(brief: Brief) -> list[Option]:
+    """Return the options by the sum of the beliefs in claims on them: those that it speaks for, if there are any."""
+    weight: dict[str, float] = {}
+    for claim in brief.claims:
+        weight[claim.lever or ""] = weight.get(claim.lever or "", 0.0) + claim.reading_confidence
+
+    def of(option: Option) -> float:
+        return max((weight.get(setting.lever, 0.0) for setting in option.levers), default=0.0)
+
+    ranked = sorted(brief.options, key=of, reverse=True)
+    return [option for option in ranked if of(option) >= LIKELY] or ranked
+
+
+LIKELY = 0.3
+"""Sum of beliefs from which a text is said to speak of an instrument, if there is one."""
 
 
 def unread(option: Option, items: Sequence[Verdict], titles: Mapping[str, str]) -> Sentence:

@@ -163,8 +163,9 @@ def with_drug(name: str, drug: str) -> str:
 _MEASURED = "measured for "
 _MEMBERS = "members of"
 """How the measure begins that stands for the strength of groups."""
+VIOLENCE = "violence in general"
 OVERDOSES = "overdoses, fatal or not"
-"""What a text speaks of that deaths by overdose stand for."""
+"""What a text speaks of that homicides, and deaths by overdose, stand for."""
 
 
 def standing_in(said: str, drug: str) -> str:
@@ -186,6 +187,8 @@ def in_the_text(name: str, of_drug: str, stand_in: str) -> str:
         return with_drug(name, of_drug)
     if name.startswith(_MEMBERS):
         return name.replace(_MEMBERS, "strength of", 1)
+    if VIOLENCE in stand_in:
+        return re.sub(r"(?i)homicides", "violence", name, count=1)
     if OVERDOSES in stand_in:
         return re.sub(r"(?i)overdose deaths(?: \(\w+\))?", "overdoses", name, count=1)
     said = of_drug or ("opioids" if "opioids" in stand_in else "drugs")

@@ -78,7 +78,7 @@ def settle_country(claims: Sequence[Claim], country: str) -> None:
         if lever.where == "market":
             put = market not in lever.where_default
         elif lever.where == "country":
-            put = market not in MARKETS and country not in lever.where_default
+            put = market != "usa" and country not in lever.where_default
         else:
             put = lever.name == "border_scanning" and country not in AT_THE_BORDER
         if put:

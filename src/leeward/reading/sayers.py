@@ -13,7 +13,7 @@ from leeward.reading.outside import read_toml
 
 _LISTS = read_toml("speech.toml")["clause"]
 _SAYS = "|".join(_LISTS["says"].split())
-_WORD = re.compile(r"[^\s,;:.!?()“”\"—–]+(?:\.(?=[A-Za-z]))?[^\s,;:!?()“”\"—–.]*\.?|[,;:!?()“”\"—–.]")
+_WORD = re.compile(r"\d{1,3}(?:,\d{3})+|[^\s,;:.!?()“”\"—–]+(?:\.(?=[A-Za-z]))?[^\s,;:!?()“”\"—–.]*\.?|[,;:!?()“”\"—–.]")
 _VERB = re.compile(rf"(?<![\w’'-])(?:{_SAYS})(?![\w’'-])")
 _WHAT = re.compile(_LISTS["what"])
 """What follows a verb that tells what is said: "that", a clause, a colon, a quotation."""

@@ -74,6 +74,11 @@ _MEASURES = {"kg": "kg", "t": "kg", "lb": "kg", "ha": "ha", "deaths": "deaths", 
 """What each unit measures, as the units of outcomes begin."""
 
 
+_PER_UNIT = re.compile(
+    r"(?i)\b(?:each|every|per) (?:additional |extra |further |more )?(?:[\d,.]+ |\w+ )?"
+    r"(?:hectares?|acres?|ton(?:ne)?s?|kilos?|kilograms?|dollars?|officers?|patrols?|beds?|kits?|doses?|raids?)\b"
+)
+"""An effect of so much of the instrument: its size is that of a unit, and not of what was done."""
 _VAGUE = re.compile(r"(?i)\b(?:several|a few|few|many|some|tens of|dozens of) $")
 """Before a number word that then is no number: *several hundred deaths*."""
 
@@ -87,6 +92,8 @@ def size(text: str, start: int, end: int, at: int, direction: str = "", outcome:
     else ("tariffs of 25 percent"), and an amount in a unit that ``outcome`` is not measured in.
     """
     first, last = sentence_around(text, start, end, at)
+    if _PER_UNIT.search(text, first, last):
+        return None
     for match in _MOVED.finditer(text, at, last):
         moved = None if chance_near(text, match.start(), match.end(), start, end) else _moved(match)
         if moved is not None and (moved[0] > 0) == (direction != "decrease"):

@@ -23,7 +23,9 @@ _COUNTED = (
 )  # fmt: skip
 _SHIFTED = ("kg_seized", "fentanyl_seized", "drug_flow", "coca_area", "homicide", "potential_production")
 _WITHOUT = re.compile(
-    r"\b(?:if (?:it were |it was )?not for|but for the|had it not been for|would (?:\w+ )?have)\b", re.IGNORECASE
+    r"\b(?:if (?:it were |it was )?not for|but for the|had it not been for|would (?:\w+ )?have|if so"
+    r"|if (?:that|this) (?:is|were|was)|by (?:that|this) (?:logic|reckoning|arithmetic))\b",
+    re.IGNORECASE,
 )
 """Words that tell what would have been without a lever: the change that they name is not the one claimed."""
 _SUPPOSED = re.compile(
@@ -32,6 +34,7 @@ _SUPPOSED = re.compile(
     r"|illusion)\s?:?,?\s(?:is\s)?that\b|\balleg(?:ing|edly)\b|\breports?\s(?:alleging|claiming|suggesting)\b"
     r"|\bit (?:is|was|has been) (?:\w+\s){0,2}?(?:said|claimed|argued|believed|thought|supposed|assumed|asserted)\b"
     r"|\b(?:not|n['’]t|never|nobody|no one)\s(?:\w+\s){0,2}?(?:claim|pretend|say|suggest|argue|mean|prove)(?:s|ing)?\sthat\b"
+    r"|\b(?:not|n['’]t|no|hardly)\s(?:\w+\s){0,2}?support\b"
     r"|\bmisleading\s(?:\w+\s){1,3}?if\s|\blying if\s"
     r"|\b(?:rul(?:es|ed|ing) out|den(?:y|ies|ied|ying)|dismiss(?:es|ed)?|reject(?:s|ed)?)\s(?:\w+\s){0,4}?that\b",
     re.IGNORECASE,

@@ -16,7 +16,8 @@ AFTER = 90
 """Characters after a claim, in its clause, in which the part is named."""
 _KINDS = (
     r"(?:district|municipalit(?:y|ie)|village|neighbou?rhood|count(?:y|ie)|communit(?:y|ie)|province|department|cit(?:y|ie)|town"
-    r"|school|prison|borough|precinct|parish|canton|prefecture|valley|hot ?spot|pilot (?:area|site|region|zone)|site|barrio)s?"
+    r"|school|prison|borough|precinct|parish|canton|prefecture|valley|hot ?spot|pilot (?:area|site|region|zone)|site|barrio"
+    r"|zip code|postcode)s?"
 )
 _WORD = r"(?:[\w’'-]+\s)"
 _PART = (

@@ -96,7 +96,8 @@ def beside(item: Verdict) -> str:
 
     *the text speaks of less of it: turned round*; *not played: “only if roads follow”*; empty where there is nothing.
     """
-    parts = ["the text speaks of less of it: turned round"] if item.of_less else []
+    turned = "said of less of it" if item.called_outcome else "the text speaks of less of it: turned round"
+    parts = [turned] if item.of_less else []
     if item.effect is not None:
         parts += ["the text has no evidence of an effect, which is not to say that there is none"] if item.unshown else []
         parts += [item.stand_in] if item.stand_in else []
