@@ -263,3 +263,15 @@ def test_poppy_is_no_coca() -> None:
     said = claim("The crop came back every spring", "manual_eradication", "coca_area", "no_effect")
     found, _ = check(said, text, units=split_units(text))
     assert found is not None and (found.lever, found.outcome) == ("other_instrument", "other_outcome")
+
+
+@pytest.mark.parametrize(("where", "within"), [("Peru", None), ("Ucayali", "in Ucayali"), ("Atlantis City", None)])
+def test_a_part_of_a_country_that_a_model_names_is_kept_as_a_part(where: str, within: str | None) -> None:
+    text = SAID.replace("In Peru", f"In Peru's {where}" if where == "Ucayali" else "In Peru")
+    found, _ = check(
+        claim("spraying cut the coca area", "aerial_eradication", "coca_area", "decrease"), text, units=split_units(text)
+    )
+    assert found is not None
+    found.within = None
+    told(found, {"answer": "right", "where": where}, text, split_units(text))
+    assert found.within == within and found.place == ["peru"]

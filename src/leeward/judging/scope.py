@@ -43,7 +43,7 @@ OF_COCAINE = frozenset(
     {
         "coca_area", "potential_production", "active_lab", "drug_flow", "maritime_flow", "kg_delivered", "kg_seized",
         "kg_destroyed", "import_price", "retail_price", "retail_purity", "consumption", "light_user", "heavy_user",
-        "trafficker_revenue", "leaf_price", "source_stock", "crew_wage",
+        "trafficker_revenue", "leaf_price", "source_stock", "crew_wage", "displaced_share",
     }
 )  # fmt: skip
 """Outcomes that the model has of cocaine alone."""

@@ -18,7 +18,7 @@ from leeward.reading.sizes import size
 from leeward.reading.stances import modality
 from leeward.reading.subject import AUTHOR, Instrument, Subject
 from leeward.reading.units import Unit, unit_at
-from leeward.reading.within import part_of_country
+from leeward.reading.within import names_part, part_of_country
 
 _LONGEST = 80
 """Most characters of a name or of words that are shown."""
@@ -26,6 +26,8 @@ _NAME = re.compile(r"\b[A-Z]\w{2,}")
 """A name: of a place that the model does not have, which no number of a whole settles."""
 _MEETS_OPIOIDS = frozenset({"harm_reduction", "domestic_enforcement", "prevention", "border_scanning", "mexico_strike"})
 _ON_COCA = frozenset({"aerial_eradication", "manual_eradication"})
+FEW_WORDS = 3
+"""Most words of a place that is a part of a country alone, and not a country with a part named beside it."""
 UNKNOWN = 0.25
 """Belief in what a model proposes of which nothing is known: no measurement, and below what is named as likely."""
 _MYSELF, _NOBODY = (
@@ -180,7 +182,7 @@ def told(claim: Claim, record: dict[str, Any], text: str, units: Sequence[Unit])
     if isinstance(where, str) and (not where.strip() or where in text):
         known = places(where, 0, len(where))
         named = [name for name, kind in known if kind != "market"]
-        if not known and _NAME.search(where):
+        if _NAME.search(where) and (not known or (len(where.split()) <= FEW_WORDS and names_part(where))):
             claim.within = claim.within or f"in {where.strip()}"
         if named or PLACE_OF_TEXT not in claim.carried:
             claim.place = named

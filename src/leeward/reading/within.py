@@ -49,6 +49,11 @@ def _parts() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{named}|(?i:{_PART})|(?i:{_STATE})|{_COUNTY})|{owned}|{people}")
 
 
+def names_part(words: str) -> bool:
+    """Tell whether words name a part of a country ("Culiacán", "the state of Guerrero"), and not a whole one."""
+    return _parts().search(f"in {words}") is not None
+
+
 def part_of_country(text: str, unit: Unit, start: int, end: int) -> str | None:
     """Return the words that say of which part of a country the claim at ``start:end`` of a unit is; ``None`` for none.
 
