@@ -10,7 +10,8 @@ from small_study import claim as small_claim
 
 from leeward.evidence.outcomes import load_outcomes
 from leeward.judging import Judgement, judge, words
-from leeward.judging.scope import mostly, stand_in
+from leeward.judging.scope import mostly
+from leeward.judging.standing import stand_in
 from leeward.reading.brief import Brief, DocumentInfo
 from leeward.showing import naming
 

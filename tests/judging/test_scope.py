@@ -16,7 +16,8 @@ from leeward.judging.judgement import Verdict
 from leeward.judging.paths import CHAIN
 from leeward.judging.reasons import reports_past, tells_how_soon
 from leeward.judging.rules import BUILT_IN, NO_EFFECT, NO_PATH, OUTSIDE, SUPPORTED, UNSETTLED
-from leeward.judging.scope import OF_COCAINE, counted_elsewhere, drug_of, market_near, market_of_text, measured_as, stand_in
+from leeward.judging.scope import OF_COCAINE, counted_elsewhere, drug_of, market_near, market_of_text, measured_as
+from leeward.judging.standing import stand_in
 from leeward.reading.bind import PLACE_OF_LEVER
 from leeward.reading.brief import Brief, Claim, LeverSetting, Option
 from leeward.reading.drugs import drugs_in

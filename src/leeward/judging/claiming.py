@@ -40,7 +40,6 @@ from leeward.judging.rules import BUILT_IN, NO_DIRECTION, NO_PATH, OUTSIDE, REPO
 from leeward.judging.scope import (
     IN_GENERAL,
     LOCAL,
-    USED,
     acts_at_sea_alone,
     another_drug,
     counted_elsewhere,
@@ -52,13 +51,12 @@ from leeward.judging.scope import (
     market_near,
     market_of_text,
     measured_as,
-    of_one_drug,
     other_drug,
     refused_beside,
-    stand_in,
 )
 from leeward.judging.series import Measure, StudyLike, horizons
 from leeward.judging.sizes import answered_by_size, built_in, claimed_size, decided_by_equation, size_of
+from leeward.judging.standing import USED, of_one_drug, stand_in
 from leeward.judging.structures import Splits
 from leeward.judging.summary import AtHorizon, Effect, Interval, effect_of
 from leeward.judging.tested import Past, ResponseRecord, grade
