@@ -192,7 +192,7 @@ def in_the_text(name: str, of_drug: str, stand_in: str) -> str:
     if OVERDOSES in stand_in:
         return re.sub(r"(?i)overdose deaths(?: \(\w+\))?", "overdoses", name, count=1)
     said = of_drug or ("opioids" if "opioids" in stand_in else "drugs")
-    return with_drug(name.replace(" (fentanyl)", " (opioids)" if said == "opioids" else ""), said)
+    return with_drug(name.replace(" (fentanyl)", " (opioids)" if said == "opioids" else ""), said).replace(" (drugs)", "")
 
 
 def measured_for(wider: str, stand_in: str) -> str:
