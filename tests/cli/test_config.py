@@ -172,3 +172,24 @@ def test_assess_says_how_to_read_without_a_model_that_does_not_answer(leeward: L
     found = leeward("assess", page, "--draws", "4", "--years", "0.25", "--out", "r")
     assert found.exit_code == 2 and not (tmp_path / "r").exists()
     assert "did not answer" in found.stderr and "`--no-model` reads without it" in " ".join(found.stderr.split())
+
+
+def test_read_says_what_an_examined_model_finds_a_document_mainly_about(
+    leeward: Leeward, server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text("The navy doubled its patrols off Peru and the lanes have emptied, a captain tells us.\n", encoding="utf-8")
+    subject = {"instruments": [{"lever": "vessel_patrol", "named": "patrols"}], "one": "yes", "country": "peru", "by": "author"}
+    subject |= {"proposer": "The navy", "author": "for", "conclusion": "the lanes have emptied"}
+
+    def answer(body: dict[str, Any]) -> dict[str, Any]:
+        return subject if "mainly about" in body["messages"][0]["content"] else _all_right(body)
+
+    monkeypatch.setattr(_Model, "answer", staticmethod(answer))
+    for words in (("endpoint", server), ("model", "small"), ("--examine",)):
+        assert leeward("config", *words).exit_code == 0
+    said = " ".join(leeward("read", page).stdout.split())
+    assert (
+        "Mainly about vessel_patrol (“patrols”), in Peru; the author is for it. Concludes: “the lanes have emptied” author."
+        in said
+    )

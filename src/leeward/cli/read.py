@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from leeward.reading import Brief
     from leeward.reading.brief import ModelProposals
     from leeward.reading.conflicts import Conflict
+    from leeward.reading.subject import Subject
 
 
 @click.command(short_help="Find the options and claims in documents.")
@@ -121,6 +122,17 @@ def _of_model(record: ModelProposals) -> str:
     return f"{said}; dropped: {dropped}." if dropped else f"{said}."
 
 
+def _about(subject: Subject) -> str:
+    """What a document is mainly about, in a sentence or two."""
+    from leeward.evidence.placenames import place_title
+
+    named = [f"{one.lever} (“{_shortened(one.words)}”)" if one.words else one.lever for one in subject.instruments]
+    where = f", in {place_title(subject.country)}" if subject.country else ""
+    side = "" if subject.author == "neither" else f"; the author is {subject.author} it"
+    said = f"Mainly about {', '.join(named)}{where}{side}."
+    return f"{said} Concludes: “{' '.join(subject.conclusion.split())}” {subject.speaker}." if subject.conclusion else said
+
+
 def _score(gold: Path, sources: tuple[Path | str, ...], max_size: float | None, as_json: bool) -> None:
     from leeward.reading.score import score
 
@@ -175,6 +187,8 @@ def _described(brief: Brief, *, every: bool = False) -> list[RenderableType]:
     shown.append(f"{found}; {counted(len(brief.options), 'option')} to simulate.{unreviewed}")
     if brief.proposals is not None:
         shown.append(_of_model(brief.proposals))
+    if brief.subject is not None:
+        shown.append(_about(brief.subject))
     if brief.document is not None:
         shown += [f"Note: {note}" for note in brief.document.notes]
     return shown

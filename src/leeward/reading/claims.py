@@ -24,7 +24,7 @@ from leeward.reading.quantify import horizon, may_be_chance, period, places, pro
 from leeward.reading.sizes import size
 from leeward.reading.spans import whole_quote
 from leeward.reading.stances import modality, stance, wary
-from leeward.reading.sureness import SUPPOSED, background, cell_chance, counted, haul, shifted, supposed, unsure
+from leeward.reading.sureness import SUPPOSED, background, cell_chance, counted, haul, only_counted, shifted, supposed, unsure
 from leeward.reading.tables import Heads, row_claims
 from leeward.reading.terms import terms
 from leeward.reading.units import LONGEST, Unit, asks, split_units
@@ -210,7 +210,10 @@ class _Reader:
         less = candidate.cause is not None and candidate.cause.less
         claim.of_less = less
         unproven = mark is not None and mark.first in denied(grounded)
-        claim.counted = effect is not None and counted(grounded, effect)
+        if effect is not None:
+            claim.counted = counted(grounded, effect)
+        else:
+            claim.counted = claim.tier == "read" and claim.modality == "did" and only_counted(grounded, unit, claim)
         if claim.counted:
             sure = claim.tier == "read" or (found.chance >= COUNT_READ and not claim.carried)
             told = sure and claim.modality == "did" and not asks(self.text, unit) and not background(grounded, claim)

@@ -183,6 +183,16 @@ _CHANGED = re.compile(
 )
 
 
+def only_counted(grounded: Grounded, unit: Unit, claim: Claim) -> bool:
+    """Tell whether a sentence without a word of change counts what was seized or found, or who was arrested or killed: how many
+    there were ("Crews detained 614 suspects") is no rise of them.
+    """
+    first, last = sentence_around(grounded.text, unit.start, unit.end, unit.start if claim.start is None else claim.start)
+    if claim.outcome not in _COUNTED or claim.direction != "increase" or _CHANGED.search(grounded.text, first, last):
+        return False
+    return any(token.kind == "number" and first <= token.start < last for token in grounded.tokens)
+
+
 def haul(claim: Claim, sentence: str) -> bool:
     """Tell whether a reported amount is what was seized, found or counted, in a sentence that speaks of no change."""
     amount = claim.size is not None and claim.unit not in (*_PERCENT, "percentage points", "times")
