@@ -147,6 +147,8 @@ class Verdict:
     @property
     def turned(self) -> bool:
         """Tell whether a claim says the opposite of what the lever's own equation does."""
+        if self.direction not in ("increase", "decrease", "no_effect"):
+            return False
         opposite = {"increase": "decrease", "decrease": "increase"}.get(self.direction)
         return self.if_tested == CONTRADICTED or (self.built_in is not None and self.built_in.direction == opposite)
 

@@ -108,6 +108,10 @@ def plural(speaker: str) -> bool:
 _SMALL = frozenset({"OF", "ON", "AND", "THE", "FOR", "IN", "TO"})
 
 
+_NATION = re.compile(r"^(?:U\.?S\.?|U\.?K\.?|American|British|French|Dutch|Mexican|Colombian) (?=\w)")
+"""Whose body a body is: *the U.S. Coast Guard*."""
+
+
 def called(speaker: str) -> str:
     """Return a speaker as a sentence names them: with an article where the name takes one."""
     if speaker == AUTHOR:
@@ -120,7 +124,7 @@ def called(speaker: str) -> str:
         return lower_first(speaker)
     if words[0].endswith(("'s", "’s")):
         return speaker
-    if _head(speaker) in WITH_ARTICLE or _head(speaker).split()[-1:] in ([noun] for noun in BODIES):
+    if _NATION.sub("", _head(speaker)) in WITH_ARTICLE or _head(speaker).split()[-1:] in ([noun] for noun in BODIES):
         return f"the {speaker}"
     if plural(speaker):
         return lower_first(speaker) if len(_head(speaker).split()) == 1 else speaker

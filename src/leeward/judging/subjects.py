@@ -126,10 +126,10 @@ def rows_concluded(subject: Subject, option: Option, rows: Sequence[Row], brief:
         claim = brief.claim(item.claim)
         return claim.start is not None and claim.end is not None and claim.start < last and claim.end > first
 
-    found = []
+    found, levers = [], {setting.lever for setting in option.levers}
     for row in rows:
         said = next((item for item in row.items if there(item)), None)
-        if said is not None and is_about(row.lead, option) and row.lead.word != REPORTED:
+        if said is not None and (is_about(said, option) or said.lever in levers) and said.word != REPORTED:
             found.append(replace(row, lead=said))
 
     def weight(row: Row) -> tuple[bool, bool, bool, int]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from leeward.evidence.levers import load_levers
 from leeward.reading.attribute import role_of
 from leeward.reading.bind import PLACE_OF_LEVER, PLACE_OF_TEXT
 from leeward.reading.brief import Candidates, Claim
@@ -14,7 +15,7 @@ from leeward.reading.conditions import condition_of, shortened
 from leeward.reading.drugs import COCAINE, FENTANYL, OF_COCA, another_crop, drug
 from leeward.reading.instructions import DRUGS, NO_COUNTRY, SIDES, STANCES, home_countries, labels
 from leeward.reading.quantify import horizon, period, places
-from leeward.reading.sizes import size
+from leeward.reading.sizes import per_unit, size
 from leeward.reading.stances import modality
 from leeward.reading.subject import AUTHOR, Instrument, Subject
 from leeward.reading.units import Unit, unit_at
@@ -174,20 +175,26 @@ def told(claim: Claim, record: dict[str, Any], text: str, units: Sequence[Unit])
     said = record.get("size")
     if unit is not None and isinstance(said, str):
         place = _place(said, text, unit.start, unit.end) if said.strip() else None
-        amount = size(text, *place, place[0], claim.direction, claim.outcome) if place else None
+        sized = place is not None and not per_unit(text, unit.start, unit.end, place[0])
+        amount = size(text, *place, place[0], claim.direction, claim.outcome) if place and sized else None
         claim.size, claim.unit = amount or (None, None)
     where = record.get("where")
     if where == "" and claim.within and claim.within not in (claim.span or ""):
         claim.within = None
     if isinstance(where, str) and (not where.strip() or where in text):
         known = places(where, 0, len(where))
-        named = [name for name, kind in known if kind != "market"]
+        here = unit is not None and where in text[unit.start : unit.end]
+        lever = load_levers().get(claim.lever or "")
+        off = lever is not None and lever.where == "zone" and not here  # off Venezuela: the price is that of no Venezuelan street
+        named = [name for name, kind in known if kind != "market" and not (off and kind == "country")]
+        if off:
+            known = [place for place in known if place[1] != "country"]
         if _NAME.search(where) and (not known or (len(where.split()) <= FEW_WORDS and names_part(where))):
             claim.within = claim.within or f"in {where.strip()}"
         if named or PLACE_OF_TEXT not in claim.carried:
             claim.place = named
             claim.carried = [note for note in claim.carried if note not in (PLACE_OF_LEVER, PLACE_OF_TEXT)]
-            if named and unit is not None and where not in text[unit.start : unit.end]:
+            if named and not here:
                 claim.carried = [*claim.carried, PLACE_OF_LEVER]
     claim.lever_words = _pointed(record.get("instrument"), text) or claim.lever_words
     claim.outcome_words = _pointed(record.get("thing"), text)

@@ -83,6 +83,11 @@ _VAGUE = re.compile(r"(?i)\b(?:several|a few|few|many|some|tens of|dozens of) $"
 """Before a number word that then is no number: *several hundred deaths*."""
 
 
+def per_unit(text: str, start: int, end: int, at: int) -> bool:
+    """Tell whether the sentence of ``start:end`` around a place tells the effect of a unit of the instrument."""
+    return _PER_UNIT.search(text, *sentence_around(text, start, end, at)) is not None
+
+
 def size(text: str, start: int, end: int, at: int, direction: str = "", outcome: str | None = None) -> tuple[float, str] | None:
     """Return the size of a change said in ``text[start:end]``, the one nearest after ``at`` first, with its unit.
 
@@ -92,7 +97,7 @@ def size(text: str, start: int, end: int, at: int, direction: str = "", outcome:
     else ("tariffs of 25 percent"), and an amount in a unit that ``outcome`` is not measured in.
     """
     first, last = sentence_around(text, start, end, at)
-    if _PER_UNIT.search(text, first, last):
+    if per_unit(text, start, end, at):
         return None
     for match in _MOVED.finditer(text, at, last):
         moved = None if chance_near(text, match.start(), match.end(), start, end) else _moved(match)
