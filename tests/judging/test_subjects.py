@@ -66,6 +66,8 @@ def test_several_measures_are_named_in_their_order_and_the_rest_counted() -> Non
         Instrument(lever="treatment", words="treatment"),
         Instrument(lever="maritime_strike", words="missiles"),
     ]
+    sides = sentences([DENIAL], instruments=instruments, one=False, proposer="the Navy", author="against")["proposal"]
+    assert ", which the Navy proposes or carries out and against which the text comes down, then “a ban on fast boats”" in sides
     first = sentences([DENIAL], instruments=instruments, one=False)["proposal"]
     assert first == (
         "The text deals with several measures: first “Patrol ships, surge” (“more ships”) (1 of 1 passage), then "

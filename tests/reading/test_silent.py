@@ -132,3 +132,12 @@ def test_a_number_with_a_comma_does_not_cut_who_speaks() -> None:
     at = text.index("no difference")
     who = Speakers(text, split_units(text)).at(0, at, len(text) - 1).speaker
     assert who.endswith("survey of 3,100 adults commissioned by his own committee")
+
+
+def test_the_size_of_an_effect_sets_no_dial() -> None:
+    start = "The ministry should start manual eradication, which would reduce coca by "
+    (option,) = read(f"{start}between 8,000 and 14,000 hectares over five years.\n").options
+    assert [(setting.level, setting.value) for setting in option.levers] == [("surge", None)]
+    asked = "The ministry should start manual eradication of 5,000 hectares a month."
+    (option,) = read(asked + "\n").options
+    assert option.levers[0].value == pytest.approx(5000.0)

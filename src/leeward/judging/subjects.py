@@ -22,7 +22,7 @@ from leeward.judging.telling import Say, Sentence, known
 from leeward.reading.brief import Brief, Option
 from leeward.reading.subject import Instrument, Subject
 
-STANDS = {"for": "comes down in favour of it", "against": "comes down against it"}
+STANDS = {"for": "in favour of", "against": "against"}
 MOST_CONCLUDED = 2
 """Most claims of a conclusion that are answered."""
 _LONGEST = 60
@@ -59,15 +59,17 @@ def proposal(
     elif subject.proposer:
         verbs = "propose or carry out" if plural(subject.proposer) else "proposes or carries out"
         parts.append(f"which {called(subject.proposer)} {verbs}")
-    told = f"{parts[0]}{',' if about and option else ' and'} {parts[1]}" if len(parts) > 1 else parts[0]
-    if others and not subject.one:
+    stand = "" if subject.proposer == AUTHOR and subject.author == "for" else STANDS.get(subject.author, "")
+    several = bool(others) and not subject.one
+    if several and stand:
+        parts.append(f"{stand} which the text comes down")
+    told = f"{parts[0]}{',' if about and option else ' and'} {' and '.join(parts[1:])}" if len(parts) > 1 else parts[0]
+    if several:
         also = [*others[:2], *([f"{say('beside', len(others) - 2, str(len(others) - 2))} more"] if len(others) > 2 else [])]
         text = f"The text deals with several measures: first {told}, then {in_words(also)}"
     else:
-        text = f"The text is mainly about {told}"
-    if subject.author in STANDS and not (subject.proposer == AUTHOR and subject.author == "for"):
-        text += f"; the text {STANDS[subject.author]}"
-    harm = voices.harm("" if others and not subject.one else option.id) if option is not None else 0
+        text = f"The text is mainly about {told}{f'; the text comes down {stand} it' if stand else ''}"
+    harm = voices.harm("" if several else option.id) if option is not None else 0
     if harm and subject.author != "against":
         count = say("claims_against", harm, str(harm))
         text += f"; {count} passage{'s tell' if harm > 1 else ' tells'} of a bad effect, no effect or doubt"

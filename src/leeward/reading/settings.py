@@ -73,6 +73,13 @@ _SHARE_BEFORE = re.compile(
 _SHARE_AFTER = re.compile(
     r"^\s(?:in|out of)\s(?:every\s)?(?:\d|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|hundred)", re.IGNORECASE
 )
+_EFFECT_BEFORE = re.compile(
+    r"\b(?:coca|crops?|cultivation|area|production|deaths?|overdoses|flows?|seizures|homicides|murders|prices?|use|consumption)"
+    r"\s(?:\w+\s){0,2}?by\s(?:(?:about|around|some|nearly|almost|roughly|between|up to|as much as)\s)?"
+    r"(?:[\d,.]+\s(?:and|to|or)\s)?$",
+    re.IGNORECASE,
+)
+"""Before a number by which an outcome changes: the size of an effect, and no setting of the lever."""
 _CHANGE_AFTER = re.compile(r"^(?:\sof\s\w+)?\s(?:fewer|less|more|higher|lower|saved|lost|killed|died)\b", re.IGNORECASE)
 _STANDING = ("show_of_force", "ground_troops")
 """Levers whose numbers are what is there now: a report of it sets them too."""
@@ -209,8 +216,8 @@ def _clause(text: str, unit: Unit, first: int, last: int) -> tuple[int, int]:
 def _said_of(text: str, unit: Unit, dial: Dial, number: Number, last: int, mention: Mention) -> bool:
     """Tell whether a number says how much of the lever there is or is to be.
 
-    It stands in the clause of the lever, is no share ("nine in ten"), no end of a range, no change ("200 fewer"), is neither
-    denied nor counted in a past or a place that the lever is not for.
+    It stands in the clause of the lever, is no share ("nine in ten"), no end of a range, no change ("200 fewer", "coca by 8,000
+    hectares"), is neither denied nor counted in a past or a place that the lever is not for.
     """
     first = number.start
     between = (mention.end, first) if mention.end <= first else (last, mention.start)
@@ -225,6 +232,8 @@ def _said_of(text: str, unit: Unit, dial: Dial, number: Number, last: int, menti
             re.IGNORECASE,
         ):
             return False
+    if _EFFECT_BEFORE.search(text, max(unit.start, first - 80), first):
+        return False
     if _SHARE_AFTER.search(text[number.end : number.end + 24]) or _CHANGE_AFTER.search(after):
         return False
     begins, ends = _clause(text, unit, first, last)
