@@ -10,6 +10,7 @@ from leeward.reading.bind import other_harm_reduction
 from leeward.reading.brief import Claim
 from leeward.reading.home import settle_seas
 from leeward.reading.learned import LEAST_READ
+from leeward.reading.quantify import horizon
 from leeward.reading.sizes import size
 from leeward.reading.units import split_units
 
@@ -141,3 +142,21 @@ def test_the_size_of_an_effect_sets_no_dial() -> None:
     asked = "The ministry should start manual eradication of 5,000 hectares a month."
     (option,) = read(asked + "\n").options
     assert option.levers[0].value == pytest.approx(5000.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "weeks"),
+    [
+        ("It fell in the first year.", 52),
+        ("By the third year it was back.", 157),
+        ("It fell within six months.", 26),
+        ("The first year.", None),
+    ],
+)
+def test_a_first_year_is_a_time(text: str, weeks: int | None) -> None:
+    assert horizon(text, 0, len(text)) == weeks
+
+
+def test_targeted_areas_are_a_part_of_a_country() -> None:
+    (claim,) = read("Crackdowns reduced homicides in targeted areas.\n").claims
+    assert claim.within == "in targeted areas"

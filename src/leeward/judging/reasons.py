@@ -173,7 +173,7 @@ def told_of(claim: Claim, start: str) -> str:
 
 _LAG = re.compile(
     r"(?i)\b(?:within|(?:in|over|during) the (?:first|following|next)|after|by the)\b[^,;.]{0,24}\b(?:day|week|month|year)s?\b"
-    r"|\b(?:day|week|month|year)s? (?:later|after(?:wards?)?)\b|\b(?:first|second|third) (?:month|year)\b"
+    r"|\b(?:day|week|month|year)s? (?:later|after(?:wards?)?)\b|\b(?:first|second|third|fourth|fifth) (?:month|year)\b"
 )
 """How soon an effect came, counted from when the lever was used; not the years in which it was seen."""
 

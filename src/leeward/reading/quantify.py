@@ -164,9 +164,11 @@ _SPAN = re.compile(
     r"\b(?:within|in|over|after|for|during|next|coming|first|by)\s(?:the\s)?(?:next\s|coming\s|first\s|about\s)?"
     rf"(?P<n>\d+|a|an|few|several|{'|'.join(NUMBER_WORDS)})\s"
     r"(?:to\s\w+\s)?(?P<u>day|week|month|year|decade)s?\b|\b(?P<adj>short|medium|long)[- ](?:term|run)\b"
-    r"|\b(?P<n2>\d+|one|two|three|five|six|ten)[- ](?P<u2>week|month|year)\b",
+    r"|\b(?P<n2>\d+|one|two|three|five|six|ten)[- ](?P<u2>week|month|year)\b"
+    r"|\b(?:in|within|by|after|during)\s(?:the|its|their)\s(?P<nth>first|second|third|fourth|fifth)\s(?P<u3>week|month|year)\b",
     re.IGNORECASE,
 )
+_NTH = ("first", "second", "third", "fourth", "fifth")
 _MONEY = re.compile(r"(?:dollars|euros|pounds|pesos|US\$\s?[\d.,]+|[$€£][\d.,]+)(?: (?:million|billion|m|bn))?\s$", re.IGNORECASE)
 """Money right before a span of time: it is spent over it, and says nothing of when the effect comes."""
 _LOOKS_BACK = re.compile(
@@ -194,6 +196,8 @@ def horizon(text: str, start: int, end: int, at: int | None = None) -> int | Non
     for match in found:
         if match["adj"]:
             return {"short": 26, "medium": 104, "long": LONG_TERM}[match["adj"].lower()]
+        if match["nth"]:
+            return max(1, round((_NTH.index(match["nth"].lower()) + 1) * _WEEKS[match["u3"].lower()]))
         raw = (match["n"] or match["n2"]).lower()
         count = {"a": 1.0, "an": 1.0, "few": 3.0, "several": 4.0}.get(raw) or float(NUMBER_WORDS.get(raw, 0) or 0)
         if not count and raw.isdigit():

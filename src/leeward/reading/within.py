@@ -23,6 +23,9 @@ _WORD = r"(?:[\w’'-]+\s)"
 _PART = (
     rf"(?:in|across|throughout|within|around|inside)\s(?:(?:the|that|this|those|these|its|his|her|their|our|one|two|three|four"
     rf"|five|six|seven|eight|nine|ten|\d+|some|several|many|most|enrolled|treated|affected)\s){_WORD}{{0,3}}?{_KINDS}\b"
+    r"|(?:in|across|throughout|within|around|inside)\s(?:the\s)?"
+    r"(?:targeted|treated|enrolled|adjacent|experimental|neighbou?ring|participating|surrounding)\s"
+    r"(?:areas?|plots?|veredas?|fields?|blocks?|places?|streets?|zones?)\b"
 )
 _STATE = (
     r"(?<!trust )(?<!confidence )(?<!faith )(?<!belief )(?<!role )(?<!presence )"
