@@ -14,7 +14,7 @@ from leeward.judging import judge, words
 from leeward.judging.arrays import Arrays
 from leeward.judging.judgement import Verdict
 from leeward.judging.paths import CHAIN
-from leeward.judging.reasons import reports_past, tells_how_soon
+from leeward.judging.reasons import reports_past, tells_how_soon, unshown
 from leeward.judging.rules import BUILT_IN, NO_EFFECT, NO_PATH, OUTSIDE, SUPPORTED, UNSETTLED
 from leeward.judging.scope import OF_COCAINE, counted_elsewhere, drug_of, market_near, market_of_text, measured_as
 from leeward.judging.standing import stand_in
@@ -470,3 +470,8 @@ def test_violence_is_not_homicides(span: str, stands: bool) -> None:
     assert says == ("the text speaks of violence in general: measured for homicides" if stands else "")
     if stands:
         assert words.in_the_text("homicides (Mexico)", "", says) == "violence (Mexico)"
+
+
+@pytest.mark.parametrize(("span", "shown"), [("there was no sign so far of a rise", True), ("use did not rise", False)])
+def test_no_sign_of_an_effect_is_no_evidence_of_one(span: str, shown: bool) -> None:
+    assert unshown(claim("no_effect", span=span)) is shown

@@ -160,3 +160,8 @@ def test_a_first_year_is_a_time(text: str, weeks: int | None) -> None:
 def test_targeted_areas_are_a_part_of_a_country() -> None:
     (claim,) = read("Crackdowns reduced homicides in targeted areas.\n").claims
     assert claim.within == "in targeted areas"
+
+
+def test_where_a_shift_goes_is_no_part_that_its_lever_is_held_to() -> None:
+    (claim,) = read("Port inspections moved cocaine to Rotterdam's smaller terminals.\n").claims
+    assert claim.outcome == "displaced_share" and claim.within is None

@@ -99,7 +99,7 @@ def tells_of_past(claim: Claim) -> bool:
 
 NO_EVIDENCE = re.compile(
     r"\b(?:no|little|scant|insufficient|(?:not|n't) (?:enough|find|found|seen?|any)|without(?: any)?|lacks?)\s+"
-    r"(?:(?!but\b)[\w-]+\s+){0,3}(?:evidence|proof)\b"
+    r"(?:(?!but\b)[\w-]+\s+){0,3}(?:evidence|proof|signs?|indications?)\b"
     r"|\bevidence (?:is|was|remains) (?:lacking|thin|weak|missing|scant|inconclusive)\b"
     r"|\b(?:could|can) ?not (?:be )?(?:show|prove|establish|demonstrate|verif|confirm)\w*",
     re.I,

@@ -229,7 +229,8 @@ class _Reader:
         claim.horizon_weeks = horizon(self.text, unit.start, unit.end, at)
         claim.start, claim.end = whole_quote(self.text, unit, start, end)
         claim.span = self.text[claim.start : claim.end]
-        claim.within = part_of_country(self.text, unit, start, end)
+        if claim.outcome != "displaced_share":  # the part that is named is where the shift goes
+            claim.within = part_of_country(self.text, unit, start, end)
         named = [grounded.words(one.first, one.last) for one in grounded.levers if lever is None or one.label == lever.label]
         claim.condition = condition_of(self.text, unit, claim.start, claim.end, named)
         claim.size, claim.unit = size(self.text, unit.start, unit.end, at, found.direction, claim.outcome) or (None, None)

@@ -106,7 +106,7 @@ def check(
         reading_confidence=UNKNOWN,
         place=[name for name, kind in named if kind != "market"],
         market=markets[0] if markets else None,
-        within=part_of_country(text, unit, start, end),
+        within=part_of_country(text, unit, start, end) if outcome != "displaced_share" else None,
         condition=condition_of(text, unit, start, end, (called,)),
         drug=drug(*sentence),
         period=period(*sentence),
