@@ -212,6 +212,7 @@ _OTHER_HARM = re.compile(
     r"(?i)\b(?:supervised|inject\w+|consumption (?:site|room|facilit\w+)s?|needles?|syringes?|safer? supply|drug checking"
     r"|pill testing|test strips?|sites?)\b"
 )
+"""Words for instruments of harm reduction that are not naloxone, beside those for it."""
 _NALOXONE = re.compile(r"(?i)\b(?:naloxone|narcan|kits?|overdose reversal)\b")
 
 

@@ -32,6 +32,7 @@ _AMERICAN = re.compile(
     r"|FBI|count(?:y|ies)|states?)\b|\$"
 )
 AT_THE_BORDER = frozenset({"usa", "mexico"})
+"""Countries of whose border the land border of the model is."""
 LEAST, SHARE = 3, 0.6
 """Units that name the place that a text is about: so many, and this share of all that name a country or a market."""
 
@@ -66,14 +67,7 @@ def settle_country(claims: Sequence[Claim], country: str) -> None:
     market = MARKET_OF_COUNTRY.get(country, country)
     for claim in claims:
         lever = load_levers().get(claim.lever or "")
-        if (
-            not country
-            or lever is None
-            or claim.place
-            or claim.market
-            or claim.reviewed_by is not None
-            or claim.reader == "human"
-        ):
+        if not country or lever is None or not _free(claim):
             continue
         if lever.where == "market":
             put = market not in lever.where_default
@@ -95,16 +89,13 @@ def settle_seas(claims: Sequence[Claim]) -> None:
     for claim in claims:
         lever = load_levers().get(claim.lever or "")
         found = seas.get(claim.lever or "", set())
-        if (
-            lever is None
-            or lever.where != "zone"
-            or len(found) != 1
-            or claim.place
-            or claim.market
-            or claim.reviewed_by is not None
-        ):
-            continue
-        _put(claim, next(iter(found)), PLACE_OF_LEVER)
+        if lever is not None and lever.where == "zone" and len(found) == 1 and _free(claim):
+            _put(claim, next(iter(found)), PLACE_OF_LEVER)
+
+
+def _free(claim: Claim) -> bool:
+    """Tell whether a claim names no place and no person has looked at it."""
+    return not claim.place and claim.market is None and claim.reviewed_by is None and claim.reader != "human"
 
 
 def unnamed(text: str) -> bool:

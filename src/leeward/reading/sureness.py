@@ -22,6 +22,7 @@ _COUNTED = (
     "death_at_sea", "bystander_death", "death_on_land", "overdose_death", "homicide", "kg_seized", "kg_destroyed", "arrest",
 )  # fmt: skip
 _SHIFTED = ("kg_seized", "fentanyl_seized", "drug_flow", "coca_area", "homicide", "potential_production")
+"""Outcomes that rise elsewhere where a lever moves the trade."""
 _WITHOUT = re.compile(
     r"\b(?:if (?:it were |it was )?not for|but for the|had it not been for|would (?:\w+ )?have|if so"
     r"|if (?:that|this) (?:is|were|was)|by (?:that|this) (?:logic|reckoning|arithmetic))\b",
