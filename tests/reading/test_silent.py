@@ -110,7 +110,7 @@ def test_a_supervised_site_is_not_judged_as_naloxone() -> None:
 
 def test_claims_on_one_campaign_share_its_sea() -> None:
     def settled(*places: list[str], lever: str = "maritime_strike") -> list[list[str]]:
-        claims = [Claim(id=f"c{at}", lever=lever, outcome="deterrence", place=place) for at, place in enumerate(places)]
+        claims = [Claim(id=f"c{at}", lever=lever, place=place, reader="llm") for at, place in enumerate(places)]
         settle_seas(claims)
         return [claim.place for claim in claims]
 
