@@ -95,6 +95,13 @@ def test_the_conclusion_is_quoted_with_its_speaker_and_answered_where_it_was_rea
     assert sentences([DENIAL], speaker="Ships")["conclusion"] == f"Above all it says: “{QUOTE}”."
 
 
+def test_no_evidence_of_a_change_is_told_as_that() -> None:
+    quote = "We saw no sign that what arrives fell"
+    more = {"start": 10, "end": 10 + len(quote), "span": f"'{quote}'"}
+    found = told([claim("vessel_patrol", "kg_delivered", "no_effect", "patrol", **more)]).answer.text
+    assert "Read as no evidence of a change of drugs delivered; in the model it changes by" in found
+
+
 def test_a_conclusion_that_was_not_read_as_a_claim_is_quoted_and_the_promise_told() -> None:
     elsewhere = claim(
         "vessel_patrol", "kg_delivered", "decrease", "patrol", "officials", start=300, end=320, span=f"'{'x' * 20}'"

@@ -77,7 +77,9 @@ class Promises:
         if lead.word == OUTSIDE:
             say = Say()
             return Sentence("promise", f"That the model cannot test: {lead.reason}.", _numbers_in(say, lead.reason))
-        as_said = f"evidence is lacking of {self._claimed(lead)}" if lead.unshown else self._claimed(lead)
+        as_said = self._claimed(lead)
+        if lead.unshown:
+            as_said = f"no evidence of {as_said.replace('no change of', 'a change of', 1)}"
         turned = ", turned round" if lead.of_less else ""
         bound = ", on a condition that is not played" if lead.condition else ""
         return self._answered(row, f"Read {'also ' if also else ''}as {as_said}{turned}{bound}")
