@@ -95,6 +95,16 @@ def test_the_conclusion_is_quoted_with_its_speaker_and_answered_where_it_was_rea
     assert sentences([DENIAL], speaker="Ships")["conclusion"] == f"Above all it says: “{QUOTE}”."
 
 
+def test_the_years_that_a_finding_is_told_of_stand_before_what_it_is_now() -> None:
+    then = {**STILL, "modality": "did", "period": "2001-2012", "condition": "'only if ports follow'"}
+    found = told([claim("vessel_patrol", "kg_delivered", "no_effect", "patrol", **then)]).answer
+    promise = next(sentence for sentence in found.sentences if sentence.about == "promise")
+    assert promise.text.startswith(
+        "Read as no change of drugs delivered, on a condition that is not played, told of 2001-2012; in the model it changes by"
+    )
+    assert {"name": "told_of", "value": None, "shown": "2001-2012"} in promise.numbers
+
+
 def test_no_evidence_of_a_change_is_told_as_that() -> None:
     quote = "We saw no sign that what arrives fell"
     more = {"start": 10, "end": 10 + len(quote), "span": f"'{quote}'"}

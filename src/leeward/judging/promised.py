@@ -109,7 +109,8 @@ class Promises:
         if home != "usa" and lead.measure.endswith("(United States)") and market_named(market) != "usa":
             wide += ", which the model has for the United States and not for " + place_title(home)
         bound = ", on a condition that is not played" if lead.condition and "not played" not in told else ""
-        when = f", told of {lead.told_of}," if lead.told_of and lead.told_of != THE_PAST else ""
+        years = lead.told_of if lead.told_of != THE_PAST else ""
+        when = f", told of {say('told_of', None, years)}" if years else ""
         text = f"{told}{when}{bound}; in the model it changes by {size} after {after}{wide}"
         lasts = lead.lasts()
         if lasts.startswith("halves"):
