@@ -35,7 +35,7 @@ from leeward.judging.most_said import outspoken, said_most
 from leeward.judging.moved import Moved
 from leeward.judging.promised import Promises
 from leeward.judging.proponents import DIRECT, Voices, called
-from leeward.judging.row_keys import AnswerRecord, NumberRecord
+from leeward.judging.row_keys import AnswerRecord
 from leeward.judging.rules import DEPENDS, NO_PATH, OUTSIDE, REPORTED, TESTED, WORDS
 from leeward.judging.scope import title_in_english
 from leeward.judging.subjects import conclusion, is_about, option_about, proposal, rows_concluded
@@ -206,9 +206,9 @@ def _effects(
     of_it = [item for item in voices.items if is_about(item, option)]
     found = {item.word for item in of_it}
     if brief.by_machine and found <= NOTHING_TESTED | {REPORTED} and found & NOTHING_TESTED:
-        why = away or ("" if concluded else _reason(of_it))
+        say, why = Say(), away or ("" if concluded else _reason(of_it))
         of_its_place = price if NO_PATH in found else []
-        told = Sentence("promise", f"{UNTESTED[:-1]}: {why}." if why else UNTESTED, _said(why))
+        told = Sentence("promise", f"{UNTESTED[:-1]}: {say.quoted('reason', why)}." if why else UNTESTED, tuple(say.numbers))
         return [promises.concluded(concluded[0]) if concluded and not away else told, *of_its_place]
     if not played:
         return [Sentence("promise", "It was not simulated: the model does not hold it.", ())]
@@ -226,23 +226,13 @@ def _reason(items: Sequence[Verdict]) -> str:
     return why if most > len(items) / 2 and why.startswith("the model has") else ""
 
 
-def _said(why: str) -> tuple[NumberRecord, ...]:
-    say = Say()
-    if any(char.isdigit() for char in why):
-        say("reason", None, why)
-    return tuple(say.numbers)
-
-
 def _proposal(
     option: Option, who: str, items: Sequence[Verdict], titles: Mapping[str, str], brief: Brief, voices: Voices
 ) -> Sentence:
     say = Say()
     about = sum(item.option == option.id and item.stance != "doubts" for item in items)
     title = f"“{words.option_title(option.id, dict(titles))}”"
-    share = ""
-    if items:
-        of = say("claims", len(items), str(len(items)))
-        share = f" ({say('claims_about', about, str(about))} of {of} passage{'s' if len(items) != 1 else ''})"
+    share = f" {say.share('claims_about', about, len(items))}" if items else ""
     others = Counter(item.option for item in items if item.stance != "doubts")
     pulled = {each.id: frozenset(setting.lever for setting in each.levers) for each in brief.options}
     same: dict[frozenset[str], str] = {}
@@ -260,11 +250,8 @@ def _proposal(
         head = f"The text is mainly about {title}{share}"
     if sure:
         head = f"Of what was read for sure: {head[0].lower()}{head[1:]}"
-    text = f"{head}{'' if who else voices.stand(option.id)}"
-    if harm := voices.harm(option.id):
-        count = say("claims_against", harm, str(harm))
-        text += f"; {count} passage{'s tell' if harm > 1 else ' tells'} of a bad effect, no effect or doubt"
-    return Sentence("proposal", f"{text}.", tuple(say.numbers))
+    text = f"{head}{'' if who else voices.stand(option.id)}{say.against(voices.harm(option.id))}."
+    return Sentence("proposal", text, tuple(say.numbers))
 
 
 def _beside(say: Say, option: Option, voices: Voices, titles: Mapping[str, str], pulled: Mapping[str, frozenset[str]]) -> str:

@@ -116,17 +116,21 @@ def _played(say: Say, option: Option, levers: Mapping[str, Lever]) -> str:
             continue
         say(f"setting.{at}", value, whole(value))
         say(f"baseline.{at}", lever.baseline, whole(lever.baseline))
-        text = setting_text(setting, lever)
-        usual = () if setting.where else lever.where_default
-        if 0 < len(usual) <= _FEW_PLACES and usual != ("all",):
-            where = in_words([place_title(place) for place in usual])
-            text = text.replace(" (", f" {'at' if where.endswith('border') else 'in'} {where} (", 1)
+        text = setting_text(setting, lever, "" if setting.where else _usual_place(lever))
         parts.append(f"{text[:-1]}; our scale, not the text's)" if ours(setting) else text)
     if not parts:
         return ""
     rest = len(option.levers) - len(parts)
     more = f" and {say('more_levers', rest, str(rest))} more settings" if rest > 0 else ""
     return f"At {' and '.join(parts)}{more}"
+
+
+def _usual_place(lever: Lever) -> str:
+    """Say where a lever acts that has few usual places, to go on with: *in Mexico*, *at the US south-west border*."""
+    if not 0 < len(lever.where_default) <= _FEW_PLACES or lever.where_default == ("all",):
+        return ""
+    where = in_words([place_title(place) for place in lever.where_default])
+    return f" {'at' if where.endswith('border') else 'in'} {where}"
 
 
 _FEW_PLACES = 2

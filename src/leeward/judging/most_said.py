@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from leeward.judging import words
 from leeward.judging.chains import Row
 from leeward.judging.drivers import lower_first
-from leeward.judging.proponents import AUTHOR, PHRASES, VERBS, Voices, opening, saying
+from leeward.judging.proponents import PHRASES, VERBS, Voices, opening, saying
 from leeward.judging.rules import TESTED
 from leeward.judging.telling import Say, Sentence, known
+from leeward.reading.subject import AUTHOR
 
 WAYS = {**VERBS, "no_effect": "does not change"}
 CONTRARY = 2
@@ -50,8 +51,7 @@ def said_most(rows: Sequence[Row]) -> Sentence | None:
     bound = ", on a condition that is not played" if lead.condition else ""
     text = f"{_teller(row)} {told_as}{bound}"
     text += f"; in the model it changes by {size} after {after}{words.measured_for(lead.wider, lead.stand_in)}: {lead.title}."
-    if any(char.isdigit() for char in lead.title):
-        say("verdict", None, lead.title)
+    say.quoted("verdict", lead.title)
     return Sentence("promise", text, tuple(say.numbers))
 
 

@@ -27,14 +27,17 @@ def whole(value: float) -> str:
     return number(value, max(len(f"{abs(value):.0f}"), 1)) if value == round(value) else number(value, 3)
 
 
-def setting_text(setting: LeverSetting, lever: Lever) -> str:
-    """Say a setting beside the baseline's: *8 strikes/month (baseline 0)*; empty of a switch and where it has no value."""
+def setting_text(setting: LeverSetting, lever: Lever, where: str = "") -> str:
+    """Say a setting beside the baseline's: *8 strikes/month (baseline 0)*; empty of a switch and where it has no value.
+
+    ``where`` is said after the setting: *8 leaders/year in Mexico (baseline 2)*.
+    """
     value = value_of(setting, lever)
     if value is None or lever.dial == "switch":
         return ""
     elsewhere = bool(setting.where) and not set(setting.where) & set(lever.where_default) and lever.scope == "country"
     beside = "beside what there is" if elsewhere else f"baseline {whole(lever.baseline)}"
-    return f"{whole(value)} {lever.unit} ({beside})"
+    return f"{whole(value)} {lever.unit}{where} ({beside})"
 
 
 def ours(setting: LeverSetting) -> bool:

@@ -115,8 +115,7 @@ class Promises:
         lasts = lead.lasts()
         if lasts.startswith("halves"):
             text += f", a change that {say('half_life_weeks', lead.effect.duration.half_life, lasts)}"
-        if any(char.isdigit() for char in lead.title):
-            say("verdict", None, lead.title)
+        say.quoted("verdict", lead.title)
         back = self._elsewhere(say, lead.option, lead).replace(", and of", "; of", 1)
         back += self._arriving(say, lead)
         place = lead.measure.partition(" (")[2]

@@ -16,8 +16,8 @@ from leeward.judging.sizes import with_article
 from leeward.judging.words import with_drug
 from leeward.reading.brief import Brief, Option
 from leeward.reading.outside import outside_good
+from leeward.reading.subject import AUTHOR
 
-AUTHOR = "author"
 SUCCESS = {
     "kg_seized": "increase",
     "fentanyl_seized": "increase",
@@ -77,6 +77,11 @@ def _head(speaker: str) -> str:
     return _AFTER_HEAD.split(speaker, maxsplit=1)[0]
 
 
+def _noun(speaker: str) -> str:
+    """Return the noun that a speaker is: the last word of what stands before *of*, *in*, *who*."""
+    return next(reversed(_head(speaker).split()), "")
+
+
 _AUTHORS = re.compile(r"(?:\band [A-Z][\w’'-]+|\bet al\.?),? \(?(?:19|20)\d\d\)?$|\bet al\.?$")
 """Authors of a work: *Ferrer and Lowe (2014)*, *Soto et al.*"""
 
@@ -92,7 +97,7 @@ _PAIR = re.compile(r"[A-Z][\w-]+ and (?:the )?[A-Z][\w-]+$")
 def plural(speaker: str) -> bool:
     """Tell whether a speaker is several: *officials*, *Analysts*, *the police*, *officials of both states*."""
     head = _head(speaker)
-    last = head.split()[-1] if head.split() else ""
+    last = _noun(speaker)
     bare = head.removeprefix("the ").removeprefix("The ")
     common = (last.islower() or " " not in bare) and bare not in WITH_ARTICLE
     allied = _PAIR.match(bare) is not None or any(bare.startswith(f"{name} and ") for name in WITH_ARTICLE)
@@ -124,7 +129,7 @@ def called(speaker: str) -> str:
         return lower_first(speaker)
     if words[0].endswith(("'s", "’s")):
         return speaker
-    if _NATION.sub("", _head(speaker)) in WITH_ARTICLE or _head(speaker).split()[-1:] in ([noun] for noun in BODIES):
+    if _NATION.sub("", _head(speaker)) in WITH_ARTICLE or _noun(speaker) in BODIES:
         return f"the {speaker}"
     if plural(speaker):
         return lower_first(speaker) if len(_head(speaker).split()) == 1 else speaker

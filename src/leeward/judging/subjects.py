@@ -16,11 +16,11 @@ from leeward.judging import words
 from leeward.judging.chains import Row
 from leeward.judging.drivers import readable
 from leeward.judging.judgement import Verdict
-from leeward.judging.proponents import AUTHOR, DIRECT, Voices, called, plural, saying
+from leeward.judging.proponents import DIRECT, Voices, called, plural, saying
 from leeward.judging.rules import NO_PATH, OUTSIDE, REPORTED, TESTED
 from leeward.judging.telling import Say, Sentence, known
 from leeward.reading.brief import Brief, Option
-from leeward.reading.subject import Instrument, Subject
+from leeward.reading.subject import AUTHOR, Instrument, Subject
 
 STANDS = {"for": "in favour of", "against": "against"}
 MOST_CONCLUDED = 2
@@ -51,8 +51,7 @@ def proposal(
     lever = subject.instruments[0].lever
     about = sum(is_about(item, option) if option else item.lever == lever and not item.called for item in items)
     if about:
-        of = say("claims", len(items), str(len(items)))
-        first += f" ({say('claims_about', about, str(about))} of {of} passage{'s' if len(items) != 1 else ''})"
+        first += f" {say.share('claims_about', about, len(items))}"
     parts = [first if about and option else f"{first}, {_why_none(lever, option, items)}"]
     if subject.proposer == AUTHOR:
         parts.append("which the author advises")
@@ -70,9 +69,7 @@ def proposal(
     else:
         text = f"The text is mainly about {told}{f'; the text comes down {stand} it' if stand else ''}"
     harm = voices.harm("" if several else option.id) if option is not None else 0
-    if harm and subject.author != "against":
-        count = say("claims_against", harm, str(harm))
-        text += f"; {count} passage{'s tell' if harm > 1 else ' tells'} of a bad effect, no effect or doubt"
+    text += say.against(harm if subject.author != "against" else 0)
     return Sentence("proposal", f"{text}.", tuple(say.numbers))
 
 
@@ -87,8 +84,7 @@ def _why_none(lever: str, option: Option | None, items: Sequence[Verdict]) -> st
 def _named(one: Instrument, brief: Brief, items: Sequence[Verdict], titles: Mapping[str, str], say: Say) -> str:
     """Name an instrument by the title of its option, with the words of the text; by these alone where it has none."""
     option = option_about(one.lever, brief, items)
-    if any(char.isdigit() for char in one.words):
-        say("named", None, one.words)
+    say.quoted("named", one.words)
     if option is None:
         return f"“{one.words or readable(one.lever)}”"
     title = words.option_title(option.id, dict(titles))
@@ -104,15 +100,12 @@ def conclusion(subject: Subject) -> Sentence | None:
     quoted = quoted.replace('"', "") if quoted.count('"') % 2 else quoted
     quoted = quoted if quoted[:1].isupper() or not quoted[:1].isalpha() else f"… {quoted}"
     say = Say()
-    if any(char.isdigit() for char in quoted):
-        say("quoted", None, quoted)
+    say.quoted("quoted", quoted)
     if subject.speaker == AUTHOR:
         return Sentence("conclusion", f"It concludes: “{quoted}”.", tuple(say.numbers))
     if subject.speaker in quoted:
         return Sentence("conclusion", f"Above all it says: “{quoted}”.", tuple(say.numbers))
-    who = called(subject.speaker)
-    if any(char.isdigit() for char in who):
-        say("speaker", None, who)
+    who = say.quoted("speaker", called(subject.speaker))
     return Sentence("conclusion", f"Above all, {who} {saying(subject.speaker, 'say')}: “{quoted}”.", tuple(say.numbers))
 
 

@@ -23,6 +23,22 @@ class Say:
         self.numbers.append({"name": name, "value": kept, "shown": shown})
         return shown
 
+    def quoted(self, name: str, text: str) -> str:
+        """Return words that are told as they are, and keep them where a number stands in them."""
+        return self(name, None, text) if any(char.isdigit() for char in text) else text
+
+    def share(self, name: str, part: int, whole: int) -> str:
+        """Return how many passages of all that were read something is said in: *(3 of 14 passages)*."""
+        of = self("claims", whole, str(whole))
+        return f"({self(name, part, str(part))} of {of} passage{'s' if whole != 1 else ''})"
+
+    def against(self, count: int) -> str:
+        """Return how many passages speak against something, to go on with; nothing for none."""
+        if not count:
+            return ""
+        told = self("claims_against", count, str(count))
+        return f"; {told} passage{'s tell' if count > 1 else ' tells'} of a bad effect, no effect or doubt"
+
     def effect(self, name: str, interval: Interval, kind: str, unit: str, again: bool = False) -> str:
         """Return a median and its 90 % interval in words; ``again``: what the interval is was said before."""
         middle = self(f"{name}.median", interval.median, words.effect(interval, kind, unit))

@@ -173,9 +173,13 @@ def standing_in(said: str, drug: str) -> str:
     return f"the text {said}: {_MEASURED}{drug}"
 
 
+def _stands(stand_in: str) -> str:
+    return stand_in.rpartition(_MEASURED)[2]
+
+
 def of_which(stand_in: str) -> str:
     """Return the drug of what stands in for what a text says, to go on with: *of fentanyl*, or nothing."""
-    drug = stand_in.rpartition(_MEASURED)[2]
+    drug = _stands(stand_in)
     return f" of {drug}" if drug else ""
 
 
@@ -197,7 +201,7 @@ def in_the_text(name: str, of_drug: str, stand_in: str) -> str:
 
 def measured_for(wider: str, stand_in: str) -> str:
     """Say for which wider measure, and for which drug in the place of the text's, a number is; else nothing."""
-    drug = stand_in.rpartition(_MEASURED)[2]
+    drug = _stands(stand_in)
     parts = [part for part in (wider, drug if drug not in wider else "") if part]
     return f", {_MEASURED}{' and for '.join(parts)}" if parts else ""
 

@@ -18,7 +18,7 @@ from leeward.evidence import shown
 from leeward.evidence.levers import lever as lever_named
 from leeward.evidence.shocks import load_shocks
 from leeward.evidence.vocabulary import Direction, Level
-from leeward.reading.fields import DateText, Number, Position, Record, Share, Week, finite
+from leeward.reading.fields import DateText, Number, Position, Record, Share, Week, check_place, finite
 from leeward.reading.subject import Subject
 
 FORMAT = 1
@@ -211,8 +211,7 @@ class Claim(Record):
     def _span_has_place(self) -> Claim:
         if self.start is not None and self.end is not None and self.end < self.start:
             raise ValueError(f"end {self.end} is before start {self.start}")
-        if self.span is not None and self.start is not None and self.end is not None and self.end - self.start != len(self.span):
-            raise ValueError(f"start {self.start} and end {self.end} do not fit a span of {len(self.span)}")
+        check_place("span", self.span, self.start, self.end)
         return self
 
 

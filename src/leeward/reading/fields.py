@@ -41,6 +41,12 @@ Position = Annotated[int, Field(ge=0)]
 Week = Annotated[int, Field(ge=0, le=5200)]
 
 
+def check_place(what: str, words: str | None, start: int | None, end: int | None) -> None:
+    """Check that words of a document are as long as the place that is given for them; ValueError where they are not."""
+    if words is not None and start is not None and end is not None and end - start != len(words):
+        raise ValueError(f"start {start} and end {end} do not fit a {what} of {len(words)}")
+
+
 class Record(BaseModel):
     """A record of a brief: every key is known, and no value is turned into another type."""
 

@@ -19,13 +19,12 @@ from leeward.evidence.vocabulary import DIRECTIONS
 from leeward.reading.bind import countries
 from leeward.reading.brief import Claim
 from leeward.reading.outside import outside_levers, outside_outcomes
+from leeward.reading.subject import SIDES
 
 STANCES = ("asserts", "aims", "recommends", "doubts", "reports")
 ANSWERS = ("right", "half", "wrong")
 """What a model may answer of a reading."""
 DRUGS = ("cocaine", "fentanyl", "opioids", "methamphetamine", "cannabis", "other", "all")
-SIDES = ("for", "against", "neither")
-"""Where an author may stand on what a document is mainly about."""
 NO_COUNTRY = "none"
 _MOST_ALIASES = 4
 

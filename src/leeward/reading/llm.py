@@ -51,17 +51,23 @@ MOST_READINGS = 40
 """Readings judged in one question."""
 
 
+def _outermost(content: str) -> str:
+    """Return what stands from the first brace of an answer to its last; empty where there are none."""
+    start, end = content.find("{"), content.rfind("}")
+    return content[start : end + 1] if 0 <= start < end else ""
+
+
 def records(content: str, name: str) -> tuple[list[Any], str]:
     """Return the records that an answer lists under a name, and what is to be said of it where it is not whole."""
-    start, end = content.find("{"), content.rfind("}")
-    if start < 0 or end < start:
+    whole = _outermost(content)
+    if not whole:
         return [], f"answer without {name}"
     try:
-        data = json.loads(content[start : end + 1])
+        data = json.loads(whole)
     except RecursionError:
         return [], f"answer without {name}"
     except ValueError:
-        return _whole_ones(content[start:]), "answer cut short or damaged"
+        return _whole_ones(content[content.index("{") :]), "answer cut short or damaged"
     found = data.get(name) if isinstance(data, dict) else None
     return (found[:MAX_PROPOSALS], "") if isinstance(found, list) else ([], f"answer without {name}")
 
@@ -186,9 +192,8 @@ def subject(text: str, endpoint: Endpoint) -> Subject | None:
         answer = Asker(endpoint, subject_schema()).ask(instruction(SUBJECT), to_name_subject(beginning, end))
     except TooLong:
         return None
-    first, last = answer.find("{"), answer.rfind("}")
     try:
-        return subject_of(json.loads(answer[first : last + 1]), text)
+        return subject_of(json.loads(_outermost(answer)), text)
     except (ValueError, RecursionError):
         return None
 

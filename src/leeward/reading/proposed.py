@@ -13,11 +13,11 @@ from leeward.reading.brief import Candidates, Claim
 from leeward.reading.candidates import OTHER_INSTRUMENT, OTHER_OUTCOME, UNSPECIFIED
 from leeward.reading.conditions import condition_of, shortened
 from leeward.reading.drugs import COCAINE, FENTANYL, OF_COCA, another_crop, drug
-from leeward.reading.instructions import DRUGS, NO_COUNTRY, SIDES, STANCES, home_countries, labels
+from leeward.reading.instructions import DRUGS, NO_COUNTRY, STANCES, home_countries, labels
 from leeward.reading.quantify import horizon, period, places
 from leeward.reading.sizes import per_unit, size
 from leeward.reading.stances import modality
-from leeward.reading.subject import AUTHOR, Instrument, Subject
+from leeward.reading.subject import AUTHOR, MOST_INSTRUMENTS, SIDES, Instrument, Subject
 from leeward.reading.units import Unit, unit_at
 from leeward.reading.within import names_part, part_of_country
 
@@ -211,8 +211,8 @@ def told(claim: Claim, record: dict[str, Any], text: str, units: Sequence[Unit])
         claim.modality = "does"
 
 
-MOST_INSTRUMENTS, MOST_WORDS = 4, 60
-"""Most instruments that a document is mainly about, and most words of its conclusion."""
+MOST_WORDS = 60
+"""Most words of the conclusion of a document."""
 
 
 def subject_of(record: Any, text: str) -> Subject | None:

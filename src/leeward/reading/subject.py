@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field, model_validator
 
-from leeward.reading.fields import Position, Record
+from leeward.reading.fields import Position, Record, check_place
 
 AUTHOR = "author"
 Side = Literal["for", "against", "neither"]
+SIDES: tuple[str, ...] = get_args(Side)
+"""Where an author may stand on what a document is mainly about."""
+MOST_INSTRUMENTS = 4
+"""Most instruments that a document is mainly about."""
 
 
 class Instrument(Record):
@@ -28,7 +32,7 @@ class Subject(Record):
     ``speaker`` says it.
     """
 
-    instruments: list[Instrument] = Field(min_length=1, max_length=4)
+    instruments: list[Instrument] = Field(min_length=1, max_length=MOST_INSTRUMENTS)
     one: bool = True
     country: str = ""
     proposer: str = ""
@@ -40,8 +44,5 @@ class Subject(Record):
 
     @model_validator(mode="after")
     def _whole(self) -> Subject:
-        if self.conclusion is None or self.start is None or self.end is None:
-            return self
-        if self.end - self.start != len(self.conclusion):
-            raise ValueError(f"start {self.start} and end {self.end} do not fit a conclusion of {len(self.conclusion)}")
+        check_place("conclusion", self.conclusion, self.start, self.end)
         return self

@@ -108,7 +108,7 @@ def unsure(
         return True
     if claim.outcome == "programme_cost" and any(_PRICED.search(word) for word in claim.matched_words):
         return True
-    first, last = sentence_around(grounded.text, unit.start, unit.end, unit.start if claim.start is None else claim.start)
+    first, last = _sentence(grounded, unit, claim)
     if _WITHOUT.search(grounded.text, first, last):
         return True
     if claim.outcome == "member" and not _GROUP.search(grounded.text, first, last):
@@ -129,9 +129,14 @@ def unsure(
     return not (claim.lever in _BOATS and effect is not None and _numbered(grounded, effect.outcome))
 
 
+def _sentence(grounded: Grounded, unit: Unit, claim: Claim) -> tuple[int, int]:
+    """Where the sentence of a claim begins and ends: a unit may hold several."""
+    return sentence_around(grounded.text, unit.start, unit.end, unit.start if claim.start is None else claim.start)
+
+
 def shifted(grounded: Grounded, unit: Unit, claim: Claim) -> bool:
     """Tell whether what rises is said to rise where the lever does not act: that is no yield of it."""
-    first, last = sentence_around(grounded.text, unit.start, unit.end, unit.start if claim.start is None else claim.start)
+    first, last = _sentence(grounded, unit, claim)
     rises = claim.outcome in _SHIFTED and claim.direction == "increase"
     return rises and _ELSEWHERE.search(grounded.text, first, last) is not None
 
@@ -188,7 +193,7 @@ def only_counted(grounded: Grounded, unit: Unit, claim: Claim) -> bool:
     """Tell whether a sentence without a word of change counts what was seized or found, or who was arrested or killed: how many
     there were ("Crews detained 614 suspects") is no rise of them.
     """
-    first, last = sentence_around(grounded.text, unit.start, unit.end, unit.start if claim.start is None else claim.start)
+    first, last = _sentence(grounded, unit, claim)
     if claim.outcome not in _COUNTED or claim.direction != "increase" or _CHANGED.search(grounded.text, first, last):
         return False
     return any(token.kind == "number" and first <= token.start < last for token in grounded.tokens)
