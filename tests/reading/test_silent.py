@@ -165,3 +165,8 @@ def test_targeted_areas_are_a_part_of_a_country() -> None:
 def test_where_a_shift_goes_is_no_part_that_its_lever_is_held_to() -> None:
     (claim,) = read("Port inspections moved cocaine to Rotterdam's smaller terminals.\n").claims
     assert claim.outcome == "displaced_share" and claim.within is None
+
+
+def test_a_time_in_another_sentence_of_a_bullet_is_not_that_of_a_claim() -> None:
+    text = "Payments reduced coca by a third in the first year. By the fourth, the difference had gone."
+    assert horizon(text, 0, len(text), 5) == 52 and horizon(text, 0, len(text), text.index("the difference")) is None

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from leeward.evidence.calendar import READ_MONTH, WEEKS_A_YEAR
 from leeward.reading.outside import read_toml
+from leeward.reading.units import sentence_around
 
 _ONES = {
     "one": 1,
@@ -183,8 +184,11 @@ _WEEKS = {"day": 1 / 7, "week": 1.0, "month": READ_MONTH, "year": WEEKS_A_YEAR, 
 def horizon(text: str, start: int, end: int, at: int | None = None) -> int | None:
     """Return the stated horizon in weeks (short term 26, medium 104, long `LONG_TERM`), ``None`` when none is given.
 
-    Of several the first, or with ``at`` the one said nearest to what stands there, after it before those that stand before.
+    Of several the first, or with ``at`` the one said nearest to what stands there, after it before those that stand before,
+    in its own sentence: a bullet may hold several.
     """
+    if at is not None:
+        start, end = sentence_around(text, start, end, at)
     found = [
         match
         for match in _SPAN.finditer(text, start, end)

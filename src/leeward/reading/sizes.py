@@ -6,6 +6,7 @@ import re
 
 from leeward.evidence.outcomes import load_outcomes
 from leeward.reading.quantify import NUMBER_WORDS, SCALE, chance_near
+from leeward.reading.units import sentence_around
 
 _PARTS = {"third": 100 / 3, "quarter": 25.0, "fifth": 20.0, "tenth": 10.0, "half": 50.0, "halv": 50.0}
 _TIMES = {"doubl": 100.0, "tripl": 200.0, "quadrupl": 300.0}
@@ -39,7 +40,6 @@ _LEVEL = re.compile(
     re.IGNORECASE,
 )
 _EACH = re.compile(r"\b(?:every|each|per|out of)\s$", re.IGNORECASE)
-_ENDS = re.compile(r"(?<=[a-z\d%)”\"])[.!?;]\s+(?=[A-Z“\"])")
 _OTHER_HALF = re.compile(r"\s?-|\s(?:an?|the|year|hour)\b|\sof\s(?:19|20)\d\d|\s(?:19|20)\d\d", re.IGNORECASE)
 _NO_HALF = re.compile(r"\b(?:first|second|latter|last|other|and a|and)\s$", re.IGNORECASE)
 _THING = re.compile(
@@ -128,12 +128,6 @@ def _value(written: str, scale: str | None = None) -> float:
         scale = said.pop()
     number = "".join(said).replace(",", "")
     return (NUMBER_WORDS.get(number) or float(number)) * SCALE.get((scale or "").casefold(), 1)
-
-
-def sentence_around(text: str, start: int, end: int, at: int) -> tuple[int, int]:
-    """Return the sentence of ``start:end`` that ``at`` stands in: a bullet may hold several."""
-    ends = [match.end() for match in _ENDS.finditer(text, start, end)]
-    return max([start, *(one for one in ends if one <= at)]), min([end, *(one for one in ends if one > at)])
 
 
 def _is_size(text: str, match: re.Match[str], start: int, end: int, at: int) -> bool:

@@ -12,9 +12,8 @@ from leeward.reading.causes import points_back
 from leeward.reading.direction import Effect
 from leeward.reading.ground import Grounded, Lever, Outcome
 from leeward.reading.outside import read_toml, words
-from leeward.reading.sizes import sentence_around
 from leeward.reading.tables import RowClaim
-from leeward.reading.units import Unit, asks
+from leeward.reading.units import Unit, asks, sentence_around
 
 _SAVERS = ("treatment", "harm_reduction", "prevention")
 _BOATS = ("maritime_strike", "vessel_patrol")

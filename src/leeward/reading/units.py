@@ -292,3 +292,12 @@ def unit_at(units: Sequence[Unit], place: int | None) -> Unit | None:
 def asks(text: str, unit: Unit) -> bool:
     """Tell whether a unit is a question."""
     return text[unit.start : unit.end].rstrip("\"'”’)] ").endswith("?")
+
+
+_SENTENCE_ENDS = re.compile(r"(?<=[a-z\d%)”\"])[.!?;]\s+(?=[A-Z“\"])")
+
+
+def sentence_around(text: str, start: int, end: int, at: int) -> tuple[int, int]:
+    """Return the sentence of ``start:end`` that ``at`` stands in: a bullet may hold several."""
+    ends = [match.end() for match in _SENTENCE_ENDS.finditer(text, start, end)]
+    return max([start, *(one for one in ends if one <= at)]), min([end, *(one for one in ends if one > at)])
