@@ -152,7 +152,7 @@ def test_a_model_is_examined_and_asked_by_assess_only_where_it_passed(
     assert leeward("assess", page, "--no-model", *quick).exit_code == 0
     assert len(SEEN) == asked
     record = printed("assess", page, *quick)
-    assert len(SEEN) == asked + 3  # listed, judged, and asked what it is about
+    assert len(SEEN) == asked + 4  # listed, judged, asked what it is about, and its lines proofread
     (verdict,) = [item for item in record["verdicts"] if item["outcome"] == "maritime_flow"]
     assert verdict["lever"] == "vessel_patrol" and verdict["claim"].startswith("m")
 
@@ -180,7 +180,12 @@ def test_read_says_what_an_examined_model_finds_a_document_mainly_about(
     page = tmp_path / "page.txt"
     page.write_text("The navy doubled its patrols off Peru and the lanes have emptied, a captain tells us.\n", encoding="utf-8")
     subject = {"instruments": [{"lever": "vessel_patrol", "named": "patrols"}], "one": "yes", "country": "peru", "by": "author"}
-    subject |= {"proposer": "The navy", "author": "for", "conclusion": "the lanes have emptied"}
+    subject |= {
+        "proposer": "The navy",
+        "conclusion": "the lanes have emptied",
+        "other": "a captain tells us",
+        "other_by": "author",
+    }
 
     def answer(body: dict[str, Any]) -> dict[str, Any]:
         return subject if "mainly about" in body["messages"][0]["content"] else _all_right(body)
@@ -190,6 +195,6 @@ def test_read_says_what_an_examined_model_finds_a_document_mainly_about(
         assert leeward("config", *words).exit_code == 0
     said = " ".join(leeward("read", page).stdout.split())
     assert (
-        "Mainly about vessel_patrol (“patrols”), in Peru; the author is for it. Concludes: “the lanes have emptied” author."
-        in said
+        "Mainly about vessel_patrol (“patrols”), in Peru. Says: “the lanes have emptied” author. "
+        "Beside it: “a captain tells us” author." in said
     )

@@ -37,10 +37,7 @@ GOOD = claim("maritime_strike", "kg_delivered", "decrease", "strike", "officials
 
 def test_it_is_named_with_its_words_whatever_most_claims_are_about() -> None:
     first = sentences([GOOD, GOOD, GOOD, DENIAL])["proposal"]
-    assert first == (
-        "The text is mainly about “Patrol ships, surge” (“more ships”) (1 of 4 passages); "
-        "1 passage tells of a bad effect, no effect or doubt."
-    )
+    assert first == "The text is mainly about “Patrol ships, surge” (“more ships”) (1 of 4 passages)."
 
 
 @pytest.mark.parametrize(
@@ -48,12 +45,10 @@ def test_it_is_named_with_its_words_whatever_most_claims_are_about() -> None:
     [
         ({"proposer": "the Navy"}, ", which the Navy proposes or carries out."),
         ({"proposer": "Sens. Hale and Roe"}, ", which Sens. Hale and Roe propose or carry out."),
-        ({"proposer": "author", "author": "for"}, ", which the author advises."),
-        ({"proposer": "the Navy", "author": "for"}, "carries out; the text comes down in favour of it."),
-        ({"author": "against"}, "passages); the text comes down against it."),
+        ({"proposer": "author"}, ", which the author advises."),
     ],
 )
-def test_who_proposes_it_and_where_the_text_comes_down(about: dict[str, Any], says: str) -> None:
+def test_who_proposes_it(about: dict[str, Any], says: str) -> None:
     assert says in sentences([GOOD, claim("vessel_patrol", "kg_delivered", "decrease", "patrol")], **about)["proposal"].replace(
         "(1 of 2 passages)", "passages)"
     )
@@ -66,12 +61,12 @@ def test_several_measures_are_named_in_their_order_and_the_rest_counted() -> Non
         Instrument(lever="treatment", words="treatment"),
         Instrument(lever="maritime_strike", words="missiles"),
     ]
-    sides = sentences([DENIAL], instruments=instruments, one=False, proposer="the Navy", author="against")["proposal"]
-    assert ", which the Navy proposes or carries out and against which the text comes down, then “a ban on fast boats”" in sides
+    sides = sentences([DENIAL], instruments=instruments, one=False, proposer="the Navy")["proposal"]
+    assert ", which the Navy proposes or carries out, then “a ban on fast boats”" in sides
     first = sentences([DENIAL], instruments=instruments, one=False)["proposal"]
     assert first == (
         "The text deals with several measures: first “Patrol ships, surge” (“more ships”) (1 of 1 passage), then "
-        "“a ban on fast boats”, “Treatment” and 1 more; 1 passage tells of a bad effect, no effect or doubt."
+        "“a ban on fast boats”, “Treatment” and 1 more."
     )
 
 
@@ -87,12 +82,22 @@ def test_what_no_option_plays_is_no_lever_of_the_model_and_gets_no_number_of_ano
 
 def test_the_conclusion_is_quoted_with_its_speaker_and_answered_where_it_was_read() -> None:
     found = sentences([DENIAL, GOOD])
-    assert found["conclusion"] == f"It concludes: “{QUOTE}”."
+    assert found["conclusion"] == f"It mainly says: “{QUOTE}”."
     assert found["promise"].startswith("Read as no change of drugs delivered; in the model it changes by −30\u00a0%")
     assert found["promise"].endswith("measured for cocaine: contradicted.")
     who = sentences([DENIAL], speaker="the auditors")
     assert who["conclusion"] == f"Above all, the auditors say: “{QUOTE}”."
-    assert sentences([DENIAL], speaker="Ships")["conclusion"] == f"Above all it says: “{QUOTE}”."
+    assert sentences([DENIAL], speaker="Ships")["conclusion"] == f"It mainly says: “{QUOTE}”."
+
+
+def test_what_the_text_says_to_the_contrary_is_quoted_after_the_answer() -> None:
+    other = "Fewer boats, the captains say, is fewer drugs"
+    found = told([DENIAL], other=other, other_speaker="the captains").answer.sentences
+    assert [sentence.about for sentence in found] == ["proposal", "conclusion", "promise", "conclusion", "cost", "counts"]
+    assert found[3].text == f"It also says: “{other}”."  # who says it stands in the words
+    assert told([DENIAL], other=other, other_speaker="Capt. Roe").answer.sentences[3].text == (
+        f"On the other hand, Capt. Roe says: “{other}”."
+    )
 
 
 def test_the_years_that_a_finding_is_told_of_stand_before_what_it_is_now() -> None:
@@ -117,7 +122,11 @@ def test_a_conclusion_that_was_not_read_as_a_claim_is_quoted_and_the_promise_tol
         "vessel_patrol", "kg_delivered", "decrease", "patrol", "officials", start=300, end=320, span=f"'{'x' * 20}'"
     )
     found = sentences([elsewhere])
-    assert found["conclusion"] and found["promise"].startswith("Officials expect fewer drugs delivered;")
+    assert found["conclusion"] and found["promise"].startswith(
+        "Of this no claim was read that the model tests; elsewhere in it: Officials expect fewer drugs delivered;"
+    )
+    outside = claim("vessel_patrol", "human_right", "increase", "patrol", "officials", start=300, end=320, span=f"'{'x' * 20}'")
+    assert sentences([outside])["promise"] == "Of this no claim was read that the model tests."
     assert "conclusion" not in sentences([elsewhere], quoted=False)
 
 

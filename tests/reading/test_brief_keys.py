@@ -87,6 +87,7 @@ FULL: dict[str, Any] = {
             "unit": "percent",
             "place": ["colombia"],
             "condition": "only if prosecutors follow",
+            "apart": "in the first year",
             "of_less": True,
             "lever_words": "more ships",
             "outcome_words": "what is seized",
@@ -144,11 +145,12 @@ FULL: dict[str, Any] = {
         "one": True,
         "country": "peru",
         "proposer": "an author",
-        "author": "for",
         "conclusion": "more ships",
         "start": 0,
         "end": 10,
         "speaker": "the minister",
+        "other": "fewer ships",
+        "other_speaker": "a captain",
     },
 }
 WRONG: dict[str, str] = {

@@ -40,7 +40,9 @@ def model(lists: Callable[[str], list[dict[str, str]]], judges: Callable[[str], 
     def answer(body: dict[str, Any]) -> dict[str, Any]:
         system, user = (message["content"] for message in body["messages"])
         tasks.append("list" if "List every claim" in system else "subject" if "mainly about" in system else "judge")
-        if tasks[-1] == "subject":
+        if "You proofread" in system:
+            tasks[-1] = "proof"
+        if tasks[-1] in ("subject", "proof"):
             return {}
         if tasks[-1] == "list":
             return {"claims": lists(between("DOCUMENT", user))}
@@ -152,7 +154,7 @@ def test_what_an_examined_model_finds_right_is_read_and_what_it_finds_wrong_is_n
 
     brief, tasks = read_with(judges, examined=True)
     assert (
-        tasks == ["list", "judge", "subject"]
+        tasks == ["list", "judge", "subject", "proof"]
         and brief.proposals is not None
         and brief.proposals.examined == Examined(24, 24, 26, 22).least
     )

@@ -37,9 +37,10 @@ SAID: dict[str, Any] = {
     "one": "yes",
     "country": "bolivia",
     "proposer": "The ministry",
-    "author": "against",
     "conclusion": "Pulled fields were green again within a year",
     "by": "author",
+    "other": "Union leader Rita Quispe calls them useless.",
+    "other_by": "Rita Quispe",
 }
 
 
@@ -53,9 +54,8 @@ def test_what_the_text_bears_out_is_taken() -> None:
     assert [(one.lever, one.words) for one in told.instruments] == [
         ("manual_eradication", "brigades that pull up coca"), ("alternative_livelihood", "Seedlings"),
     ]  # fmt: skip
-    assert (told.one, told.country, told.proposer, told.author, told.speaker) == (
-        True, "bolivia", "The ministry", "against", "author",
-    )  # fmt: skip
+    assert (told.one, told.country, told.proposer, told.speaker) == (True, "bolivia", "The ministry", "author")
+    assert (told.other, told.other_speaker) == (SAID["other"], "Rita Quispe")
     assert TEXT[told.start : told.end] == told.conclusion == SAID["conclusion"]
 
 
@@ -69,7 +69,9 @@ def test_what_the_text_bears_out_is_taken() -> None:
         ("proposer", "the Emperor of China", "proposer", ""),
         ("by", "a crowd", "speaker", "author"),
         ("by", "Rita Quispe", "speaker", "Rita Quispe"),
-        ("author", "furious", "author", "neither"),
+        ("other", "Everybody loves them", "other", None),
+        ("other", "green again within a year", "other", None),  # a part of the conclusion
+        ("other_by", "a crowd", "other_speaker", "author"),
         ("country", "atlantis", "country", ""),
         ("country", "none", "country", ""),
         ("country", "elsewhere", "country", "elsewhere"),
@@ -114,6 +116,7 @@ def test_whatever_a_model_answers_a_subject_is_of_the_text(record: Any) -> None:
     if told is not None:
         assert all(one.words in TEXT and one.lever in labels()["lever"] for one in told.instruments)
         assert told.conclusion is None or TEXT[told.start : told.end] == told.conclusion
+        assert told.other is None or told.other in TEXT
         assert told.proposer in TEXT or told.proposer == "author"
 
 

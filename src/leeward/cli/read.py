@@ -128,9 +128,12 @@ def _about(subject: Subject) -> str:
 
     named = [f"{one.lever} (“{_shortened(one.words)}”)" if one.words else one.lever for one in subject.instruments]
     where = f", in {place_title(subject.country)}" if subject.country else ""
-    side = "" if subject.author == "neither" else f"; the author is {subject.author} it"
-    said = f"Mainly about {', '.join(named)}{where}{side}."
-    return f"{said} Concludes: “{' '.join(subject.conclusion.split())}” {subject.speaker}." if subject.conclusion else said
+    said = f"Mainly about {', '.join(named)}{where}."
+    if subject.conclusion:
+        said += f" Says: “{' '.join(subject.conclusion.split())}” {subject.speaker}."
+    if subject.other:
+        said += f" Beside it: “{' '.join(subject.other.split())}” {subject.other_speaker}."
+    return said
 
 
 def _score(gold: Path, sources: tuple[Path | str, ...], max_size: float | None, as_json: bool) -> None:

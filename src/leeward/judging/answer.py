@@ -38,7 +38,7 @@ from leeward.judging.proponents import DIRECT, Voices, called
 from leeward.judging.row_keys import AnswerRecord
 from leeward.judging.rules import DEPENDS, NO_PATH, OUTSIDE, REPORTED, TESTED, WORDS
 from leeward.judging.scope import title_in_english
-from leeward.judging.subjects import conclusion, is_about, option_about, proposal, rows_concluded
+from leeward.judging.subjects import conclusion, contrary, is_about, option_about, proposal, rows_concluded
 from leeward.judging.telling import Say, Sentence
 from leeward.judging.unread import meant_elsewhere, named_only, not_held, too_little, unread
 from leeward.reading.brief import Brief, Option
@@ -174,17 +174,28 @@ def _about(
     brief, voices = promises.brief, promises.voices
     items, found = voices.items, counts(rows)
     option = option_about(subject.instruments[0].lever, brief, items)
-    quoted = conclusion(subject)
-    first = (proposal(subject, option, items, titles, brief, voices), *([quoted] if quoted else []))
+    first = (proposal(subject, option, items, titles, brief), *conclusion(subject))
     counted = _counted(rows, found, len(items), len(brief.possible_claims()))
     if option is None or not any(item.option == option.id for item in items):
-        return Answer("", "", "", (*first, counted), found)
+        return Answer("", "", "", (*first, *contrary(subject), counted), found)
     who = voices.proponent(option)
     promise = promise_of(option.id, who, rows, voices, brief)
     concluded = rows_concluded(subject, option, rows, brief)
-    told = _effects(option, who, promise, concluded, promises, rows, weeks, levers)
+    effects = _effects(option, who, promise, concluded, promises, rows, weeks, levers)
+    told = [sentence for sentence in effects if sentence.about != "cost"]
+    if subject.conclusion and not concluded and told:
+        told = [_elsewhere(told[0], promise)]
+    told += [*contrary(subject), *(sentence for sentence in effects if sentence.about == "cost")]
     leading = concluded[0] if concluded else promise
     return Answer(option.id, subject.proposer or who, leading.lead.claim if leading else "", (*first, *told, counted), found)
+
+
+def _elsewhere(told: Sentence, promise: Row | None) -> Sentence:
+    """Say that of what a text mainly says no claim was read, before what else is told of it and can be tested."""
+    unread = "Of this no claim was read that the model tests"
+    if promise is None or promise.lead.word in (*NOTHING_TESTED, REPORTED):
+        return Sentence(told.about, f"{unread}.", ())
+    return Sentence(told.about, f"{unread}; elsewhere in it: {told.text}", told.numbers)
 
 
 def _effects(

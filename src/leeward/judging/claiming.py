@@ -289,6 +289,7 @@ class ClaimJudge:
             direction=claim.direction,
             option=claim.option or "",
             condition=claim.condition or "",
+            apart=claim.apart or "",
             of_less=claim.of_less,
             unshown=unshown(claim),
             word=decision.word,

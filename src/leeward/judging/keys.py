@@ -215,6 +215,7 @@ class VerdictRecord(TypedDict):
     wider: str | None
     told_of: str | None
     condition: str | None
+    apart: str | None
     of_less: bool
     unshown: bool
     called: str | None

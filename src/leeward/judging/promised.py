@@ -81,7 +81,7 @@ class Promises:
         if lead.unshown:
             as_said = f"no evidence of {as_said.replace('no change of', 'a change of', 1)}"
         turned = ", turned round" if lead.of_less else ""
-        bound = ", on a condition that is not played" if lead.condition else ""
+        bound = words.narrowed(lead.condition, lead.apart)
         return self._answered(row, f"Read {'also ' if also else ''}as {as_said}{turned}{bound}")
 
     def _claimed(self, lead: Verdict) -> str:
@@ -108,7 +108,8 @@ class Promises:
         market = self.brief.claim(lead.claim).market or ""
         if home != "usa" and lead.measure.endswith("(United States)") and market_named(market) != "usa":
             wide += ", which the model has for the United States and not for " + place_title(home)
-        bound = ", on a condition that is not played" if lead.condition and "not played" not in told else ""
+        bound = words.narrowed(lead.condition, lead.apart)
+        bound = "" if bound in told else bound
         years = lead.told_of if lead.told_of != THE_PAST else ""
         when = f", told of {say('told_of', None, years)}" if years else ""
         text = f"{told}{when}{bound}; in the model it changes by {size} after {after}{wide}"

@@ -98,6 +98,7 @@ def keyed(item: Verdict) -> VerdictRecord:
         "wider": item.wider or None,
         "told_of": item.told_of or None,
         "condition": item.condition or None,
+        "apart": item.apart or None,
         "of_less": item.of_less,
         "unshown": item.unshown,
         "called": item.called or None,

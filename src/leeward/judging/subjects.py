@@ -16,13 +16,12 @@ from leeward.judging import words
 from leeward.judging.chains import Row
 from leeward.judging.drivers import readable
 from leeward.judging.judgement import Verdict
-from leeward.judging.proponents import DIRECT, Voices, called, plural, saying
+from leeward.judging.proponents import DIRECT, called, plural, saying
 from leeward.judging.rules import NO_PATH, OUTSIDE, REPORTED, TESTED
 from leeward.judging.telling import Say, Sentence, known
 from leeward.reading.brief import Brief, Option
 from leeward.reading.subject import AUTHOR, Instrument, Subject
 
-STANDS = {"for": "in favour of", "against": "against"}
 MOST_CONCLUDED = 2
 """Most claims of a conclusion that are answered."""
 _LONGEST = 60
@@ -43,9 +42,9 @@ def is_about(item: Verdict, option: Option) -> bool:
 
 
 def proposal(
-    subject: Subject, option: Option | None, items: Sequence[Verdict], titles: Mapping[str, str], brief: Brief, voices: Voices
+    subject: Subject, option: Option | None, items: Sequence[Verdict], titles: Mapping[str, str], brief: Brief
 ) -> Sentence:
-    """Say what a text is mainly about, who proposes it, where the text comes down, and how many passages were read of it."""
+    """Say what a text is mainly about, who proposes it, and how many passages were read of it."""
     say = Say()
     first, *others = (_named(one, brief, items, titles, say) for one in subject.instruments)
     lever = subject.instruments[0].lever
@@ -58,18 +57,13 @@ def proposal(
     elif subject.proposer:
         verbs = "propose or carry out" if plural(subject.proposer) else "proposes or carries out"
         parts.append(f"which {called(subject.proposer)} {verbs}")
-    stand = "" if subject.proposer == AUTHOR and subject.author == "for" else STANDS.get(subject.author, "")
     several = bool(others) and not subject.one
-    if several and stand:
-        parts.append(f"{stand} which the text comes down")
     told = f"{parts[0]}{',' if about and option else ' and'} {' and '.join(parts[1:])}" if len(parts) > 1 else parts[0]
     if several:
         also = [*others[:2], *([f"{say('beside', len(others) - 2, str(len(others) - 2))} more"] if len(others) > 2 else [])]
         text = f"The text deals with several measures: first {told}, then {in_words(also)}"
     else:
-        text = f"The text is mainly about {told}{f'; the text comes down {stand} it' if stand else ''}"
-    harm = voices.harm("" if several else option.id) if option is not None else 0
-    text += say.against(harm if subject.author != "against" else 0)
+        text = f"The text is mainly about {told}"
     return Sentence("proposal", f"{text}.", tuple(say.numbers))
 
 
@@ -92,21 +86,28 @@ def _named(one: Instrument, brief: Brief, items: Sequence[Verdict], titles: Mapp
     return f"“{title}”" if same else f"“{title}” (“{one.words}”)"
 
 
-def conclusion(subject: Subject) -> Sentence | None:
-    """Quote what a text says in the end of what it is mainly about; ``None`` where that is not known."""
-    if not subject.conclusion:
-        return None
-    quoted = " ".join(subject.conclusion.split()).strip('"“”').rstrip(".,;:")
+def conclusion(subject: Subject) -> list[Sentence]:
+    """Quote what a text mainly says of what it is about; nothing where that is not known."""
+    said = subject.conclusion
+    return [_quoted(said, subject.speaker, "It mainly says", "Above all")] if said else []
+
+
+def contrary(subject: Subject) -> list[Sentence]:
+    """Quote what a text says to the contrary of that, or beside it; nothing where that is not known."""
+    said = subject.other
+    return [_quoted(said, subject.other_speaker, "It also says", "On the other hand")] if said else []
+
+
+def _quoted(words_of_text: str, speaker: str, by_text: str, by_others: str) -> Sentence:
+    quoted = " ".join(words_of_text.split()).strip('"“”').rstrip(".,;:")
     quoted = quoted.replace('"', "") if quoted.count('"') % 2 else quoted
     quoted = quoted if quoted[:1].isupper() or not quoted[:1].isalpha() else f"… {quoted}"
     say = Say()
     say.quoted("quoted", quoted)
-    if subject.speaker == AUTHOR:
-        return Sentence("conclusion", f"It concludes: “{quoted}”.", tuple(say.numbers))
-    if subject.speaker in quoted:
-        return Sentence("conclusion", f"Above all it says: “{quoted}”.", tuple(say.numbers))
-    who = say.quoted("speaker", called(subject.speaker))
-    return Sentence("conclusion", f"Above all, {who} {saying(subject.speaker, 'say')}: “{quoted}”.", tuple(say.numbers))
+    if speaker == AUTHOR or speaker in quoted:
+        return Sentence("conclusion", f"{by_text}: “{quoted}”.", tuple(say.numbers))
+    who = say.quoted("speaker", called(speaker))
+    return Sentence("conclusion", f"{by_others}, {who} {saying(speaker, 'say')}: “{quoted}”.", tuple(say.numbers))
 
 
 def rows_concluded(subject: Subject, option: Option, rows: Sequence[Row], brief: Brief) -> list[Row]:

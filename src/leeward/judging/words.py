@@ -206,6 +206,12 @@ def measured_for(wider: str, stand_in: str) -> str:
     return f", {_MEASURED}{' and for '.join(parts)}" if parts else ""
 
 
+def narrowed(condition: str, apart: str) -> str:
+    """Say, to go on with, that a claim is bound to what is not played, or is of less than what is measured; else nothing."""
+    bound = ", on a condition that is not played" if condition else ""
+    return f"{bound}, of “{apart}” alone" if apart else bound
+
+
 QUOTED = 36
 """Words of a quotation that are shown."""
 

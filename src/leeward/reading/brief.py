@@ -139,6 +139,8 @@ class Claim(Record):
     ``counted``: it tells how many were killed, seized or arrested, which is a count of what happened and no effect to test.
     ``within`` are the words that narrow it to a part of a country ("in Arizona"), which the model does not have apart,
     ``condition`` those that bind it to what the model does not play ("only if prosecutors follow", "coupled with housing").
+    ``apart`` are words of the document by which what is claimed is less than what is measured ("in the first year", "in enrolled
+    villages"), where an examined language model found such.
     ``of_less``: the text speaks of less of the lever, or of its end, and ``direction`` is that of its effect turned round.
     ``lever_words`` and ``outcome_words`` are those that a language model pointed out; ``drug_named`` is false where it said
     that the text speaks of drugs in general, and ``drug`` is what they are held to.
@@ -177,6 +179,7 @@ class Claim(Record):
     place: list[str] = Field(default_factory=list)
     within: str | None = None
     condition: str | None = None
+    apart: str | None = None
     of_less: bool = False
     lever_words: str | None = None
     outcome_words: str | None = None

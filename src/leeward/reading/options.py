@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from collections.abc import Set as AbstractSet
 
 from leeward.evidence.levers import load_levers
@@ -47,12 +47,15 @@ _PART = re.compile(r"[.!?]\s|[|]|,?\s(?:but|while|although|whereas)\b", re.IGNOR
 """What ends the part of a sentence in which a word of doing speaks of a lever."""
 
 
-def find_options(text: str, found: Found, progress: Callable[[float], None] | None = None) -> tuple[list[Option], list[Quantity]]:
+def find_options(
+    text: str, found: Found, progress: Callable[[float], None] | None = None, *, wrong: Collection[int] = ()
+) -> tuple[list[Option], list[Quantity]]:
     """Return the options and the reported quantities of a document.
 
     An option is a lever that the document proposes, plans, reports as in use or claims an effect for, at the
     strength that the text gives (a number for the dial) or at the default level, with the span that says so.
-    ``progress`` is told the fraction of the units that were looked at.
+    ``progress`` is told the fraction of the units that were looked at. ``wrong`` is where words stand whose number says
+    nothing of a lever after all: none is played.
     """
     speakers = found.speakers
     options = _Options(text)
@@ -64,7 +67,7 @@ def find_options(text: str, found: Found, progress: Callable[[float], None] | No
         if stated.numbers:
             quantities += _counted(text, unit, stated, speakers, index)
         if grounded.levers and unit.kind != "heading":
-            _propose(options, unit, grounded, stated, speakers, index, found.settled, effects.get(index, frozenset()))
+            _propose(options, unit, grounded, stated, speakers, index, found.settled, effects.get(index, frozenset()), wrong)
     claimed = []
     for claim in found.claims:
         if claim.tier == "read" and claim.lever is not None and not refused(claim):
@@ -207,6 +210,7 @@ def _propose(
     index: int,
     settled: dict[tuple[int, str], str],
     effects: AbstractSet[str],
+    wrong: Collection[int],
 ) -> None:
     text = options.text
     place = [name for name, _ in places(text, unit.start, unit.end)]
@@ -224,6 +228,8 @@ def _propose(
         seen.add(label)
         options.said(label, *proposer(text, unit, index, label, (first, last), speakers))
         setting = setting_of(text, unit, stated, label, place, Mention(first, last))
+        if setting is not None and setting.stated_start in wrong:
+            setting = None
         if setting is None and label not in effects and not _done(text, unit, first, last):
             continue
         start, end = first, last

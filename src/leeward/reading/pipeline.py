@@ -134,6 +134,8 @@ def read_document(
             found.claims = brief.claims
         brief.options, brief.quantities = find_options(text, found, part(progress, 0.8, 0.98))
         complete(brief)
+        if endpoint is not None and brief.proposals is not None and brief.proposals.examined is not None:
+            _proofread(document, brief, found, endpoint)
         if english is not None:
             english.put_back(brief)
     if endpoint is not None and brief.proposals is None:
@@ -149,6 +151,17 @@ def _asked(document: Document, brief: Brief, endpoint: Endpoint, progress: Calla
     result = examination.known(endpoint)
     least = result.least if result is not None and result.passed else None
     return llm.add(document, brief, endpoint, progress, examined=least)
+
+
+def _proofread(document: Document, brief: Brief, found: Found, endpoint: Endpoint) -> None:
+    """Have the lines on claims read again, and make options, settings and what follows anew of what is left."""
+    from leeward.reading.proof import proofread
+
+    wrong = proofread(document, brief, endpoint)
+    brief.options, _ = find_options(document.text, found, wrong=wrong)
+    for claim in brief.claims:
+        claim.option = None
+    complete(brief)
 
 
 def _translated(document: Document) -> Translated:

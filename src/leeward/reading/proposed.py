@@ -17,7 +17,7 @@ from leeward.reading.instructions import DRUGS, NO_COUNTRY, STANCES, home_countr
 from leeward.reading.quantify import horizon, period, places
 from leeward.reading.sizes import per_unit, size
 from leeward.reading.stances import modality
-from leeward.reading.subject import AUTHOR, MOST_INSTRUMENTS, SIDES, Instrument, Subject
+from leeward.reading.subject import AUTHOR, MOST_INSTRUMENTS, Instrument, Subject
 from leeward.reading.units import Unit, unit_at
 from leeward.reading.within import names_part, part_of_country
 
@@ -128,7 +128,7 @@ def speaker_in(text: str, name: Any) -> str:
     return AUTHOR if _MYSELF.match(name) else "" if _NOBODY.match(name) else name
 
 
-def _pointed(said: Any, text: str) -> str | None:
+def pointed(said: Any, text: str) -> str | None:
     """Return words that a model points out, if they stand in the text and name something."""
     fits = isinstance(said, str) and 2 < len(said.strip()) <= _LONGEST and _place(said, text, 0, len(text)) is not None
     return " ".join(said.split()) if fits else None
@@ -196,8 +196,8 @@ def told(claim: Claim, record: dict[str, Any], text: str, units: Sequence[Unit])
             claim.carried = [note for note in claim.carried if note not in (PLACE_OF_LEVER, PLACE_OF_TEXT)]
             if named and not here:
                 claim.carried = [*claim.carried, PLACE_OF_LEVER]
-    claim.lever_words = _pointed(record.get("instrument"), text) or claim.lever_words
-    claim.outcome_words = _pointed(record.get("thing"), text)
+    claim.lever_words = pointed(record.get("instrument"), text) or claim.lever_words
+    claim.outcome_words = pointed(record.get("thing"), text)
     if record.get("stance") in STANCES:
         claim.stance = record["stance"]
     claim.of_less = record.get("less") == "yes"
@@ -211,8 +211,8 @@ def told(claim: Claim, record: dict[str, Any], text: str, units: Sequence[Unit])
         claim.modality = "does"
 
 
-MOST_WORDS = 60
-"""Most words of the conclusion of a document."""
+MOST_WORDS = 70
+"""Most words that are quoted of what a document says as a whole."""
 
 
 def subject_of(record: Any, text: str) -> Subject | None:
@@ -226,26 +226,34 @@ def subject_of(record: Any, text: str) -> Subject | None:
     listed = record.get("instruments")
     instruments: dict[str, Instrument] = {}
     for one in listed if isinstance(listed, list) else ():
-        lever, words = (one.get("lever"), _pointed(one.get("named"), text)) if isinstance(one, dict) else (None, None)
+        lever, words = (one.get("lever"), pointed(one.get("named"), text)) if isinstance(one, dict) else (None, None)
         if lever in labels()["lever"] and words:
             same = words if lever in (OTHER_INSTRUMENT, UNSPECIFIED) else lever
             instruments.setdefault(same, Instrument(lever=lever, words=words))
     if not instruments:
         return None
-    said, place = record.get("conclusion"), None
-    if isinstance(said, str) and 2 < len(said.split()) <= MOST_WORDS:
-        place = _place(said, text, 0, len(text))
-    if place is not None and ("\n\n" in text[slice(*place)] or _addresses_a_model(text, *place)):
-        place = None
-    side, country = record.get("author"), str(record.get("country"))
+    place = _quoted(record.get("conclusion"), text)
+    beside = _quoted(record.get("other"), text)
+    if beside is not None and place is not None and beside[0] < place[1] and place[0] < beside[1]:
+        beside = None
+    country = str(record.get("country"))
     return Subject(
         instruments=list(instruments.values())[:MOST_INSTRUMENTS],
         one=record.get("one") != "no",
         country=country if country in home_countries() and country != NO_COUNTRY else "",
         proposer=speaker_in(text, record.get("proposer")),
-        author=side if side in SIDES else "neither",
         conclusion=text[slice(*place)] if place else None,
         start=place[0] if place else None,
         end=place[1] if place else None,
         speaker=speaker_in(text, record.get("by")) or AUTHOR,
+        other=text[slice(*beside)] if beside else None,
+        other_speaker=speaker_in(text, record.get("other_by")) or AUTHOR,
     )
+
+
+def _quoted(said: Any, text: str) -> tuple[int, int] | None:
+    """Return where words stand that are to be quoted of a whole document: within a paragraph, and no word to a model."""
+    if not isinstance(said, str) or not 2 < len(said.split()) <= MOST_WORDS:
+        return None
+    place = _place(said, text, 0, len(text))
+    return None if place is None or "\n\n" in text[slice(*place)] or _addresses_a_model(text, *place) else place

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
-
 from pydantic import Field, model_validator
 
 from leeward.reading.fields import Position, Record, check_place
 
 AUTHOR = "author"
-Side = Literal["for", "against", "neither"]
-SIDES: tuple[str, ...] = get_args(Side)
-"""Where an author may stand on what a document is mainly about."""
 MOST_INSTRUMENTS = 4
 """Most instruments that a document is mainly about."""
 
@@ -28,19 +23,21 @@ class Subject(Record):
 
     ``country`` is where the first acts: a name that reading knows, `elsewhere`, or nothing. ``one``: it is mainly about the
     first, and not about several equally. ``proposer`` proposes, orders or carries it out: words of the document, ``author``, or
-    nothing. ``author`` is where the author stands on it. ``conclusion`` is verbatim in the document at ``start:end``, and
-    ``speaker`` says it.
+    nothing. ``conclusion`` is verbatim in the document at ``start:end``, and ``speaker`` says it; ``other`` is what the document
+    says to the contrary or beside it, verbatim too, and ``other_speaker`` says that. Where an author stands is told by these
+    words alone: a label for it was wrong of most texts that weigh two sides.
     """
 
     instruments: list[Instrument] = Field(min_length=1, max_length=MOST_INSTRUMENTS)
     one: bool = True
     country: str = ""
     proposer: str = ""
-    author: Side = "neither"
     conclusion: str | None = None
     start: Position | None = None
     end: Position | None = None
     speaker: str = AUTHOR
+    other: str | None = None
+    other_speaker: str = AUTHOR
 
     @model_validator(mode="after")
     def _whole(self) -> Subject:

@@ -170,8 +170,10 @@ def _row(row: Row) -> Iterator[Text]:
 
 
 def _beside(item: Verdict) -> Iterator[Text]:
-    if told := naming.beside(item):
-        yield Text("   " + cut(safe(told), WIDTH - 3), no_wrap=True, overflow="ellipsis")
+    if told := lines(safe(naming.beside(item)), WIDTH - 3):
+        yield Text("   " + told[0], no_wrap=True, overflow="ellipsis")
+        if len(told) > 1:
+            yield Text("   " + cut(" ".join(told[1:]), WIDTH - 3), no_wrap=True, overflow="ellipsis")
 
 
 def _outcome(item: Verdict, room: int) -> str:
