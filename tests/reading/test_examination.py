@@ -277,3 +277,12 @@ def test_a_part_of_a_country_that_a_model_names_is_kept_as_a_part(where: str, wi
     found.within = None
     told(found, {"answer": "right", "where": where}, text, split_units(text))
     assert found.within == within and found.place == ["peru"]
+
+
+def test_a_coast_beside_which_a_lever_acts_at_sea_is_no_part_of_a_country() -> None:
+    text = "Strikes in international waters off the Paria Peninsula cut the cocaine that departs.\n"
+    said = claim("cut the cocaine that departs", "maritime_strike", "drug_flow", "decrease")
+    found, _ = check(said, text, units=split_units(text))
+    assert found is not None
+    told(found, {"answer": "right", "where": "international waters off the Paria Peninsula"}, text, split_units(text))
+    assert found.within is None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from leeward.evidence.levers import load_levers
+from leeward.evidence.placenames import SEAS
 from leeward.reading.attribute import role_of
 from leeward.reading.bind import PLACE_OF_LEVER, PLACE_OF_TEXT
 from leeward.reading.brief import Candidates, Claim
@@ -185,11 +186,14 @@ def told(claim: Claim, record: dict[str, Any], text: str, units: Sequence[Unit])
         known = places(where, 0, len(where))
         here = unit is not None and where in text[unit.start : unit.end]
         lever = load_levers().get(claim.lever or "")
+        on_sea = lever is not None and not set(SEAS).isdisjoint(
+            lever.where_allowed
+        )  # a peninsula beside it is no part of a country
         off = lever is not None and lever.where == "zone" and not here  # off Venezuela: the price is that of no Venezuelan street
         named = [name for name, kind in known if kind != "market" and not (off and kind == "country")]
         if off:
             known = [place for place in known if place[1] != "country"]
-        if _NAME.search(where) and (not known or (len(where.split()) <= FEW_WORDS and names_part(where))):
+        if not on_sea and _NAME.search(where) and (not known or (len(where.split()) <= FEW_WORDS and names_part(where))):
             claim.within = claim.within or f"in {where.strip()}"
         if named or PLACE_OF_TEXT not in claim.carried:
             claim.place = named

@@ -59,6 +59,11 @@ _GROUP = re.compile(
 """Words for how many are in a group; that one is weakened, fought or hit says nothing of its members for sure."""
 _AGAIN = re.compile(r"\bre-?plant", re.IGNORECASE)
 """What growers do again after a loss: less of a fall, and not by itself more than before."""
+_FEW = re.compile(
+    r"\b(?:few|hardly any|scarcely any|almost no)\s(?:\w+\s)?(?:lives|deaths|overdoses|homicides|murders|seizures|arrests|users|growers)\b",
+    re.IGNORECASE,
+)
+"""An effect that is told as small: nearly none, whatever its word of change."""
 _PRICED = re.compile(r"\bcost(?:s|ing)?\s(?:\w+\s){0,2}?[\d$€£]", re.IGNORECASE)
 """What something costs: a price, and not by itself more than before."""
 SUPPOSED = 0.25
@@ -109,6 +114,8 @@ def unsure(
         return True
     first, last = _sentence(grounded, unit, claim)
     if _WITHOUT.search(grounded.text, first, last):
+        return True
+    if claim.direction != "no_effect" and _FEW.search(grounded.text, first, last):
         return True
     if claim.outcome == "member" and not _GROUP.search(grounded.text, first, last):
         return True
