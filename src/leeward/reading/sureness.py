@@ -60,7 +60,8 @@ _GROUP = re.compile(
 _AGAIN = re.compile(r"\bre-?plant", re.IGNORECASE)
 """What growers do again after a loss: less of a fall, and not by itself more than before."""
 _FEW = re.compile(
-    r"\b(?:few|hardly any|scarcely any|almost no)\s(?:\w+\s)?(?:lives|deaths|overdoses|homicides|murders|seizures|arrests|users|growers)\b",
+    r"\b(?:few|hardly any|scarcely any|almost no)\s(?:\w+\s)?(?:lives|deaths|overdoses|homicides|murders|seizures|arrests|users"
+    r"|growers)\b",
     re.IGNORECASE,
 )
 """An effect that is told as small: nearly none, whatever its word of change."""
