@@ -76,8 +76,8 @@ def line(claim: Claim, option: Option | None, text: str, units: Sequence[Unit]) 
     lever, outcome = load_levers().get(claim.lever or ""), claimed_outcomes().get(claim.outcome or "")
     named = lever.title if lever is not None else f"“{claim.lever_words or claim.lever}”"
     what = outcome.title if outcome is not None else f"“{claim.outcome_words or claim.outcome}”"
-    if claim.drug and claim.drug_named and outcome is not None:
-        what = re.sub(r"\b[Cc]ocaine\b", claim.drug, what)  # outcomes named for cocaine stand for whatever drug a text speaks of
+    if claim.drug and outcome is not None:  # outcomes named for cocaine stand for whatever drug a text speaks of
+        what = re.sub(r"\b[Cc]ocaine\b", claim.drug if claim.drug_named else "drugs in general", what)
     size = "" if claim.size is None else f" {claim.size:g} {claim.unit or ''}".rstrip()
     drug = f" ({claim.drug})" if claim.drug and claim.drug not in what.casefold() and claim.drug_named else ""
     said = [f"{named} → {what}{drug}: {_WAYS[claim.direction]}{size}"]
