@@ -25,11 +25,7 @@ KINDS: dict[str, list[Row]] = {
     "saved lives": [
         ("The president said that the boat strikes save lives.", "?maritime_strike overdose_death -"),
         ("Methadone treatment saved the lives of hundreds.", "treatment overdose_death -"),
-        (
-            "Naloxone was bought. Schools got some. Doses given to schools would probably save few lives, since few overdoses"
-            " occur there.",
-            "?harm_reduction overdose_death -",
-        ),
+        ("Naloxone kits save few lives.", "?harm_reduction overdose_death ="),
         ("Container scanning did not save lives.", "?port_inspection overdose_death ="),
     ],
     "the war on drugs": [
