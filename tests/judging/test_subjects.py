@@ -95,6 +95,8 @@ def test_what_the_text_says_to_the_contrary_is_quoted_after_the_answer() -> None
     found = told([DENIAL], other=other, other_speaker="the captains").answer.sentences
     assert [sentence.about for sentence in found] == ["proposal", "conclusion", "promise", "conclusion", "cost", "counts"]
     assert found[3].text == f"It also says: “{other}”."  # who says it stands in the words
+    spoken = told([DENIAL], other='"Each boat is three tonnes that never came," he said.', other_speaker="Capt. Roe").answer
+    assert spoken.sentences[3].text == "On the other hand, Capt. Roe says: “Each boat is three tonnes that never came”."
     assert told([DENIAL], other=other, other_speaker="Capt. Roe").answer.sentences[3].text == (
         f"On the other hand, Capt. Roe says: “{other}”."
     )
@@ -147,6 +149,9 @@ def test_what_the_model_cannot_test_of_a_conclusion_is_said_with_the_reason() ->
         ).answer.text
     )
     assert found["promise"].startswith("Officials expect")  # what it can test of the rest follows
+    oil = claim("vessel_patrol", "human_right", "increase", "patrol", "officials", start=300, end=320, span=f"'{'x' * 20}'")
+    both = told([rights, oil]).answer.sentences
+    assert len([sentence for sentence in both if sentence.about == "promise"]) == 1  # nothing of the rest is either
 
 
 def test_every_number_of_the_sentences_is_kept() -> None:
@@ -201,6 +206,7 @@ def test_a_lever_that_the_model_has_in_other_places_alone_is_said_to_be() -> Non
 
 
 def test_names_in_capitals_and_bodies_are_said_as_in_a_sentence() -> None:
+    assert called("Mr. HALE") == "Mr. Hale" and called("Dr. ROE-PIKE") == "Dr. Roe-Pike"
     assert called("JOINT COMMITTEE ON PUBLIC SAFETY") == "the Joint Committee on Public Safety"
     assert called("US") == "the US" and called("Rita Quispe") == "Rita Quispe"
     assert plural("Belgium and the Netherlands") and not plural("Belgium")

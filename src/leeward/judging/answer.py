@@ -227,6 +227,8 @@ def _effects(
     if concluded and concluded[0].lead.word not in NOTHING_TESTED:
         return [*tested, *price]
     kept = promise if promise and (who or not brief.by_machine or not outspoken(promise, own, voices)) else None
+    if concluded and kept is not None and kept.lead.word in NOTHING_TESTED:
+        return [*tested, *price]  # nothing of it can be tested, which was said
     most = said_most(own) if brief.by_machine and not kept else None
     return [*tested, most or (promises.promise(who, kept) if kept else promises.nothing(option.id)), *price]
 

@@ -110,6 +110,8 @@ def plural(speaker: str) -> bool:
     )
 
 
+_SHOUTED = re.compile(r"\b((?:Mr|Mrs|Ms|Dr|Sen|Rep|Col|Gen|Adm|Capt|Lt|Prof)\.? )([A-Z][A-Z’'-]{2,})\b")
+"""A name as transcripts print it: *Mr. HALE*."""
 _SMALL = frozenset({"OF", "ON", "AND", "THE", "FOR", "IN", "TO"})
 
 
@@ -121,6 +123,7 @@ def called(speaker: str) -> str:
     """Return a speaker as a sentence names them: with an article where the name takes one."""
     if speaker == AUTHOR:
         return "the author"
+    speaker = _SHOUTED.sub(lambda found: f"{found[1]}{found[2].title()}", speaker)
     words = speaker.split()
     if speaker.isupper() and len(words) > 2:  # as minutes and letterheads print it
         speaker = " ".join(word.lower() if word in _SMALL else word.capitalize() for word in words)

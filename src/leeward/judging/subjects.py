@@ -6,6 +6,7 @@ a claim on the same option. Whatever the claims that were read happen to be, the
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -24,6 +25,8 @@ from leeward.reading.subject import AUTHOR, Instrument, Subject
 
 MOST_CONCLUDED = 2
 """Most claims of a conclusion that are answered."""
+_SPOKEN = re.compile(r"[\"“]([^\"“”]+)[\"”],?\s(?:[\w.’'-]+\s){0,4}[\w’'-]+\.?$")
+"""What somebody says, in quotation marks, with *he said* after it."""
 _LONGEST = 60
 """Most characters of the words that name an instrument which are shown beside its title."""
 
@@ -99,7 +102,9 @@ def contrary(subject: Subject) -> list[Sentence]:
 
 
 def _quoted(words_of_text: str, speaker: str, by_text: str, by_others: str) -> Sentence:
-    quoted = " ".join(words_of_text.split()).strip('"“”').rstrip(".,;:")
+    quoted = " ".join(words_of_text.split())
+    spoken = _SPOKEN.match(quoted)
+    quoted = (spoken[1] if spoken else quoted).strip('"“”').rstrip(".,;:")
     quoted = quoted.replace('"', "") if quoted.count('"') % 2 else quoted
     quoted = quoted if quoted[:1].isupper() or not quoted[:1].isalpha() else f"… {quoted}"
     say = Say()
