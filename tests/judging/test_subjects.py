@@ -83,7 +83,9 @@ def test_what_no_option_plays_is_no_lever_of_the_model_and_gets_no_number_of_ano
 def test_the_conclusion_is_quoted_with_its_speaker_and_answered_where_it_was_read() -> None:
     found = sentences([DENIAL, GOOD])
     assert found["conclusion"] == f"It mainly says: “{QUOTE}”."
-    assert found["promise"].startswith("Read as no change of drugs delivered; in the model it changes by −30\u00a0%")
+    assert found["promise"].startswith(
+        "Of this the model tests no change of drugs delivered; in the model it changes by −30\u00a0%"
+    )
     assert found["promise"].endswith("measured for cocaine: contradicted.")
     who = sentences([DENIAL], speaker="the auditors")
     assert who["conclusion"] == f"Above all, the auditors say: “{QUOTE}”."
@@ -107,7 +109,8 @@ def test_the_years_that_a_finding_is_told_of_stand_before_what_it_is_now() -> No
     found = told([claim("vessel_patrol", "kg_delivered", "no_effect", "patrol", **then)]).answer
     promise = next(sentence for sentence in found.sentences if sentence.about == "promise")
     assert promise.text.startswith(
-        "Read as no change of drugs delivered, on a condition that is not played, told of 2001-2012; in the model it changes by"
+        "Of this the model tests no change of drugs delivered, on a condition that is not played, told of 2001-2012; in the "
+        "model it changes by"
     )
     assert {"name": "told_of", "value": None, "shown": "2001-2012"} in promise.numbers
 
@@ -116,7 +119,7 @@ def test_no_evidence_of_a_change_is_told_as_that() -> None:
     quote = "We saw no sign that what arrives fell"
     more = {"start": 10, "end": 10 + len(quote), "span": f"'{quote}'"}
     found = told([claim("vessel_patrol", "kg_delivered", "no_effect", "patrol", **more)]).answer.text
-    assert "Read as no evidence of a change of drugs delivered; in the model it changes by" in found
+    assert "Of this the model tests no evidence of a change of drugs delivered; in the model it changes by" in found
 
 
 def test_a_conclusion_that_was_not_read_as_a_claim_is_quoted_and_the_promise_told() -> None:
@@ -136,7 +139,10 @@ def test_of_two_claims_in_a_conclusion_both_are_answered_what_can_be_tested_firs
     users = claim("vessel_patrol", "consumption", "decrease", "patrol", **STILL)
     price = claim("vessel_patrol", "retail_price", "increase", "patrol", **STILL)
     found = [sentence.text for sentence in told([price, users, DENIAL]).answer.sentences if sentence.about == "promise"]
-    assert [text.split(";")[0] for text in found] == ["Read as no change of drugs delivered", "Read also as fewer drugs consumed"]
+    assert [text.split(";")[0] for text in found] == [
+        "Of this the model tests no change of drugs delivered",
+        "It also tests fewer drugs consumed",
+    ]
 
 
 def test_what_the_model_cannot_test_of_a_conclusion_is_said_with_the_reason() -> None:

@@ -228,10 +228,18 @@ def test_how_it_is_said_is_as_the_model_has_it_where_the_text_bears_it_out() -> 
 
 
 @pytest.mark.parametrize(
-    ("name", "speaker"), [("Ms Quill", "Ms Quill"), ("I said so", "author"), ("they said", ""), ("we", "author")]
+    ("name", "speaker"),
+    [
+        ("Ms Quill", "Ms Quill"),
+        ("I said so", "author"),
+        ("they said", ""),
+        ("we", "author"),
+        ("Some doctors", "Some doctors"),
+        ("Some", ""),
+    ],
 )
 def test_a_pronoun_is_no_speaker(name: str, speaker: str) -> None:
-    assert speaker_in("Ms Quill and I said so; they said, and we heard.", name) == speaker
+    assert speaker_in("Ms Quill and I said so; they said, and we heard. Some doctors agree.", name) == speaker
 
 
 @pytest.mark.parametrize(("past", "modality"), [("yes", "did"), ("no", "does")])

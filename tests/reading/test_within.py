@@ -19,6 +19,8 @@ PARTS = (
     ("Prevention reduced cocaine use among pupils in 14 schools.", "in 14 schools"),
     ("Naloxone lowered Chicago's overdose deaths.", "Chicago's"),
     ("Treatment reduced Arizona overdose deaths.", "Arizona"),
+    ("In places that received more than 40 kits, naloxone reduced overdose deaths.", "in places that received"),
+    ("In Culiacán, arrests of leaders raised homicides.", "in Culiacán"),
 )
 WHOLES = (
     "Naloxone reduced overdose deaths in the United States by a tenth.",
@@ -28,6 +30,7 @@ WHOLES = (
     "Manual eradication raised the price of coca leaf, but in Nariño nobody noticed.",
     "Aerial spraying cut coca growing in Colombia by half within two years.",
     "The state department says that patrols reduce the flow of cocaine.",
+    "In Culiacán, officials say that naloxone reduces overdose deaths.",
     "Arrests reduced the power of Sinaloa leaders.",
     "Arrests reduced the trust in the state.",
     "Naloxone reduces overdose deaths in the country and in every region.",

@@ -82,7 +82,7 @@ class Promises:
             as_said = f"no evidence of {as_said.replace('no change of', 'a change of', 1)}"
         turned = ", turned round" if lead.of_less else ""
         bound = words.narrowed(lead.condition, lead.apart)
-        return self._answered(row, f"Read {'also ' if also else ''}as {as_said}{turned}{bound}")
+        return self._answered(row, f"{'It also tests' if also else 'Of this the model tests'} {as_said}{turned}{bound}")
 
     def _claimed(self, lead: Verdict) -> str:
         """Return what a claim says, as a thing: *fewer drugs delivered*, *no change of homicides*."""
@@ -112,7 +112,8 @@ class Promises:
         bound = "" if bound in told else bound
         years = lead.told_of if lead.told_of != THE_PAST else ""
         when = f", told of {say('told_of', None, years)}" if years else ""
-        text = f"{told}{when}{bound}; in the model it changes by {size} after {after}{wide}"
+        it = "what is measured" if lead.apart else "it"
+        text = f"{told}{when}{bound}; in the model {it} changes by {size} after {after}{wide}"
         lasts = lead.lasts()
         if lasts.startswith("halves"):
             text += f", a change that {say('half_life_weeks', lead.effect.duration.half_life, lasts)}"
@@ -128,7 +129,8 @@ class Promises:
         """Say what a change of flow on the way comes to at the market that the claim names: what is stopped in one sea is not
         stopped.
         """
-        if lead.outcome not in STOPPED or lead.effect is None or lead.effect.measure.outcome == DELIVERED:
+        measured = DELIVERED if lead.effect is None else lead.effect.measure.outcome
+        if lead.outcome not in STOPPED or measured == DELIVERED or FENTANYL in measured:
             return ""
         market = market_named(self.brief.claim(lead.claim).market or "") or self.home
         cell = self.comparison.cell(lead.option, DELIVERED, market)

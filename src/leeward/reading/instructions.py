@@ -136,9 +136,10 @@ Then follows the passage. Ask of each:
   a share or a number of something else, of another time or another measure.
   speaker: the claim is there, and somebody else says so.
 - speaker: for speaker, who says so, in the words of the document, or author; else "".
-- apart: the words of the passage, at most 10, by which what is claimed is less than what is tested, where the line does not
-  say it already: some places or one ("in enrolled villages", "within a quarter mile"), a first time ("in the first year",
-  "after 30 days"), some people or one case, a part of the instrument, what is only announced or planned; else "".
+- apart: the words of the document, at most 10, by which what is claimed is less than what is tested, where the line does not
+  say it already, of the passage or of what it goes on from: some places or one ("in enrolled villages", "within a quarter
+  mile"), a first time ("in the first year", "after 30 days"), some people or one case, a part of the instrument, what is only
+  announced or planned; else "".
 - strength: no where the strength after "tested as" was taken from words that do not say how much of this instrument there is,
   else yes.
 Answer with JSON only, one answer for each line: {"answers": [{"number": 1, "answer": "fair", "speaker": "", "apart": "",

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 from leeward.reading.outside import read_toml
-from leeward.reading.units import Unit
+from leeward.reading.units import Unit, sentence_around
 
 AFTER = 90
 """Characters after a claim, in its clause, in which the part is named."""
@@ -26,6 +26,8 @@ _PART = (
     r"|(?:in|across|throughout|within|around|inside)\s(?:the\s)?"
     r"(?:targeted|treated|enrolled|adjacent|experimental|neighbou?ring|participating|surrounding)\s"
     r"(?:areas?|plots?|veredas?|fields?|blocks?|places?|streets?|zones?)\b"
+    r"|in\s(?:the\s)?(?:areas|places|neighbou?rhoods|villages|counties|districts|cities|towns|veredas|municipalities|ZIP codes)"
+    r"\s(?:that|which|where|with)\s(?:[\w’'-]+\s){0,3}?[\w’'-]+"
 )
 _STATE = (
     r"(?<!trust )(?<!confidence )(?<!faith )(?<!belief )(?<!role )(?<!presence )"
@@ -61,11 +63,24 @@ def part_of_country(text: str, unit: Unit, start: int, end: int) -> str | None:
     """Return the words that say of which part of a country the claim at ``start:end`` of a unit is; ``None`` for none.
 
     Looked for in the words of the claim (its lever, its change, its outcome) and in what follows them in the clause: who speaks
-    in a city says nothing of where.
+    in a city says nothing of where. Else a place that opens the sentence, where nobody is said to speak.
     """
     stop = next((found.start() for found in _BORDER.finditer(text, end, unit.end)), unit.end)
-    found = _parts().search(text, start, min(stop, end + AFTER))
+    found = _parts().search(text, start, min(stop, end + AFTER)) or _opening(text, unit, start)
     if found is None:
         return None
     first, *rest = found.group().split()
     return " ".join([first.lower() if rest and first.lower() in _PREPOSITIONS else first, *rest])
+
+
+_SPEAKS = re.compile(
+    r"\b(?:sa(?:id|ys?)|t(?:old|ells?)|argu\w+|claim(?:s|ed)|warn\w*|report\w*|according|believ\w+|insist\w*|testif\w+|announc\w+"
+    r"|estimat\w+|think|thought|found|finds|ask\w*|spoke)\b"
+)
+
+
+def _opening(text: str, unit: Unit, start: int) -> re.Match[str] | None:
+    """Return the part of a country that opens the sentence of a claim, in which nobody speaks: "In Culiacán, homicides rose"."""
+    first, last = sentence_around(text, unit.start, unit.end, start)
+    found = _parts().match(text, first, last)
+    return None if found is None or _SPEAKS.search(text, first, last) else found

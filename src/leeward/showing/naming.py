@@ -102,7 +102,7 @@ def beside(item: Verdict) -> str:
         parts += ["the text has no evidence of an effect, which is not to say that there is none"] if item.unshown else []
         parts += [item.stand_in] if item.stand_in else []
         parts += [f"not played: “{words.shorten(item.condition, 14)}”"] if item.condition else []
-        parts += [f"the text: “{item.apart}”; what is measured is more than that"] if item.apart else []
+        parts += [f"the text: “{item.apart}”; what is measured is not that alone"] if item.apart else []
     return "; ".join(parts)
 
 
