@@ -98,9 +98,9 @@ def test_what_the_text_says_to_the_contrary_is_quoted_after_the_answer() -> None
     assert [sentence.about for sentence in found] == ["proposal", "conclusion", "promise", "conclusion", "cost", "counts"]
     assert found[3].text == f"It also says: “{other}”."  # who says it stands in the words
     spoken = told([DENIAL], other='"Each boat is three tonnes that never came," he said.', other_speaker="Capt. Roe").answer
-    assert spoken.sentences[3].text == "On the other hand, Capt. Roe says: “Each boat is three tonnes that never came”."
+    assert spoken.sentences[3].text == "Beside that, Capt. Roe says: “Each boat is three tonnes that never came”."
     assert told([DENIAL], other=other, other_speaker="Capt. Roe").answer.sentences[3].text == (
-        f"On the other hand, Capt. Roe says: “{other}”."
+        f"Beside that, Capt. Roe says: “{other}”."
     )
 
 
@@ -126,13 +126,16 @@ def test_a_conclusion_that_was_not_read_as_a_claim_is_quoted_and_the_promise_tol
     elsewhere = claim(
         "vessel_patrol", "kg_delivered", "decrease", "patrol", "officials", start=300, end=320, span=f"'{'x' * 20}'"
     )
-    found = sentences([elsewhere])
+    found = sentences([elsewhere], proposer="officials")
     assert found["conclusion"] and found["promise"].startswith(
         "Of this no claim was read that the model tests; elsewhere in it: Officials expect fewer drugs delivered;"
     )
     outside = claim("vessel_patrol", "human_right", "increase", "patrol", "officials", start=300, end=320, span=f"'{'x' * 20}'")
     assert sentences([outside])["promise"] == "Of this no claim was read that the model tests."
     assert "conclusion" not in sentences([elsewhere], quoted=False)
+    unread = "Of this no claim was read that the model tests."
+    assert sentences([elsewhere], proposer="the Navy")["promise"] == unread  # an aside of somebody else answers nothing
+    assert "elsewhere in it" in sentences([elsewhere, elsewhere], proposer="the Navy")["promise"]
 
 
 def test_of_two_claims_in_a_conclusion_both_are_answered_what_can_be_tested_first() -> None:
@@ -183,6 +186,7 @@ def test_every_number_of_the_sentences_is_kept() -> None:
 @pytest.mark.parametrize(
     ("speaker", "several"),
     [
+        ("Mexico and the United States", True),
         ("the Mexicans", True), ("the United States and Peru", True), ("Reps. Hale and Roe", True),
         ("the Navy, the Coast Guard and their partners", True), ("UN Office on Drugs and Crime", False),
         ("Ministry of Health, Labour and Welfare", False), ("Customs and Border Protection (CBP)", False),

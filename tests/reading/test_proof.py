@@ -124,11 +124,13 @@ WORDS = st.none() | st.integers() | st.text(max_size=20) | st.sampled_from([TEXT
 )  # fmt: skip
 def test_whatever_is_found_the_words_are_those_of_the_text(record: dict[str, Any]) -> None:
     claim = Claim(id="m1", lever="treatment", outcome="consumption", direction="decrease", size=3.0, unit="percent", tier="read")
+    claim.horizon_weeks = 26
     mended(claim, record, TEXT, "m")
     assert claim.apart is None or claim.apart in TEXT
     assert claim.speaker == "author" or claim.speaker in TEXT
     assert (claim.size is None) is (record["answer"] == "size")
     assert (claim.tier == "possible") is (record["answer"] == "claim")
+    assert (claim.horizon_weeks is None) is (record["answer"] == "time")
 
 
 def test_the_schema_holds_answers_to_what_the_instruction_asks_for() -> None:

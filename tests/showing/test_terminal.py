@@ -13,7 +13,7 @@ from leeward.judging import judge
 from leeward.judging.rules import REPORTED
 from leeward.judging.sizes import ClaimedSize
 from leeward.showing.naming import way
-from leeward.showing.terminal import _all_outside, _outside, _row, verdict_table
+from leeward.showing.terminal import _all_outside, _outside, _row, _said, verdict_table
 
 
 def shown(thing: Any, width: int = 100) -> str:
@@ -132,3 +132,14 @@ def test_what_is_not_played_stands_by_the_size(judgement: Any) -> None:
     assert not any("not played" in str(line) for line in _row(row))
     ended = replace(row, lead=replace(row.lead, of_less=True))
     assert "   the text speaks of less of it: turned round" in [str(line) for line in _row(ended)]
+
+
+@pytest.mark.parametrize(("count", "lines_"), [(4, 1), (10, 2), (20, 2), (25, 3), (36, 3)])
+def test_a_quotation_is_whole_up_to_three_lines_with_who_says_it(judgement: Any, count: int, lines_: int) -> None:
+    row = judgement.rows[0]
+    said = " ".join(["wording"] * (count - 1) + ["ends"])
+    lead = replace(row.lead, span=said, speaker="a speaker with a longer name", stance="asserts")
+    told = [str(line).strip() for line in _said(replace(row, lead=lead, items=(lead,)))]
+    whole = " ".join(told)
+    assert len(told) == lines_ and whole.endswith("a speaker with a longer name")
+    assert ("…" in whole) is (len(said) > 180) and max(map(len, told)) < 80

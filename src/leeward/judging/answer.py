@@ -181,16 +181,23 @@ def _about(
     who = voices.proponent(option)
     promise = promise_of(option.id, who, rows, voices, brief)
     concluded = rows_concluded(subject, option, rows, brief)
+    if subject.conclusion and not concluded and promise is not None and not _told_often(promise, subject.proposer):
+        promise = None
     effects = _effects(option, who, promise, concluded, promises, rows, weeks, levers)
     told = [sentence for sentence in effects if sentence.about != "cost"]
     if subject.conclusion and not concluded and told:
-        told = [_elsewhere(told[0], promise)]
+        told = [_unread(told[0], promise)]
     told += [*contrary(subject), *(sentence for sentence in effects if sentence.about == "cost")]
     leading = concluded[0] if concluded else promise
     return Answer(option.id, subject.proposer or who, leading.lead.claim if leading else "", (*first, *told, counted), found)
 
 
-def _elsewhere(told: Sentence, promise: Row | None) -> Sentence:
+def _told_often(promise: Row, proposer: str) -> bool:
+    """Tell whether a promise is the proposer's own or stands in several passages: else it is an aside, and answers nothing."""
+    return len(promise.items) > 1 or any(item.speaker == proposer for item in promise.items)
+
+
+def _unread(told: Sentence, promise: Row | None) -> Sentence:
     """Say that of what a text mainly says no claim was read, before what else is told of it and can be tested."""
     unread = "Of this no claim was read that the model tests"
     if promise is None or promise.lead.word in (*NOTHING_TESTED, REPORTED):
@@ -227,9 +234,9 @@ def _effects(
     if concluded and concluded[0].lead.word not in NOTHING_TESTED:
         return [*tested, *price]
     kept = promise if promise and (who or not brief.by_machine or not outspoken(promise, own, voices)) else None
-    if concluded and kept is not None and kept.lead.word in NOTHING_TESTED:
-        return [*tested, *price]  # nothing of it can be tested, which was said
     most = said_most(own) if brief.by_machine and not kept else None
+    if concluded and not most and (kept is None or kept.lead.word in NOTHING_TESTED):
+        return [*tested, *price]  # nothing else of it can be tested
     return [*tested, most or (promises.promise(who, kept) if kept else promises.nothing(option.id)), *price]
 
 

@@ -36,7 +36,7 @@ def said_most(rows: Sequence[Row]) -> Sentence | None:
     that nobody only wishes and that says more than that evidence is lacking comes first, then one of the author's.
     """
     told = [row for row in rows if row.lead.interval is not None and known(row.lead.interval) and row.lead.word in TESTED]
-    told = [row for row in told if not row.lead.of_less]
+    told = [row for row in told if not row.lead.of_less and not row.lead.apart]
     row = max(told, key=_weight, default=None)
     if row is None:
         return None

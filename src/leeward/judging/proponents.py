@@ -100,7 +100,8 @@ def plural(speaker: str) -> bool:
     last = _noun(speaker)
     bare = head.removeprefix("the ").removeprefix("The ")
     common = (last.islower() or " " not in bare) and bare not in WITH_ARTICLE
-    allied = _PAIR.match(bare) is not None or any(bare.startswith(f"{name} and ") for name in WITH_ARTICLE)
+    two = any(bare.startswith(f"{name} and ") or bare.endswith((f" and {name}", f" and the {name}")) for name in WITH_ARTICLE)
+    allied = _PAIR.match(bare) is not None or two
     return (
         allied
         or last.casefold() in GROUPS

@@ -98,7 +98,7 @@ def conclusion(subject: Subject) -> list[Sentence]:
 def contrary(subject: Subject) -> list[Sentence]:
     """Quote what a text says to the contrary of that, or beside it; nothing where that is not known."""
     said = subject.other
-    return [_quoted(said, subject.other_speaker, "It also says", "On the other hand")] if said else []
+    return [_quoted(said, subject.other_speaker, "It also says", "Beside that")] if said else []
 
 
 def _quoted(words_of_text: str, speaker: str, by_text: str, by_others: str) -> Sentence:

@@ -203,6 +203,8 @@ class _Reader:
         believed = not self.rough or linked(candidate) or found.chance >= ROUGH
         claim.tier = found.tier if believed else "possible"
         claim.carried = [] if candidate.source == "here" else [CARRIED[candidate.source]]
+        if label == "harm_reduction" and lever is None:
+            claim.lever_words = self._named_before(index, label)  # of its instruments the model has one
         if lever is not None and lever.referred:
             claim.carried.append("lever from the list in the sentence before")
         if outcome is not None and outcome.referred:
@@ -236,6 +238,16 @@ class _Reader:
         claim.size, claim.unit = size(self.text, unit.start, unit.end, at, found.direction, claim.outcome) or (None, None)
         claim.counted = claim.counted or (effect is None and haul(claim, self.text[unit.start : unit.end]))
         self.claims.append(claim)
+
+    def _named_before(self, index: int, label: str) -> str | None:
+        """Return the words that name a lever in the nearest of the three units before, or the headings; ``None`` for none."""
+        unit = self.units[index]
+        before = [*range(index - 1, max(index - 4, -1), -1), *(at for at in (unit.lead_in, unit.heading) if at is not None)]
+        for grounded in (self.grounded[at] for at in before):
+            for lever in grounded.levers:
+                if lever.label == label:
+                    return str(grounded.words(lever.first, lever.last))
+        return None
 
     def _forecast(self, index: int) -> None:
         """A stated chance is a claim even without a word of change: the chance of force is one of escalation."""

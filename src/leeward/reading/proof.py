@@ -117,6 +117,8 @@ def mended(claim: Claim, record: dict[str, Any], text: str, model: str) -> None:
         return
     if answer == "size":
         claim.size = claim.unit = None
+    elif answer == "time":
+        claim.horizon_weeks = None
     elif answer == "speaker" and (speaker := speaker_in(text, record.get("speaker"))):
         claim.speaker, claim.role = speaker, role_of(speaker) if speaker != AUTHOR else None
     apart = pointed(record.get("apart"), text)

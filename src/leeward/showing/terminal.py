@@ -248,11 +248,13 @@ def _said(row: Row) -> Iterator[Text]:
         tail += published
     tail = cut(tail, 44).strip()
     parts = lines(quote, WIDTH - 3)
-    whole = parts[: min(len(parts) - 1, _QUOTED)] if len(" ".join(parts[1:])) > WIDTH - 4 - len(tail) else parts[: len(parts) > 1]
-    for line in whole:
+    room = WIDTH - 4 - len(tail)
+    beside = parts.pop() if parts and len(parts) <= _QUOTED + 1 and len(parts[-1]) <= room else ""
+    if len(parts) > _QUOTED:
+        beside, parts = cut(" ".join(parts[_QUOTED:]), room), parts[:_QUOTED]
+    for line in parts:
         yield Text(f"   {line}", style="dim", no_wrap=True, overflow="ellipsis")
-    rest = cut(" ".join(parts[len(whole) :]), WIDTH - 4 - len(tail))
-    yield Text(f"   {rest}{' ' if rest else ''}{tail}", style="dim", no_wrap=True, overflow="ellipsis")
+    yield Text(f"   {beside}{' ' if beside else ''}{tail}", style="dim", no_wrap=True, overflow="ellipsis")
 
 
 def _all_outside(rows: Sequence[Row]) -> Iterator[Text]:
