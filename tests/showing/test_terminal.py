@@ -134,7 +134,7 @@ def test_what_is_not_played_stands_by_the_size(judgement: Any) -> None:
     assert "   the text speaks of less of it: turned round" in [str(line) for line in _row(ended)]
 
 
-@pytest.mark.parametrize(("count", "lines_"), [(4, 1), (10, 2), (20, 2), (25, 3), (36, 3)])
+@pytest.mark.parametrize(("count", "lines_"), [(4, 1), (10, 2), (20, 3), (25, 3), (36, 3)])
 def test_a_quotation_is_whole_up_to_three_lines_with_who_says_it(judgement: Any, count: int, lines_: int) -> None:
     row = judgement.rows[0]
     said = " ".join(["wording"] * (count - 1) + ["ends"])
