@@ -150,14 +150,16 @@ def test_of_two_claims_in_a_conclusion_both_are_answered_what_can_be_tested_firs
 
 def test_what_the_model_cannot_test_of_a_conclusion_is_said_with_the_reason() -> None:
     rights = claim("vessel_patrol", "human_right", "decrease", "patrol", **STILL)
-    found = sentences([rights, claim("vessel_patrol", "kg_delivered", "decrease", "patrol", "officials")])
+    hope = claim("vessel_patrol", "kg_delivered", "decrease", "patrol", "officials")
+    found = sentences([rights, hope], proposer="officials")
     assert (
         "That the model cannot test: "
         in told(
             [rights, DENIAL.replace("start: 10", "start: 400").replace(f"end: {10 + len(QUOTE)}", f"end: {400 + len(QUOTE)}")]
         ).answer.text
     )
-    assert found["promise"].startswith("Officials expect")  # what it can test of the rest follows
+    assert found["promise"].startswith("Officials expect")  # what it can test of the proposer's follows
+    assert sentences([rights, hope])["promise"].startswith("That the model cannot test")  # and no aside
     oil = claim("vessel_patrol", "human_right", "increase", "patrol", "officials", start=300, end=320, span=f"'{'x' * 20}'")
     both = told([rights, oil]).answer.sentences
     assert len([sentence for sentence in both if sentence.about == "promise"]) == 1  # nothing of the rest is either

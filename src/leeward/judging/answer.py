@@ -181,7 +181,7 @@ def _about(
     who = voices.proponent(option)
     promise = promise_of(option.id, who, rows, voices, brief)
     concluded = rows_concluded(subject, option, rows, brief)
-    if subject.conclusion and not concluded and promise is not None and not _told_often(promise, subject.proposer):
+    if subject.conclusion and promise is not None and not _told_often(promise, subject.proposer):
         promise = None
     effects = _effects(option, who, promise, concluded, promises, rows, weeks, levers)
     told = [sentence for sentence in effects if sentence.about != "cost"]
@@ -194,7 +194,7 @@ def _about(
 
 def _told_often(promise: Row, proposer: str) -> bool:
     """Tell whether a promise is the proposer's own or stands in several passages: else it is an aside, and answers nothing."""
-    return len(promise.items) > 1 or any(item.speaker == proposer for item in promise.items)
+    return not promise.lead.apart and (len(promise.items) > 1 or any(item.speaker == proposer for item in promise.items))
 
 
 def _unread(told: Sentence, promise: Row | None) -> Sentence:
@@ -234,9 +234,9 @@ def _effects(
     if concluded and concluded[0].lead.word not in NOTHING_TESTED:
         return [*tested, *price]
     kept = promise if promise and (who or not brief.by_machine or not outspoken(promise, own, voices)) else None
+    if concluded and (kept is None or kept.lead.word in NOTHING_TESTED):
+        return [*tested, *price]  # an aside answers nothing
     most = said_most(own) if brief.by_machine and not kept else None
-    if concluded and not most and (kept is None or kept.lead.word in NOTHING_TESTED):
-        return [*tested, *price]  # nothing else of it can be tested
     return [*tested, most or (promises.promise(who, kept) if kept else promises.nothing(option.id)), *price]
 
 

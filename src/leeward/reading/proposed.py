@@ -183,7 +183,7 @@ def told(claim: Claim, record: dict[str, Any], text: str, units: Sequence[Unit])
     if where == "" and claim.within and claim.within not in (claim.span or ""):
         claim.within = None
     if isinstance(where, str) and (not where.strip() or where in text):
-        known = places(where, 0, len(where))
+        told_of = known = places(where, 0, len(where))
         here = unit is not None and where in text[unit.start : unit.end]
         lever = load_levers().get(claim.lever or "")
         on_sea = lever is not None and not set(SEAS).isdisjoint(
@@ -193,7 +193,7 @@ def told(claim: Claim, record: dict[str, Any], text: str, units: Sequence[Unit])
         named = [name for name, kind in known if kind != "market" and not (off and kind == "country")]
         if off:
             known = [place for place in known if place[1] != "country"]
-        if not on_sea and _NAME.search(where) and (not known or (len(where.split()) <= FEW_WORDS and names_part(where))):
+        if not on_sea and _NAME.search(where) and (not told_of or (len(where.split()) <= FEW_WORDS and names_part(where))):
             claim.within = claim.within or f"in {where.strip()}"
         if named or PLACE_OF_TEXT not in claim.carried:
             claim.place = named
