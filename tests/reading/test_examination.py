@@ -297,7 +297,7 @@ def test_a_coast_beside_which_a_lever_acts_at_sea_is_no_part_of_a_country() -> N
 
 
 def test_where_a_lever_acts_in_the_air_of_whole_countries_is_no_part_of_one() -> None:
-    text = "Aerial interdiction over Peru and Honduras did not lower the cocaine that reaches buyers.\n"
+    text = "Flights over Peru and Honduras were met. Aerial interdiction did not lower the cocaine that reaches buyers.\n"
     said = claim("did not lower the cocaine that reaches buyers", "air_interdiction", "kg_delivered", "no_effect")
     found, _ = check(said, text, units=split_units(text))
     assert found is not None
