@@ -43,7 +43,7 @@ def test_what_one_speaker_says_is_not_what_the_text_says() -> None:
     wish = claim("vessel_patrol", "kg_delivered", "no_effect", "patrol", condition="'only if ports follow'")
     other = claim("vessel_patrol", "kg_delivered", "increase", "patrol", "'Ferrer and Lowe (2014)'")
     assert told([PATROL], [wish, other]).answer.sentences[1].text.startswith("Ferrer and Lowe (2014) say that")
-    assert ", on a condition that is not played; " in told([PATROL], [wish]).answer.sentences[1].text
+    assert told([PATROL], [wish]).answer.sentences[1].text == "Of what the text says of it the model can test nothing."
 
 
 def test_where_the_text_says_the_contrary_more_often_that_is_told() -> None:

@@ -263,10 +263,11 @@ def test_what_is_left_depends_on_the_strongest_unknown() -> None:
 # Claims that an outcome may go either way.
 
 
-def test_mixed_holds_when_each_way_has_one_in_eight() -> None:
+def test_versions_that_disagree_are_no_effect_that_goes_both_ways() -> None:
     below = np.nextafter(0.125, 0)
-    assert decide_mixed([Shares(0.125, 0.4, 0.475)]).word == SUPPORTED
-    assert decide_mixed([Shares(0.475, 0.4, 0.125)]).word == SUPPORTED
+    assert decide_mixed([Shares(0.125, 0.4, 0.475)], ["stock"]).word == UNSETTLED
+    assert decide_mixed([Shares(0.475, 0.4, 0.125)]).word == UNSETTLED
+    assert decide_mixed([Shares(0.6, 0.4, 0.0), Shares(0.0, 0.4, 0.6)]).word == SUPPORTED
     found = decide_mixed([Shares(below, 0.4, 0.475)], ["stock"])
     assert (found.word, found.depends_on) == (DEPENDS, "stock")
     assert found.reason == "rises in 12 %, falls in 48 % of model versions"

@@ -95,6 +95,13 @@ def test_without_an_instrument_that_the_text_names_there_is_no_subject(listed: o
     assert subject_of(listed, TEXT) is None
 
 
+def test_harm_reduction_that_is_no_naloxone_is_another_instrument() -> None:
+    text = TEXT + "The city hands out naloxone. It opened a supervised consumption site.\n"
+    named = [{"lever": "harm_reduction", "named": words} for words in ("naloxone", "supervised consumption site")]
+    told = subject_of({**SAID, "instruments": named}, text)
+    assert told is not None and [one.lever for one in told.instruments] == ["harm_reduction", "other_instrument"]
+
+
 def test_an_instrument_is_named_once_and_others_by_their_words() -> None:
     twice = [{"lever": "manual_eradication", "named": name} for name in ("brigades", "brigades that pull up coca")]
     others = [{"lever": "other_instrument", "named": name} for name in ("brigades", "Seedlings", "our surveys", "Union leader")]

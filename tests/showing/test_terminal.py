@@ -12,6 +12,8 @@ from rich.console import Console
 from leeward.judging import judge
 from leeward.judging.rules import REPORTED
 from leeward.judging.sizes import ClaimedSize
+from leeward.judging.words import VIOLENCE, standing_in
+from leeward.showing.naming import tested as told_as
 from leeward.showing.naming import way
 from leeward.showing.terminal import _all_outside, _outside, _row, _said, verdict_table
 
@@ -143,3 +145,10 @@ def test_a_quotation_is_whole_up_to_three_lines_with_who_says_it(judgement: Any,
     whole = " ".join(told)
     assert len(told) == lines_ and whole.endswith("a speaker with a longer name")
     assert ("…" in whole) is (len(said) > 180) and max(map(len, told)) < 80
+
+
+def test_violence_outside_the_model_is_not_told_as_homicides(judgement: Any) -> None:
+    lead = replace(judgement.rows[0].lead, outcome="homicide", effect=None, called="", called_outcome="")
+    assert "homicides" in told_as(lead)
+    told = told_as(replace(lead, stand_in=standing_in(f"speaks of {VIOLENCE}", "homicides")))
+    assert "violence" in told and "homicides" not in told

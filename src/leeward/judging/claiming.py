@@ -146,6 +146,8 @@ class ClaimJudge:
             return self.verdict(claim, Decision(OUTSIDE, "", lost.elsewhere), found)
         if claim.within and not lost.wider:
             lost = replace(lost, wider=whole_of(claim.within, measure, outcome))
+        if claim.apart and not lost.wider:
+            lost = replace(lost, wider=whole_of(f"“{claim.apart}”", measure, outcome))
         in_place_of = stand_in(claim, self.brief, outcome)
         if not claim.drug_named and in_place_of and outcome.name in USED and not lost.wider:
             lost = replace(lost, wider=of_one_drug(measure))
@@ -275,6 +277,9 @@ class ClaimJudge:
         in_general = not claim.drug_named and "measure" not in more
         more.setdefault("of_drug", IN_GENERAL if in_general else another_drug(claim, self.brief))
         more.setdefault("told_of", told_of(claim, self.brief.world.start))
+        measured = self.outcomes.get(claim.outcome or "")
+        if measured is not None:
+            more.setdefault("stand_in", stand_in(claim, self.brief, measured))
         more.setdefault("called", called(claim))
         more.setdefault("called_outcome", called_outcome(claim))
         return Verdict(

@@ -48,7 +48,7 @@ def said_most(rows: Sequence[Row]) -> Sentence | None:
     what = words.in_the_text(named(lead.outcome, lead.measure), lead.of_drug, lead.stand_in)
     changes = f"it {'changes' if lead.unshown else WAYS.get(lead.direction, 'changes')} {what}"
     told_as = f"evidence is lacking that {changes}" if lead.unshown else changes
-    bound = words.narrowed(lead.condition, lead.apart)
+    bound = words.bound(lead.condition)
     text = f"{_teller(row)} {told_as}{bound}"
     text += f"; in the model it changes by {size} after {after}{words.measured_for(lead.wider, lead.stand_in)}: {lead.title}."
     say.quoted("verdict", lead.title)

@@ -81,7 +81,7 @@ class Promises:
         if lead.unshown:
             as_said = f"no evidence of {as_said.replace('no change of', 'a change of', 1)}"
         turned = ", turned round" if lead.of_less else ""
-        bound = words.narrowed(lead.condition, lead.apart)
+        bound = words.bound(lead.condition)
         return self._answered(row, f"{'It also tests' if also else 'Of this the model tests'} {as_said}{turned}{bound}")
 
     def _claimed(self, lead: Verdict) -> str:
@@ -108,12 +108,10 @@ class Promises:
         market = self.brief.claim(lead.claim).market or ""
         if home != "usa" and lead.measure.endswith("(United States)") and market_named(market) != "usa":
             wide += ", which the model has for the United States and not for " + place_title(home)
-        bound = words.narrowed(lead.condition, lead.apart)
-        bound = "" if bound in told else bound
+        bound = "" if words.bound(lead.condition) in told else words.bound(lead.condition)
         years = lead.told_of if lead.told_of != THE_PAST else ""
         when = f", told of {say('told_of', None, years)}" if years else ""
-        it = "what is measured" if lead.apart else "it"
-        text = f"{told}{when}{bound}; in the model {it} changes by {size} after {after}{wide}"
+        text = f"{told}{when}{bound}; in the model it changes by {size} after {after}{wide}"
         lasts = lead.lasts()
         if lasts.startswith("halves"):
             text += f", a change that {say('half_life_weeks', lead.effect.duration.half_life, lasts)}"

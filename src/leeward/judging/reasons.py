@@ -215,8 +215,8 @@ def why_unmeasured(arrays: Arrays, effect: Effect, unit: str, judged: int) -> st
         )
     if effect.measure.outcome == DISPLACED:
         return (
-            "a shift is counted as a share of the cocaine that a measure stops where it acts, and this one stops next to none"
-            f" (under 1 % of all in {percent(at.shares.undefined)} of model versions)"
+            "the model counts shifts of routes, as a share of the cocaine that a measure stops on its way, and this one stops"
+            f" next to none there (under 1 % of all in {percent(at.shares.undefined)} of model versions)"
         )
     what = lower_first(effect.measure.text)
     return f"{what} has no value in {percent(at.shares.undefined)} of model versions after {words.horizon(judged)}"
@@ -225,7 +225,8 @@ def why_unmeasured(arrays: Arrays, effect: Effect, unit: str, judged: int) -> st
 def why_not_held(claim: Claim, word: str, wider: str, at: AtHorizon, effect: Effect, judged: int, weeks: int) -> str:
     """Say why the word of a verdict does not hold for the claim: its time is not reached, or the measure is wider; else empty.
 
-    What is settled of a whole is not settled of a part of it: no *supported*, *contradicted* or *no noticeable effect*.
+    What is settled of a whole is not settled of a part of it, and what of a lever alone not of one that is bound to something
+    beside it: no *supported*, *contradicted* or *no noticeable effect*.
     """
     change = words.with_interval(at.interval, effect.kind, effect.unit)
     after = words.horizon(judged)
@@ -234,9 +235,14 @@ def why_not_held(claim: Claim, word: str, wider: str, at: AtHorizon, effect: Eff
         if claim.horizon_weeks == LONG_TERM and not _FIVE.search(claim.words):
             ahead = f"the long term (taken as {ahead})"
         return f"the text speaks of {ahead}; the study ends after {after}, where the change is {change}"
-    if wider and word in (*RIGHT, CONTRADICTED, NO_EFFECT):
-        what = lower_first(effect.measure.text.partition(" (")[0])
+    if word not in (*RIGHT, CONTRADICTED, NO_EFFECT):
+        return ""
+    what = lower_first(effect.measure.text.partition(" (")[0])
+    if wider:
         return f"the model has {what} for {wider}; there it changes by {change} after {after}"
+    if claim.condition:
+        bound = words.shorten(claim.condition, 12)
+        return f"the text binds it to “{bound}”, which is not played; without that {what} changes by {change} after {after}"
     return ""
 
 

@@ -119,10 +119,11 @@ RULES = (
     Rule(
         OUTSIDE,
         "not judged on this claim; the reason is given",
-        "lever or outcome is not in the model, or not in the place or for the drug that the text names; the study ends before the"
-        " time that the claim names, or the measure holds more than its place and would settle it; no option sets the lever apart"
-        " from the baseline; nothing has moved yet at the time that the claim names; or the effect has no number in more than"
-        " half of the versions",
+        "lever or outcome is not in the model, or not in the place or for the drug that the text names; the study ends "
+        "before the time that the claim names, or the measure holds more than the claim (its place, its first time, its "
+        "one case) or the claim is bound to what is not played, and that would settle it; no option sets the lever apart "
+        "from the baseline; nothing has moved yet at the time that the claim names; or the effect has no number in more "
+        "than half of the versions",
         ("outside the model", "cannot be measured"),
         tested=False,
     ),

@@ -7,7 +7,7 @@ import re
 from leeward.evidence.outcomes import Outcome
 from leeward.judging.scope import OF_COCAINE, OF_FENTANYL, drug_of
 from leeward.judging.series import Measure
-from leeward.judging.words import OVERDOSES, VIOLENCE, of_which, standing_in
+from leeward.judging.words import LEAF, OVERDOSES, VIOLENCE, of_which, standing_in
 from leeward.reading.brief import Brief, Claim
 from leeward.reading.drugs import COCAINE, FENTANYL
 
@@ -16,6 +16,7 @@ _PEOPLE = re.compile(r"(?i)\b(?:members?|membership|ranks?|fighters|gunmen|hitme
 _VIOLENCE = re.compile(r"(?i)\b(?:violen\w+|shootings?|gunfire|fighting|clashes|unrest|bloodshed)\b")
 _KILLED = re.compile(r"(?i)\b(?:homicid\w*|murder\w*|kill\w*|deaths?|dead|die[sd]?|slain|massacre\w*|lives)\b")
 """Words for violence in general, and for who is killed by it."""
+_LEAF = re.compile(r"(?i)\b(?:leaf|leaves)\b")
 _FATAL = re.compile(r"(?i)\b(?:deaths?|d(?:ie[sd]?|ying|ead)|fatal\w*|kill\w*|mortality|li[fv]es?|saved?|saving)\b")
 """Words for who dies of an overdose, or does not."""
 
@@ -23,7 +24,7 @@ _FATAL = re.compile(r"(?i)\b(?:deaths?|d(?:ie[sd]?|ying|ead)|fatal\w*|kill\w*|mo
 def stand_in(claim: Claim, brief: Brief, outcome: Outcome) -> str:
     """Say what a claim is measured for in place of what the text speaks of: a drug where it names none, or opioids as a whole;
     members of groups where it speaks of their strength, deaths where it speaks of overdoses, homicides where it speaks of
-    violence. Else nothing.
+    violence, cocaine that could be made where it speaks of leaf. Else nothing.
     """
     if outcome.name == "member":
         strength = bool(claim.words) and not _PEOPLE.search(claim.words)
@@ -31,6 +32,8 @@ def stand_in(claim: Claim, brief: Brief, outcome: Outcome) -> str:
     if outcome.name == "homicide":
         violence = bool(_VIOLENCE.search(claim.words)) and not _KILLED.search(claim.words)
         return standing_in(f"speaks of {VIOLENCE}", "homicides") if violence else ""
+    if outcome.name == "potential_production" and _LEAF.search(claim.outcome_words or claim.words):
+        return standing_in(f"speaks of {LEAF}", "the cocaine that could be made of it")
     drug = _drug_in_place(claim, brief, outcome)
     words = claim.words.casefold()
     if outcome.name == "overdose_death" and "overdos" in words and not _FATAL.search(words):

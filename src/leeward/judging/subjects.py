@@ -17,7 +17,7 @@ from leeward.judging import words
 from leeward.judging.chains import Row
 from leeward.judging.drivers import readable
 from leeward.judging.judgement import Verdict
-from leeward.judging.proponents import DIRECT, called, plural, saying
+from leeward.judging.proponents import DIRECT, called, plural
 from leeward.judging.rules import NO_PATH, OUTSIDE, REPORTED, TESTED
 from leeward.judging.telling import Say, Sentence, known
 from leeward.reading.brief import Brief, Option
@@ -58,7 +58,7 @@ def proposal(
     if subject.proposer == AUTHOR:
         parts.append("which the author advises")
     elif subject.proposer:
-        verbs = "propose or carry out" if plural(subject.proposer) else "proposes or carries out"
+        verbs = "propose, weigh or carry out" if plural(subject.proposer) else "proposes, weighs or carries out"
         parts.append(f"which {called(subject.proposer)} {verbs}")
     several = bool(others) and not subject.one
     told = f"{parts[0]}{',' if about and option else ' and'} {' and '.join(parts[1:])}" if len(parts) > 1 else parts[0]
@@ -92,16 +92,17 @@ def _named(one: Instrument, brief: Brief, items: Sequence[Verdict], titles: Mapp
 def conclusion(subject: Subject) -> list[Sentence]:
     """Quote what a text mainly says of what it is about; nothing where that is not known."""
     said = subject.conclusion
-    return [_quoted(said, subject.speaker, "It mainly says", "Above all")] if said else []
+    return [_quoted(said, subject.speaker, "It mainly says")] if said else []
 
 
 def contrary(subject: Subject) -> list[Sentence]:
     """Quote what a text says to the contrary of that, or beside it; nothing where that is not known."""
     said = subject.other
-    return [_quoted(said, subject.other_speaker, "It also says", "Beside that")] if said else []
+    return [_quoted(said, subject.other_speaker, "It also says")] if said else []
 
 
-def _quoted(words_of_text: str, speaker: str, by_text: str, by_others: str) -> Sentence:
+def _quoted(words_of_text: str, speaker: str, opening: str) -> Sentence:
+    """Quote words of a text with whose they are, who need not have spoken them so: *as the minister has it*."""
     quoted = " ".join(words_of_text.split())
     spoken = _SPOKEN.match(quoted)
     quoted = (spoken[1] if spoken else quoted).strip('"“”').rstrip(".,;:")
@@ -110,9 +111,10 @@ def _quoted(words_of_text: str, speaker: str, by_text: str, by_others: str) -> S
     say = Say()
     say.quoted("quoted", quoted)
     if speaker == AUTHOR or speaker in quoted:
-        return Sentence("conclusion", f"{by_text}: “{quoted}”.", tuple(say.numbers))
+        return Sentence("conclusion", f"{opening}: “{quoted}”.", tuple(say.numbers))
     who = say.quoted("speaker", called(speaker))
-    return Sentence("conclusion", f"{by_others}, {who} {saying(speaker, 'say')}: “{quoted}”.", tuple(say.numbers))
+    have = "have" if plural(speaker) else "has"
+    return Sentence("conclusion", f"{opening}, as {who} {have} it: “{quoted}”.", tuple(say.numbers))
 
 
 def rows_concluded(subject: Subject, option: Option, rows: Sequence[Row], brief: Brief) -> list[Row]:

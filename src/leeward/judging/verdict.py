@@ -208,9 +208,9 @@ def sized(effect: Floats, claimed: float, smallest: float, direction: str, thres
 def decide_mixed(shares: Sequence[Shares], deciding: Sequence[str] = (), threshold: float = HOLDS) -> Decision:
     """Choose the verdict on a claim that an outcome may go either way; ``shares`` at each horizon in order.
 
-    It is supported when both directions have at least 1 - threshold of the model versions, or when the majority goes one
-    way at one horizon and the other way at another; contradicted when one direction has the threshold, and has no
-    noticeable effect when the negligible versions have it. ValueError without shares.
+    It is supported when the majority goes one way at one horizon and the other way at another; contradicted when one direction
+    has the threshold, and has no noticeable effect when the negligible versions have it. That model versions disagree is no
+    effect that goes both ways: then it is unsettled. ValueError without shares.
     """
     if not shares:
         raise ValueError("a verdict needs at least one horizon")
@@ -219,12 +219,12 @@ def decide_mixed(shares: Sequence[Shares], deciding: Sequence[str] = (), thresho
     counts = f"rises in {percent(last.increase)}, falls in {percent(last.decrease)} of model versions"
     if len(ways) == 2:
         return Decision(SUPPORTED, "", f"goes one way first and the other way later; at the end it {counts}")
-    if min(last.increase, last.decrease) >= 1 - threshold:
-        return Decision(SUPPORTED, "", counts)
     if max(last.increase, last.decrease) >= threshold:
         return Decision(CONTRADICTED, "", f"goes one way only: {counts}")
     if last.negligible >= threshold:
         return Decision(NO_EFFECT, "", f"within the smallest effect of interest in {percent(last.negligible)} of model versions")
+    if min(last.increase, last.decrease) >= 1 - threshold:
+        return Decision(UNSETTLED, "", f"{counts}, which is not the same as both ways")
     return Decision(DEPENDS, deciding[0], counts) if deciding else Decision(UNSETTLED, "", counts)
 
 

@@ -165,7 +165,8 @@ _MEMBERS = "members of"
 """How the measure begins that stands for the strength of groups."""
 VIOLENCE = "violence in general"
 OVERDOSES = "overdoses, fatal or not"
-"""What a text speaks of that homicides, and deaths by overdose, stand for."""
+LEAF = "coca leaf"
+"""What a text speaks of that homicides, deaths by overdose and the cocaine that could be made stand for."""
 
 
 def standing_in(said: str, drug: str) -> str:
@@ -193,6 +194,8 @@ def in_the_text(name: str, of_drug: str, stand_in: str) -> str:
         return name.replace(_MEMBERS, "strength of", 1)
     if VIOLENCE in stand_in:
         return re.sub(r"(?i)homicides", "violence", name, count=1)
+    if LEAF in stand_in:
+        return re.sub(r"(?i)potential cocaine production", "production of coca leaf", name, count=1)
     if OVERDOSES in stand_in:
         return re.sub(r"(?i)overdose deaths(?: \(\w+\))?", "overdoses", name, count=1)
     said = of_drug or ("opioids" if "opioids" in stand_in else "drugs")
@@ -206,10 +209,9 @@ def measured_for(wider: str, stand_in: str) -> str:
     return f", {_MEASURED}{' and for '.join(parts)}" if parts else ""
 
 
-def narrowed(condition: str, apart: str) -> str:
-    """Say, to go on with, that a claim is bound to what is not played, or is of less than what is measured; else nothing."""
-    bound = ", on a condition that is not played" if condition else ""
-    return f"{bound}, of “{apart}” alone" if apart else bound
+def bound(condition: str) -> str:
+    """Say, to go on with, that a claim is bound to what is not played; else nothing."""
+    return ", on a condition that is not played" if condition else ""
 
 
 QUOTED = 36

@@ -205,7 +205,8 @@ def refused(claim: Claim) -> str:
     if lever is None or not wrong:
         return ""
     title = lever.title[:1].lower() + lever.title[1:] if lever.title[1:2].islower() else lever.title
-    return f"{title} in {listed(wrong)}: outside the model, the lever acts on {listed(lever.where_allowed)}"
+    there_told = f", in a text on {listed(wrong)}" if PLACE_OF_TEXT in claim.carried else f" in {listed(wrong)}"
+    return f"{title}{there_told}: outside the model, the lever acts on {listed(lever.where_allowed)}"
 
 
 _OTHER_HARM = re.compile(
@@ -219,8 +220,12 @@ _NALOXONE = re.compile(r"(?i)\b(?:naloxone|narcan|kits?|overdose reversal)\b")
 def other_harm_reduction(claim: Claim) -> str:
     """Return the words for an instrument of harm reduction that is not naloxone, the one that the model has; empty for none."""
     named = claim.lever_words or (claim.matched_words[0] if claim.matched_words else "")
-    other = claim.lever == "harm_reduction" and _OTHER_HARM.search(named) and not _NALOXONE.search(f"{named} {claim.words}")
-    return named if other else ""
+    return named if claim.lever == "harm_reduction" and names_other_harm(named, claim.words) else ""
+
+
+def names_other_harm(named: str, beside: str = "") -> bool:
+    """Tell whether words for harm reduction name another instrument of it than naloxone, and what stands beside them does not."""
+    return _OTHER_HARM.search(named) is not None and _NALOXONE.search(f"{named} {beside}") is None
 
 
 @lru_cache(maxsize=1)

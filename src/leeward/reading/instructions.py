@@ -138,10 +138,11 @@ Then follows the passage. Ask of each:
   time: the claim is there, and the time after "within" is not how soon it comes.
   speaker: the claim is there, and somebody else says so.
 - speaker: for speaker, who says so, in the words of the document, or author; else "".
-- apart: the words of the document, at most 10, by which what is claimed is less than what is tested, where the line does not
-  say it already, of the passage or of what it goes on from: some places or one ("in enrolled villages", "within a quarter
-  mile"), a first time ("in the first year", "after 30 days"), some people or one case, a part of the instrument, what is only
-  announced or planned, what it is bound to ("if it ends at the gate"); else "".
+- apart: the words of the document, at most 10, for which it would be wrong to take what is tested as an answer, where the line
+  does not say it already, because what is claimed is less, by the passage or by what it goes on from: some places or one ("in
+  enrolled villages", "within a quarter mile"), a first time ("in the first year", "after 30 days"), some people or one case, a
+  part of the instrument, what is only announced or planned, what it is bound to ("if it ends at the gate"). No shade of it
+  ("so far", "most", "more"); else "".
 - strength: no where the strength after "tested as" was taken from words that do not say how much of this instrument there is,
   else yes.
 Answer with JSON only, one answer for each line: {"answers": [{"number": 1, "answer": "fair", "speaker": "", "apart": "",

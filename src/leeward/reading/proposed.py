@@ -9,7 +9,7 @@ from typing import Any
 from leeward.evidence.levers import load_levers
 from leeward.evidence.placenames import SEAS
 from leeward.reading.attribute import role_of
-from leeward.reading.bind import PLACE_OF_LEVER, PLACE_OF_TEXT
+from leeward.reading.bind import PLACE_OF_LEVER, PLACE_OF_TEXT, names_other_harm
 from leeward.reading.brief import Candidates, Claim
 from leeward.reading.candidates import OTHER_INSTRUMENT, OTHER_OUTCOME, UNSPECIFIED
 from leeward.reading.conditions import condition_of, shortened
@@ -153,10 +153,11 @@ def _of_its_crop(lever: str, outcome: str, text: str, units: Sequence[Unit], sta
 
 
 def _in_general(claim: Claim) -> str:
-    """The drug that a claim on drugs in general is held to: opioids for overdoses that a lever meets where they are used or cross
-    the land border, since most who die had taken one; else cocaine, which the rest of the model is on.
+    """The drug that a claim on drugs in general is held to: opioids for naloxone, and for overdoses that a lever meets where they
+    are used or cross the land border, since most who die had taken one; else cocaine, which the rest of the model is on.
     """
-    return FENTANYL if claim.outcome == "overdose_death" and claim.lever in _MEETS_OPIOIDS else COCAINE
+    opioids = claim.lever == "harm_reduction" or (claim.outcome == "overdose_death" and claim.lever in _MEETS_OPIOIDS)
+    return FENTANYL if opioids else COCAINE
 
 
 def told(claim: Claim, record: dict[str, Any], text: str, units: Sequence[Unit]) -> None:
@@ -231,6 +232,8 @@ def subject_of(record: Any, text: str) -> Subject | None:
     instruments: dict[str, Instrument] = {}
     for one in listed if isinstance(listed, list) else ():
         lever, words = (one.get("lever"), pointed(one.get("named"), text)) if isinstance(one, dict) else (None, None)
+        if lever == "harm_reduction" and words and names_other_harm(words):
+            lever = OTHER_INSTRUMENT
         if lever in labels()["lever"] and words:
             same = words if lever in (OTHER_INSTRUMENT, UNSPECIFIED) else lever
             instruments.setdefault(same, Instrument(lever=lever, words=words))

@@ -81,7 +81,9 @@ def tested(item: Verdict, direction: str | None = None) -> str:
     told = way(item) if direction is None else direction
     if direction is None and item.called_outcome and (item.of_less or len(item.called_outcome.split()) > MOST_CALLED):
         told = ""  # the words of the text say the change themselves
-    return pair(item.lever, item.outcome, told, item.of_drug, item.called, item.called_outcome)
+    named = pair(item.lever, item.outcome, told, item.of_drug, item.called, item.called_outcome)
+    violence = item.outcome == "homicide" and words.VIOLENCE in item.stand_in and item.effect is None
+    return named.replace("homicides", "violence", 1) if violence else named
 
 
 def of_then(item: Verdict) -> str:
@@ -102,7 +104,8 @@ def beside(item: Verdict) -> str:
         parts += ["the text has no evidence of an effect, which is not to say that there is none"] if item.unshown else []
         parts += [item.stand_in] if item.stand_in else []
         parts += [f"not played: “{words.shorten(item.condition, 14)}”"] if item.condition else []
-        parts += [f"the text: “{item.apart}”; what is measured is not that alone"] if item.apart else []
+        other = item.apart and item.apart not in item.wider
+        parts += [f"the text: “{item.apart}”; what is measured is not that alone"] if other else []
     return "; ".join(parts)
 
 

@@ -220,7 +220,7 @@ def _size(item: Verdict, placed: bool = False) -> str:
     elif item.word == UNSETTLED:
         fit = item.fit
         if fit is not None:
-            parts.append(f"{100 * fit.as_claimed:.0f}/{100 * fit.negligible:.0f}/{100 * fit.opposite:.0f} % for/nil/against")
+            parts.insert(0, f"{100 * fit.as_claimed:.0f}/{100 * fit.negligible:.0f}/{100 * fit.opposite:.0f} % for/nil/against")
     elif item.word != AT_FIRST and item.direction != "no_effect" and item.lasts() not in ("–", "to the end", "never noticeable"):
         parts.append(item.lasts())
     if item.built_in is not None and item.word == BUILT_IN:
