@@ -196,6 +196,11 @@ def test_a_claim_without_a_place_is_of_the_country_that_the_text_is_about() -> N
     ]
     for lever, country in [*as_usual, ("vessel_patrol", "peru"), ("sanction", "")]:
         assert settled(lever, country) == [], (lever, country)
+    kits = Claim(id="c1", lever="harm_reduction", outcome="overdose_death", reader="llm")
+    settle_country([kits], "europe", "precursor_control")
+    assert (kits.place, kits.market) == ([], None)  # where precursors are controlled says nothing of where kits are handed out
+    settle_country([kits], "europe", "treatment")
+    assert kits.market == "europe"
     by_hand = Claim(id="c1", lever="manual_eradication", outcome="coca_area", reader="human")
     settle_country([by_hand], "bolivia")
     assert by_hand.place == []

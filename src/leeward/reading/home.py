@@ -59,15 +59,19 @@ def settle_places(text: str, units: Sequence[Unit], grounded: Sequence[Grounded]
             _put(claim, [home], PLACE_OF_TEXT)
 
 
-def settle_country(claims: Sequence[Claim], country: str) -> None:
+def settle_country(claims: Sequence[Claim], country: str, first: str = "") -> None:
     """Give claims that name no place the country that a text is said to be mainly about, where their lever acts in one.
+
+    That country is where the ``first`` instrument of the text acts: levers on places of another kind are not put there
+    (precursors are controlled in China, and naloxone is handed out elsewhere).
 
     The land border is that of the United States: scanning in another country is put there, so that it is not judged on this one.
     """
     market = MARKET_OF_COUNTRY.get(country, country)
+    leading = load_levers().get(first)
     for claim in claims:
         lever = load_levers().get(claim.lever or "")
-        if not country or lever is None or not _free(claim):
+        if not country or lever is None or not _free(claim) or (leading is not None and lever.where != leading.where):
             continue
         if lever.where == "market":
             put = market not in lever.where_default

@@ -235,7 +235,7 @@ def add(
     if examined is not None:
         settle_seas([*brief.claims, *found.kept])
     if about is not None:
-        settle_country([*brief.claims, *found.kept], about.country)
+        settle_country([*brief.claims, *found.kept], about.country, about.instruments[0].lever)
     kept = list(_confirmed(found, own, examined))
     _name(brief.claims, kept)
     brief.claims += kept
