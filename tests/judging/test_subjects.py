@@ -92,14 +92,14 @@ def test_the_conclusion_is_quoted_with_its_speaker_and_answered_where_it_was_rea
     assert sentences([DENIAL], speaker="Ships")["conclusion"] == f"It mainly says: “{QUOTE}”."
 
 
-def test_what_the_text_says_to_the_contrary_is_quoted_after_the_answer() -> None:
+def test_what_the_text_says_to_the_contrary_is_quoted_after_the_answer_and_the_cost() -> None:
     other = "Fewer boats, the captains say, is fewer drugs"
     found = told([DENIAL], other=other, other_speaker="the captains").answer.sentences
-    assert [sentence.about for sentence in found] == ["proposal", "conclusion", "promise", "conclusion", "cost", "counts"]
-    assert found[3].text == f"It also says: “{other}”."  # who says it stands in the words
+    assert [sentence.about for sentence in found] == ["proposal", "conclusion", "promise", "cost", "conclusion", "counts"]
+    assert found[4].text == f"It also says: “{other}”."  # who says it stands in the words
     spoken = told([DENIAL], other='"Each boat is three tonnes that never came," he said.', other_speaker="Capt. Roe").answer
-    assert spoken.sentences[3].text == "It also says, as Capt. Roe has it: “Each boat is three tonnes that never came”."
-    assert told([DENIAL], other=other, other_speaker="Capt. Roe").answer.sentences[3].text == (
+    assert spoken.sentences[4].text == "It also says, as Capt. Roe has it: “Each boat is three tonnes that never came”."
+    assert told([DENIAL], other=other, other_speaker="Capt. Roe").answer.sentences[4].text == (
         f"It also says, as Capt. Roe has it: “{other}”."
     )
 
@@ -125,7 +125,7 @@ def test_the_years_that_a_finding_is_told_of_stand_before_what_it_is_now() -> No
         (
             "apart",
             "in the first year",
-            "the model has cocaine delivered to a market for the whole, not “in the first year” alone",
+            "the text speaks of “in the first year”, which is not measured by itself; cocaine",
         ),
     ],
 )
@@ -242,3 +242,11 @@ def test_names_in_capitals_and_bodies_are_said_as_in_a_sentence() -> None:
     assert called("JOINT COMMITTEE ON PUBLIC SAFETY") == "the Joint Committee on Public Safety"
     assert called("US") == "the US" and called("Rita Quispe") == "Rita Quispe"
     assert plural("Belgium and the Netherlands") and not plural("Belgium")
+
+
+def test_a_cost_at_our_own_scale_answers_no_cost_of_the_text() -> None:
+    dear = claim("vessel_patrol", "programme_cost", "increase", "patrol")
+    ours = PATROL.replace("level: surge", "level: surge, note: the text gives no number")
+    (own,), (at_ours,) = (told([dear], options=(option,)).items for option in (PATROL, ours))
+    assert own.word == "built in"
+    assert at_ours.word == "outside the model" and "the text's scale is not played" in at_ours.reason

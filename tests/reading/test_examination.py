@@ -236,10 +236,13 @@ def test_how_it_is_said_is_as_the_model_has_it_where_the_text_bears_it_out() -> 
         ("we", "author"),
         ("Some doctors", "Some doctors"),
         ("Some", ""),
+        ("has been praised", ""),
     ],
 )
 def test_a_pronoun_is_no_speaker(name: str, speaker: str) -> None:
-    assert speaker_in("Ms Quill and I said so; they said, and we heard. Some doctors agree.", name) == speaker
+    assert (
+        speaker_in("Ms Quill and I said so; they said, and we heard. Some doctors agree; it has been praised.", name) == speaker
+    )
 
 
 @pytest.mark.parametrize(("past", "modality"), [("yes", "did"), ("no", "does")])

@@ -49,6 +49,8 @@ def test_the_size_of_a_change(text: str, wanted: tuple[float, str]) -> None:
         "Patrols cut the flow, though the crop has doubled.",  # it goes the other way
         "There is an 80 percent chance that patrols cut the flow.",
         "Patrols cut the flow to 30 percent.",  # a level reached
+        "Spraying would lower coca by between 2 and 6 percent.",
+        "Spraying would lower the flow by 2 to 6 percent.",
     ],
 )
 def test_what_is_no_size(text: str) -> None:

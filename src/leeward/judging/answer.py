@@ -187,7 +187,7 @@ def _about(
     told = [sentence for sentence in effects if sentence.about != "cost"]
     if subject.conclusion and not concluded and told:
         told = [_unread(told[0], promise)]
-    told += [*contrary(subject), *(sentence for sentence in effects if sentence.about == "cost")]
+    told += [*(sentence for sentence in effects if sentence.about == "cost"), *contrary(subject)]
     leading = concluded[0] if concluded else promise
     return Answer(option.id, subject.proposer or who, leading.lead.claim if leading else "", (*first, *told, counted), found)
 

@@ -21,6 +21,7 @@ from leeward.judging.judgement import Verdict
 from leeward.judging.literature import Literature
 from leeward.judging.measure import left_out, measure_for, named_in, whole_of
 from leeward.judging.paths import no_path_reason, only_feedback, together, why_untested
+from leeward.judging.prices import ours
 from leeward.judging.reasons import (
     THE_PAST,
     called,
@@ -215,6 +216,13 @@ class ClaimJudge:
             )
         elif decision.word != NO_DIRECTION and (effect.no_path or only_feedback(effect, lever, outcome)):
             decision = Decision(NO_PATH, "", no_path_reason(effect, lever))
+        settings = self.options[option].levers
+        if outcome.name == "programme_cost" and all(map(ours, settings)):
+            spent = words.with_interval(at.interval, effect.kind, effect.unit)
+            why = (
+                f"what it costs follows from how much of it is ordered, and the text's scale is not played; at ours it is {spent}"
+            )
+            return self.verdict(claim, Decision(OUTSIDE, "", why), found, **told)
         not_held = why_not_held(claim, decision.word, lost.wider, at, effect, judged, self.weeks)
         if not_held:
             rests = fits.get(judged) if lost.wider else None

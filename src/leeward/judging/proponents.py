@@ -67,6 +67,8 @@ OFFICES = (
     "ombudsman",
 )
 """Ends of names that are those of one office: *the Interior minister*."""
+STATE = frozenset({"military", "government", "army", "navy", "administration", "parliament", "senate", "judiciary"})
+"""Bodies of which a state has one: *the United States military*."""
 _AFTER_HEAD = re.compile(r",|\s(?:of|in|for|from|at|with|on|who|that|whose|to|and others)\s")
 """What follows the noun that a speaker is."""
 GROUPS = ("police",)
@@ -138,7 +140,7 @@ def called(speaker: str) -> str:
     if plural(speaker):
         return lower_first(speaker) if len(_head(speaker).split()) == 1 else speaker
     if words[-1].islower():
-        office = words[0].islower() or words[-1].endswith(OFFICES)
+        office = words[0].islower() or words[-1].endswith(OFFICES) or words[-1] in STATE
         return f"the {speaker}" if office else with_article(speaker)
     return speaker
 

@@ -83,7 +83,8 @@ def line(claim: Claim, option: Option | None, text: str, units: Sequence[Unit]) 
     said = [f"{named} → {what}{drug}: {_WAYS[claim.direction]}{size}"]
     said += [f"in {listed(claim.place)}"] if claim.place else []
     said += [claim.within] if claim.within else []
-    said += ["told of what has happened"] if claim.modality == "did" else []
+    if claim.modality == "did":
+        said += [f"told of what has happened{f' ({claim.period})' if claim.period else ''}"]
     said += ["turned round: the text speaks of less of it or of its end"] if claim.of_less else []
     said += [f"bound to “{claim.condition}”"] if claim.condition else []
     said += [f"within {claim.horizon_weeks} weeks"] if claim.horizon_weeks else []
@@ -118,7 +119,7 @@ def mended(claim: Claim, record: dict[str, Any], text: str, model: str) -> None:
     if answer == "size":
         claim.size = claim.unit = None
     elif answer == "time":
-        claim.horizon_weeks = None
+        claim.horizon_weeks = claim.period = None
     elif answer == "speaker" and (speaker := speaker_in(text, record.get("speaker"))):
         claim.speaker, claim.role = speaker, role_of(speaker) if speaker != AUTHOR else None
     apart = pointed(record.get("apart"), text)

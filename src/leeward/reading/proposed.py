@@ -34,7 +34,9 @@ UNKNOWN = 0.25
 """Belief in what a model proposes of which nothing is known: no measurement, and below what is named as likely."""
 _MYSELF, _NOBODY = (
     re.compile(r"(?i)(?:i|we|my|our)\b"),
-    re.compile(r"(?i)(?:it|they|he|she|there|this|that)(?:\s|$)|(?:some|many|one|others|both|each|nobody)$"),
+    re.compile(
+        r"(?i)(?:it|they|he|she|there|this|that|has|have|had|is|was|are|were|been)(?:\s|$)|(?:some|many|one|others|both|each|nobody)$"
+    ),
 )
 """Words that are no name of who speaks: whoever writes, and somebody named before."""
 _TO_A_MODEL = re.compile(

@@ -83,6 +83,11 @@ _VAGUE = re.compile(r"(?i)\b(?:several|a few|few|many|some|tens of|dozens of) $"
 """Before a number word that then is no number: *several hundred deaths*."""
 
 
+_BETWEEN = re.compile(r"(?i)\bbetween\s[\d.,]+\s?(?:%|per\s?cent)?\s(?:and|to)\s(?:about\s|some\s)?$")
+_TO = re.compile(r"(?i)\d\s?(?:-|–|to)\s?\d")
+"""A range of sizes, which is no one size: *between 2 and 6 percent*, *2 to 6 percent*."""
+
+
 def per_unit(text: str, start: int, end: int, at: int) -> bool:
     """Tell whether the sentence of ``start:end`` around a place tells the effect of a unit of the instrument."""
     return _PER_UNIT.search(text, *sentence_around(text, start, end, at)) is not None
@@ -94,7 +99,8 @@ def size(text: str, start: int, end: int, at: int, direction: str = "", outcome:
     From one amount to another is a share of the first in percent, of shares the difference in percentage points, if it goes
     the way of ``direction`` (``increase``, ``decrease``). No size is an amount that is reached ("fell to 200"), a share of who or
     what is meant ("80 percent of cocaine moves by sea"), how much of an instrument there is ("100 percent scanning") or of what
-    else ("tariffs of 25 percent"), and an amount in a unit that ``outcome`` is not measured in.
+    else ("tariffs of 25 percent"), a range ("between 2 and 6 percent"), and an amount in a unit that ``outcome`` is not
+    measured in.
     """
     first, last = sentence_around(text, start, end, at)
     if per_unit(text, start, end, at):
@@ -105,7 +111,7 @@ def size(text: str, start: int, end: int, at: int, direction: str = "", outcome:
             return abs(moved[0]), moved[1]
     found = [match for match in _SIZE.finditer(text, first, last) if _is_size(text, match, first, last, at)]
     found = [match for match in found if not _VAGUE.search(text, max(first, match.start() - 16), match.start())]
-    found = [match for match in found if _fits(match, outcome) and _goes(match, direction)]
+    found = [match for match in found if _fits(match, outcome) and _goes(match, direction) and not _ranges(text, match)]
     if not found:
         return None
     best = min(found, key=lambda match: match.start() - at if match.start() >= at else 200 + at - match.start())
@@ -116,6 +122,10 @@ def size(text: str, start: int, end: int, at: int, direction: str = "", outcome:
     if best["fold"]:
         return {**_PARTS, **_TIMES}[best["fold"].casefold()], "percent"
     return round(_value(best["n"], best["scale"]), 6), _unit(best["unit"])
+
+
+def _ranges(text: str, match: re.Match[str]) -> bool:
+    return _TO.search(match[0]) is not None or _BETWEEN.search(text, max(0, match.start() - 40), match.start()) is not None
 
 
 def _unit(written: str) -> str:

@@ -34,7 +34,7 @@ _SUPPOSED = re.compile(
     r"|illusion)\s?:?,?\s(?:is\s)?that\b|\balleg(?:ing|edly)\b|\breports?\s(?:alleging|claiming|suggesting)\b"
     r"|\bit (?:is|was|has been) (?:\w+\s){0,2}?(?:said|claimed|argued|believed|thought|supposed|assumed|asserted)\b"
     r"|\b(?:not|n['’]t|never|nobody|no one)\s(?:\w+\s){0,2}?(?:claim|pretend|say|suggest|argue|mean|prove)(?:s|ing)?\sthat\b"
-    r"|\b(?:not|n['’]t|no|hardly)\s(?:\w+\s){0,2}?support\b"
+    r"|\b(?:not|n['’]t|no|hardly)\s(?:\w+\s){0,2}?support\b|\bmak(?:es?|ing) no claim that\b"
     r"|\bmisleading\s(?:\w+\s){1,3}?if\s|\blying if\s"
     r"|\b(?:rul(?:es|ed|ing) out|den(?:y|ies|ied|ying)|dismiss(?:es|ed)?|reject(?:s|ed)?)\s(?:\w+\s){0,4}?that\b",
     re.IGNORECASE,
