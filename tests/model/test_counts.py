@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -106,6 +106,7 @@ def test_edges() -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(st.integers(0, 60), st.floats(0.0, 1.0), st.integers(0, 2**23 - 1))
+@example(31, 0.5703125, 0)
 def test_binomial_is_the_quantile(n: int, p: float, step: int) -> None:
     u = np.array([(2 * step + 1) * 2.0**-24])
     found = float(counts.binomial(np, np.array([float(n)]), np.array([p]), u)[0])
@@ -115,7 +116,8 @@ def test_binomial_is_the_quantile(n: int, p: float, step: int) -> None:
     below = rare < counts.KMAX
     edge = stats.binom.cdf(np.array([true - 1, true]), n, p)
     near = np.min(np.abs(edge - u[0])) < 1e-12
-    assert found == true or near or (not below and abs(found - true) <= 1.0)
+    most = 1.0 if 1e-5 < u[0] < 1 - 1e-5 else 2.0  # as `binomial` says of the outermost draws
+    assert found == true or near or (not below and abs(found - true) <= most)
 
 
 def test_binomial_moments() -> None:

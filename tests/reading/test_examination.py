@@ -167,6 +167,15 @@ def test_what_an_examined_model_finds_right_is_read_and_what_it_finds_wrong_is_n
     assert others and all(one.tier == "possible" for one in others)
 
 
+def test_what_names_no_outcome_is_possible_however_right() -> None:
+    vague = claim("The cutters made smuggling harder", "vessel_patrol", "unspecified", "increase")
+    with model(lambda _: [SHIPS, vague], always("right")) as (where, _):
+        examination.keep(where, Examined(24, 24, 26, 22))
+        brief = read_document(from_text(TEXT), endpoint=where)
+    tiers = {one.outcome: one.tier for one in brief.claims if one.reader == "llm"}
+    assert tiers == {"displaced_share": "read", "unspecified": "possible"}
+
+
 def test_own_claims_that_are_found_wrong_are_unlikely_and_proposals_gone() -> None:
     plain = read_document(from_text(TEXT))
     assert any(one.tier == "read" for one in plain.claims)  # else nothing is tested here

@@ -116,7 +116,8 @@ def binomial(xp: Namespace, n: Array, p: Array, u: Array, kmax: int = KMAX) -> A
     """Binomial count of n trials with probability p at uniform u.
 
     n: whole numbers >= 0 as floats; p in [0, 1]; u in (0, 1); all broadcast. The rarer of success and failure
-    is counted, exactly below kmax; beyond it by the same expansion as `poisson`. Returns floats in [0, n].
+    is counted, exactly below kmax; beyond it by the same expansion as `poisson`, within one of the exact count, or two where u is
+    within 1e-5 of nought or one (measured for n up to 60 at kmax 16). Returns floats in [0, n].
     """
     _check(kmax)
     u = u.astype(n.dtype)

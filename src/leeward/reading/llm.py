@@ -21,6 +21,7 @@ from typing import Any
 from leeward.evidence.errors import InputError
 from leeward.reading.bind import complete
 from leeward.reading.brief import Brief, Claim, ModelProposals
+from leeward.reading.candidates import UNSPECIFIED
 from leeward.reading.endpoint import CHUNK, Asker, Endpoint, TooLong
 from leeward.reading.home import settle_country, settle_seas
 from leeward.reading.instructions import (
@@ -211,10 +212,10 @@ def add(
     A proposal that says what a claim of the brief says, at the same place, is not added again. The model's
     name, the hash of the instruction and what was dropped, by reason, are kept in ``brief.proposals``.
     The document goes out in parts of whole paragraphs, of at most about ``endpoint.chunk`` characters, one request each. With
-    ``examined``, the share of its readings that were right at least when the model was examined, each part goes out once more:
-    what the model then finds right is *read*, with that share as its belief and with speaker, drug, size, place and time as the
-    model has them, what it finds half right *possible*, and what it finds wrong is dropped, or unlikely where Leeward's own
-    reader made it; and it is asked what the document is mainly about.
+    ``examined``, the share of its readings that were right at least when the model was examined, each part goes out once
+    more: what the model then finds right is *read* if it names an outcome, with that share as its belief and with speaker,
+    drug, size, place and time as the model has them, what it finds half right *possible*, and what it finds wrong is dropped,
+    or unlikely where Leeward's own reader made it; and it is asked what the document is mainly about.
     Returns the same brief, changed. Raises InputError when the brief is of another document, when the address is not http or
     https, when the document has too many parts, or when the endpoint fails or answers in another form; the brief is then
     unchanged.
@@ -272,7 +273,7 @@ def _judged(claim: Claim, answer: str, model: str, examined: float | None) -> No
     if examined is None or not answer or claim.reviewed_by is not None or claim.reader == "human":
         return
     claim.note = f"found {'half right' if answer == 'half' else answer} by the model {model}"
-    claim.tier = "read" if answer == "right" else "possible"
+    claim.tier = "read" if answer == "right" and claim.outcome != UNSPECIFIED else "possible"
     if answer == "right":
         claim.reading_confidence = max(claim.reading_confidence, examined)
     else:
@@ -286,7 +287,8 @@ def _confirmed(found: Consulted, own: int, examined: float | None) -> Iterator[C
             found.dropped["found wrong when asked again"] += 1
             continue
         if answer == "right" and examined is not None:
-            claim.tier, claim.reading_confidence = "read", examined
+            named = claim.outcome != UNSPECIFIED  # that it "worked" says nothing that a reader could use
+            claim.tier, claim.reading_confidence = "read" if named else "possible", examined
         elif answer == "half":
             claim.reading_confidence = HALF
         yield claim
