@@ -173,7 +173,7 @@ def test_a_lever_of_one_country_is_not_meant_where_the_text_names_only_others() 
 
 def test_a_lever_of_several_countries_is_not_answered_with_the_usual_one_where_the_text_is_about_another() -> None:
     told: dict[str, Any] = {"lever": "manual_eradication", "outcome": "consumption"}
-    said = "the lever is played in Colombia, which the text does not name"
+    said = "the lever is played in Colombia, which the text was not found to name"
     item = one(claim(**told), "manual_eradication", others=(claim(number=2, place=["peru"]),))
     assert (item.word, item.reason) == (OUTSIDE, said)
     for places in (["colombia", "peru"], ["ecuador"], ["usa"], ["peru", "caribbean"], []):

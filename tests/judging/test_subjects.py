@@ -148,12 +148,12 @@ def test_a_conclusion_that_was_not_read_as_a_claim_is_quoted_and_the_promise_tol
     )
     found = sentences([elsewhere], proposer="officials")
     assert found["conclusion"] and found["promise"].startswith(
-        "Of this no claim was read that the model tests; elsewhere in it: Officials expect fewer drugs delivered;"
+        "In these words no claim was read that the model tests; elsewhere in it: Officials expect fewer drugs delivered;"
     )
     outside = claim("vessel_patrol", "human_right", "increase", "patrol", "officials", start=300, end=320, span=f"'{'x' * 20}'")
-    assert sentences([outside])["promise"] == "Of this no claim was read that the model tests."
+    assert sentences([outside])["promise"] == "In these words no claim was read that the model tests."
     assert "conclusion" not in sentences([elsewhere], quoted=False)
-    unread = "Of this no claim was read that the model tests."
+    unread = "In these words no claim was read that the model tests."
     assert sentences([elsewhere], proposer="the Navy")["promise"] == unread  # an aside of somebody else answers nothing
     assert "elsewhere in it" in sentences([elsewhere, elsewhere], proposer="the Navy")["promise"]
 
@@ -164,7 +164,7 @@ def test_of_two_claims_in_a_conclusion_both_are_answered_what_can_be_tested_firs
     found = [sentence.text for sentence in told([price, users, DENIAL]).answer.sentences if sentence.about == "promise"]
     assert [text.split(";")[0] for text in found] == [
         "Of this the model tests no change of drugs delivered",
-        "It also tests fewer drugs consumed",
+        "Nor can it test the rest: the model has no mechanism from vessel patrol to drugs consumed.",
     ]
 
 

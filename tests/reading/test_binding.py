@@ -246,7 +246,14 @@ def test_where_a_text_gives_no_number_a_smaller_country_has_its_share_of_the_lev
 
 @pytest.mark.parametrize(
     ("text", "place"),
-    [("in the Chapare", "bolivia"), ("across Putumayo", "colombia"), ("in the VRAEM", "peru"), ("in Guerrero", "mexico")],
+    [
+        ("in the Chapare", "bolivia"),
+        ("across Putumayo", "colombia"),
+        ("in the VRAEM", "peru"),
+        ("in Guerrero", "mexico"),
+        ("in Cauca", "colombia"),
+        ("in Sonora", "mexico"),
+    ],
 )
 def test_a_region_is_of_its_country(text: str, place: str) -> None:
     assert [name for name, _ in named_places(text, 0, len(text))] == [place]

@@ -273,7 +273,7 @@ def test_a_place_that_the_model_does_not_have_is_no_whole(where: str, within: st
 
 def test_drugs_in_general_are_held_to_what_the_model_has() -> None:
     assert confirmed(drug="all").drug == "cocaine" and confirmed(drug="fentanyl").drug == "fentanyl"
-    for lever, drug in (("domestic_enforcement", "fentanyl"), ("treatment", "cocaine"), ("maritime_strike", "cocaine")):
+    for lever, drug in (("domestic_enforcement", "fentanyl"), ("treatment", "fentanyl"), ("maritime_strike", "cocaine")):
         one, _ = check(claim("spraying cut the coca area", lever, "overdose_death", "decrease"), SAID, units=split_units(SAID))
         assert one is not None
         told(one, {"answer": "right", "drug": "all"}, SAID, split_units(SAID))

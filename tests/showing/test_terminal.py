@@ -15,7 +15,7 @@ from leeward.judging.sizes import ClaimedSize
 from leeward.judging.words import VIOLENCE, standing_in
 from leeward.showing.naming import tested as told_as
 from leeward.showing.naming import way
-from leeward.showing.terminal import _all_outside, _outside, _row, _said, verdict_table
+from leeward.showing.terminal import _all_outside, _outside, _row, _said, settings, verdict_table
 
 
 def shown(thing: Any, width: int = 100) -> str:
@@ -152,3 +152,14 @@ def test_violence_outside_the_model_is_not_told_as_homicides(judgement: Any) -> 
     assert "homicides" in told_as(lead)
     told = told_as(replace(lead, stand_in=standing_in(f"speaks of {VIOLENCE}", "homicides")))
     assert "violence" in told and "homicides" not in told
+
+
+def test_a_long_heading_leaves_its_setting_a_line_of_its_own(judgement: Any, brief: Any) -> None:
+    option = next(
+        row.lead.option for row in judgement.rows if row.lead.word != "outside the model" and settings(brief).get(row.lead.option)
+    )
+    found = settings(brief)[option]
+    for title, own in (("Lethal strikes on vessels in the western, the eastern and other waters", True), ("Strikes", False)):
+        told = replace(judgement, option_titles={**judgement.option_titles, option: title})
+        lines = [line.rstrip().replace("\u00a0", " ") for line in shown(verdict_table(told, brief), 80).splitlines()]
+        assert (f"   {found}" in lines) is own and (f"{title}: {found}" in lines) is not own

@@ -199,7 +199,7 @@ def _told_often(promise: Row, proposer: str) -> bool:
 
 def _unread(told: Sentence, promise: Row | None) -> Sentence:
     """Say that of what a text mainly says no claim was read, before what else is told of it and can be tested."""
-    unread = "Of this no claim was read that the model tests"
+    unread = "In these words no claim was read that the model tests"
     if promise is None or promise.lead.word in (*NOTHING_TESTED, REPORTED):
         return Sentence(told.about, f"{unread}.", ())
     return Sentence(told.about, f"{unread}; elsewhere in it: {told.text}", told.numbers)

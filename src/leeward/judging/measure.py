@@ -289,7 +289,8 @@ def left_out(
 
     A country or market where the option acts tells where it acts. A sea there is asked of what has no places but happens at
     sea; of deaths and cargo that there are only where an option acts it tells nothing. A sea is no place of what happens in
-    countries, but of what the lever moves itself (``own``) it says only from where. The United States is who acts in most
+    countries, but of what the lever moves itself (``own``), or what is counted there alone, it says only from
+    where. The United States is who acts in most
     documents: it is a place of markets alone.
     """
     labels = arrays.labels(outcome.name)
@@ -302,7 +303,8 @@ def left_out(
     if outcome.from_nought or "rung" in labels:
         return Places()
     if "country" in labels:
-        missing = [place for place in named if place not in acting and not (own and _shore(place, acts_in))]
+        from_there = own or set(labels["country"]) <= set(acts_in)
+        missing = [place for place in named if place not in acting and not (from_there and _shore(place, acts_in))]
         if REST in labels["country"]:
             missing = [place for place in missing if not is_sea(place)]
         if not missing or any(place in labels["country"] for place in named):

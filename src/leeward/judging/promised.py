@@ -78,6 +78,9 @@ class Promises:
             say = Say()
             return Sentence("promise", f"That the model cannot test: {lead.reason}.", _numbers_in(say, lead.reason))
         as_said = self._claimed(lead)
+        if lead.word == NO_PATH:
+            why = f"the model has no mechanism from {readable(lead.lever)} to {self._what(lead)}"
+            return Sentence("promise", f"{'Nor can it test the rest' if also else 'That the model cannot test'}: {why}.", ())
         if lead.unshown:
             as_said = f"no evidence of {as_said.replace('no change of', 'a change of', 1)}"
         turned = ", turned round" if lead.of_less else ""
@@ -86,11 +89,15 @@ class Promises:
 
     def _claimed(self, lead: Verdict) -> str:
         """Return what a claim says, as a thing: *fewer drugs delivered*, *no change of homicides*."""
-        outcome = self.outcomes[lead.outcome]
-        other = lead.effect is not None and not lead.measure.startswith(outcome.title)
+        what = self._what(lead)
+        return f"{_said(self.outcomes[lead.outcome], lead.direction, what)} {what}"
+
+    def _what(self, lead: Verdict) -> str:
+        """Return what a claim is about, as a text speaks of it."""
+        title = self.outcomes[lead.outcome].title
+        other = lead.effect is not None and not lead.measure.startswith(title)
         measured = lead.effect.measure.outcome if lead.effect is not None and other else lead.outcome
-        what = words.in_the_text(named(measured, lead.measure or outcome.title), lead.of_drug, lead.stand_in)
-        return f"{_said(outcome, lead.direction, what)} {what}"
+        return words.in_the_text(named(measured, lead.measure or title), lead.of_drug, lead.stand_in)
 
     def _answered(self, row: Row, told: str) -> Sentence:
         """Add what the model makes of a row to how it is told."""

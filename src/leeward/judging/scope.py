@@ -334,7 +334,7 @@ def fixed_elsewhere(lever: Lever, acts_in: Sequence[str], claim: Claim, brief: B
         return ""
     played = in_words([place_title(home) for home in acts_in])
     if usual:
-        return f"the lever is played in {played}, which the text does not name"
+        return f"the lever is played in {played}, which the text was not found to name"
     return f"the lever acts in {played} in the model, and the text does not name {'it' if len(homes) == 1 else 'them'}"
 
 

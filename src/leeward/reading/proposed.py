@@ -26,7 +26,9 @@ _LONGEST = 80
 """Most characters of a name or of words that are shown."""
 _NAME = re.compile(r"\b[A-Z]\w{2,}")
 """A name: of a place that the model does not have, which no number of a whole settles."""
-_MEETS_OPIOIDS = frozenset({"harm_reduction", "domestic_enforcement", "prevention", "border_scanning", "mexico_strike"})
+_MEETS_OPIOIDS = frozenset(
+    {"treatment", "harm_reduction", "domestic_enforcement", "prevention", "border_scanning", "mexico_strike"}
+)
 _ON_COCA = frozenset({"aerial_eradication", "manual_eradication"})
 FEW_WORDS = 3
 """Most words of a place that is a part of a country alone, and not a country with a part named beside it."""
@@ -208,6 +210,8 @@ def told(claim: Claim, record: dict[str, Any], text: str, units: Sequence[Unit])
     if record.get("stance") in STANCES:
         claim.stance = record["stance"]
     claim.of_less = record.get("less") == "yes"
+    if claim.of_less:
+        claim.size = claim.unit = None  # a third less without it is no third more with it
     bound = record.get("condition")
     if unit is not None and isinstance(bound, str):
         there = _place(bound, text, unit.start, unit.end) if len(bound.split()) > 2 else None

@@ -76,7 +76,8 @@ _MEASURES = {"kg": "kg", "t": "kg", "lb": "kg", "ha": "ha", "deaths": "deaths", 
 
 _PER_UNIT = re.compile(
     r"(?i)\b(?:each|every|per) (?:additional |extra |further |more )?(?:[\d,.]+ |\w+ )?"
-    r"(?:hectares?|acres?|ton(?:ne)?s?|kilos?|kilograms?|dollars?|officers?|patrols?|beds?|kits?|doses?|raids?)\b"
+    r"(?:hectares?|acres?|ton(?:ne)?s?|kilos?|kilograms?|dollars?|officers?|patrols?|beds?|kits?|doses?|raids?|cutters?|ships?"
+    r"|aircraft|drones?|clinics?|scanners?)\b"
 )
 """An effect of so much of the instrument: its size is that of a unit, and not of what was done."""
 _VAGUE = re.compile(r"(?i)\b(?:several|a few|few|many|some|tens of|dozens of) $")

@@ -12,6 +12,7 @@ from leeward.reading.causes import points_back
 from leeward.reading.direction import Effect
 from leeward.reading.ground import Grounded, Lever, Outcome
 from leeward.reading.outside import read_toml, words
+from leeward.reading.sizes import per_unit
 from leeward.reading.tables import RowClaim
 from leeward.reading.units import Unit, asks, sentence_around
 
@@ -202,6 +203,8 @@ def only_counted(grounded: Grounded, unit: Unit, claim: Claim) -> bool:
     """
     first, last = _sentence(grounded, unit, claim)
     if claim.outcome not in _COUNTED or claim.direction != "increase" or _CHANGED.search(grounded.text, first, last):
+        return False
+    if per_unit(grounded.text, unit.start, unit.end, first):
         return False
     return any(token.kind == "number" and first <= token.start < last for token in grounded.tokens)
 

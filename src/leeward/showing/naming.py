@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from leeward.evidence.levers import load_levers
 from leeward.evidence.outcomes import load_outcomes
 from leeward.judging import words
@@ -72,6 +74,11 @@ def is_count(item: Verdict) -> bool:
     return item.word == REPORTED and item.claimed_size is not None and not item.claimed_size.relative
 
 
+_MOVES = re.compile(
+    r"(?i)\b(?:retreat\w*|los[est]\w*|lost|gain\w*|fewer|less|more|higher|lower|rise[sn]?|rose|rising|f[ae]ll\w*|drop\w*|grow\w*|grew|spread\w*"
+    r"|avoid\w*|refus\w*|stop\w*|end(?:s|ed|ing)?|leav\w*|flee\w*|fled|return\w*|join\w*|push\w*|split\w*|collaps\w*|worse|better)\b"
+)
+"""Words for an outcome that say themselves what becomes of it."""
 MOST_CALLED = 4
 """Most words of a text that can name an outcome alone; more of them say what happens to it too."""
 
@@ -79,7 +86,8 @@ MOST_CALLED = 4
 def tested(item: Verdict, direction: str | None = None) -> str:
     """Return what a claim is of, in the words of the text where no table holds its instrument."""
     told = way(item) if direction is None else direction
-    if direction is None and item.called_outcome and (item.of_less or len(item.called_outcome.split()) > MOST_CALLED):
+    said = item.called_outcome and (len(item.called_outcome.split()) > MOST_CALLED or _MOVES.search(item.called_outcome))
+    if direction is None and item.called_outcome and (item.of_less or said):
         told = ""  # the words of the text say the change themselves
     named = pair(item.lever, item.outcome, told, item.of_drug, item.called, item.called_outcome)
     violence = item.outcome == "homicide" and words.VIOLENCE in item.stand_in and item.effect is None

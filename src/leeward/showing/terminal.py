@@ -65,6 +65,8 @@ _QUOTED = 2
 """Lines of a quotation before the one that ends with who says it; the second only where it does not fit."""
 _ALIKE = 3
 """Claims outside the model for one reason from which on the reason stands over them."""
+_LEAST_SETTING = 24
+"""Columns beside a heading that a setting needs at least; else it has a line of its own."""
 _MOST_LINES = 2
 """Lines for size, place and ground of a verdict: the second only where one does not hold them."""
 
@@ -107,10 +109,14 @@ def verdict_table(judgement: Judgement, brief: Brief | None = None) -> Renderabl
     for row in inside:
         heading = judgement.option_titles.get(row.lead.option, "") or "No option"
         if heading != last:
-            title = Text(safe(words.shorten(heading)), style="bold underline")
-            if played.get(row.lead.option):
-                title.append(cut(f": {safe(played[row.lead.option])}", WIDTH - len(title.plain)), style="not bold not underline")
+            title = Text(cut(safe(words.shorten(heading)), WIDTH), style="bold underline")
+            setting = safe(played.get(row.lead.option, ""))
+            beside = WIDTH - len(title.plain) >= min(_LEAST_SETTING, len(setting) + 2)
+            if setting and beside:
+                title.append(cut(f": {setting}", WIDTH - len(title.plain)), style="not bold not underline")
             parts.append(Padding(title, (1, 0, 0, 0)))
+            if setting and not beside:
+                parts.append(Text(f"   {cut(setting, WIDTH - 3)}", no_wrap=True, overflow="ellipsis"))
             last = heading
         parts += list(_row(row))
     if outside:
