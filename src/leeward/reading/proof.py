@@ -16,7 +16,7 @@ from typing import Any
 from leeward.evidence.levers import load_levers
 from leeward.evidence.outcomes import claimed_outcomes
 from leeward.reading.attribute import role_of
-from leeward.reading.bind import listed
+from leeward.reading.bind import listed, other_harm_reduction
 from leeward.reading.brief import Brief, Claim, LeverSetting, Option
 from leeward.reading.endpoint import Asker, Endpoint
 from leeward.reading.instructions import PROOF, PROOFS, instruction, proofs_schema, to_proofread
@@ -74,7 +74,8 @@ def _is_asked(claim: Claim) -> bool:
 def line(claim: Claim, option: Option | None, text: str, units: Sequence[Unit]) -> str:
     """Return the line on a claim: who says what of which instrument, as what it is tested, and the passage."""
     lever, outcome = load_levers().get(claim.lever or ""), claimed_outcomes().get(claim.outcome or "")
-    named = lever.title if lever is not None else f"“{claim.lever_words or claim.lever}”"
+    own = other_harm_reduction(claim) or ("" if lever is not None else claim.lever_words or claim.lever or "")
+    named = f"“{own}”" if own or lever is None else lever.title
     what = outcome.title if outcome is not None else f"“{claim.outcome_words or claim.outcome}”"
     if claim.drug and outcome is not None:  # outcomes named for cocaine stand for whatever drug a text speaks of
         what = re.sub(r"\b[Cc]ocaine\b", claim.drug if claim.drug_named else "drugs in general", what)
