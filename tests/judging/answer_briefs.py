@@ -85,7 +85,7 @@ CASES = [
         {"strike": {"consumption": -0.001, "death_at_sea": 2.0, "bystander_death": 0.5, "cooperation": -0.3, **COSTLY}},
         "strike", "the president", "c1",
         [": no noticeable effect.", "52 (47 to 57) deaths at sea, 13", "of them bystanders",
-         "cooperation of partners −30\u00a0%\u00a0of today's"],
+         "cooperation of all partners together −30\u00a0%\u00a0of today's"],
     ),
     Case(
         "most passages decide, not the largest effect", [STRIKE, TREAT],

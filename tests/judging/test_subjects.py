@@ -250,3 +250,10 @@ def test_a_cost_at_our_own_scale_answers_no_cost_of_the_text() -> None:
     (own,), (at_ours,) = (told([dear], options=(option,)).items for option in (PATROL, ours))
     assert own.word == "built in"
     assert at_ours.word == "outside the model" and "the text's scale is not played" in at_ours.reason
+
+
+def test_the_loss_of_what_is_shared_is_not_answered_with_more_of_it() -> None:
+    share = "{id: share, title: Sharing, levers: [{lever: intelligence_sharing, level: surge}]}"
+    lost = claim("intelligence_sharing", "kg_delivered", "decrease", "share", of_less="true")
+    (item,) = told([lost], options=(PATROL, share)).items
+    assert item.word == "outside the model" and "takes none away" in item.reason

@@ -257,3 +257,15 @@ def test_where_a_text_gives_no_number_a_smaller_country_has_its_share_of_the_lev
 )
 def test_a_region_is_of_its_country(text: str, place: str) -> None:
     assert [name for name, _ in named_places(text, 0, len(text))] == [place]
+
+
+@pytest.mark.parametrize(
+    ("row", "tier"),
+    [
+        ("Manual eradication | −9%", "read"), ("Assistance after manual eradication | −9%", "possible"),
+        ("Manual eradication | −9% (n.s.)", "possible"), ("Manual eradication | −9% (not significant)", "possible"),
+    ],
+)  # fmt: skip
+def test_a_cell_that_is_of_another_or_of_nothing_for_sure_waits(row: str, tier: str) -> None:
+    claims = read(f"Table\n\n| Instrument | Coca area |\n|---|---|\n| {row} |\n").claims
+    assert [claim.tier for claim in claims] == [tier]

@@ -116,6 +116,7 @@ def test_claims_on_one_campaign_share_its_sea() -> None:
 
     assert settled(["eastern_pacific"], []) == [["eastern_pacific"], ["eastern_pacific"]]
     assert settled(["eastern_pacific"], ["caribbean"], [])[2] == []  # two campaigns
+    assert settled(["eastern_pacific"], [], [], [])[3] == []  # named once in passing
     assert settled(["colombia"], [])[1] == [] and settled(["eastern_pacific"], [], lever="treatment")[1] == []
 
 

@@ -208,3 +208,15 @@ def test_a_quotation_stands_in_its_sentence(tmp_path: Path, found: Any) -> None:
     path.write_text(text + "changed")
     load(path)
     assert in_sentences(asked_of, of)[0].items[0].span == "threats"
+
+
+def test_a_cell_stands_behind_the_head_of_its_row(tmp_path: Path, found: Any) -> None:
+    text = "Table\n\n| Instrument | Coca |\n|---|---|\n| Eradication | −6% |\n"
+    path = tmp_path / "doc.txt"
+    path.write_text(text)
+    at = text.index("−6%")
+    cell = Claim(id="c1", span="−6%", start=at, end=at + 3, kind="table")
+    of = brief(document=DocumentInfo(path=str(path), sha256=hashlib.sha256(path.read_bytes()).hexdigest()))
+    asked_of = replace(found, items=[replace(found.items[0], span="−6%"), *found.items[1:]])
+    shown, _ = in_sentences(asked_of, of.model_copy(update={"claims": [cell]}))
+    assert shown.items[0].span == "Eradication | −6%"

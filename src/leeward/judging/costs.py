@@ -24,7 +24,7 @@ LIVES = (
     ("death_on_land", "deaths on land"),
     ("bystander_death", "of them bystanders"),
 )
-RELATIONS = (("cooperation", "cooperation of partners"), ("diplomatic_relation", "diplomatic relations"))
+RELATIONS = (("cooperation", "cooperation of all partners together"), ("diplomatic_relation", "diplomatic relations"))
 
 
 def cost(made: Option, comparison: Comparison, weeks: int, levers: Mapping[str, Lever]) -> Sentence:

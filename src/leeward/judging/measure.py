@@ -25,7 +25,6 @@ from leeward.judging.drivers import lower_first
 from leeward.judging.series import Measure, is_additive, window
 from leeward.reading.bind import PLACE_OF_LEVER
 from leeward.reading.brief import Claim
-from leeward.reading.home import UNNAMED
 
 DEPARTING = ("drug_flow",)
 """Outcomes that count a load in every corridor it goes through: also in those that are in series with others."""
@@ -352,11 +351,11 @@ def _markets_left_out(
 
 
 def whole_of(part: str, measure: Measure, outcome: Outcome) -> str:
-    """Say what a measure holds where a claim is on a part of it: *the United States, not in Arizona alone*; ``part`` as read."""
+    """Say what a measure holds where a claim is on a part of it or beside it: *the United States, not in Arizona*; as read."""
     whole = measure.text.partition(" (")[2].rstrip(")") or EVERYWHERE.get(outcome.name, "") or "the whole"
     if outcome.name in OF_THE_USA or whole == "United States":
         whole = "the United States"
-    return f"{whole}, not {part}" if part == UNNAMED else f"{whole}, not {part} alone"
+    return f"{whole}, not {part}"
 
 
 def is_sea(place: str) -> bool:

@@ -58,6 +58,8 @@ def why_outside(
             return record.outside_reason or f"{record.title} is not in the model"
     if claim.in_model is False:
         return "the reading left it outside the model"
+    if claim.lever == "intelligence_sharing" and claim.of_less:
+        return "what is lost without it is not played: the model adds liaison nations to those that share, and takes none away"
     if not claim.option:
         return "no option of the brief tests it"
     if claim.option not in arrays.options or claim.option not in options:

@@ -84,16 +84,20 @@ def settle_country(claims: Sequence[Claim], country: str, first: str = "") -> No
 
 
 def settle_seas(claims: Sequence[Claim]) -> None:
-    """Give claims that name no place the seas where their lever acts by all other claims on it: a text is on one campaign."""
-    seas: dict[str, set[tuple[str, ...]]] = {}
+    """Give claims that name no place the sea where their lever acts by the others on it, if those that name one name the same and
+    are a third of all at least: a text is on one campaign, and does not name its sea once in passing.
+    """
+    seas: dict[str, Counter[tuple[str, ...]]] = {}
+    every = Counter(claim.lever or "" for claim in claims)
     for claim in claims:
         there = tuple(sorted(place for place in claim.place if place in SEAS or place in ZONES_OF))
         if there and claim.lever:
-            seas.setdefault(claim.lever, set()).add(there)
+            seas.setdefault(claim.lever, Counter())[there] += 1
     for claim in claims:
         lever = load_levers().get(claim.lever or "")
-        found = seas.get(claim.lever or "", set())
-        if lever is not None and lever.where == "zone" and len(found) == 1 and _free(claim):
+        found = seas.get(claim.lever or "", Counter())
+        often = 3 * found.total() >= every[claim.lever or ""]
+        if lever is not None and lever.where == "zone" and len(found) == 1 and often and _free(claim):
             _put(claim, next(iter(found)), PLACE_OF_LEVER)
 
 

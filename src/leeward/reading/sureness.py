@@ -233,6 +233,10 @@ def _near(grounded: Grounded, outcome: Outcome) -> range:
 
 MOST_WORDS = 16
 """Words of a table cell that names an effect; a longer one is prose, which says more than its first change."""
+_BESIDE_ANOTHER = re.compile(r"(?i)\b(?:after|following|without|before|versus|vs\.?|instead of|than|no)\s$")
+"""Before an instrument in the head of a row that is of another: *Assistance after eradication*."""
+_NOT_SIGNIFICANT = re.compile(r"(?i)\bn\.?\s?s\.|\bns\b|\b(?:not|non|in)[- ]?significant|\bp\s?[>=]\s?0?\.")
+"""What a cell says of a change that is none for sure."""
 _OPEN = ("negation", "despite", "doubt", "hedge", "than")
 
 
@@ -247,5 +251,8 @@ def cell_chance(row: RowClaim, lever: Lever | None, label: str, outcome: str) ->
     )
     said = cell.text[cell.start : cell.end].rstrip()
     open_ = effect.direction == "unclear" or effect.uncertain or said.endswith("?") or cell.has(*_OPEN)
+    open_ = open_ or _NOT_SIGNIFICANT.search(said) is not None
+    named = row.lever.text[row.lever.start : row.lever.tokens[lever.first].start]
+    open_ = open_ or _BESIDE_ANOTHER.search(named) is not None
     several = len({other.label for other in row.lever.named}) > 1
     return OPEN_CELL if broad or open_ or several or len(cell.tokens) > MOST_WORDS else CELL

@@ -29,12 +29,14 @@ _BLANK = re.compile(r"\n\s*\n")
 def in_sentences(judgement: Judgement, brief: Brief) -> tuple[Judgement, Brief]:
     """Return a judgement and its brief with quotations in their sentences; as they are where the text is not to be had.
 
-    The text is that of the document of the brief, and only where it is the same still (by its hash). Cells of tables stay.
+    The text is that of the document of the brief, and only where it is the same still (by its hash). Cells of tables stand
+    behind the head of their row.
     """
     text = text_of(brief)
     if not text:
         return judgement, brief
-    told = {claim.id: found for claim in brief.claims if claim.kind != "table" and (found := around(text, claim))}
+    read = {claim.id: _in_row(text, claim) if claim.kind == "table" else around(text, claim) for claim in brief.claims}
+    told = {name: found for name, found in read.items() if found}
 
     def shown(item: Verdict) -> Verdict:
         return replace(item, span=told[item.claim]) if item.claim in told else item
@@ -80,6 +82,14 @@ def around(text: str, claim: Claim) -> str:
     if len(behind) > room:
         behind = [*behind[:room], "…"]
     return " ".join(f"{_MARKS.sub('', ' '.join(before))}{claim.span}{_MARKS.sub('', ' '.join(behind))}".split())
+
+
+def _in_row(text: str, claim: Claim) -> str:
+    """Return the cell of a claim behind the first of its row, since a number alone says nothing; empty where it is not there."""
+    if claim.span is None or claim.start is None or claim.end is None or text[claim.start : claim.end] != claim.span:
+        return ""
+    head = text[text.rfind("\n", 0, claim.start) + 1 : claim.start].strip("| ").partition("|")[0].strip()
+    return f"{head} | {claim.span}" if head else ""
 
 
 def _sentence(text: str, low: int, high: int, start: int, end: int) -> tuple[int, int]:
