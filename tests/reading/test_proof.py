@@ -47,7 +47,7 @@ def read_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, **found: str) -> 
             numbers = [int(line.split(".")[0]) for line in shown]
             return {
                 "answers": [
-                    {"answer": "fair", "speaker": "", "apart": "", "strength": "yes", **found, "number": n} for n in numbers
+                    {"answer": "fair", "instead": "", "apart": "", "strength": "yes", **found, "number": n} for n in numbers
                 ]
             }
         said = {"answer": "right", "size": "31 percent", "past": "yes", "speaker": "author", "instrument": "Crop substitution"}
@@ -81,8 +81,15 @@ def test_the_line_says_what_is_claimed_played_and_measured(tmp_path: Path, monke
 
 def test_what_is_found_of_a_line_is_mended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert cut(read_with(tmp_path, monkeypatch, answer="size")[0]).size is None
-    assert cut(read_with(tmp_path, monkeypatch, answer="speaker", speaker="surveyors")[0]).speaker == "surveyors"
-    assert cut(read_with(tmp_path, monkeypatch, answer="speaker", speaker="the Pope")[0]).speaker == "author"
+    assert cut(read_with(tmp_path, monkeypatch, answer="speaker", instead="surveyors")[0]).speaker == "surveyors"
+    assert cut(read_with(tmp_path, monkeypatch, answer="speaker", instead="the Pope")[0]).speaker == "author"
+    there = cut(read_with(tmp_path, monkeypatch, answer="place", instead="Colombia")[0])
+    nowhere = cut(read_with(tmp_path, monkeypatch, answer="place", instead="the moon")[0])
+    assert (there.place, there.within) == (["colombia"], None) and (nowhere.place, nowhere.market, nowhere.within) == (
+        [],
+        None,
+        None,
+    )
     assert cut(read_with(tmp_path, monkeypatch, apart="in the first year")[0]).apart == "in the first year"
     assert cut(read_with(tmp_path, monkeypatch, apart="on the moon")[0]).apart is None
 
@@ -119,7 +126,7 @@ WORDS = st.none() | st.integers() | st.text(max_size=20) | st.sampled_from([TEXT
 @given(
     st.fixed_dictionaries(
         {"answer": st.sampled_from(PROOFS)},
-        optional={key: WORDS for key in ("speaker", "apart")},
+        optional={key: WORDS for key in ("instead", "apart")},
     )
 )  # fmt: skip
 def test_whatever_is_found_the_words_are_those_of_the_text(record: dict[str, Any]) -> None:

@@ -3,8 +3,8 @@
 A claim is read in parts: lever, outcome and direction in one question, size, speaker, place and time in another, the strength
 of the lever by rule. Each part may be right and the line that they make is not ("coca down 31 %", of the enrolled villages in
 the first year). So a model is shown the lines as a reader will see them, with what is played and measured, and says which are
-not true of the document: the claim then waits for a person, the size is dropped, the speaker is changed, the strength is the
-usual one, and the words that set a claim apart from what is measured stand beside it (`Claim.apart`).
+not true of the document: the claim then waits for a person, the size or time is dropped, place and speaker are changed, the
+strength is the usual one, and the words that set a claim apart from what is measured stand beside it (`Claim.apart`).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from leeward.reading.endpoint import Asker, Endpoint
 from leeward.reading.instructions import PROOF, PROOFS, instruction, proofs_schema, to_proofread
 from leeward.reading.llm import BEFORE, HALF, MOST_READINGS, parts, records
 from leeward.reading.load import Document
-from leeward.reading.proposed import pointed, speaker_in
+from leeward.reading.proposed import pointed, put_elsewhere, speaker_in
 from leeward.reading.subject import AUTHOR
 from leeward.reading.units import Unit, split_units, unit_at
 
@@ -121,7 +121,9 @@ def mended(claim: Claim, record: dict[str, Any], text: str, model: str) -> None:
         claim.size = claim.unit = None
     elif answer == "time":
         claim.horizon_weeks = claim.period = None
-    elif answer == "speaker" and (speaker := speaker_in(text, record.get("speaker"))):
+    elif answer == "place":
+        put_elsewhere(claim, record.get("instead"), text)
+    elif answer == "speaker" and (speaker := speaker_in(text, record.get("instead"))):
         claim.speaker, claim.role = speaker, role_of(speaker) if speaker != AUTHOR else None
     apart = pointed(record.get("apart"), text)
     known = _SAME.sub(" ", f"{claim.within or ''} {claim.condition or ''}".casefold())

@@ -184,27 +184,7 @@ def told(claim: Claim, record: dict[str, Any], text: str, units: Sequence[Unit])
         sized = place is not None and not per_unit(text, unit.start, unit.end, place[0])
         amount = size(text, *place, place[0], claim.direction, claim.outcome) if place and sized else None
         claim.size, claim.unit = amount or (None, None)
-    where = record.get("where")
-    if where == "" and claim.within and claim.within not in (claim.span or ""):
-        claim.within = None
-    if isinstance(where, str) and (not where.strip() or where in text):
-        told_of = known = places(where, 0, len(where))
-        here = unit is not None and where in text[unit.start : unit.end]
-        lever = load_levers().get(claim.lever or "")
-        on_sea = lever is not None and not set(SEAS).isdisjoint(
-            lever.where_allowed
-        )  # a peninsula beside it is no part of a country
-        off = lever is not None and lever.where == "zone" and not here  # off Venezuela: the price is that of no Venezuelan street
-        named = [name for name, kind in known if kind != "market" and not (off and kind == "country")]
-        if off:
-            known = [place for place in known if place[1] != "country"]
-        if not on_sea and _NAME.search(where) and (not told_of or (len(where.split()) <= FEW_WORDS and names_part(where))):
-            claim.within = claim.within or f"in {where.strip()}"
-        if named or PLACE_OF_TEXT not in claim.carried:
-            claim.place = named
-            claim.carried = [note for note in claim.carried if note not in (PLACE_OF_LEVER, PLACE_OF_TEXT)]
-            if named and not here:
-                claim.carried = [*claim.carried, PLACE_OF_LEVER]
+    put_where(claim, record.get("where"), text, unit)
     claim.lever_words = pointed(record.get("instrument"), text) or claim.lever_words
     claim.outcome_words = pointed(record.get("thing"), text)
     if record.get("stance") in STANCES:
@@ -220,6 +200,43 @@ def told(claim: Claim, record: dict[str, Any], text: str, units: Sequence[Unit])
         claim.modality = "did"
     elif record.get("past") == "no" and claim.modality == "did":
         claim.modality = "does"
+
+
+def put_where(claim: Claim, where: Any, text: str, unit: Unit | None) -> None:
+    """Put a claim where a model says that its lever acts, in words of the text; nothing said leaves it without a place."""
+    if where == "" and claim.within and claim.within not in (claim.span or ""):
+        claim.within = None
+    if isinstance(where, str) and (not where.strip() or where in text):
+        told_of = known = places(where, 0, len(where))
+        here = unit is not None and where in text[unit.start : unit.end]
+        lever = load_levers().get(claim.lever or "")
+        # A peninsula beside a sea is no part of a country.
+        on_sea = lever is not None and not set(SEAS).isdisjoint(lever.where_allowed)
+        off = lever is not None and lever.where == "zone" and not here  # off Venezuela: the price is that of no Venezuelan street
+        named = [name for name, kind in known if kind != "market" and not (off and kind == "country")]
+        if off:
+            known = [place for place in known if place[1] != "country"]
+        if not on_sea and _NAME.search(where) and (not told_of or (len(where.split()) <= FEW_WORDS and names_part(where))):
+            claim.within = claim.within or f"in {where.strip()}"
+        if named or PLACE_OF_TEXT not in claim.carried:
+            claim.place = named
+            claim.carried = [note for note in claim.carried if note not in (PLACE_OF_LEVER, PLACE_OF_TEXT)]
+            if named and not here:
+                claim.carried = [*claim.carried, PLACE_OF_LEVER]
+
+
+def put_elsewhere(claim: Claim, where: Any, text: str) -> None:
+    """Take the place of a claim away that is none of it, and put it where a model says, in words of the text."""
+    claim.place, claim.market, claim.within = [], None, None
+    claim.carried = [note for note in claim.carried if note not in (PLACE_OF_LEVER, PLACE_OF_TEXT)]
+    said = pointed(where, text)
+    if said is None:
+        return
+    known = places(said, 0, len(said))
+    claim.place = [name for name, kind in known if kind != "market"]
+    claim.market = next((name for name, kind in known if kind == "market"), None)
+    if names_part(said) or (not known and _NAME.search(said)):
+        claim.within = f"in {said}"
 
 
 MOST_WORDS = 70
