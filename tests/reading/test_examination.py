@@ -299,19 +299,23 @@ def test_a_part_of_a_country_that_a_model_names_is_kept_as_a_part(where: str, wi
     assert found.within == within and found.place == ["peru"]
 
 
-def test_a_coast_beside_which_a_lever_acts_at_sea_is_no_part_of_a_country() -> None:
-    text = "Strikes in international waters off the Paria Peninsula cut the cocaine that departs.\n"
-    said = claim("cut the cocaine that departs", "maritime_strike", "drug_flow", "decrease")
-    found, _ = check(said, text, units=split_units(text))
+@pytest.mark.parametrize(
+    ("text", "span", "lever", "outcome", "where"),
+    [
+        (
+            "Strikes in international waters off the Paria Peninsula cut the cocaine that departs.\n",
+            "cut the cocaine that departs", "maritime_strike", "drug_flow", "international waters off the Paria Peninsula",
+        ),
+        (
+            "Flights over Peru and Honduras were met. Aerial interdiction did not lower the cocaine that reaches buyers.\n",
+            "did not lower the cocaine that reaches buyers", "air_interdiction", "kg_delivered", "Peru and Honduras",
+        ),
+    ],
+)  # fmt: skip
+def test_where_a_lever_acts_at_sea_or_in_the_air_is_no_part_of_a_country(
+    text: str, span: str, lever: str, outcome: str, where: str
+) -> None:
+    found, _ = check(claim(span, lever, outcome, "decrease"), text, units=split_units(text))
     assert found is not None
-    told(found, {"answer": "right", "where": "international waters off the Paria Peninsula"}, text, split_units(text))
-    assert found.within is None
-
-
-def test_where_a_lever_acts_in_the_air_of_whole_countries_is_no_part_of_one() -> None:
-    text = "Flights over Peru and Honduras were met. Aerial interdiction did not lower the cocaine that reaches buyers.\n"
-    said = claim("did not lower the cocaine that reaches buyers", "air_interdiction", "kg_delivered", "no_effect")
-    found, _ = check(said, text, units=split_units(text))
-    assert found is not None
-    told(found, {"answer": "right", "where": "Peru and Honduras"}, text, split_units(text))
+    told(found, {"answer": "right", "where": where}, text, split_units(text))
     assert found.within is None

@@ -289,8 +289,7 @@ def left_out(
     A country or market where the option acts tells where it acts. A sea there is asked of what has no places but happens at
     sea; of deaths and cargo that there are only where an option acts it tells nothing. A sea is no place of what happens in
     countries, but of what the lever moves itself (``own``), or what is counted there alone, it says only from
-    where. The United States is who acts in most
-    documents: it is a place of markets alone.
+    where. The United States is who acts in most documents: it is a place of markets alone.
     """
     labels = arrays.labels(outcome.name)
     acting = {name for place in acts_in for name in (place, *CORRIDORS.get(place, ()))}

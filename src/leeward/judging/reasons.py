@@ -241,9 +241,8 @@ def why_not_held(claim: Claim, word: str, wider: str, at: AtHorizon, effect: Eff
         return ""
     what = lower_first(effect.measure.text.partition(" (")[0])
     if wider and claim.apart and f"“{claim.apart}”" in wider:
-        whole = wider.partition(", not ")[0]
         apart = f"the text speaks of “{claim.apart}”, which is not measured by itself"
-        return f"{apart}; {what}{'' if whole == 'the whole' else f' for {whole}'} changes by {change} after {after}"
+        return f"{apart}; {lower_first(effect.measure.text)} changes by {change} after {after}"
     if wider:
         return f"the model has {what} for {wider}; there it changes by {change} after {after}"
     if claim.condition:
