@@ -257,3 +257,12 @@ def test_the_loss_of_what_is_shared_is_not_answered_with_more_of_it() -> None:
     lost = claim("intelligence_sharing", "kg_delivered", "decrease", "share", of_less="true")
     (item,) = told([lost], options=(PATROL, share)).items
     assert item.word == "outside the model" and "takes none away" in item.reason
+
+
+@pytest.mark.parametrize("key", ["within", "apart"])
+def test_what_is_unsettled_of_a_whole_is_not_even_that_of_a_part(key: str) -> None:
+    split = {**EFFECTS, "patrol": {**COSTLY, "kg_delivered": -0.04}}
+    part = claim("vessel_patrol", "kg_delivered", "no_effect", "patrol", **{key: "'in Port of Spain'"})
+    brief = Case("a report", [PATROL], [part], split, "").brief()
+    (item,) = judge(Case("a report", [PATROL], [part], split, "").study(), brief, published=nothing).items
+    assert item.word == "outside the model" and "changes by" in item.reason

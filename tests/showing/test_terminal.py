@@ -124,6 +124,8 @@ def test_claims_outside_for_one_reason_share_it(judgement: Any) -> None:
     assert together[0] == "rain is no lever:" and max(map(len, together)) < 80
     assert [line.split()[0] for line in together if line[:1] == "c"][:3] == ["c0", "c1", "c2"] and "“rain”" not in together[1]
     assert sum("rain is no lever" in line for line in together) == 1
+    wind = [replace(one, lead=replace(one.lead, called="wind")) for one in silent]
+    assert str(next(iter(_all_outside(wind)))) == "“wind”: rain is no lever:"  # what no line of them names
     assert str(next(iter(_outside(row)))) in together[4:]
 
 

@@ -14,7 +14,7 @@ from leeward.judging import words
 from leeward.judging.arrays import Arrays
 from leeward.judging.derived import DISPLACED
 from leeward.judging.drivers import Driver, lower_first, readable
-from leeward.judging.rules import CONTRADICTED, NO_EFFECT, NO_PATH, RIGHT
+from leeward.judging.rules import CONTRADICTED, NO_EFFECT, NO_PATH, RIGHT, TESTED
 from leeward.judging.scope import too_far
 from leeward.judging.series import BASELINE, window
 from leeward.judging.sizes import PERCENT, POINTS
@@ -228,7 +228,8 @@ def why_not_held(claim: Claim, word: str, wider: str, at: AtHorizon, effect: Eff
     """Say why the word of a verdict does not hold for the claim: its time is not reached, or the measure is wider; else empty.
 
     What is settled of a whole is not settled of a part of it, and what of a lever alone not of one that is bound to something
-    beside it: no *supported*, *contradicted* or *no noticeable effect*.
+    beside it: no *supported*, *contradicted* or *no noticeable effect*; of a part of a country, one case or a first time no word
+    at all that counts in a headline.
     """
     change = words.with_interval(at.interval, effect.kind, effect.unit)
     after = words.horizon(judged)
@@ -237,7 +238,7 @@ def why_not_held(claim: Claim, word: str, wider: str, at: AtHorizon, effect: Eff
         if claim.horizon_weeks == LONG_TERM and not _FIVE.search(claim.words):
             ahead = f"the long term (taken as {ahead})"
         return f"the text speaks of {ahead}; the study ends after {after}, where the change is {change}"
-    if word not in (*RIGHT, CONTRADICTED, NO_EFFECT):
+    if word not in (TESTED if claim.within or claim.apart else (*RIGHT, CONTRADICTED, NO_EFFECT)):
         return ""
     what = lower_first(effect.measure.text.partition(" (")[0])
     if wider and claim.apart and f"“{claim.apart}”" in wider:
@@ -245,7 +246,7 @@ def why_not_held(claim: Claim, word: str, wider: str, at: AtHorizon, effect: Eff
         return f"{apart}; {lower_first(effect.measure.text)} changes by {change} after {after}"
     if wider:
         return f"the model has {what} for {wider}; there it changes by {change} after {after}"
-    if claim.condition:
+    if claim.condition and word in (*RIGHT, CONTRADICTED, NO_EFFECT):
         bound = words.shorten(claim.condition, 12)
         return f"the text binds it to “{bound}”, which is not played; without that {what} changes by {change} after {after}"
     return ""

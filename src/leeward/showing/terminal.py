@@ -273,8 +273,11 @@ def _all_outside(rows: Sequence[Row]) -> Iterator[Text]:
             for row in group:
                 yield from _outside(row)
             continue
-        yield Text(cut(safe(f"{reason}:"), WIDTH), no_wrap=True, overflow="ellipsis")
         one = len({(row.lead.lever, row.lead.called) for row in group}) == 1
+        named = naming.tested(group[0].lead, "").partition(" → ")[0] if one else ""
+        said = named.strip("“”").casefold() in reason.casefold()
+        told = f"{reason}:" if said else f"{named}: {reason}:"
+        yield Text(cut(safe(told), WIDTH), no_wrap=True, overflow="ellipsis")
         for row in group:
             pair = naming.tested(row.lead)
             pair = pair.partition(" → ")[2] if one else pair
