@@ -26,6 +26,7 @@ from leeward.judging.reasons import (
     THE_PAST,
     called,
     called_outcome,
+    denied,
     notes,
     tells_how_soon,
     told_of,
@@ -37,7 +38,18 @@ from leeward.judging.reasons import (
     why_reported,
     why_unmeasured,
 )
-from leeward.judging.rules import BUILT_IN, NO_DIRECTION, NO_PATH, OUTSIDE, REPORTED, SEVERAL, SUPPORTED
+from leeward.judging.rules import (
+    BUILT_IN,
+    CONTRADICTED,
+    DEPENDS,
+    NO_DIRECTION,
+    NO_PATH,
+    OUTSIDE,
+    REPORTED,
+    SEVERAL,
+    SUPPORTED,
+    UNSETTLED,
+)
 from leeward.judging.scope import (
     IN_GENERAL,
     LOCAL,
@@ -61,7 +73,7 @@ from leeward.judging.standing import USED, of_one_drug, stand_in
 from leeward.judging.structures import Splits
 from leeward.judging.summary import AtHorizon, Effect, Interval, effect_of
 from leeward.judging.tested import Past, ResponseRecord, grade
-from leeward.judging.verdict import Decision, Evidence, Fit, decide, decide_mixed, estimative, fit, met, sized
+from leeward.judging.verdict import Decision, Evidence, Fit, as_denied, decide, decide_mixed, estimative, fit, met, sized
 from leeward.reading.brief import Brief, Claim, Option
 
 LookUp = Callable[[str | None, str | None, str], Literature]
@@ -194,6 +206,9 @@ class ClaimJudge:
         size = compared if past in ("", THE_PAST) else size_of(claim)
         if decision.word == SUPPORTED and size is not None and size.value is not None:
             decision = self.with_size(decision, at, size.value, effect, direction)
+        denies = denied(claim)
+        if denies and decision.word in (CONTRADICTED, DEPENDS, UNSETTLED):
+            decision = as_denied(decision, at.shares, denies)
         own_equation = built_in(lever, outcome)
         if_tested = ""
         if own_equation is not None and effect.no_path:
@@ -243,6 +258,7 @@ class ClaimJudge:
             built_in=own_equation,
             claimed_size=size,
             no_path=effect.no_path,
+            denies=denies if decision.word == SUPPORTED else "",
             draws=self.arrays.draws,
             fit=fits.get(judged),
             fits=fits,

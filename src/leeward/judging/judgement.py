@@ -63,11 +63,11 @@ class Verdict:
     summed over the study, for flows that there are only where an option acts. ``told_of`` is what has happened that the claim
     tells of (`leeward.judging.reasons.told_of`). ``condition`` are the words of the text for what the claim is bound to and the
     model does not play, ``apart`` those by which it is less than what is measured, ``of_less``: that it speaks of less of the
-    lever and was turned round, ``unshown``: that the text has no evidence of an effect, ``called`` and ``called_outcome`` the
-    words for an instrument and an outcome that no table holds, ``stand_in`` what stands for what the text speaks of: mostly
-    another drug. ``row`` is the first claim that tests the same thing, ``withheld`` the shares of a verdict that is not given
-    because its measure is wider than the claim, ``record`` how far the response was tested, ``grade`` the confidence that
-    follows.
+    lever and was turned round, ``denies``: the change that alone a claim of no effect denies where the model has the other,
+    ``unshown``: that the text has no evidence of an effect, ``called`` and ``called_outcome`` the words for an instrument and
+    an outcome that no table holds, ``stand_in`` what stands for what the text speaks of: mostly another drug. ``row`` is the
+    first claim that tests the same thing, ``withheld`` the shares of a verdict that is not given because its measure is wider
+    than the claim, ``record`` how far the response was tested, ``grade`` the confidence that follows.
     """
 
     claim: str
@@ -93,6 +93,7 @@ class Verdict:
     apart: str = ""
     of_less: bool = False
     unshown: bool = False
+    denies: str = ""
     called: str = ""
     called_outcome: str = ""
     stand_in: str = ""

@@ -218,6 +218,7 @@ class VerdictRecord(TypedDict):
     apart: str | None
     of_less: bool
     unshown: bool
+    denies: str | None
     called: str | None
     called_outcome: str | None
     stand_in: str | None

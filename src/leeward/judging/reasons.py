@@ -114,6 +114,31 @@ def unshown(claim: Claim) -> bool:
     return claim.direction == "no_effect" and NO_EVIDENCE.search(claim.words) is not None
 
 
+_NOT = r"(?:not|no|never|nor|neither|without|hardly|barely|cannot|fail(?:s|ed|ing)? to|unable to|n['’]t)"
+_FALL = (
+    r"(?:reduc|lower|cut|curb|shrink|shr[au]nk|thin|dent|slow|fall|fell|drop|declin|decreas|less|fewer|weaken|halt|stop|scarce)"
+)
+_RISE = r"(?:rais|increas|ris[ei]|rose|gr[eo]w|more|higher|boost|improv|gain|surg)"
+_BOTH = re.compile(rf"\b(?:{_FALL}\w*\W+n?or\W+(?:\w+\W+)?{_RISE}|{_RISE}\w*\W+n?or\W+(?:\w+\W+)?{_FALL})", re.I)
+_DENIED = {
+    way: re.compile(
+        rf"(?:\b|(?<=[a-z])){_NOT}\W+(?:[\w’'-]+\W+){{0,4}}?{verb}"
+        rf"|\b{verb}\w*\W+(?:[\w’'-]+\W+){{0,5}}?(?:cannot|could not|was not|were not|is not|are not)\W+(?:be\W+)?"
+        r"(?:attribut|credit|put down|ascrib|explain|due|caus)",
+        re.I,
+    )
+    for way, verb in (("decrease", _FALL), ("increase", _RISE))
+}
+
+
+def denied(claim: Claim) -> str:
+    """Return which change a claim of no effect denies, *increase* or *decrease*; empty where it denies both, or names none."""
+    if claim.direction != "no_effect" or _BOTH.search(claim.words):
+        return ""
+    ways = [way for way, said in _DENIED.items() if said.search(claim.words)]
+    return ways[0] if len(ways) == 1 else ""
+
+
 def reports_past(claim: Claim) -> bool:
     """Tell whether a claim is told as what has happened, with a finite verb of the past: no promise of its speaker."""
     span = claim.words

@@ -101,6 +101,7 @@ def keyed(item: Verdict) -> VerdictRecord:
         "apart": item.apart or None,
         "of_less": item.of_less,
         "unshown": item.unshown,
+        "denies": item.denies or None,
         "called": item.called or None,
         "called_outcome": item.called_outcome or None,
         "stand_in": item.stand_in or None,

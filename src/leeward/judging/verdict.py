@@ -205,6 +205,17 @@ def sized(effect: Floats, claimed: float, smallest: float, direction: str, thres
     return LARGER if np.mean(size > claimed + smallest) >= threshold else SUPPORTED
 
 
+def as_denied(decision: Decision, shares: Shares, way: str, threshold: float = HOLDS) -> Decision:
+    """Return the verdict on a claim of no effect that denies one ``way`` alone: the other way does not speak against it."""
+    against = shares.decrease if way == "decrease" else shares.increase
+    if 1.0 - against - shares.undefined < threshold:
+        return decision
+    fall = "fall" if way == "decrease" else "rise"
+    return Decision(
+        SUPPORTED, "", f"no {fall} in {percent(1.0 - against - shares.undefined)} of model versions, and only a {fall} is denied"
+    )
+
+
 def decide_mixed(shares: Sequence[Shares], deciding: Sequence[str] = (), threshold: float = HOLDS) -> Decision:
     """Choose the verdict on a claim that an outcome may go either way; ``shares`` at each horizon in order.
 

@@ -110,6 +110,8 @@ def beside(item: Verdict) -> str:
     parts = [turned] if item.of_less else []
     if item.effect is not None:
         parts += ["the text has no evidence of an effect, which is not to say that there is none"] if item.unshown else []
+        way = {"decrease": "fall", "increase": "rise"}.get(item.denies)
+        parts += [f"the text denies a {way}: what goes the other way does not speak against it"] if way else []
         parts += [item.stand_in] if item.stand_in else []
         parts += [f"not played: “{words.shorten(item.condition, 14)}”"] if item.condition else []
         other = item.apart and item.apart not in item.wider
