@@ -273,6 +273,7 @@ def test_what_is_unsettled_of_a_whole_is_not_even_that_of_a_part(key: str) -> No
     [
         ("Patrols did not lower what arrives.", 0.3, "supported"),  # it rises, and only a fall is denied
         ("Patrols did not lower what arrives.", -0.3, "contradicted"),
+        ("Patrols did not lower what arrives.", 0.01, "supported"),  # met as any claim of no effect
         ("Patrols had no effect on what arrives.", 0.3, "contradicted"),
         ("Patrols neither lowered nor raised what arrives.", 0.3, "contradicted"),
         ("The rise of what arrives cannot be attributed to patrols.", -0.3, "supported"),
@@ -284,4 +285,4 @@ def test_a_denial_of_a_fall_is_not_held_against_a_rise(words: str, moves: float,
         "a report", [PATROL], [claim("vessel_patrol", "kg_delivered", "no_effect", "patrol", span=f"'{words}'")], moved, ""
     )
     (item,) = judge(case.study(), case.brief(), published=nothing).items
-    assert item.word == word and bool(item.denies) is (word == "supported")
+    assert item.word == word and bool(item.denies) is (word == "supported" and abs(moves) > 0.1)

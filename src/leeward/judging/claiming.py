@@ -21,7 +21,7 @@ from leeward.judging.judgement import Verdict
 from leeward.judging.literature import Literature
 from leeward.judging.measure import left_out, measure_for, named_in, whole_of
 from leeward.judging.paths import no_path_reason, only_feedback, together, why_untested
-from leeward.judging.prices import ours
+from leeward.judging.prices import why_at_our_scale
 from leeward.judging.reasons import (
     THE_PAST,
     called,
@@ -38,18 +38,7 @@ from leeward.judging.reasons import (
     why_reported,
     why_unmeasured,
 )
-from leeward.judging.rules import (
-    BUILT_IN,
-    CONTRADICTED,
-    DEPENDS,
-    NO_DIRECTION,
-    NO_PATH,
-    OUTSIDE,
-    REPORTED,
-    SEVERAL,
-    SUPPORTED,
-    UNSETTLED,
-)
+from leeward.judging.rules import BUILT_IN, NO_DIRECTION, NO_PATH, OUTSIDE, REPORTED, SEVERAL, SUPPORTED
 from leeward.judging.scope import (
     IN_GENERAL,
     LOCAL,
@@ -206,9 +195,9 @@ class ClaimJudge:
         size = compared if past in ("", THE_PAST) else size_of(claim)
         if decision.word == SUPPORTED and size is not None and size.value is not None:
             decision = self.with_size(decision, at, size.value, effect, direction)
-        denies = denied(claim)
-        if denies and decision.word in (CONTRADICTED, DEPENDS, UNSETTLED):
-            decision = as_denied(decision, at.shares, denies)
+        met_as_denied = as_denied(decision, at.shares, denied(claim))
+        denies = denied(claim) if met_as_denied is not decision else ""
+        decision = met_as_denied
         own_equation = built_in(lever, outcome)
         if_tested = ""
         if own_equation is not None and effect.no_path:
@@ -231,13 +220,9 @@ class ClaimJudge:
             )
         elif decision.word != NO_DIRECTION and (effect.no_path or only_feedback(effect, lever, outcome)):
             decision = Decision(NO_PATH, "", no_path_reason(effect, lever))
-        settings = self.options[option].levers
-        if outcome.name == "programme_cost" and all(map(ours, settings)):
-            spent = words.with_interval(at.interval, effect.kind, effect.unit)
-            why = (
-                f"what it costs follows from how much of it is ordered, and the text's scale is not played; at ours it is {spent}"
-            )
-            return self.verdict(claim, Decision(OUTSIDE, "", why), found, **told)
+        other_scale = why_at_our_scale(outcome.name, self.options[option], at.interval, effect)
+        if other_scale:
+            return self.verdict(claim, Decision(OUTSIDE, "", other_scale), found, **told)
         not_held = why_not_held(claim, decision.word, lost.wider, at, effect, judged, self.weeks)
         if not_held:
             rests = fits.get(judged) if lost.wider else None
@@ -311,7 +296,7 @@ class ClaimJudge:
             span=claim.span or "",
             speaker=claim.speaker,
             stance=claim.stance,
-            reviewed=claim.reviewed_by is not None or claim.reader == "human",
+            reviewed=claim.by_person,
             repeats=claim.repeats or "",
             lever=claim.lever or "",
             outcome=claim.outcome or "",

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 
 from leeward.evidence.levers import Lever
 from leeward.evidence.numbers import large, number
+from leeward.judging import words
 from leeward.judging.sizes import with_article
-from leeward.reading.brief import LeverSetting
+from leeward.judging.summary import Effect, Interval
+from leeward.reading.brief import LeverSetting, Option
 
 EXTRAPOLATED = 2.0
 """A price is extrapolated where the setting is beyond this many times the largest named level."""
@@ -43,6 +45,14 @@ def setting_text(setting: LeverSetting, lever: Lever, where: str = "") -> str:
 def ours(setting: LeverSetting) -> bool:
     """Tell whether the scale of a setting is a default and not the text's."""
     return bool(setting.note) and (setting.level is not None or setting.stated is None)
+
+
+def why_at_our_scale(outcome: str, option: Option, spent: Interval, effect: Effect) -> str:
+    """Say why what an option costs answers no cost that a text tells: its scale is ours; empty where it is not, or of no cost."""
+    if outcome != "programme_cost" or not all(map(ours, option.levers)):
+        return ""
+    at_ours = words.with_interval(spent, effect.kind, effect.unit)
+    return f"what it costs follows from how much of it is ordered, and the text's scale is not played; at ours it is {at_ours}"
 
 
 def extrapolated(setting: LeverSetting, lever: Lever) -> bool:

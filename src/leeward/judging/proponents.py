@@ -225,14 +225,13 @@ class Voices:
         return len(against) >= max(2, 2 * sum(map(self.good, own))) and any(map(self.denies, against))
 
     def harm(self, option: str) -> int:
-        """Return how many claims on the levers of an option, or all where none is given, tell of a worse outcome, of doubt or of
-        no effect: what a text holds against it, whoever says it. Cost is no harm, and where the author argues against the option
-        that is said instead.
+        """Return how many claims on the levers of an option tell of a worse outcome, of doubt or of no effect: what a text holds
+        against it, whoever says it. Cost is no harm, and where the author argues against the option that is said instead.
         """
         made = next((made for made in self.brief.options if made.id == option), None)
         levers = {setting.lever for setting in made.levers} if made else set()
-        own = [item for item in self.items if item.outcome not in COSTS and (not option or item.lever in levers)]
-        return 0 if option and self.argued_against(option) else sum(map(self.bad, own))
+        own = [item for item in self.items if item.outcome not in COSTS and item.lever in levers]
+        return 0 if self.argued_against(option) else sum(map(self.bad, own))
 
     def proponent(self, option: Option) -> str:
         """Return who proposes an option and says nothing bad of it; empty for nobody.

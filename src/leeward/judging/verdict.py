@@ -206,7 +206,12 @@ def sized(effect: Floats, claimed: float, smallest: float, direction: str, thres
 
 
 def as_denied(decision: Decision, shares: Shares, way: str, threshold: float = HOLDS) -> Decision:
-    """Return the verdict on a claim of no effect that denies one ``way`` alone: the other way does not speak against it."""
+    """Return the verdict on a claim of no effect that denies one ``way`` alone: the other way does not speak against it.
+
+    The same decision where no way is given, or where nothing spoke against the claim anyway.
+    """
+    if not way or decision.word not in (CONTRADICTED, DEPENDS, UNSETTLED):
+        return decision
     against = shares.decrease if way == "decrease" else shares.increase
     if 1.0 - against - shares.undefined < threshold:
         return decision

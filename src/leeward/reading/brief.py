@@ -210,6 +210,11 @@ class Claim(Record):
         """The words of the claim in English: of the document, or those that it was read in; empty for one written by hand."""
         return self.in_english or self.span or ""
 
+    @property
+    def by_person(self) -> bool:
+        """Whether a person made or reviewed it: then no model changes it."""
+        return self.reviewed_by is not None or self.reader == "human"
+
     @model_validator(mode="after")
     def _span_has_place(self) -> Claim:
         if self.start is not None and self.end is not None and self.end < self.start:

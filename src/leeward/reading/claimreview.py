@@ -51,7 +51,7 @@ def claim_record(claim: Claim, brief: Brief) -> dict[str, Any]:
         "itemReviewed": {"@type": "Claim", "author": _author(claim), "appearance": appearance},
         "reviewRating": None,
         **{f"leeward:{key}": value for key, value in own.items()},
-        "leeward:reviewed": claim.reviewed_by is not None or claim.reader == "human",
+        "leeward:reviewed": claim.by_person,
     }
 
 

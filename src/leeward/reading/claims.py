@@ -27,7 +27,7 @@ from leeward.reading.stances import modality, stance, wary
 from leeward.reading.sureness import SUPPOSED, background, cell_chance, counted, haul, only_counted, shifted, supposed, unsure
 from leeward.reading.tables import Heads, row_claims
 from leeward.reading.terms import terms
-from leeward.reading.units import LONGEST, Unit, asks, split_units
+from leeward.reading.units import LONGEST, Unit, asks, split_units, units_before
 from leeward.reading.within import part_of_country
 
 CARRIED = {
@@ -241,9 +241,7 @@ class _Reader:
 
     def _named_before(self, index: int, label: str) -> str | None:
         """Return the words that name a lever in the nearest of the three units before, or the headings; ``None`` for none."""
-        unit = self.units[index]
-        before = [*range(index - 1, max(index - 4, -1), -1), *(at for at in (unit.lead_in, unit.heading) if at is not None)]
-        for grounded in (self.grounded[at] for at in before):
+        for grounded in (self.grounded[at] for at in units_before(self.units, index)):
             for lever in grounded.levers:
                 if lever.label == label:
                     return str(grounded.words(lever.first, lever.last))

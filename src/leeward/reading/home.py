@@ -17,10 +17,8 @@ from leeward.reading.bind import PLACE_OF_LEVER, PLACE_OF_TEXT
 from leeward.reading.brief import Claim
 from leeward.reading.ground import Grounded
 from leeward.reading.quantify import places
-from leeward.reading.units import Unit
+from leeward.reading.units import Unit, units_before
 
-BACK = 3
-"""Units before a claim in which its lever may be named with a place."""
 UNNAMED = "in the country of the text, which it does not name"
 """What a claim is said to be of in a text of another country than the United States that names none."""
 _ABROAD = re.compile(
@@ -103,7 +101,7 @@ def settle_seas(claims: Sequence[Claim]) -> None:
 
 def _free(claim: Claim) -> bool:
     """Tell whether a claim names no place and no person has looked at it."""
-    return not claim.place and claim.market is None and claim.reviewed_by is None and claim.reader != "human"
+    return not claim.place and claim.market is None and not claim.by_person
 
 
 def unnamed(text: str) -> bool:
@@ -133,9 +131,7 @@ def _with_lever(
     claim: Claim, at: int, units: Sequence[Unit], grounded: Sequence[Grounded], named: Sequence[Sequence[str]]
 ) -> Sequence[str]:
     """Return the places named by the nearest unit before that names the lever of a claim, with its heading."""
-    before = [other for other in range(at - 1, max(at - 1 - BACK, -1), -1)]
-    before += [other for other in (units[at].lead_in, units[at].heading) if other is not None]
-    for other in before:
+    for other in units_before(units, at):
         if any(lever.label == claim.lever for lever in grounded[other].levers):
             return named[other]
     return []

@@ -14,13 +14,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from leeward.evidence.errors import InputError
 from leeward.reading.bind import complete
-from leeward.reading.brief import Brief, Claim, ModelProposals
+from leeward.reading.brief import Brief, Claim, ModelProposals, Tier
 from leeward.reading.candidates import UNSPECIFIED
 from leeward.reading.endpoint import CHUNK, Asker, Endpoint, TooLong
 from leeward.reading.home import settle_country, settle_seas
@@ -46,6 +46,7 @@ from leeward.reading.units import Unit, split_units, unit_at
 MAX_PROPOSALS = 400
 """Most proposals looked at in one answer, and `MAX_PARTS` most parts of a document that are sent."""
 MAX_PARTS = 300
+T = TypeVar("T")
 BEFORE = 800
 """Characters before a part that go with it, so that "it" and "the programme" can be understood."""
 MOST_READINGS = 40
@@ -173,13 +174,27 @@ def _confirm(found: Consulted, claims: Sequence[Claim], asker: Asker, text: str,
         unit = unit_at(found.units, at)
         sentence = claim.span or "" if unit is None else text[unit.start : unit.end]
         asked.append((number, (claim, sentence)))
+
+    def question(group: Sequence[tuple[int, tuple[Claim, str]]]) -> str:
+        return to_confirm(text[start:end], [reading for _, reading in group], text[max(0, start - BEFORE) : start])
+
+    for (number, _), record in answered(asker, CONFIRM, asked, question, ANSWERS):
+        found.answers[number] = record
+
+
+def answered(
+    asker: Asker, task: str, asked: Sequence[T], question: Callable[[Sequence[T]], str], answers: Collection[str]
+) -> Iterator[tuple[T, dict[str, Any]]]:
+    """Ask a model of some things, `MOST_READINGS` in one question, and yield each with the record of its answer.
+
+    ``question`` numbers what it is given from one on; a record without such a number, or with none of the ``answers``, is none.
+    """
     for first in range(0, len(asked), MOST_READINGS):
         group = asked[first : first + MOST_READINGS]
-        question = to_confirm(text[start:end], [reading for _, reading in group], text[max(0, start - BEFORE) : start])
-        for record in records(asker.ask(instruction(CONFIRM), question), "answers")[0]:
+        for record in records(asker.ask(instruction(task), question(group)), "answers")[0]:
             at, answer = (record.get("number"), record.get("answer")) if isinstance(record, dict) else (None, None)
-            if isinstance(at, int) and 1 <= at <= len(group) and answer in ANSWERS:
-                found.answers[group[at - 1][0]] = record
+            if isinstance(at, int) and 1 <= at <= len(group) and answer in answers:
+                yield group[at - 1], record
 
 
 def subject(text: str, endpoint: Endpoint) -> Subject | None:
@@ -231,7 +246,7 @@ def add(
     if examined is not None:
         every = [*brief.claims, *found.kept]
         for number, record in found.answers.items():
-            if record["answer"] == "right" and every[number].reviewed_by is None and every[number].reader != "human":
+            if record["answer"] == "right" and not every[number].by_person:
                 told(every[number], record, document.text, found.units)
     if examined is not None:
         settle_seas([*brief.claims, *found.kept])
@@ -270,14 +285,19 @@ def _judged(claim: Claim, answer: str, model: str, examined: float | None) -> No
 
     What is half right is no more than *possible*, and what is wrong an unlikely one.
     """
-    if examined is None or not answer or claim.reviewed_by is not None or claim.reader == "human":
+    if examined is None or not answer or claim.by_person:
         return
     claim.note = f"found {'half right' if answer == 'half' else answer} by the model {model}"
-    claim.tier = "read" if answer == "right" and claim.outcome != UNSPECIFIED else "possible"
+    claim.tier = _tier(claim, answer)
     if answer == "right":
         claim.reading_confidence = max(claim.reading_confidence, examined)
     else:
         claim.reading_confidence = min(claim.reading_confidence, HALF if answer == "half" else UNLIKELY)
+
+
+def _tier(claim: Claim, answer: str) -> Tier:
+    """The tier that an answer gives; that something "worked" says nothing that a reader could use, however rightly read."""
+    return "read" if answer == "right" and claim.outcome != UNSPECIFIED else "possible"
 
 
 def _confirmed(found: Consulted, own: int, examined: float | None) -> Iterator[Claim]:
@@ -287,8 +307,7 @@ def _confirmed(found: Consulted, own: int, examined: float | None) -> Iterator[C
             found.dropped["found wrong when asked again"] += 1
             continue
         if answer == "right" and examined is not None:
-            named = claim.outcome != UNSPECIFIED  # that it "worked" says nothing that a reader could use
-            claim.tier, claim.reading_confidence = "read" if named else "possible", examined
+            claim.tier, claim.reading_confidence = _tier(claim, answer), examined
         elif answer == "half":
             claim.reading_confidence = HALF
         yield claim

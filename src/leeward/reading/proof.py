@@ -10,20 +10,18 @@ strength is the usual one, and the words that set a claim apart from what is mea
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from leeward.evidence.levers import load_levers
 from leeward.evidence.outcomes import claimed_outcomes
-from leeward.reading.attribute import role_of
 from leeward.reading.bind import listed, other_harm_reduction
 from leeward.reading.brief import Brief, Claim, LeverSetting, Option
 from leeward.reading.endpoint import Asker, Endpoint
-from leeward.reading.instructions import PROOF, PROOFS, instruction, proofs_schema, to_proofread
-from leeward.reading.llm import BEFORE, HALF, MOST_READINGS, parts, records
+from leeward.reading.instructions import PROOF, PROOFS, proofs_schema, to_proofread
+from leeward.reading.llm import BEFORE, HALF, answered, parts
 from leeward.reading.load import Document
-from leeward.reading.proposed import pointed, put_elsewhere, speaker_in
-from leeward.reading.subject import AUTHOR
+from leeward.reading.proposed import give_to, pointed, put_elsewhere
 from leeward.reading.units import Unit, split_units, unit_at
 
 _WAYS = {
@@ -37,9 +35,7 @@ _STANCES = {"aims": "as an aim", "recommends": "as advice", "doubts": "as a doub
 _SAME = re.compile(r"\W+")
 
 
-def proofread(
-    document: Document, brief: Brief, endpoint: Endpoint, progress: Callable[[float], None] | None = None
-) -> frozenset[int]:
+def proofread(document: Document, brief: Brief, endpoint: Endpoint) -> frozenset[int]:
     """Ask a model whether the lines on the claims of a brief that are *read* are true of its document, and mend what is not.
 
     Claims of tables and those that a person made or reviewed are not asked. Returns where the words stand in the document from
@@ -49,26 +45,22 @@ def proofread(
     asker = Asker(endpoint, proofs_schema())
     options = {option.id: option for option in brief.options}
     wrong: set[int] = set()
-    stretches = parts(text, endpoint.chunk)
-    for number, (start, end) in enumerate(stretches, 1):
+    for start, end in parts(text, endpoint.chunk):
+        part, before = text[start:end], text[max(0, start - BEFORE) : start]
         asked = [claim for claim in brief.claims if _is_asked(claim) and start <= (claim.start or 0) < end]
-        for first in range(0, len(asked), MOST_READINGS):
-            group = asked[first : first + MOST_READINGS]
+
+        def question(group: Sequence[Claim], part: str = part, before: str = before) -> str:
             lines = [line(claim, options.get(claim.option or ""), text, units) for claim in group]
-            question = to_proofread(text[start:end], lines, text[max(0, start - BEFORE) : start])
-            for record in records(asker.ask(instruction(PROOF), question), "answers")[0]:
-                at = record.get("number") if isinstance(record, dict) else None
-                if isinstance(at, int) and 1 <= at <= len(group) and record.get("answer") in PROOFS:
-                    mended(group[at - 1], record, text, endpoint.model)
-                    wrong |= _not_its_strength(record, options.get(group[at - 1].option or ""))
-        if progress is not None:
-            progress(number / len(stretches))
+            return to_proofread(part, lines, before)
+
+        for claim, record in answered(asker, PROOF, asked, question, PROOFS):
+            mended(claim, record, text, endpoint.model)
+            wrong |= _not_its_strength(record, options.get(claim.option or ""))
     return frozenset(wrong)
 
 
 def _is_asked(claim: Claim) -> bool:
-    made = claim.reader == "human" or claim.reviewed_by is not None
-    return claim.tier == "read" and claim.kind != "table" and claim.start is not None and not made
+    return claim.tier == "read" and claim.kind != "table" and claim.start is not None and not claim.by_person
 
 
 def line(claim: Claim, option: Option | None, text: str, units: Sequence[Unit]) -> str:
@@ -123,8 +115,8 @@ def mended(claim: Claim, record: dict[str, Any], text: str, model: str) -> None:
         claim.horizon_weeks = claim.period = None
     elif answer == "place":
         put_elsewhere(claim, record.get("instead"), text)
-    elif answer == "speaker" and (speaker := speaker_in(text, record.get("instead"))):
-        claim.speaker, claim.role = speaker, role_of(speaker) if speaker != AUTHOR else None
+    elif answer == "speaker":
+        give_to(claim, record.get("instead"), text)
     apart = pointed(record.get("apart"), text)
     known = _SAME.sub(" ", f"{claim.within or ''} {claim.condition or ''}".casefold())
     claim.apart = apart if apart and _SAME.sub(" ", apart.casefold()).strip() not in known else None

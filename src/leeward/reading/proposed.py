@@ -170,9 +170,7 @@ def told(claim: Claim, record: dict[str, Any], text: str, units: Sequence[Unit])
 
     A size is read from the words that the model names, and there is none where it names none.
     """
-    speaker = speaker_in(text, record.get("speaker"))
-    if speaker and speaker != claim.speaker:
-        claim.speaker, claim.role = speaker, role_of(speaker) if speaker != AUTHOR else None
+    give_to(claim, record.get("speaker"), text)
     drug_said = record.get("drug")
     claim.drug_named = drug_said != "all"
     if drug_said in DRUGS:
@@ -202,33 +200,43 @@ def told(claim: Claim, record: dict[str, Any], text: str, units: Sequence[Unit])
         claim.modality = "does"
 
 
+def give_to(claim: Claim, name: Any, text: str) -> None:
+    """Give a claim to whom a model names, if the text names such a one or it is the author; else leave it."""
+    speaker = speaker_in(text, name)
+    if speaker and speaker != claim.speaker:
+        claim.speaker, claim.role = speaker, role_of(speaker) if speaker != AUTHOR else None
+
+
 def put_where(claim: Claim, where: Any, text: str, unit: Unit | None) -> None:
     """Put a claim where a model says that its lever acts, in words of the text; nothing said leaves it without a place."""
     if where == "" and claim.within and claim.within not in (claim.span or ""):
         claim.within = None
     if isinstance(where, str) and (not where.strip() or where in text):
-        told_of = known = places(where, 0, len(where))
+        known = places(where, 0, len(where))
         here = unit is not None and where in text[unit.start : unit.end]
         lever = load_levers().get(claim.lever or "")
         # A peninsula beside a sea is no part of a country.
         on_sea = lever is not None and not set(SEAS).isdisjoint(lever.where_allowed)
         off = lever is not None and lever.where == "zone" and not here  # off Venezuela: the price is that of no Venezuelan street
         named = [name for name, kind in known if kind != "market" and not (off and kind == "country")]
-        if off:
-            known = [place for place in known if place[1] != "country"]
-        if not on_sea and _NAME.search(where) and (not told_of or (len(where.split()) <= FEW_WORDS and names_part(where))):
+        if not on_sea and _NAME.search(where) and (not known or (len(where.split()) <= FEW_WORDS and names_part(where))):
             claim.within = claim.within or f"in {where.strip()}"
         if named or PLACE_OF_TEXT not in claim.carried:
             claim.place = named
-            claim.carried = [note for note in claim.carried if note not in (PLACE_OF_LEVER, PLACE_OF_TEXT)]
+            _forget_whence(claim)
             if named and not here:
                 claim.carried = [*claim.carried, PLACE_OF_LEVER]
+
+
+def _forget_whence(claim: Claim) -> None:
+    """Drop the notes on where the place of a claim came from."""
+    claim.carried = [note for note in claim.carried if note not in (PLACE_OF_LEVER, PLACE_OF_TEXT)]
 
 
 def put_elsewhere(claim: Claim, where: Any, text: str) -> None:
     """Take the place of a claim away that is none of it, and put it where a model says, in words of the text."""
     claim.place, claim.market, claim.within = [], None, None
-    claim.carried = [note for note in claim.carried if note not in (PLACE_OF_LEVER, PLACE_OF_TEXT)]
+    _forget_whence(claim)
     said = pointed(where, text)
     if said is None:
         return

@@ -294,6 +294,17 @@ def asks(text: str, unit: Unit) -> bool:
     return text[unit.start : unit.end].rstrip("\"'”’)] ").endswith("?")
 
 
+BACK = 3
+"""Units before a claim in which its lever may be named."""
+
+
+def units_before(units: Sequence[Unit], at: int) -> list[int]:
+    """Return the places of the units before one that may name what it is about: the nearest, its lead-in, its heading."""
+    unit = units[at]
+    over = [other for other in (unit.lead_in, unit.heading) if other is not None]
+    return [*range(at - 1, max(at - 1 - BACK, -1), -1), *over]
+
+
 _SENTENCE_ENDS = re.compile(r"(?<=[a-z\d%)”\"])[.!?;]\s+(?=[A-Z“\"])")
 
 

@@ -67,7 +67,7 @@ def text_of(brief: Brief) -> str:
 
 def around(text: str, claim: Claim) -> str:
     """Return the sentence of a claim, of a long one a part of it; empty where its words do not stand there, or in a table."""
-    if claim.span is None or claim.start is None or claim.end is None or text[claim.start : claim.end] != claim.span:
+    if claim.span is None or claim.start is None or claim.end is None or not _stands(text, claim):
         return ""
     low, high = max(0, claim.start - _NEAR), min(len(text), claim.end + _NEAR)
     line_ends = text.find("\n", claim.start, high)
@@ -84,9 +84,14 @@ def around(text: str, claim: Claim) -> str:
     return " ".join(f"{_MARKS.sub('', ' '.join(before))}{claim.span}{_MARKS.sub('', ' '.join(behind))}".split())
 
 
+def _stands(text: str, claim: Claim) -> bool:
+    """Tell whether the words of a claim stand in a text where they are said to."""
+    return claim.span is not None and text[claim.start : claim.end] == claim.span
+
+
 def _in_row(text: str, claim: Claim) -> str:
     """Return the cell of a claim behind the first of its row, since a number alone says nothing; empty where it is not there."""
-    if claim.span is None or claim.start is None or claim.end is None or text[claim.start : claim.end] != claim.span:
+    if claim.span is None or claim.start is None or not _stands(text, claim):
         return ""
     head = text[text.rfind("\n", 0, claim.start) + 1 : claim.start].strip("| ").partition("|")[0].strip()
     return f"{head} | {claim.span}" if head else ""

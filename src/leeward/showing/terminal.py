@@ -166,20 +166,20 @@ def _row(row: Row) -> Iterator[Text]:
     second = _size(lead, placed=bool(lead.where) and f"({lead.where})" in pair)
     if lead.word == DEPENDS and title != safe(lead.title):
         second = f"on {lead.depends_on_title}: {second}"
-    if second:
-        found = lines(safe(second), WIDTH - 3)
-        yield from (Text("   " + line, no_wrap=True, overflow="ellipsis") for line in found[: _MOST_LINES - 1])
-        if len(found) >= _MOST_LINES:
-            yield Text("   " + cut(" ".join(found[_MOST_LINES - 1 :]), WIDTH - 3), no_wrap=True, overflow="ellipsis")
+    yield from _under(second)
     yield from _beside(lead)
     yield from _said(row)
 
 
 def _beside(item: Verdict) -> Iterator[Text]:
-    if told := lines(safe(naming.beside(item)), WIDTH - 3):
-        yield Text("   " + told[0], no_wrap=True, overflow="ellipsis")
-        if len(told) > 1:
-            yield Text("   " + cut(" ".join(told[1:]), WIDTH - 3), no_wrap=True, overflow="ellipsis")
+    yield from _under(naming.beside(item))
+
+
+def _under(told: str) -> Iterator[Text]:
+    """What stands under a line, in `_MOST_LINES` at most; nothing for nothing."""
+    found = lines(safe(told), WIDTH - 3) if told else []
+    for line in (*found[: _MOST_LINES - 1], *([" ".join(found[_MOST_LINES - 1 :])] if len(found) >= _MOST_LINES else [])):
+        yield Text("   " + cut(line, WIDTH - 3), no_wrap=True, overflow="ellipsis")
 
 
 def _outcome(item: Verdict, room: int) -> str:
@@ -296,10 +296,7 @@ def _pair(told: str) -> Iterator[Text]:
 def _outside(row: Row) -> Iterator[Text]:
     lead = row.lead
     yield from _pair(f"{_claims(row)} {naming.tested(lead)}")
-    why = lines(safe(lead.reason), WIDTH - 3)
-    yield Text("   " + (why[0] if why else "–"), no_wrap=True, overflow="ellipsis")
-    if len(why) > 1:
-        yield Text("   " + cut(" ".join(why[1:]), WIDTH - 3), no_wrap=True, overflow="ellipsis")
+    yield from _under(lead.reason or "–")
     yield from _beside(lead)
     if lead.span:
         yield from _said(row)
